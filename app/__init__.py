@@ -1,0 +1,1 @@
+"""The parts of Acopio that need a workspace, a command line or a window."""

@@ -1,0 +1,19 @@
+"""Every sentence a person reads, in one gettext catalogue; Qt-free.
+
+Source text is Spanish (es_GT); English is complete. Code elsewhere writes
+`from app.messages import _` and `_("Guardar")`; problems become sentences here.
+"""
+
+from app.messages.problems import fix, problem_codes, sentence
+from app.messages.translation import N_, _, current_language, ngettext, set_language
+
+__all__ = [
+    "N_",
+    "_",
+    "current_language",
+    "fix",
+    "ngettext",
+    "problem_codes",
+    "sentence",
+    "set_language",
+]

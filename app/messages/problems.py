@@ -1,0 +1,66 @@
+"""From a Problem to what a person reads: what happened and where, then what to do.
+
+Each area keeps its sentences in a module of its own (`app.messages.form_problems` …), as a table
+code -> (sentence, fix). Both are str.format templates over the problem's values and place.
+"""
+
+from collections.abc import Mapping
+
+from app.messages import (
+    answer_problems,
+    command_problems,
+    form_problems,
+    portal_problems,
+    store_problems,
+    table_problems,
+)
+from app.messages.translation import _
+from forms.problem import Problem
+
+_TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
+    answer_problems.SENTENCES,
+    command_problems.SENTENCES,
+    form_problems.SENTENCES,
+    portal_problems.SENTENCES,
+    store_problems.SENTENCES,
+    table_problems.SENTENCES,
+)
+
+
+class _Values(dict[str, object]):
+    """Values of a template; one that is missing shows as an ellipsis, never as an exception."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def problem_codes() -> dict[str, tuple[str, str]]:
+    """Give every code with its Spanish sentence and fix; the manual and tests read this."""
+    return {code: texts for table in _TABLES for code, texts in table.items()}
+
+
+def sentence(problem: Problem) -> str:
+    """Say what happened and where, in the language in use."""
+    return _fill(problem, 0)
+
+
+def fix(problem: Problem) -> str:
+    """Say what is safe and what to do, in the language in use; "" when nothing is to be done."""
+    return _fill(problem, 1)
+
+
+def _fill(problem: Problem, part: int) -> str:
+    for table in _TABLES:
+        if problem.code in table:
+            template = table[problem.code][part]
+            return _(template).format_map(_Values(_place(problem) | dict(problem.values)))
+    return problem.code
+
+
+def _place(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        name: getattr(place, name)
+        for name in ("file", "sheet", "row", "column", "record", "field")
+        if getattr(place, name) is not None
+    }

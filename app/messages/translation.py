@@ -1,0 +1,47 @@
+"""gettext without Qt: the language in use and the functions that translate.
+
+The catalogue is `app/assets/locale/<language>/LC_MESSAGES/acopio.mo`, compiled from
+`i18n/<language>.po` by `make messages`.
+"""
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "acopio"
+SOURCE_LANGUAGE = "es"
+LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "locale"
+
+
+class _InUse:
+    """Holds the one translation in use."""
+
+    language = SOURCE_LANGUAGE
+    translation: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def set_language(language: str) -> None:
+    """Translate from now on into this language; an unknown one leaves Spanish."""
+    _InUse.translation = gettext.translation(
+        DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True
+    )
+    _InUse.language = language
+
+
+def current_language() -> str:
+    """Give the code of the language in use, such as `es` or `en`."""
+    return _InUse.language
+
+
+def _(text: str) -> str:
+    """Translate a sentence."""
+    return _InUse.translation.gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Translate a sentence that depends on a number."""
+    return _InUse.translation.ngettext(one, many, n)
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a sentence for the catalogue without translating it yet."""
+    return text

@@ -1,0 +1,47 @@
+"""How long work reports its progress and learns that it is no longer wanted."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of long work.
+
+    Attributes:
+        done: Units finished (rows, bytes, files).
+        total: Units in all, or None while unknown.
+        what: A short sentence in the person's language, already translated.
+    """
+
+    done: int
+    total: int | None = None
+    what: str = ""
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(_progress: Progress) -> None:
+    """Take a report and do nothing: the default of every long operation."""
+
+
+class CancelledError(Exception):
+    """The person asked to stop; what was half done has been taken back."""
+
+
+class Cancel:
+    """A token that one thread sets and another polls between batches."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        """Ask the work to stop at its next safe point."""
+        self._event.set()
+
+    def check(self) -> None:
+        """Raise CancelledError when the work is no longer wanted."""
+        if self._event.is_set():
+            raise CancelledError

@@ -1,0 +1,1 @@
+"""The workspace on disk: SQLite, its migrations and what is kept in it."""

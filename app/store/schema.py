@@ -1,0 +1,244 @@
+"""The tables of a new workspace, as one text; later changes come as migrations.
+
+Table by table this is DESIGN section 5. Answers do not live here: each version of an
+instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
+(`app.store.answer_tables`). Times are UTC, ISO 8601 with milliseconds and `Z`.
+"""
+
+FIRST = """
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE device (
+  id TEXT PRIMARY KEY,               -- uuid made on this computer
+  name TEXT NOT NULL,
+  salt BLOB NOT NULL,                -- secret part of the hashes of values in the journal
+  created_at TEXT NOT NULL,
+  is_this INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL CHECK (role IN ('enumerator', 'officer', 'steward', 'approver')),
+  pin_hash TEXT,                     -- scrypt, NULL when the person has none
+  created_at TEXT NOT NULL
+);
+
+CREATE TABLE instrument (
+  id INTEGER PRIMARY KEY,
+  form_id TEXT NOT NULL UNIQUE,
+  created_at TEXT NOT NULL
+);
+
+CREATE TABLE instrument_version (
+  id INTEGER PRIMARY KEY,
+  instrument INTEGER NOT NULL REFERENCES instrument(id),
+  number INTEGER NOT NULL,           -- 1, 2, 3 … on this laptop
+  version TEXT NOT NULL,             -- the form's own version text
+  title TEXT NOT NULL,
+  xform TEXT NOT NULL,
+  sha256 TEXT NOT NULL,              -- of the XForm text
+  schema_json TEXT NOT NULL,         -- Table Schema of the public columns
+  source_name TEXT NOT NULL,         -- file it came from
+  loaded_at TEXT NOT NULL,
+  UNIQUE (instrument, number),
+  UNIQUE (instrument, sha256)
+);
+
+CREATE TABLE repeat (
+  id INTEGER PRIMARY KEY,
+  instrument INTEGER NOT NULL REFERENCES instrument(id),
+  path TEXT NOT NULL,
+  parent INTEGER REFERENCES repeat(id),
+  UNIQUE (instrument, path)
+);
+
+CREATE TABLE question_column (
+  instrument INTEGER NOT NULL REFERENCES instrument(id),
+  path TEXT NOT NULL,
+  repeat INTEGER REFERENCES repeat(id),   -- NULL: the question stands outside repeats
+  part INTEGER NOT NULL,             -- at most 250 columns a part
+  n INTEGER NOT NULL,                -- the column is called c<n>
+  type TEXT NOT NULL,
+  public_name TEXT NOT NULL,
+  first_version INTEGER NOT NULL,
+  last_version INTEGER NOT NULL,
+  PRIMARY KEY (instrument, path)
+) WITHOUT ROWID;
+
+CREATE TABLE choice_list (
+  id INTEGER PRIMARY KEY,
+  instrument_version INTEGER REFERENCES instrument_version(id),  -- NULL: a shared catalogue
+  name TEXT NOT NULL,
+  UNIQUE (instrument_version, name)
+);
+
+CREATE TABLE choice (
+  list INTEGER NOT NULL REFERENCES choice_list(id),
+  position INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  labels_json TEXT NOT NULL,
+  columns_json TEXT NOT NULL,
+  folded TEXT NOT NULL,              -- labels without accents and apostrophes, for type-ahead
+  PRIMARY KEY (list, position)
+) WITHOUT ROWID;
+CREATE INDEX choice_value ON choice (list, value);
+
+CREATE TABLE batch (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'recipe', 'bulk')),
+  instrument INTEGER REFERENCES instrument(id),
+  file_name TEXT,
+  file_sha256 TEXT,
+  municipality TEXT,
+  period TEXT,
+  person INTEGER REFERENCES person(id),
+  at TEXT NOT NULL,
+  rows INTEGER NOT NULL DEFAULT 0,
+  status TEXT NOT NULL CHECK (status IN ('open', 'done', 'undone'))
+);
+
+CREATE TABLE record (
+  id INTEGER PRIMARY KEY,
+  uuid TEXT NOT NULL UNIQUE,         -- UUIDv7
+  instance_id TEXT NOT NULL,         -- meta/instanceID of the XForm
+  instrument INTEGER NOT NULL REFERENCES instrument(id),
+  version INTEGER NOT NULL REFERENCES instrument_version(id),
+  batch INTEGER REFERENCES batch(id),
+  source_row INTEGER,                -- row of the imported file (its header is row 1)
+  state TEXT NOT NULL CHECK (state IN ('draft', 'final', 'returned', 'approved')),
+  deleted INTEGER NOT NULL DEFAULT 0,  -- set aside; the journal says by whom and why
+  municipality TEXT,
+  period TEXT,
+  author INTEGER REFERENCES person(id),
+  device TEXT REFERENCES device(id),
+  language TEXT NOT NULL DEFAULT '',
+  xml_sha256 TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  finalised_at TEXT,
+  unchecked INTEGER NOT NULL DEFAULT 1 -- changed since the last validation
+);
+CREATE INDEX record_by_form ON record (instrument, deleted, state, id);
+CREATE INDEX record_by_batch ON record (batch);
+
+CREATE TABLE journal (
+  device TEXT NOT NULL REFERENCES device(id),
+  seq INTEGER NOT NULL,
+  batch INTEGER REFERENCES batch(id),
+  at TEXT NOT NULL,
+  person INTEGER REFERENCES person(id),
+  op TEXT NOT NULL CHECK (op IN ('set', 'create', 'delete', 'add_row', 'remove_row', 'move_row',
+                                 'state', 'remark', 'import', 'undo')),
+  record TEXT,                       -- uuid
+  row TEXT,                          -- uuid of the repeat instance
+  path TEXT,
+  old,                               -- as stored, no type
+  new,
+  reason TEXT,
+  version INTEGER REFERENCES instrument_version(id),
+  hash TEXT NOT NULL,                -- chain: SHA-256 over the previous hash and salted values
+  PRIMARY KEY (device, seq)
+) WITHOUT ROWID;
+CREATE INDEX journal_by_record ON journal (record, path);
+
+CREATE TABLE pending (
+  slot INTEGER PRIMARY KEY CHECK (slot = 1),
+  record TEXT NOT NULL,
+  row TEXT,
+  path TEXT NOT NULL,
+  text TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+
+CREATE TABLE place_of_work (          -- where a draft was left, to resume at the same question
+  record TEXT PRIMARY KEY REFERENCES record(uuid),
+  path TEXT NOT NULL,
+  row TEXT,
+  at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE issue (
+  id INTEGER PRIMARY KEY,
+  record INTEGER NOT NULL REFERENCES record(id),
+  row TEXT,
+  path TEXT NOT NULL,                -- '' when the whole record is meant
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  values_json TEXT NOT NULL,
+  found_at TEXT NOT NULL,
+  solved_at TEXT,                    -- NULL while open
+  accepted_reason TEXT               -- a warning that somebody looked at and kept
+);
+CREATE INDEX issue_open ON issue (record) WHERE solved_at IS NULL;
+
+CREATE TABLE dataset (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,         -- the portal's name: idempotency key
+  instrument INTEGER NOT NULL REFERENCES instrument(id),
+  metadata_json TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+
+CREATE TABLE dataset_version (
+  id INTEGER PRIMARY KEY,
+  dataset INTEGER NOT NULL REFERENCES dataset(id),
+  number INTEGER NOT NULL,
+  folder TEXT NOT NULL,              -- below the workspace, forward slashes
+  rows INTEGER NOT NULL,
+  data_sha256 TEXT NOT NULL,         -- of the data CSV
+  manifest_json TEXT NOT NULL,       -- file name -> {"sha256", "bytes"}
+  metadata_json TEXT NOT NULL,
+  prepared_by INTEGER REFERENCES person(id),
+  built_at TEXT NOT NULL,
+  UNIQUE (dataset, number)
+);
+
+CREATE TABLE dataset_version_record (
+  version INTEGER NOT NULL REFERENCES dataset_version(id),
+  record INTEGER NOT NULL REFERENCES record(id),
+  PRIMARY KEY (version, record)
+) WITHOUT ROWID;
+
+CREATE TABLE approval (
+  version INTEGER NOT NULL REFERENCES dataset_version(id),
+  person INTEGER NOT NULL REFERENCES person(id),
+  part TEXT NOT NULL CHECK (part IN ('prepares', 'approves')),
+  at TEXT NOT NULL,
+  PRIMARY KEY (version, part)
+) WITHOUT ROWID;
+
+CREATE TABLE parcel (                 -- the outbox; sync.outbox owns its states
+  id TEXT PRIMARY KEY,               -- uuid made here: idempotency key
+  dataset INTEGER NOT NULL REFERENCES dataset(id),
+  version INTEGER NOT NULL REFERENCES dataset_version(id),
+  kind TEXT NOT NULL,                -- 'publish'
+  portal_url TEXT NOT NULL,
+  organization TEXT NOT NULL,
+  payload_path TEXT NOT NULL,
+  payload_sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'waiting', 'rejected', 'conflict',
+                                       'sent', 'withdrawn')),
+  step TEXT NOT NULL DEFAULT '',     -- last step that was finished
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at TEXT,
+  last_problem_json TEXT,
+  remote_id TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+);
+CREATE INDEX parcel_by_state ON parcel (state, next_attempt_at);
+
+CREATE TABLE receipt (
+  id INTEGER PRIMARY KEY,
+  parcel TEXT NOT NULL UNIQUE REFERENCES parcel(id),
+  version INTEGER NOT NULL REFERENCES dataset_version(id),
+  url TEXT NOT NULL,
+  body_json TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+"""

@@ -1,0 +1,1 @@
+"""Instruments and form logic: no Qt, no SQL, no network."""

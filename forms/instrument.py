@@ -1,0 +1,195 @@
+"""The instrument: what is asked, in which order and under which rules.
+
+These are plain immutable facts read from an XForm (`forms.xform`); `forms.session` gives them
+life. Paths are written without the root and without positions: `vivienda/personas/edad`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from forms.choices import Choice
+
+Value = str | int | float | None
+"""An answer as it is stored: text, whole number, decimal, or None for blank.
+
+Dates are ISO 8601 text, several choices are their values separated by one space, a geopoint
+is `latitude longitude [altitude [accuracy]]` (ODK XForms, section "Data types").
+"""
+
+Texts = Mapping[str, str]
+"""Language -> text; the key "" holds the text of a form without languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What `bind::acopio:…` says about the public column of a question (DESIGN section 5).
+
+    Attributes:
+        key: The question is part of what makes a record unique.
+        column: Name of the public column; the question's name when empty.
+        privacy: Class of the column: `publico`, `confidencial`, `sensible`, `reservado`, or "".
+        unit: Unit of measure, for people: `personas`, `%`, `Q`.
+        codelist: Name of an official catalogue: `municipios`, `idiomas`.
+        sdg: SDG indicator code such as `17.8.1`.
+        hierarchy: Name of a generalisation hierarchy, used by anonymisation.
+    """
+
+    key: bool = False
+    column: str = ""
+    privacy: str = ""
+    unit: str = ""
+    codelist: str = ""
+    sdg: str = ""
+    hierarchy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, note or calculated value.
+
+    Attributes:
+        path: `group/name`, unique in the instrument.
+        type: Name in the registry of `forms.question_types`.
+        labels, hints: Texts per language.
+        required, relevant, constraint, readonly, calculate: XPath text, "" when absent.
+        required_messages, constraint_messages: Texts per language.
+        default: Text of the initial value, "" when blank.
+        list_name: Choice list of a select, "" otherwise.
+        choice_filter: XPath predicate over the list's columns, "" when absent.
+        appearance: Presentation hints as in XLSForm.
+        marks: What becomes of the answers when they are published.
+    """
+
+    path: str
+    type: str
+    labels: Texts = field(default_factory=dict)
+    hints: Texts = field(default_factory=dict)
+    required: str = ""
+    relevant: str = ""
+    constraint: str = ""
+    readonly: str = ""
+    calculate: str = ""
+    required_messages: Texts = field(default_factory=dict)
+    constraint_messages: Texts = field(default_factory=dict)
+    default: str = ""
+    list_name: str = ""
+    choice_filter: str = ""
+    appearance: str = ""
+    marks: Marks = Marks()
+
+    @property
+    def name(self) -> str:
+        """Give the last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    def label(self, language: str = "") -> str:
+        """Give the label in a language, else any label, else the name."""
+        return self.labels.get(language) or next(iter(self.labels.values()), "") or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that belong together."""
+
+    path: str
+    labels: Texts = field(default_factory=dict)
+    relevant: str = ""
+    appearance: str = ""
+    children: tuple["Element", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Give the last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    def label(self, language: str = "") -> str:
+        """Give the label in a language, else any label, else the name."""
+        return self.labels.get(language) or next(iter(self.labels.values()), "") or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(Group):
+    """A group that is answered any number of times.
+
+    Attributes:
+        count: XPath text of the number of instances, "" when the person decides.
+    """
+
+    count: str = ""
+
+
+Element = Question | Group | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A list of options shared by questions."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A form as it was published: immutable once a record uses it.
+
+    Attributes:
+        form_id: Stable name (`form_id` of the settings sheet).
+        version: Version text of the form, "" when it gives none.
+        titles: Title per language.
+        languages: Languages in the order of the form; `("",)` when it names none.
+        default_language: The one shown first.
+        root: Name of the root node of the primary instance.
+        children: Elements in order.
+        choice_lists: Lists by name.
+        settings: Acopio's own settings of the form (attributes `acopio:…` of the root bind),
+            such as `frequency` = `R/P1M`, `laip` = `10.18`.
+        xform: The XForm document this was read from.
+    """
+
+    form_id: str
+    version: str
+    titles: Texts
+    languages: tuple[str, ...]
+    default_language: str
+    root: str
+    children: tuple[Element, ...]
+    choice_lists: Mapping[str, ChoiceList]
+    settings: Mapping[str, str]
+    xform: str
+
+    def title(self, language: str = "") -> str:
+        """Give the title in a language, else any title, else the form's id."""
+        return self.titles.get(language) or next(iter(self.titles.values()), "") or self.form_id
+
+    def walk(self) -> Iterator[Element]:
+        """Go through all elements, each before its children."""
+        stack = list(reversed(self.children))
+        while stack:
+            element = stack.pop()
+            yield element
+            if isinstance(element, Group):
+                stack.extend(reversed(element.children))
+
+    def questions(self) -> Iterator[Question]:
+        """Go through all questions in order, those inside groups and repeats too."""
+        return (element for element in self.walk() if isinstance(element, Question))
+
+    def question(self, path: str) -> Question:
+        """Give the question at a path.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for question in self.questions():
+            if question.path == path:
+                return question
+        raise KeyError(path)
+
+    def repeat_of(self, path: str) -> Repeat | None:
+        """Give the innermost repeat that holds a path, or None."""
+        found = None
+        for element in self.walk():
+            if isinstance(element, Repeat) and path.startswith(element.path + "/"):
+                found = element
+        return found

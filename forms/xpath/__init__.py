@@ -1,0 +1,1 @@
+"""XPath as ODK XForms uses it: parser, compiler to closures, functions, dependency graph."""

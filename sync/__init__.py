@@ -1,0 +1,1 @@
+"""The way to the portal: outbox, engine, CKAN client and the practice portal. No Qt."""

@@ -1,0 +1,1 @@
+"""A practice portal on loopback that answers as CKAN does."""
