@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from app.messages import (
     answer_problems,
     command_problems,
+    dataset_problems,
     form_problems,
     portal_problems,
     store_problems,
@@ -20,6 +21,7 @@ from forms.problem import Problem
 _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     answer_problems.SENTENCES,
     command_problems.SENTENCES,
+    dataset_problems.SENTENCES,
     form_problems.SENTENCES,
     portal_problems.SENTENCES,
     store_problems.SENTENCES,

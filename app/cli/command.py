@@ -1,0 +1,85 @@
+"""What a command of the line is made of: a name, its arguments, and what it does with them."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from app.progress import Cancel, Report
+from app.store.workspace import Workspace
+from forms.problem import Problem, Severity
+
+EXIT_DONE = 0
+EXIT_DATA = 1
+EXIT_USAGE = 2
+EXIT_ENVIRONMENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command ends with.
+
+    Attributes:
+        keys: The command's own keys of the JSON object.
+        text: Lines for a person, already translated.
+        problems: What was found; an error among them makes the exit 1.
+        code: Exit code, when the problems alone do not say it.
+    """
+
+    keys: Mapping[str, object] = field(default_factory=dict)
+    text: str = ""
+    problems: Sequence[Problem] = ()
+    code: int | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """Give 0, or 1 when there are errors in the data, unless the command said otherwise."""
+        if self.code is not None:
+            return self.code
+        wrong = any(problem.severity is Severity.ERROR for problem in self.problems)
+        return EXIT_DATA if wrong else EXIT_DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One call of a command, with everything from outside that it may use.
+
+    Attributes:
+        arguments: What was typed.
+        person: Name of the person who works.
+        report: Where progress goes.
+        cancel: Set when the person presses Ctrl+C.
+        clock: The time, in UTC.
+    """
+
+    arguments: argparse.Namespace
+    person: str
+    report: Report
+    cancel: Cancel
+    clock: Callable[[], datetime]
+
+    def workspace(self) -> Workspace:
+        """Open the workspace the person named; the caller closes it."""
+        return Workspace.open(Path(self.arguments.workspace))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command such as `form load`.
+
+    Attributes:
+        name: Words of the command; a group has two.
+        help: One line, already translated.
+        add_arguments: Declares the command's own arguments.
+        run: Does the work.
+    """
+
+    name: tuple[str, ...]
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Invocation], Outcome]
+
+
+def no_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Declare nothing beyond the common options."""

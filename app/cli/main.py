@@ -1,0 +1,173 @@
+"""Reads the command line, runs one command, prints one answer, gives one exit code.
+
+Exit codes (DESIGN section 6): 0 done; 1 problems in the data; 2 wrong use; 3 environment or a
+portal's refusal.
+"""
+
+import argparse
+import contextlib
+import getpass
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from typing_extensions import override
+
+from app import __version__
+from app.cli import data, dataset, demo, form, portal, record
+from app.cli import sync as sync_commands
+from app.cli.command import (
+    EXIT_DATA,
+    EXIT_ENVIRONMENT,
+    EXIT_USAGE,
+    Command,
+    Invocation,
+    Outcome,
+)
+from app.cli.output import TerminalProgress, print_outcome
+from app.log import log_unexpected
+from app.messages import _, set_language
+from app.paths import default_workspace
+from app.progress import Cancel, CancelledError
+from app.settings import Settings
+from app.store.database import KnownError
+from forms.problem import Problem, ProblemError
+
+
+class UsageError(Exception):
+    """The words of the command are off."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that raises instead of printing and ending the program."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message}")
+
+
+def commands() -> tuple[Command, ...]:
+    """Give every command of the program."""
+    return (
+        *demo.COMMANDS,
+        *form.COMMANDS,
+        *record.COMMANDS,
+        *data.COMMANDS,
+        *dataset.COMMANDS,
+        *sync_commands.COMMANDS,
+        *portal.COMMANDS,
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands; docs/cli.md is held to it by a test."""
+    parser = _Parser(prog="acopio", description=_("Acopio en la línea de comandos."))
+    parser.add_argument("--version", action="version", version=f"acopio {__version__}")
+    common = _common_options()
+    first = parser.add_subparsers(dest="group", metavar=_("orden"), required=True)
+    groups: dict[str, argparse._SubParsersAction[_Parser]] = {}
+    for command in commands():
+        head, *rest = command.name
+        if not rest:
+            leaf = first.add_parser(head, parents=[common], help=command.help)
+        else:
+            if head not in groups:
+                group = first.add_parser(head, help=_GROUPS()[head])
+                groups[head] = group.add_subparsers(
+                    dest="command", metavar=_("orden"), required=True
+                )
+            leaf = groups[head].add_parser(rest[0], parents=[common], help=command.help)
+        command.add_arguments(leaf)
+        leaf.set_defaults(run=command.run)
+    return parser
+
+
+def _GROUPS() -> dict[str, str]:  # noqa: N802 - a table that must wait for the language
+    return {
+        "form": _("Formularios"),
+        "record": _("Registros"),
+        "data": _("Importar y revisar datos"),
+        "dataset": _("Conjuntos de datos"),
+        "sync": _("Envíos al portal"),
+        "portal": _("Portal de práctica"),
+    }
+
+
+def _common_options() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--workspace",
+        metavar="DIR",
+        default=str(default_workspace()),
+        help=_("carpeta de trabajo (si no: ACOPIO_WORKSPACE, si no: ~/Acopio)"),
+    )
+    common.add_argument("--person", metavar=_("NOMBRE"), help=_("quién trabaja"))
+    common.add_argument("--json", action="store_true", help=_("un solo objeto JSON en la salida"))
+    return common
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        argv: Words after the program's name.
+
+    Returns:
+        The exit code.
+    """
+    settings = Settings.load()
+    set_language(settings.language)
+    as_json = "--json" in argv
+    progress = TerminalProgress()
+    try:
+        arguments = build_parser().parse_args(argv)
+        with _cancel_on_interrupt() as cancel:
+            outcome = arguments.run(
+                Invocation(
+                    arguments=arguments,
+                    person=arguments.person or settings.person or getpass.getuser(),
+                    report=progress,
+                    cancel=cancel,
+                    clock=lambda: datetime.now(UTC),
+                )
+            )
+    except UsageError as error:
+        outcome = Outcome(
+            problems=(Problem("command.usage", values={"detail": str(error)}),), code=EXIT_USAGE
+        )
+    except KnownError as error:
+        outcome = Outcome(problems=error.problems, code=EXIT_ENVIRONMENT)
+    except ProblemError as error:
+        outcome = Outcome(problems=error.problems, code=EXIT_DATA)
+    except CancelledError:
+        outcome = Outcome(problems=(Problem("command.cancelled"),), code=EXIT_ENVIRONMENT)
+    except Exception as error:  # noqa: BLE001 - the last door: a script must get its object
+        where = log_unexpected(error)
+        outcome = Outcome(
+            problems=(Problem("command.unexpected", values={"error": repr(error), "log": where}),),
+            code=EXIT_ENVIRONMENT,
+        )
+    progress.clear()
+    print_outcome(outcome, as_json=as_json)
+    return outcome.exit_code
+
+
+@contextlib.contextmanager
+def _cancel_on_interrupt() -> Iterator[Cancel]:
+    """Let Ctrl+C ask the work to stop at its next safe point; a second one ends it at once."""
+    cancel = Cancel()
+
+    def on_interrupt(_number: int, _frame: object) -> None:
+        cancel.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stderr.write("\n")
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield cancel
+    except KeyboardInterrupt:
+        raise CancelledError from None
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,94 @@
+"""What the command line prints: one JSON object on stdout, or lines for a person.
+
+The shape is DESIGN section 6: `{"ok", "problems", …}` with the command's own keys beside.
+Progress and everything that is not the answer go to stderr.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+
+from app.cli.command import Outcome
+from app.messages import _, fix, sentence
+from app.progress import Progress
+from forms.problem import Problem, Severity
+
+_PLACE = ("file", "sheet", "row", "column", "record", "row_id", "field")
+
+
+def problem_as_json(problem: Problem) -> dict[str, object]:
+    """Give a problem as the object that scripts read."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": sentence(problem),
+        "fix": fix(problem),
+        "place": {name: getattr(problem.place, name) for name in _PLACE},
+    }
+
+
+def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
+    """Print what a command ended with."""
+    if as_json:
+        answer = {
+            "ok": outcome.exit_code == 0,
+            "problems": [problem_as_json(problem) for problem in outcome.problems],
+            **outcome.keys,
+        }
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
+        return
+    for line in _problem_lines(outcome.problems):
+        sys.stderr.write(line + "\n")
+    if outcome.text:
+        sys.stdout.write(outcome.text + "\n")
+
+
+def _problem_lines(problems: Iterable[Problem]) -> Iterable[str]:
+    for problem in problems:
+        sign = "✗" if problem.severity is Severity.ERROR else "⚠"
+        where = _where(problem)
+        yield f"{sign} {where}{sentence(problem)}"
+        if advice := fix(problem):
+            yield f"  {advice}"
+
+
+def _where(problem: Problem) -> str:
+    place = problem.place
+    words = [
+        place.file,
+        place.sheet and _("hoja «{name}»").format(name=place.sheet),
+        place.row and _("fila {row}").format(row=place.row),
+        place.column and _("columna «{name}»").format(name=place.column),
+        place.field,
+    ]
+    known = [str(word) for word in words if word]
+    return ", ".join(known) + ": " if known else ""
+
+
+class TerminalProgress:
+    """Draws one line of progress on a terminal's stderr, and nothing elsewhere."""
+
+    _WIDTH = 28
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._drawn = False
+
+    def __call__(self, progress: Progress) -> None:
+        """Draw the step."""
+        if not self._is_terminal:
+            return
+        bar = ""
+        if progress.total:
+            full = min(self._WIDTH, self._WIDTH * progress.done // progress.total)
+            bar = "█" * full + "·" * (self._WIDTH - full) + f" {progress.done:,}/{progress.total:,} "
+        sys.stderr.write(f"\r\x1b[K{bar}{progress.what}")
+        sys.stderr.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Take the line away before the answer is printed."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._drawn = False
