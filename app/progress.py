@@ -41,6 +41,10 @@ class Cancel:
         """Ask the work to stop at its next safe point."""
         self._event.set()
 
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until somebody asks to stop; say whether somebody did."""
+        return self._event.wait(seconds)
+
     def check(self) -> None:
         """Raise CancelledError when the work is no longer wanted."""
         if self._event.is_set():

@@ -25,12 +25,14 @@ class Outcome:
         text: Lines for a person, already translated.
         problems: What was found; an error among them makes the exit 1.
         code: Exit code, when the problems alone do not say it.
+        printed: The command printed its answer itself, while it was still working.
     """
 
     keys: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
     problems: Sequence[Problem] = ()
     code: int | None = None
+    printed: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -59,9 +61,13 @@ class Invocation:
     cancel: Cancel
     clock: Callable[[], datetime]
 
-    def workspace(self) -> Workspace:
-        """Open the workspace the person named; the caller closes it."""
-        return Workspace.open(Path(self.arguments.workspace))
+    def workspace(self, *, practice: bool | None = None) -> Workspace:
+        """Open the workspace the person named; the caller closes it.
+
+        Args:
+            practice: Ask for a practice workspace; None takes what is there.
+        """
+        return Workspace.open(Path(self.arguments.workspace), practice=practice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Command:
 
     Attributes:
         name: Words of the command; a group has two.
-        help: One line, already translated.
+        help: One line of the catalogue, translated when it is shown.
         add_arguments: Declares the command's own arguments.
         run: Does the work.
     """

@@ -71,14 +71,14 @@ def build_parser() -> argparse.ArgumentParser:
     for command in commands():
         head, *rest = command.name
         if not rest:
-            leaf = first.add_parser(head, parents=[common], help=command.help)
+            leaf = first.add_parser(head, parents=[common], help=_(command.help))
         else:
             if head not in groups:
                 group = first.add_parser(head, help=_GROUPS()[head])
                 groups[head] = group.add_subparsers(
                     dest="command", metavar=_("orden"), required=True
                 )
-            leaf = groups[head].add_parser(rest[0], parents=[common], help=command.help)
+            leaf = groups[head].add_parser(rest[0], parents=[common], help=_(command.help))
         command.add_arguments(leaf)
         leaf.set_defaults(run=command.run)
     return parser
@@ -150,7 +150,8 @@ def run(argv: Sequence[str]) -> int:
             code=EXIT_ENVIRONMENT,
         )
     progress.clear()
-    print_outcome(outcome, as_json=as_json)
+    if not outcome.printed:
+        print_outcome(outcome, as_json=as_json)
     return outcome.exit_code
 
 

@@ -1,0 +1,66 @@
+"""`acopio record …`: records one by one."""
+
+import argparse
+import json
+from pathlib import Path
+
+from app.cli.command import Command, Invocation, Outcome
+from app.messages import N_, _
+from app.operations.add_record import GivenAnswers, add_record
+from forms.problem import Place, Problem, ProblemError
+
+
+def _add_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", metavar="FORM", help=_("identificador del formulario"))
+    parser.add_argument(
+        "--answers",
+        metavar="A.json",
+        type=Path,
+        required=True,
+        help=_("objeto JSON: pregunta y valor; grupo repetido y lista de objetos"),
+    )
+
+
+def _add(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    given = read_answers(arguments.answers)
+    with invocation.workspace() as workspace:
+        added = add_record(
+            workspace, arguments.form, given, invocation.person, clock=invocation.clock
+        )
+    text = (
+        _("Registro terminado y guardado: {uuid}.")
+        if added.state == "final"
+        else _("Registro guardado como borrador: {uuid}. Corrija lo señalado para terminarlo.")
+    )
+    return Outcome(
+        keys={"record": added.uuid, "state": added.state},
+        text=text.format(uuid=added.uuid),
+        problems=added.problems,
+    )
+
+
+def read_answers(file: Path) -> GivenAnswers:
+    """Read the answers of a record from a JSON file.
+
+    Raises:
+        ProblemError: It is no readable JSON object.
+    """
+    try:
+        given = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        detail = str(error)
+    else:
+        if isinstance(given, dict):
+            return given
+        detail = _("no es un objeto")
+    raise ProblemError(
+        Problem(
+            "command.cannot_read_answers",
+            place=Place(file=file.name),
+            values={"detail": detail},
+        )
+    )
+
+
+COMMANDS = (Command(("record", "add"), N_("agrega un registro"), _add_add, _add),)

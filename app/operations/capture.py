@@ -1,0 +1,123 @@
+"""Capture a record: a form session on one side, the record store on the other.
+
+The session (`forms.session`) decides what an answer means; `save` puts it on disk. A client gives
+the next question only after `save` returned, so nothing typed is ever lost.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from app.store.records import RecordInfo
+from app.store.workspace import Workspace
+from forms.answers import Update
+from forms.instrument import Value
+from forms.problem import Problem, Severity
+from forms.session import CaptureSession
+
+
+@dataclass(slots=True)
+class Capture:
+    """A record being filled.
+
+    Attributes:
+        record: The stored record, a draft until it is finished.
+        session: Its form logic.
+        person: Who answers.
+    """
+
+    record: RecordInfo
+    session: CaptureSession
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How finishing a record went.
+
+    Attributes:
+        done: The record is final now.
+        problems: What stands in the way; warnings may stay.
+    """
+
+    done: bool
+    problems: tuple[Problem, ...]
+
+
+def start(
+    workspace: Workspace,
+    form_id: str,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    language: str = "",
+) -> Capture:
+    """Begin a new record of a form; it is on disk as a draft when this returns."""
+    version = workspace.instruments.latest(form_id)
+    workspace.people.ensure(person)
+    record = workspace.records.create(version, person, language=language)
+    capture = _open(workspace, record, person, clock)
+    save(workspace, capture, capture.session.initial_update())
+    return capture
+
+
+def resume(
+    workspace: Workspace, record_uuid: str, person: str, *, clock: Callable[[], datetime]
+) -> Capture:
+    """Open a record again, in the version of the form it was captured with."""
+    workspace.people.ensure(person)
+    return _open(workspace, workspace.records.find(record_uuid), person, clock)
+
+
+def _open(
+    workspace: Workspace, record: RecordInfo, person: str, clock: Callable[[], datetime]
+) -> Capture:
+    session = CaptureSession(
+        workspace.instruments.instrument(record.version),
+        workspace.records.answers(record),
+        choices=workspace.choices.of_version(record.version),
+        now=clock,
+        new_id=lambda: str(uuid4()),
+        language=record.language,
+    )
+    return Capture(record, session, person)
+
+
+def save(
+    workspace: Workspace,
+    capture: Capture,
+    update: Update,
+    *,
+    reason: str | None = None,
+    at_work: tuple[str, str | None] | None = None,
+) -> None:
+    """Put what a person just did on disk; committed when this returns.
+
+    Args:
+        workspace: Where the record lives.
+        capture: The record being filled.
+        update: What the session said changed.
+        reason: Why, when a finished record is corrected.
+        at_work: Path and row of the question in hand, to resume there.
+    """
+    if update.answers or update.rows or at_work:
+        workspace.records.save(
+            capture.record, update, capture.person, reason=reason, at_work=at_work
+        )
+
+
+def answer(workspace: Workspace, capture: Capture, ref: str, value: Value) -> Update:
+    """Answer one question and put it on disk."""
+    update = capture.session.answer(ref, value)
+    save(workspace, capture, update)
+    return update
+
+
+def finish(workspace: Workspace, capture: Capture) -> Finished:
+    """Make the record final, unless something must be corrected first."""
+    problems = tuple(capture.session.violations())
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Finished(done=False, problems=problems)
+    workspace.records.set_state(capture.record, "final", capture.person)
+    return Finished(done=True, problems=problems)

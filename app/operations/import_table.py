@@ -1,0 +1,84 @@
+"""Import a table of records into a form, as one batch that can be undone as one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.messages import _
+from app.progress import Cancel, Progress, Report, silent
+from app.store.workspace import Workspace
+from forms.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedTable:
+    """What came of an import.
+
+    Attributes:
+        batch: Number of the batch.
+        rows: Records it holds.
+        repeated: The same file had been imported before: nothing was added now.
+        problems: Warnings about the file.
+    """
+
+    batch: int
+    rows: int
+    repeated: bool
+    problems: tuple[Problem, ...]
+
+
+def import_table(
+    workspace: Workspace,
+    form_id: str,
+    file: Path,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> ImportedTable:
+    """Import a CSV file; its records are visible all at once, when the last row is on disk.
+
+    Values that cannot be read stay as they are and are found by the review. The same file is
+    taken once: importing it again adds nothing.
+
+    Args:
+        workspace: Where the records go.
+        form_id: The form whose questions the columns answer.
+        file: The table.
+        person: Who imports.
+        clock: The time, in UTC.
+        report: Told of the rows done.
+        cancel: Stops the import; nothing of it stays.
+
+    Raises:
+        ProblemError: The file does not fit the form; nothing was stored.
+        KnownError: The file cannot be read, or the disk is full.
+    """
+    from app.steps.tables import map_columns, read_csv, row_values
+
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    table = read_csv(file)
+    before = workspace.batches.of_file(version.instrument, table.sha256)
+    if before is not None:
+        return ImportedTable(
+            before.id,
+            before.rows,
+            True,
+            (Problem.warning("table.already_imported", file=file.name, rows=before.rows),),
+        )
+    columns = map_columns(table.header, instrument, file=file.name)
+    workspace.people.ensure(person)
+    what = _("Importando «{file}»").format(file=file.name)
+    batch = workspace.records.add_imported(
+        version,
+        ((number, row_values(columns, cells)) for number, cells in table.rows),
+        person,
+        file_name=file.name,
+        file_sha256=table.sha256,
+        report=lambda rows: report(Progress(rows, None, what)),
+        cancel=cancel or Cancel(),
+    )
+    return ImportedTable(batch.id, batch.rows, False, tuple(table.problems))
