@@ -1,0 +1,67 @@
+# Every target sets up what it needs, once per lock file. Windows equivalents: README.md.
+# More arguments for the program: make demo ARGS=--json
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+RUN_READY := $(VENV)/ready-run
+DEV_READY := $(VENV)/ready-dev
+ARGS ?=
+
+.PHONY: help demo run test lint bench soak build tour messages lock clean
+
+help:
+	@echo 'make demo   the whole way of the data, on embedded practice data; no screen needed'
+	@echo 'make test   the tests'
+	@echo 'make run    the window'
+	@echo 'make lint, bench, soak, build, tour, messages, lock, clean: see CONTRIBUTING.md'
+
+demo: $(RUN_READY)
+	@$(PYTHON) main.py demo $(ARGS)
+
+run: $(RUN_READY)
+	@$(PYTHON) main.py $(ARGS)
+
+test: $(DEV_READY)
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: $(DEV_READY)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(PYTHON) i18n/catalogue.py --check
+	@$(PYTHON) packaging/problem_annex.py --check
+
+bench: $(DEV_READY)
+	@$(PYTHON) tests/bench/measure.py $(ARGS)
+
+# Long counts: every kill point many times, every fuzz test with thousands of examples.
+soak: $(DEV_READY)
+	@ACOPIO_SOAK=1 $(PYTHON) -m pytest tests/fuzz tests/e2e $(ARGS)
+
+build: $(DEV_READY)
+	@$(PYTHON) packaging/build.py $(ARGS)
+
+tour: $(DEV_READY)
+	@$(PYTHON) packaging/tour.py $(ARGS)
+
+messages: $(DEV_READY)
+	@$(PYTHON) i18n/catalogue.py
+	@$(PYTHON) packaging/problem_annex.py
+
+lock: $(DEV_READY)
+	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
+		pyproject.toml --output-file requirements.lock
+	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
+		--constraints requirements.lock --group dev pyproject.toml --output-file requirements-dev.lock
+
+clean:
+	rm -rf build dist tour bench-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(RUN_READY): requirements.lock packaging/set_up.sh
+	@sh packaging/set_up.sh $(VENV) requirements.lock
+	@touch $@
+
+$(DEV_READY): requirements-dev.lock $(RUN_READY)
+	@sh packaging/set_up.sh $(VENV) requirements-dev.lock
+	@touch $@

@@ -1,0 +1,76 @@
+"""What all tests share: a home of their own, repeatable fuzzing, Qt where Qt can be."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from support.qt_libraries import why_no_qt
+
+GUI_TESTS = Path(__file__).resolve().parent / "gui"
+FUZZ_EXAMPLES_SOAK = 3000
+
+# The offscreen platform needs no screen; one set from outside shows the windows instead.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_SCALE_FACTOR"] = "1"
+
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile(
+    "soak",
+    deadline=None,
+    max_examples=FUZZ_EXAMPLES_SOAK,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("soak" if os.environ.get("ACOPIO_SOAK") else "repeatable")
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Leave pytest-qt out where Qt's libraries are missing: it would end the whole run."""
+    if why_no_qt():
+        pluginmanager.unregister(name="pytest-qt")
+
+
+class _WithoutQt(pytest.Module):
+    """A module of gui tests on a machine without Qt's libraries."""
+
+    def collect(self) -> list[pytest.Item]:
+        """Skip the module, or fail it where the run promised a window (`.ci/run`)."""
+        reason = why_no_qt()
+        if os.environ.get("ACOPIO_REQUIRE_GUI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason, allow_module_level=True)
+
+
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
+    """Collect gui tests as skipped where Qt cannot be imported."""
+    if GUI_TESTS in module_path.parents and why_no_qt():
+        return _WithoutQt.from_parent(parent, path=module_path)
+    return None
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give every test an empty home: no test reads or writes the person's own folders."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(folder / variable.lower()))
+    for variable in ("APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(folder / "AppData"))
+    for variable in ("ACOPIO_WORKSPACE", "ACOPIO_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def spanish() -> Iterator[None]:
+    """Begin and end every test in the source language."""
+    from app.messages import set_language
+
+    set_language("es")
+    yield
+    set_language("es")

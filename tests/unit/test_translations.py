@@ -1,0 +1,94 @@
+"""The catalogue is current, and the English of it complete."""
+
+import gettext
+import importlib.util
+import io
+
+import pytest
+from babel.messages.catalog import Catalog
+from support.processes import ROOT
+
+from app.messages import N_, _, current_language, ngettext, set_language
+from app.messages.translation import LOCALE_FOLDER
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    """The module that keeps the catalogue; i18n/ is a plain folder, so it is loaded by path."""
+    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "i18n" / "catalogue.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def english(catalogue):
+    """The English catalogue, brought up to the sentences of the program as they are now."""
+    return catalogue.merged("en", catalogue.extract())
+
+
+def test_every_file_of_the_catalogue_is_as_make_messages_would_write_it(catalogue):
+    lagging = [
+        path.relative_to(ROOT).as_posix()
+        for path, content in catalogue.files().items()
+        if not path.exists() or path.read_bytes() != content
+    ]
+    assert not lagging, "run `make messages`"
+
+
+def test_english_says_every_sentence_with_the_same_fields(catalogue, english):
+    assert not list(catalogue.faults(english))
+
+
+def test_the_compiled_file_speaks_english(catalogue, english):
+    compiled = LOCALE_FOLDER / "en" / "LC_MESSAGES" / "acopio.mo"
+    spoken = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    for message in english:
+        if message.id and isinstance(message.id, str):
+            assert spoken.gettext(message.id) == message.string
+
+
+def test_the_sentences_of_problems_are_in_the_catalogue(catalogue):
+    from app.messages import problem_codes
+
+    known = {message.id for message in catalogue.extract()}
+    for texts in problem_codes().values():
+        assert set(filter(None, texts)) <= known
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english", "fault"),
+    [
+        ("Hay {n} avisos.", "", "not translated"),
+        ("Hay {n} avisos.", "There are {m} remarks.", "fields differ"),
+        ("Hay {n} avisos.", "There are remarks.", "fields differ"),
+        ("Hay {n} avisos.", "There are {n} remarks.", None),
+    ],
+)
+def test_a_translation_is_held_to_its_source(catalogue, spanish, english, fault):
+    catalog = Catalog(locale="en")
+    catalog.add(spanish, english)
+    found = list(catalogue.faults(catalog))
+    assert [text.split(":")[0] for text in found] == ([fault] if fault else [])
+
+
+def test_a_plural_needs_both_its_forms(catalogue):
+    catalog = Catalog(locale="en")
+    catalog.add(("{n} registro", "{n} registros"), ("{n} record", ""))
+    assert list(catalogue.faults(catalog)) == ["not translated: {n} registro"]
+
+
+def test_an_unknown_language_leaves_spanish():
+    set_language("xx")
+    assert _("Una frase que nadie tradujo.") == "Una frase que nadie tradujo."
+    assert current_language() == "xx"
+
+
+def test_a_marked_sentence_stays_as_it_is_until_it_is_shown():
+    set_language("en")
+    assert N_("Una frase que nadie tradujo.") == "Una frase que nadie tradujo."
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "muchos"), (1, "uno"), (2, "muchos")])
+def test_spanish_plurals(n, said):
+    assert ngettext("uno", "muchos", n) == said
