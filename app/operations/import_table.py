@@ -56,7 +56,8 @@ def import_table(
         ProblemError: The file does not fit the form; nothing was stored.
         KnownError: The file cannot be read, or the disk is full.
     """
-    from app.steps.tables import map_columns, read_csv, row_values
+    from app.steps.columns import map_columns, row_values
+    from app.steps.tables import read_csv
 
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
