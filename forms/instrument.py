@@ -50,10 +50,12 @@ class Question:
     Attributes:
         path: `group/name`, unique in the instrument.
         type: Name in the registry of `forms.question_types`.
-        labels, hints: Texts per language.
+        labels, hints: Texts per language; `{{ XPATH }}` stands where an answer is shown.
         required, relevant, constraint, readonly, calculate: XPath text, "" when absent.
         required_messages, constraint_messages: Texts per language.
         default: Text of the initial value, "" when blank.
+        default_expression: XPath text of an initial value that is computed once, when the record
+            or the repeat instance begins; "" when `default` says it all.
         list_name: Choice list of a select, "" otherwise.
         choice_filter: XPath predicate over the list's columns, "" when absent.
         appearance: Presentation hints as in XLSForm.
@@ -72,6 +74,7 @@ class Question:
     required_messages: Texts = field(default_factory=dict)
     constraint_messages: Texts = field(default_factory=dict)
     default: str = ""
+    default_expression: str = ""
     list_name: str = ""
     choice_filter: str = ""
     appearance: str = ""
@@ -113,9 +116,11 @@ class Repeat(Group):
 
     Attributes:
         count: XPath text of the number of instances, "" when the person decides.
+        fixed: Instances can be neither added nor removed (`jr:noAddRemove`).
     """
 
     count: str = ""
+    fixed: bool = False
 
 
 Element = Question | Group | Repeat
@@ -142,8 +147,9 @@ class Instrument:
         root: Name of the root node of the primary instance.
         children: Elements in order.
         choice_lists: Lists by name.
-        settings: Acopio's own settings of the form (attributes `acopio:…` of the root bind),
-            such as `frequency` = `R/P1M`, `laip` = `10.18`.
+        settings: Acopio's own settings of the form (attributes `acopio:…` of the root node; in a
+            workbook the columns `attribute::acopio:…` of the settings sheet), such as
+            `frequency` = `R/P1M`, `laip` = `10.18`.
         xform: The XForm document this was read from.
     """
 

@@ -1,0 +1,396 @@
+"""XForm XML -> Instrument: as pyxform writes it, and as ODK's own tools do.
+
+The primary instance gives the tree (every node is there, shown or not), binds give the rules,
+the body gives labels and controls (ODK XForms specification, sections "Model" and "Body").
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element as Node
+from xml.etree.ElementTree import ParseError
+
+from forms.instrument import Element, Group, Instrument, Marks, Question, Repeat
+from forms.itemsets import ChoiceLists, Itemset
+from forms.itext import Itext, first_named, local_name, named
+from forms.problem import Place, Problem, ProblemError, Severity
+
+ACOPIO_NAMESPACE = "https://acopio.gt/xforms"
+"""Namespace of the marks: `namespaces` = `acopio="https://acopio.gt/xforms"` in the settings."""
+
+_ACOPIO = f"{{{ACOPIO_NAMESPACE}}}"
+_JAVAROSA = "{http://openrosa.org/javarosa}"
+_OPENROSA = "{http://openrosa.org/xforms}"
+
+_YES = frozenset({"yes", "true", "true()", "si", "sí", "1"})
+_QUESTION_TAGS = frozenset(
+    {"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"}
+)
+_SILENT_TAGS = frozenset({"label", "hint", "", "itemset", "item", "alert", "help", "value"})
+_ACTION_TAGS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
+_CHOICE_TYPES = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
+_INPUT_TYPES = {
+    "int": "integer",
+    "integer": "integer",
+    "long": "integer",
+    "decimal": "decimal",
+    "double": "decimal",
+    "float": "decimal",
+    "date": "date",
+    "time": "time",
+    "dateTime": "dateTime",
+    "geopoint": "geopoint",
+    "geotrace": "geotrace",
+    "geoshape": "geoshape",
+    "barcode": "barcode",
+    "binary": "file",
+    "select1": "select_one",
+    "select": "select_multiple",
+}
+_PRELOADS = {
+    ("timestamp", "start"): "start",
+    ("timestamp", "end"): "end",
+    ("date", "today"): "today",
+    ("property", "deviceid"): "deviceid",
+    ("property", "uri:deviceid"): "deviceid",
+    ("property", "username"): "username",
+    ("property", "uri:username"): "username",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedForm:
+    """An instrument that was read, and what is worth a look in it.
+
+    Attributes:
+        instrument: The form.
+        problems: Warnings, none of which keeps the form from being used.
+    """
+
+    instrument: Instrument
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_xform(xml: str) -> Instrument:
+    """Read an XForm document.
+
+    Raises:
+        ProblemError: `form.not_an_xform`, `form.unsafe_xml` (entities declared in the document),
+            `form.unknown_control` (all of them).
+    """
+    return load_xform(xml).instrument
+
+
+def load_xform(xml: str) -> LoadedForm:
+    """Read an XForm document, with warnings about what is not honoured.
+
+    Raises:
+        ProblemError: As `parse_xform`.
+    """
+    try:
+        return _Reader(xml).form()
+    except RecursionError:
+        # Groups nested by the hundred: no form, and no reason to fall over.
+        raise ProblemError(Problem("form.not_an_xform")) from None
+
+
+@dataclass(slots=True)
+class _Body:
+    """What the body says, by path; `order` is the place of each path on screen."""
+
+    controls: dict[str, Node] = field(default_factory=dict)
+    groups: dict[str, Node] = field(default_factory=dict)
+    repeats: dict[str, Node] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+
+
+class _Reader:
+    """Reads one document."""
+
+    def __init__(self, xml: str) -> None:
+        self._xml = xml
+        html = _document(xml)
+        head, body = first_named(html, "head"), first_named(html, "body")
+        model = first_named(head, "model") if head is not None else None
+        instance = first_named(model, "instance") if model is not None else None
+        root = next(iter(instance), None) if instance is not None else None
+        if head is None or model is None or body is None or root is None:
+            raise ProblemError(Problem("form.not_an_xform"))
+        self._root = root
+        self._root_prefix = f"/{local_name(root)}/"
+        self._title = first_named(head, "title")
+        self._itext = Itext(model)
+        self._lists = ChoiceLists(model, self._itext)
+        self._binds = {self._path(bind.get("nodeset")): bind for bind in named(model, "bind")}
+        self._bind_ids = {
+            bind.get("id", ""): path for path, bind in self._binds.items() if bind.get("id")
+        }
+        self._default_expressions: dict[str, str] = {}
+        self._warnings: list[Problem] = []
+        for action in model:
+            if local_name(action) in _ACTION_TAGS:
+                self._read_action(action, "")
+        self._body = _Body()
+        self._unknown: list[Problem] = []
+        self._read_body(body, "")
+
+    def form(self) -> LoadedForm:
+        """Give what was read."""
+        if self._unknown:
+            raise ProblemError(*self._unknown)
+        children = self._children(self._root, "")
+        root = self._root
+        instrument = Instrument(
+            form_id=root.get("id") or root.tag.rpartition("}")[0].lstrip("{") or local_name(root),
+            version=root.get("version") or root.get(f"{_OPENROSA}version") or "",
+            titles=self._itext.of(self._title),
+            languages=self._itext.languages,
+            default_language=self._itext.default_language,
+            root=local_name(root),
+            children=children,
+            choice_lists=self._lists.found,
+            settings=dict(_acopio_attributes(root)),
+            xform=self._xml,
+        )
+        for name in self._lists.external:
+            self._warnings.append(_warning("form.external_list", list=name))
+        return LoadedForm(instrument, tuple(self._warnings))
+
+    def _path(self, nodeset: str | None, context: str = "") -> str:
+        """Write a nodeset without the root; a relative one stands in its context."""
+        text = (nodeset or "").strip()
+        if text.startswith(self._root_prefix):
+            return text[len(self._root_prefix) :].rstrip("/")
+        if text.startswith("/"):
+            return ""
+        text = text.removeprefix("./")
+        return f"{context}/{text}" if context and text else text
+
+    # The body
+
+    def _read_body(self, parent: Node, context: str) -> None:
+        for node in parent:
+            name = local_name(node)
+            if name in _QUESTION_TAGS:
+                self._read_control(node, context)
+            elif name == "group":
+                self._read_body(node, self._read_group(node, context))
+            elif name == "repeat":
+                path = self._path(node.get("nodeset"), context)
+                self._body.repeats.setdefault(path, node)
+                self._read_body(node, path)
+            elif name in _ACTION_TAGS:
+                self._read_action(node, context)
+            elif name not in _SILENT_TAGS:
+                self._unknown.append(Problem("form.unknown_control", values={"control": name}))
+
+    def _read_control(self, node: Node, context: str) -> None:
+        path = self._bind_ids.get(node.get("bind", "")) or self._path(node.get("ref"), context)
+        if path not in self._body.controls:
+            self._body.controls[path] = node
+            self._body.order[path] = len(self._body.order)
+        for child in node:
+            if local_name(child) in _ACTION_TAGS:
+                self._read_action(child, context)
+
+    def _read_group(self, node: Node, context: str) -> str:
+        reference = node.get("ref") or node.get("nodeset")
+        if not reference:
+            if node.get("appearance") and first_named(node, "repeat") is None:
+                self._warnings.append(_warning("form.unsupported_part", context, part="group"))
+            repeat = first_named(node, "repeat")
+            if repeat is not None:  # a repeat's label stands in the group around it
+                self._body.groups.setdefault(self._path(repeat.get("nodeset"), context), node)
+            return context
+        path = self._path(reference, context)
+        self._body.groups.setdefault(path, node)
+        self._body.order.setdefault(path, len(self._body.order))
+        return path
+
+    def _read_action(self, node: Node, context: str) -> None:
+        """Take a first value that is computed; other actions only earn a warning."""
+        name, events = local_name(node), (node.get("event") or "").split()
+        path = self._bind_ids.get(node.get("bind", "")) or self._path(node.get("ref"), context)
+        if name == "setvalue" and {"odk-instance-first-load", "odk-new-repeat"} & set(events):
+            self._default_expressions[path] = (node.get("value") or node.text or "").strip()
+        else:
+            self._warnings.append(_warning("form.unsupported_part", path, part=name))
+
+    # The tree
+
+    def _children(self, parent: Node, path: str) -> tuple[Element, ...]:
+        """Build the elements under a node, in the order of the body."""
+        nodes: dict[str, Node] = {}
+        for node in parent:
+            name = local_name(node)
+            if not name or (not path and name == "meta"):
+                continue
+            if name not in nodes or _is_template(node):
+                nodes[name] = node
+        built = [
+            self._element(node, f"{path}/{name}" if path else name) for name, node in nodes.items()
+        ]
+        return tuple(_on_screen(built, self._body.order))
+
+    def _element(self, node: Node, path: str) -> Element:
+        body = self._body
+        if path in body.controls or not (len(node) or path in body.groups or path in body.repeats):
+            return self._question(node, path)
+        bind = self._binds.get(path)
+        group, repeat = body.groups.get(path), body.repeats.get(path)
+        shown = group if group is not None else repeat
+        labels = self._itext.of(first_named(shown, "label") if shown is not None else None)
+        relevant = _expression(bind, "relevant")
+        appearance = (shown.get("appearance") or "") if shown is not None else ""
+        children = self._children(node, path)
+        if repeat is None:
+            return Group(path, labels, relevant, appearance, children)
+        return Repeat(
+            path,
+            labels,
+            relevant,
+            appearance or repeat.get("appearance") or "",
+            children,
+            count=(repeat.get(f"{_JAVAROSA}count") or "").strip(),
+            fixed=(repeat.get(f"{_JAVAROSA}noAddRemove") or "").strip() == "true()",
+        )
+
+    def _question(self, node: Node, path: str) -> Question:
+        bind, control = self._binds.get(path), self._body.controls.get(path)
+        default = node.text or ""
+        itext = self._itext
+        kind = _hidden_type(bind) if control is None else _shown_type(control, bind)
+        itemset = self._itemset(control, path)
+        return Question(
+            path=path,
+            type=_noted(kind, bind, default or self._default_expressions.get(path, "")),
+            labels=itext.of(_part(control, "label")),
+            hints=itext.of(_part(control, "hint")),
+            required=_expression(bind, "required"),
+            relevant=_expression(bind, "relevant"),
+            constraint=_expression(bind, "constraint"),
+            readonly=_expression(bind, "readonly"),
+            calculate=_expression(bind, "calculate"),
+            required_messages=itext.of_text(_attribute(bind, f"{_JAVAROSA}requiredMsg")),
+            constraint_messages=itext.of_text(_attribute(bind, f"{_JAVAROSA}constraintMsg")),
+            default=default if default.strip() else "",
+            default_expression=self._default_expressions.get(path, ""),
+            list_name=itemset.list_name,
+            choice_filter=itemset.choice_filter,
+            appearance=_attribute(control, "appearance"),
+            marks=_marks(bind),
+        )
+
+    def _itemset(self, control: Node | None, path: str) -> Itemset:
+        if control is None:
+            return Itemset()
+        if local_name(control) not in _CHOICE_TYPES and not control.get("query"):
+            return Itemset()
+        itemset = self._lists.of(control, path)
+        if itemset.problem:
+            self._warnings.append(_warning("form.unsupported_part", path, part=itemset.problem))
+        return itemset
+
+
+def _document(xml: str) -> Node:
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root: Node = fromstring(xml)
+    except DefusedXmlException:
+        raise ProblemError(Problem("form.unsafe_xml")) from None
+    except (ParseError, ValueError):
+        raise ProblemError(Problem("form.not_an_xform")) from None
+    return root
+
+
+def _warning(code: str, path: str = "", **values: object) -> Problem:
+    return Problem(code, Severity.WARNING, Place(field=path or None), values)
+
+
+def _on_screen(elements: list[Element], order: Mapping[str, int]) -> list[Element]:
+    """Sort by the place in the body; what is not shown stays behind its neighbour."""
+    keyed: list[tuple[int, Element]] = []
+    last = -1
+    for element in elements:
+        last = min(_places(element, order), default=last)
+        keyed.append((last, element))
+    return [element for _, element in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _places(element: Element, order: Mapping[str, int]) -> Iterator[int]:
+    if element.path in order:
+        yield order[element.path]
+    elif isinstance(element, Group):
+        for child in element.children:
+            yield from _places(child, order)
+
+
+def _is_template(node: Node) -> bool:
+    return node.get(f"{_JAVAROSA}template") is not None
+
+
+def _part(control: Node | None, name: str) -> Node | None:
+    return None if control is None else first_named(control, name)
+
+
+def _attribute(node: Node | None, name: str) -> str:
+    return "" if node is None else (node.get(name) or "").strip()
+
+
+def _expression(bind: Node | None, name: str) -> str:
+    """Give an XPath of a bind; `false()` says the same as nothing, but for readers."""
+    text = _attribute(bind, name)
+    return "" if text == "false()" and name != "relevant" else text
+
+
+def _shown_type(control: Node, bind: Node | None) -> str:
+    tag = local_name(control)
+    if tag in _CHOICE_TYPES:
+        return _CHOICE_TYPES[tag]
+    if tag == "trigger":
+        return "acknowledge"
+    if tag == "range":
+        return "range"
+    if tag == "upload":
+        medium = _attribute(control, "mediatype").partition("/")[0]
+        return medium if medium in {"image", "audio", "video"} else "file"
+    if control.get("query"):
+        return "select_one"
+    return _INPUT_TYPES.get(_attribute(bind, "type").rpartition(":")[2], "text")
+
+
+def _noted(kind: str, bind: Node | None, first_value: str) -> str:
+    """A text nobody can change, without a value to show, is a note."""
+    shows_value = first_value.strip() or _attribute(bind, "calculate")
+    is_note = kind == "text" and _attribute(bind, "readonly") == "true()" and not shows_value
+    return "note" if is_note else kind
+
+
+def _hidden_type(bind: Node | None) -> str:
+    preload = _attribute(bind, f"{_JAVAROSA}preload")
+    if preload:
+        parameters = _attribute(bind, f"{_JAVAROSA}preloadParams")
+        return _PRELOADS.get((preload, parameters), "metadata")
+    return "calculate" if _attribute(bind, "calculate") else "hidden"
+
+
+def _acopio_attributes(node: Node) -> Iterator[tuple[str, str]]:
+    for name, value in node.attrib.items():
+        if name.startswith(_ACOPIO):
+            yield name[len(_ACOPIO) :], value.strip()
+
+
+def _marks(bind: Node | None) -> Marks:
+    said = dict(_acopio_attributes(bind)) if bind is not None else {}
+    if not said:
+        return Marks()
+    return Marks(
+        key=said.get("key", "").lower() in _YES,
+        column=said.get("column", ""),
+        privacy=said.get("class", "").lower(),
+        unit=said.get("unit", ""),
+        codelist=said.get("codelist", ""),
+        sdg=said.get("sdg", ""),
+        hierarchy=said.get("hierarchy", ""),
+    )
