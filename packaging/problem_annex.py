@@ -9,9 +9,10 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-ANNEX = ROOT / "docs" / "manual" / "problemas.md"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from app.messages import problem_codes
+
+ANNEX = Path(__file__).resolve().parent.parent / "docs" / "manual" / "problemas.md"
 
 HEAD = """\
 # Anexo: lo que Acopio le puede decir
@@ -20,6 +21,7 @@ Cada aviso tiene un código, que aparece bajo «Ver detalle». Si pide ayuda, d�
 Lo que va entre llaves, como `{file}`, lo pone Acopio: el nombre del archivo, la fila, el valor.
 
 """
+COLUMNS = "| código | qué pasó | qué hacer |\n|---|---|---|\n"
 AREAS = {
     "answer": "Respuestas",
     "command": "Línea de comandos",
@@ -38,15 +40,18 @@ def area(code: str) -> str:
 
 def page() -> str:
     """Write the annex: a table of codes for each area."""
-    from app.messages import problem_codes
-
     codes = sorted(problem_codes().items())
     parts = [HEAD]
     for name, entries in groupby(codes, key=lambda entry: area(entry[0])):
-        parts.append(f"## {AREAS.get(name, name)}\n\n| código | qué pasó | qué hacer |\n|---|---|---|\n")
-        parts += [f"| `{code}` | {cell(texts[0])} | {cell(texts[1])} |\n" for code, texts in entries]
+        parts += [f"## {AREAS.get(name, name)}\n\n", COLUMNS]
+        parts += [row(code, *texts) for code, texts in entries]
         parts.append("\n")
     return "".join(parts).rstrip() + "\n"
+
+
+def row(code: str, happened: str, to_do: str) -> str:
+    """Write one row of the table."""
+    return f"| `{code}` | {cell(happened)} | {cell(to_do)} |\n"
 
 
 def cell(text: str) -> str:
@@ -56,15 +61,15 @@ def cell(text: str) -> str:
 
 def main() -> int:
     """Write the annex, or check it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, say whether it lags")
-    written = ANNEX.read_text(encoding="utf-8") if ANNEX.exists() else ""
+    wanted = page()
     if parser.parse_args().check:
-        if written != page():
-            print(f"{ANNEX.relative_to(ROOT)} is not current: run python packaging/problem_annex.py")
-            return 1
-        return 0
-    ANNEX.write_text(page(), encoding="utf-8")
+        current = ANNEX.exists() and ANNEX.read_text(encoding="utf-8") == wanted
+        if not current:
+            print("docs/manual/problemas.md lags: run python packaging/problem_annex.py")
+        return 0 if current else 1
+    ANNEX.write_text(wanted, encoding="utf-8")
     return 0
 
 
