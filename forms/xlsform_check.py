@@ -18,6 +18,10 @@ _NAMELESS = frozenset({"note", "audit"})
 """Types that pyxform names itself."""
 
 _LIST_FILES = (".csv", ".xml", ".geojson")
+_PREFIXED = re.compile(r"\s*(?:bind|instance|attribute|body|control)::(\w+):[\w.-]+\s*")
+_OWN_PREFIXES = frozenset({"jr", "orx", "odk", "h", "ev", "xsd", "entities"})
+"""Prefixes that pyxform declares by itself."""
+
 _YES = frozenset({"yes", "true", "true()"})
 
 
@@ -78,6 +82,7 @@ class _Check:
         labels = {meaning for meaning in self._choices.columns if not meaning.startswith("label")}
         self._check_references(self._choices, ignored=labels)
         self._check_references(self._settings, ignored=())
+        self._check_prefixes()
         return self._problems
 
     def _add(
@@ -198,6 +203,16 @@ class _Check:
             elif self._names[name] > 1:
                 yield "form.ambiguous_reference", written
 
+    def _check_prefixes(self) -> None:
+        """Find `bind::acopio:key` and the like whose prefix the settings do not declare."""
+        settings = self._settings
+        declared = " ".join(settings.cell(row, "namespaces") for _, row in settings.numbered())
+        for sheet in (self._survey, settings):
+            for header in sheet.columns.values():
+                prefixed = _PREFIXED.fullmatch(header)
+                if prefixed and prefixed[1] not in _OWN_PREFIXES | _declared(declared):
+                    self._add("form.missing_namespace", sheet, 1, header, prefix=prefixed[1])
+
     def _check_choices(self) -> None:
         sheet = self._choices
         repeated_allowed = any(
@@ -228,6 +243,10 @@ def _lists(choices: Sheet) -> Mapping[str, list[str]]:
     for _, row in choices.numbered():
         lists.setdefault(choices.cell(row, "list_name"), []).append(choices.cell(row, "name"))
     return lists
+
+
+def _declared(namespaces: str) -> set[str]:
+    return set(re.findall(r"(\w+)\s*=", namespaces))
 
 
 def _section_kind(word: str) -> str:

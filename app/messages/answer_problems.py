@@ -2,4 +2,54 @@
 
 from app.messages.translation import N_
 
-SENTENCES: dict[str, tuple[str, str]] = {}
+SENTENCES: dict[str, tuple[str, str]] = {
+    # What a text is not, by question type.
+    "answer.not_a_number": (
+        N_("«{label}» debe ser un número. Usted escribió «{value}»."),
+        N_("Use punto para los decimales y coma para los miles: 1,234.50."),
+    ),
+    "answer.not_a_whole_number": (
+        N_("«{label}» debe ser un número entero. Usted escribió «{value}»."),
+        N_("Escríbalo sin decimales."),
+    ),
+    "answer.number_too_big": (
+        N_("El número de «{label}» es demasiado grande: {value}."),
+        N_("Vea que no sobren cifras."),
+    ),
+    "answer.not_a_date": (
+        N_("«{label}» debe ser una fecha. Usted escribió «{value}»."),
+        N_("Escríbala como día/mes/año con cuatro cifras: 21/11/2026."),
+    ),
+    "answer.not_a_time": (
+        N_("«{label}» debe ser una hora. Usted escribió «{value}»."),
+        N_("Escríbala de 0 a 24 horas: 16:20."),
+    ),
+    "answer.not_a_date_time": (
+        N_("«{label}» debe ser una fecha con hora. Usted escribió «{value}»."),
+        N_("Escríbala así: 21/11/2026 16:20."),
+    ),
+    "answer.not_a_place": (
+        N_("«{label}» debe ser un punto en el mapa. Usted escribió «{value}»."),
+        N_("Escriba latitud y longitud en grados: 14.6268, -90.4800."),
+    ),
+    "answer.not_a_line": (
+        N_("«{label}» debe ser una línea o un área en el mapa. Usted escribió «{value}»."),
+        N_("Separe los puntos con punto y coma; un área termina donde empezó."),
+    ),
+    "answer.not_acknowledged": (
+        N_("«{label}» solo se marca o se deja en blanco. Usted escribió «{value}»."),
+        N_("Escriba OK para marcarla."),
+    ),
+    "answer.not_a_file_name": (
+        N_("«{label}» debe ser el nombre de un archivo, sin carpetas. Usted escribió «{value}»."),
+        N_("Escriba solo el nombre, por ejemplo foto.jpg."),
+    ),
+    "answer.unreadable_text": (
+        N_("El texto de «{label}» lleva signos que no se pueden guardar."),
+        N_("Bórrelos y escriba el texto otra vez; lo demás está guardado."),
+    ),
+    "answer.not_answerable": (
+        N_("«{label}» no lleva respuesta: es un texto para leer."),
+        N_("Deje ese dato en blanco."),
+    ),
+}
