@@ -1,4 +1,4 @@
-"""Sentences of the codes `table.…`: code -> (what happened and where, what to do)."""
+"""Sentences of the codes `table.…` and `package.…`: (what happened and where, what to do)."""
 
 from app.messages.translation import N_
 
@@ -54,5 +54,89 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "table.unknown_column": (
         N_("El formulario no tiene una pregunta para la columna «{column}» de «{file}»."),
         N_("Corrija el nombre o quite la columna; no se importó ninguna fila."),
+    ),
+    "table.formula_like": (
+        N_("En la columna «{column}» hay datos que Excel tomaría por fórmulas: {count}."),
+        N_("Salen tal como se escribieron; si no son fórmulas, siga."),
+    ),
+    "table.file_open": (
+        N_("No se pudo escribir «{file}»: está abierto en otro programa o está protegido."),
+        N_("Ciérrelo o elija otro nombre y pruebe otra vez; no se cambió nada."),
+    ),
+    "table.cannot_write": (
+        N_("No se pudo escribir «{file}»: {detail}."),
+        N_("Elija otra carpeta o libere espacio; lo guardado sigue en su lugar."),
+    ),
+    "table.too_many_rows": (
+        N_("Una hoja de Excel no admite más de {rows:,} filas y «{file}» tendría más."),
+        N_("Guarde como CSV, o filtre antes los registros; no se cambió nada."),
+    ),
+    "package.no_public_columns": (
+        N_("El formulario «{form}» no tiene ninguna columna pública."),
+        N_("Marque como públicas las preguntas que pueden salir; no se preparó nada."),
+    ),
+    "package.no_title": (
+        N_("Falta el título de los datos."),
+        N_("Escriba de qué tratan, dónde y cuándo; no se preparó nada."),
+    ),
+    "package.no_description": (
+        N_("Falta la descripción de los datos."),
+        N_("Escriba en dos frases qué contienen y cómo se reunieron; no se preparó nada."),
+    ),
+    "package.no_organization": (
+        N_("Falta el nombre de la oficina que publica."),
+        N_("Escriba el nombre completo de la oficina; no se preparó nada."),
+    ),
+    "package.no_contact": (
+        N_("Nadie figura para contestar preguntas sobre los datos."),
+        N_("Si la oficina tiene un correo público, escríbalo; puede seguir."),
+    ),
+    "package.bad_contact": (
+        N_("«{value}» no es una dirección de correo."),
+        N_("Escríbala completa, como datos@muni.gob.gt, o déjela en blanco."),
+    ),
+    "package.bad_name": (
+        N_("«{value}» no puede ser el nombre corto de los datos."),
+        N_("Use de 2 a 100 letras minúsculas sin tilde, números y guiones."),
+    ),
+    "package.bad_license": (
+        N_("No se conoce la licencia «{value}»."),
+        N_("Elija una de la lista; la usual es CC-BY-4.0."),
+    ),
+    "package.bad_frequency": (
+        N_("No se conoce la frecuencia «{value}»."),
+        N_("Elija una de la lista, como R/P1M (cada mes) o R/P1Y (cada año)."),
+    ),
+    "package.bad_period": (
+        N_("«{value}» no es un año, un mes ni un día."),
+        N_("Escriba 2018, 2018-11 o 2018-11-30."),
+    ),
+    "package.bad_theme": (
+        N_("No se conoce alguno de los temas elegidos."),
+        N_("Elija los temas de la lista."),
+    ),
+    "package.cannot_write": (
+        N_("No se pudo escribir el paquete en «{file}»: {detail}."),
+        N_("Elija otra carpeta o libere espacio; sus registros siguen en su lugar."),
+    ),
+    "package.cannot_read": (
+        N_("No se pudo leer el paquete «{file}»: {detail}."),
+        N_("Prepárelo otra vez; sus registros siguen en su lugar."),
+    ),
+    "package.not_valid": (
+        N_("El paquete no pasó la comprobación: {detail} («{file}»)."),
+        N_("No se publicó nada. Corrija el dato y prepare el paquete otra vez."),
+    ),
+    "package.file_missing": (
+        N_("Al paquete le falta el archivo «{file}»."),
+        N_("Prepárelo otra vez; sus registros siguen en su lugar."),
+    ),
+    "package.file_changed": (
+        N_("El archivo «{file}» cambió después de preparar el paquete."),
+        N_("No lo use: pida el paquete otra vez o prepárelo de nuevo."),
+    ),
+    "package.file_unknown": (
+        N_("El archivo «{file}» no es parte del paquete."),
+        N_("Sáquelo de la carpeta o prepare el paquete de nuevo."),
     ),
 }
