@@ -87,9 +87,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Corrija el nombre entre ${{ y }}, o agregue la pregunta."),
     ),
     "form.ambiguous_reference": (
-        N_(
-            "La fila {row}, columna «{column}», menciona «{name}», y varias preguntas se llaman así."
-        ),
+        N_("La fila {row}, columna «{column}», menciona «{name}», y hay varias con ese nombre."),
         N_("Dé nombres distintos a esas preguntas."),
     ),
     "form.missing_namespace": (
