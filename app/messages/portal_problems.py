@@ -2,4 +2,95 @@
 
 from app.messages.translation import N_
 
-SENTENCES: dict[str, tuple[str, str]] = {}
+SENTENCES: dict[str, tuple[str, str]] = {
+    "portal.unreachable": (
+        N_("No hay señal hasta el portal {url}."),
+        N_("Es lo normal: sus paquetes esperan aquí y salen solos cuando vuelva la señal."),
+    ),
+    "portal.line_cut": (
+        N_("Se cortó la señal mientras se hablaba con el portal {url}."),
+        N_("Nada se perdió ni se envía dos veces: al volver la señal sigue desde ahí."),
+    ),
+    "portal.busy": (
+        N_("El portal {url} está ocupado."),
+        N_("Se probará otra vez más tarde; sus paquetes esperan aquí."),
+    ),
+    "portal.server_error": (
+        N_("El portal {url} tuvo un problema propio (error {status}). {detail}"),
+        N_("Nada se perdió. Si se repite, avise a quien administra el portal."),
+    ),
+    "portal.stale": (
+        N_("Otra persona cambió «{name}» en el portal justo en este momento."),
+        N_("No se escribió encima; se vuelve a mirar y a intentar dentro de poco."),
+    ),
+    "portal.not_ckan": (
+        N_("En {url} contesta algo que no es un portal de datos."),
+        N_(
+            "Revise la dirección, y si esta red pide antes una página de entrada; no se envió nada."
+        ),
+    ),
+    "portal.insecure": (
+        N_("La dirección {url} no es segura: no empieza con https."),
+        N_("Pida la dirección con https a quien administra el portal; su llave no salió de aquí."),
+    ),
+    "portal.certificate": (
+        N_("No se pudo comprobar que {url} sea de verdad el portal."),
+        N_("Revise la fecha de esta computadora y pruebe en otra red; su llave no salió de aquí."),
+    ),
+    "portal.redirected": (
+        N_("El portal {url} manda a otra dirección: {other}."),
+        N_("Si se mudó, escriba la dirección nueva en Ajustes; su llave no salió de aquí."),
+    ),
+    "portal.forbidden": (
+        N_("El portal {url} no reconoce su llave, o su llave no tiene permiso en esa oficina."),
+        N_("Pida a quien administra el portal una llave de editor; sus paquetes esperan aquí."),
+    ),
+    "portal.shield": (
+        N_("Una protección delante del portal {url} cerró el paso. No es su llave."),
+        N_("Pida a quien administra el portal que deje pasar a Acopio; sus paquetes esperan aquí."),
+    ),
+    "portal.name_taken": (
+        N_("El nombre «{name}» ya existe en el portal y es de otra oficina."),
+        N_("Cambie el nombre o pida permiso; no se envió nada."),
+    ),
+    "portal.validation": (
+        N_("El portal no aceptó «{field}»: {reason}"),
+        N_("Corrija ese dato de la ficha y se envía otra vez; nada se perdió."),
+    ),
+    "portal.bad_request": (
+        N_("El portal {url} no entendió el pedido (error {status}). {detail}"),
+        N_("Puede ser de otra versión: avise a quien administra el portal; nada se perdió."),
+    ),
+    "portal.not_found": (
+        N_("El portal {url} no encuentra la oficina, un grupo o los datos que el envío nombra."),
+        N_("Revise la oficina y los grupos de la ficha; nada se perdió."),
+    ),
+    "portal.not_readable": (
+        N_("El portal {url} no deja leer un archivo recién enviado (error {status})."),
+        N_("Pruebe más tarde o avise a quien administra el portal; aquí no se perdió nada."),
+    ),
+    "portal.too_large": (
+        N_("El archivo «{name}» es demasiado grande para el portal ({bytes} bytes)."),
+        N_("Publique por períodos más cortos, o pida que suban el límite; no se perdió nada."),
+    ),
+    "portal.changed": (
+        N_("Alguien cambió «{name}» en el portal después de su último envío."),
+        N_("Mire los cambios en {url} y decida si los reemplaza; no se escribió nada encima."),
+    ),
+    "portal.mismatch": (
+        N_("Lo que el portal guardó de «{name}» no es igual a lo enviado: {file}."),
+        N_("No se da por publicado. Envíe otra vez; lo suyo sigue completo aquí."),
+    ),
+    "portal.package_missing": (
+        N_("Falta el archivo «{file}» del paquete que se iba a enviar."),
+        N_("Prepare otra vez el paquete en Publicar; sus registros siguen guardados."),
+    ),
+    "portal.package_changed": (
+        N_("El archivo «{file}» del paquete ya no es el que se aprobó."),
+        N_("Prepare y apruebe otra vez el paquete en Publicar; no se envió nada."),
+    ),
+    "portal.sending_elsewhere": (
+        N_("Otra ventana de Acopio está enviando ahora mismo."),
+        N_("Espere a que termine; no hace falta hacer nada."),
+    ),
+}

@@ -1,0 +1,252 @@
+"""A CKAN portal, spoken to through its Action API as the editor of an organisation.
+
+Checked against CKAN 2.12; what that taught:
+
+- `resource_create` sent twice with one id answers 200 both times and breaks the dataset (every
+  later change of it is a 500). The caller looks first, and this client never repeats a write.
+- Editors may not choose a dataset's id: its name is the key that is the same on every try.
+- A wrong key is not refused: its owner is nobody, who sees no organisation.
+- `package_revise` with `match` on `metadata_modified` is the only guard against two people
+  changing one dataset at once; its `update` merges lists by position, so lists that are replaced
+  are first taken out by `filter`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from typing_extensions import override
+
+from sync.portal import (
+    Fields,
+    Organization,
+    Portal,
+    PortalError,
+    PortalStatus,
+    RefusedFieldsError,
+    RemoteDataset,
+    RemoteFile,
+    Upload,
+)
+from sync.transport import Answer, Transport
+
+LISTS = ("extras", "tags", "groups")
+"""Fields of a dataset that are lists and are always replaced as a whole."""
+
+BUSY = frozenset({429, 502, 503, 504})
+"""Statuses of an overloaded server, or of the proxy before it."""
+
+
+class CkanPortal(Portal):
+    """A CKAN site.
+
+    Attributes:
+        url: Its address, without a slash at the end.
+        transport: The line to it, with counters.
+    """
+
+    def __init__(self, url: str, token: str, *, largest_file: int | None = None) -> None:
+        """Prepare to speak to the portal; nothing is sent yet.
+
+        Args:
+            url: Address of the site.
+            token: API token of a user who is editor of an organisation.
+            largest_file: Bytes the portal takes in one file (`ckan.max_resource_size`), when its
+                people told us; the portal itself says so only after the whole file was sent.
+
+        Raises:
+            PortalError: `portal.insecure`.
+        """
+        self.transport = Transport(url, token)
+        self.url = self.transport.url
+        self._largest_file = largest_file
+
+    @property
+    @override
+    def writes(self) -> int:
+        return self.transport.counters.writes
+
+    @override
+    def close(self) -> None:
+        self.transport.close()
+
+    @override
+    def status(self) -> PortalStatus:
+        answer = self.transport.read("status_show", {})
+        result = _result(answer, self.url) if answer.status != 404 else None
+        if not isinstance(result, Mapping) or "ckan_version" not in result:
+            raise PortalError("portal.not_ckan", url=self.url)
+        return PortalStatus(
+            str(result.get("site_title") or ""),
+            str(result["ckan_version"]),
+            tuple(result.get("extensions") or ()),
+        )
+
+    @override
+    def organizations(self) -> tuple[Organization, ...]:
+        result = self._read("organization_list_for_user", {"permission": "create_dataset"})
+        return tuple(
+            Organization(item["id"], item["name"], item.get("title") or item["name"])
+            for item in _mappings(result)
+        )
+
+    @override
+    def show(self, name: str) -> RemoteDataset | None:
+        answer = self.transport.read("package_show", {"id": name})
+        if answer.status == 404 and answer.is_json:
+            return None
+        dataset = _dataset(_result(answer, self.url))
+        return None if dataset.fields.get("state") == "deleted" else dataset
+
+    @override
+    def create(self, fields: Fields) -> RemoteDataset:
+        try:
+            return _dataset(self._write("package_create", fields))
+        except RefusedFieldsError as error:
+            if "name" in error.reasons:
+                raise PortalError("portal.name_taken", name=fields["name"]) from error
+            raise
+
+    @override
+    def revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
+        changes = {name: value for name, value in fields.items() if name != "name"}
+        request = {
+            "match": {"id": dataset.id, "metadata_modified": dataset.modified},
+            "filter": [f"-{name}" for name in LISTS if name in changes],
+            "update": changes,
+        }
+        try:
+            result = self._write("package_revise", request)
+        except RefusedFieldsError as error:
+            if "match" in error.reasons:
+                raise PortalError("portal.stale", name=dataset.name) from error
+            raise
+        return _dataset(result["package"])
+
+    @override
+    def create_resource(self, dataset: RemoteDataset, file_id: str, upload: Upload) -> None:
+        self._upload("resource_create", {"package_id": dataset.id, "id": file_id}, upload)
+
+    @override
+    def update_resource(self, file_id: str, upload: Upload) -> None:
+        self._upload("resource_patch", {"id": file_id}, upload)
+
+    @override
+    def delete_resource(self, file_id: str) -> None:
+        answer = self.transport.write("resource_delete", {"id": file_id})
+        if answer.status != 404:
+            _result(answer, self.url)
+
+    @override
+    def download(self, file: RemoteFile) -> Iterator[bytes]:
+        return self.transport.download(file.url)
+
+    @override
+    def publish(self, dataset: RemoteDataset) -> RemoteDataset:
+        return self.revise(dataset, {"private": False})
+
+    def _read(self, action: str, parameters: Fields) -> object:
+        return _result(self.transport.read(action, parameters), self.url)
+
+    def _write(self, action: str, parameters: Fields) -> Mapping[str, object]:
+        result = _result(self.transport.write(action, parameters), self.url)
+        if not isinstance(result, Mapping):
+            raise PortalError("portal.not_ckan", url=self.url)
+        return result
+
+    def _upload(self, action: str, key: Mapping[str, str], upload: Upload) -> None:
+        size = upload.path.stat().st_size
+        if self._largest_file is not None and size > self._largest_file:
+            raise PortalError(
+                "portal.too_large", name=upload.path.name, bytes=size, largest=self._largest_file
+            )
+        parameters = {**{k: str(v) for k, v in upload.fields.items()}, **key}
+        try:
+            _result(self.transport.upload(action, parameters, upload), self.url)
+        except PortalError as error:
+            if error.code == "portal.too_large":
+                raise PortalError("portal.too_large", name=upload.path.name, bytes=size) from error
+            raise
+
+
+def _result(answer: Answer, url: str) -> object:
+    """Take the result out of an answer, or raise what its status and body mean."""
+    body = answer.body
+    if answer.status == 200 and isinstance(body, Mapping) and body.get("success") is True:
+        return body.get("result")
+    if answer.status == 413:
+        raise PortalError("portal.too_large")
+    if answer.status in BUSY:
+        raise PortalError("portal.busy", retry_after=answer.retry_after, url=url)
+    error = body.get("error") if isinstance(body, Mapping) else None
+    if isinstance(error, Mapping):
+        raise _refusal(answer.status, error, url)
+    raise _unexplained(answer, url)
+
+
+def _refusal(status: int, error: Mapping[str, object], url: str) -> PortalError:
+    """Give what CKAN's own error object means."""
+    kind = error.get("__type")
+    if status == 403:
+        return PortalError("portal.forbidden", url=url)
+    if status == 404:
+        return PortalError("portal.not_found", url=url)
+    if status == 409 and kind == "Validation Error":
+        reasons = {name: _reason(value) for name, value in error.items() if name != "__type"}
+        if "too large" in reasons.get("upload", ""):
+            return PortalError("portal.too_large")
+        return RefusedFieldsError(reasons)
+    detail = _reason(error.get("message"))
+    # A search index that is down answers 409 as well, and passes by itself.
+    code = "portal.server_error" if status >= 500 or status == 409 else "portal.bad_request"
+    return PortalError(code, url=url, status=status, detail=detail)
+
+
+def _unexplained(answer: Answer, url: str) -> PortalError:
+    """Give what a status without CKAN's error object means: a shield, a proxy, another server."""
+    if answer.status in {401, 403}:
+        return PortalError("portal.forbidden" if answer.is_json else "portal.shield", url=url)
+    if answer.status >= 500:
+        return PortalError("portal.server_error", url=url, status=answer.status, detail="")
+    if answer.is_json and answer.status >= 400:
+        detail = _reason(answer.body)
+        return PortalError("portal.bad_request", url=url, status=answer.status, detail=detail)
+    return PortalError("portal.not_ckan", url=url)
+
+
+def _reason(value: object) -> str:
+    """Make one sentence of CKAN's error values: text, lists of text, lists of objects."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_reason(part)}" for name, part in value.items() if part)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(reason for reason in map(_reason, value) if reason)
+    return "" if value is None else str(value)
+
+
+def _mappings(value: object) -> list[dict[str, str]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _dataset(value: object) -> RemoteDataset:
+    if not isinstance(value, Mapping):
+        raise PortalError("portal.not_ckan", url="")
+    organization = value.get("organization")
+    return RemoteDataset(
+        id=str(value["id"]),
+        name=str(value["name"]),
+        organization=str(organization["name"]) if isinstance(organization, Mapping) else "",
+        public=value.get("private") is not True,
+        modified=str(value["metadata_modified"]),
+        fields=value,
+        files=tuple(_file(item) for item in _mappings(value.get("resources"))),
+    )
+
+
+def _file(item: Mapping[str, object]) -> RemoteFile:
+    size = item.get("size")
+    return RemoteFile(
+        id=str(item["id"]),
+        name=str(item.get("name") or ""),
+        url=str(item.get("url") or ""),
+        sha256=str(item.get("sha256") or ""),
+        bytes=int(size) if isinstance(size, int | float | str) and str(size).isdigit() else None,
+        fields=item,
+    )

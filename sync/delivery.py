@@ -1,0 +1,254 @@
+"""The way of one parcel: look, create, resources, verify, publish.
+
+Every step asks the portal what is there before it writes, so a delivery that was cut off at any
+byte is simply run again: what arrived is found and left alone, what is missing is sent. What a
+break leaves behind, step by step:
+
+==================== =================================== ====================================
+broken               at the portal                       the next run
+==================== =================================== ====================================
+while looking        nothing new                         starts again
+creating, no answer  a private dataset with our mark     finds the mark, goes on
+revising, no answer  new fields with our mark, old files finds the mark, sends the files
+uploading            the file before, or the new one     compares hash and size, sends if needed
+while reading back   everything, not public yet          reads back again
+publishing           public or not                       sees which, publishes if needed
+before the receipt   everything                          finds all equal: no write, files receipt
+==================== =================================== ====================================
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.messages import _
+from app.progress import Cancel, Progress, Report
+from sync.parcel import Parcel, Step
+from sync.portal import Portal, PortalError, PortalStatus, RemoteDataset, Upload
+from sync.readback import ReadBack, read_back
+from sync.receipt import Receipt, ReceiptFile
+from sync.reconcile import (
+    WRITES,
+    Verdict,
+    equal,
+    fingerprint,
+    mark_of,
+    marked,
+    own_files,
+    reconcile,
+    remote_fingerprint,
+    resource_id,
+)
+from sync.release import Release, ReleaseFile
+
+StepDone = Callable[[Step, str | None], None]
+"""Told of each finished step, with the portal's id of the dataset once it is known."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One run of one parcel against one portal.
+
+    Attributes:
+        portal: Where it goes.
+        parcel: What goes.
+        release: Its files and fields.
+        agreed: Fingerprint of what the portal held after the last delivery, None before.
+        step_done: Told of each finished step.
+        report: Told of bytes.
+        cancel: Polled between requests and while a file goes up.
+    """
+
+    portal: Portal
+    parcel: Parcel
+    release: Release
+    agreed: str | None
+    step_done: StepDone
+    report: Report
+    cancel: Cancel
+
+    def run(self) -> Receipt:
+        """Bring the portal to hold exactly the release, and read it back.
+
+        Returns:
+            The receipt, without journal head and times: the engine knows those.
+
+        Raises:
+            PortalError: A refusal or a broken line; run again once it is mended.
+            CancelledError: The person stopped it.
+        """
+        writes_before = self.portal.writes
+        status, remote, verdict = self._look()
+        self.step_done(Step.LOOK, remote.id if remote else None)
+        if verdict in WRITES:
+            remote = self._describe(remote)
+        remote = self._known(remote)
+        self.step_done(Step.CREATE, remote.id)
+        remote = self._send_files(remote)
+        self.step_done(Step.RESOURCES, None)
+        found = self._verify(remote)
+        self.step_done(Step.VERIFY, None)
+        remote = self._publish()
+        self.step_done(Step.PUBLISH, None)
+        return self._receipt(status, remote, found, self.portal.writes - writes_before)
+
+    def _look(self) -> tuple[PortalStatus, RemoteDataset | None, Verdict]:
+        status = self.portal.status()
+        allowed = {office.name for office in self.portal.organizations()}
+        if self.parcel.organization not in allowed:
+            raise PortalError(
+                "portal.forbidden", url=self.portal.url, organization=self.parcel.organization
+            )
+        remote = self._show()
+        ours = fingerprint(self.release)
+        theirs = remote_fingerprint(remote) if remote else None
+        verdict = reconcile(ours, theirs, self._agreed(remote, theirs), self._mark(remote))
+        if verdict not in WRITES and verdict is not Verdict.SAME and remote is not None:
+            raise PortalError(
+                "portal.changed",
+                name=self.release.name,
+                url=self._page(),
+                modified=remote.modified,
+            )
+        return status, remote, verdict
+
+    def _show(self) -> RemoteDataset | None:
+        """Look the dataset up; one that our key may not read belongs to somebody else."""
+        taken = PortalError("portal.name_taken", name=self.release.name)
+        try:
+            remote = self.portal.show(self.release.name)
+        except PortalError as error:
+            raise (taken if error.code == "portal.forbidden" else error) from error
+        if remote is not None and remote.organization != self.parcel.organization:
+            raise taken
+        return remote
+
+    def _agreed(self, remote: RemoteDataset | None, theirs: str | None) -> str | None:
+        """Give the last agreed state; a person may have agreed to replace the present one."""
+        if remote is not None and remote.modified == self.parcel.overwrites:
+            return theirs
+        return self.agreed
+
+    def _mark(self, remote: RemoteDataset | None) -> str | None:
+        return mark_of(remote) if remote else None
+
+    def _describe(self, remote: RemoteDataset | None) -> RemoteDataset:
+        """Make the dataset, private until it is verified, or bring its fields up to date."""
+        self.cancel.check()
+        fields = {
+            **marked(self.release.fields, fingerprint(self.release)),
+            "name": self.release.name,
+            "owner_org": self.parcel.organization,
+        }
+        if remote is None:
+            return self.portal.create({**fields, "private": True})
+        return self.portal.revise(remote, fields)
+
+    def _known(self, remote: RemoteDataset | None) -> RemoteDataset:
+        if remote is None:
+            raise PortalError("portal.mismatch", name=self.release.name, file="")
+        return remote
+
+    def _send_files(self, remote: RemoteDataset) -> RemoteDataset:
+        """Send what is missing or differs; take away files of ours that the release has not."""
+        changed = False
+        for file in self.release.files:
+            there = remote.file(resource_id(remote.id, file.name))
+            if there is None or not equal(file, there):
+                self._send(remote, file)
+                changed = True
+        names = {file.name for file in self.release.files}
+        for there in own_files(remote):
+            if there.name not in names:
+                self.cancel.check()
+                self.portal.delete_resource(there.id)
+                changed = True
+        return self._known(self._show()) if changed else remote
+
+    def _send(self, remote: RemoteDataset, file: ReleaseFile) -> None:
+        what = _("Enviando {name}").format(name=file.name)
+
+        def sent(count: int) -> None:
+            self.cancel.check()
+            self.report(Progress(min(count, file.bytes), file.bytes, what))
+
+        sent(0)
+        upload = Upload(file.path, file.fields(), sent)
+        file_id = resource_id(remote.id, file.name)
+        if remote.file(file_id) is None:
+            self.portal.create_resource(remote, file_id, upload)
+        else:
+            self.portal.update_resource(file_id, upload)
+
+    def _verify(self, remote: RemoteDataset) -> dict[str, ReadBack]:
+        """Read every file back; one that differs is sent once more before we give up.
+
+        Raises:
+            PortalError: `portal.mismatch`, naming the file.
+        """
+        found = {}
+        for file in self.release.files:
+            copy = self._read(remote, file)
+            if copy.sha256 != file.sha256:
+                self._send(remote, file)
+                copy = self._read(self._known(self._show()), file)
+            rows_differ = file is self.release.data and copy.rows != self.release.rows
+            if copy.sha256 != file.sha256 or rows_differ:
+                raise PortalError("portal.mismatch", name=self.release.name, file=file.name)
+            found[file.name] = copy
+        return found
+
+    def _read(self, remote: RemoteDataset, file: ReleaseFile) -> ReadBack:
+        self.cancel.check()
+        self.report(Progress(0, file.bytes, _("Comprobando {name}").format(name=file.name)))
+        there = remote.file(resource_id(remote.id, file.name))
+        if there is None:
+            raise PortalError("portal.mismatch", name=self.release.name, file=file.name)
+        return read_back(self.portal.download(there), count_rows=file.is_data)
+
+    def _publish(self) -> RemoteDataset:
+        """Make the dataset public, unless somebody changed it while its files were read back."""
+        remote = self._known(self._show())
+        if remote_fingerprint(remote) != fingerprint(self.release):
+            raise PortalError("portal.mismatch", name=self.release.name, file="")
+        if not remote.public:
+            self.cancel.check()
+            remote = self.portal.publish(remote)
+        return remote
+
+    def _page(self) -> str:
+        return f"{self.portal.url}/dataset/{self.release.name}"
+
+    def _receipt(
+        self, status: PortalStatus, remote: RemoteDataset, found: dict[str, ReadBack], writes: int
+    ) -> Receipt:
+        files = [
+            ReceiptFile(
+                name=there.name,
+                id=there.id,
+                url=there.url,
+                sha256=found[there.name].sha256,
+                bytes=found[there.name].bytes,
+                rows=found[there.name].rows,
+            )
+            for there in own_files(remote)
+        ]
+        return Receipt(
+            parcel=self.parcel.id,
+            version=self.release.number,
+            portal={"url": self.portal.url, "title": status.title, "version": status.version},
+            dataset={
+                "name": remote.name,
+                "id": remote.id,
+                "url": self._page(),
+                "organization": remote.organization,
+            },
+            files=files,
+            rows=found[self.release.data.name].rows or 0,
+            sha256=found[self.release.data.name].sha256,
+            fingerprint=fingerprint(self.release),
+            writes=writes,
+            attempts=self.parcel.attempts,
+            journal_head="",
+            started_at="",
+            finished_at="",
+        )

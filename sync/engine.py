@@ -1,0 +1,212 @@
+"""The engine: one cycle takes what is deliverable out of the outbox and delivers it.
+
+It runs in one thread with a workspace of its own, knows no window, and never sleeps: who calls it
+decides when the next cycle is due.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from app.progress import Cancel, CancelledError, Report, silent
+from app.store.clock import Clock, as_text
+from app.store.database import Database, KnownError
+from forms.problem import Problem
+from sync.backoff import pause
+from sync.delivery import Delivery
+from sync.outbox import Outbox
+from sync.parcel import OPEN, Parcel, State, Step
+from sync.portal import Portal, PortalError
+from sync.receipt import Receipt
+from sync.release import Release, read_release
+from sync.sender_lock import sender_lock
+
+PATIENCE = {"portal.server_error": 5, "portal.stale": 5}
+"""Attempts after which a failure that may pass is shown to a person after all. A portal that
+fails on our very data would otherwise be sent the same megabytes for ever."""
+
+
+class Store(Protocol):
+    """What the engine needs of a workspace."""
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder."""
+
+    @property
+    def db(self) -> Database:
+        """Its open database."""
+
+    def journal_head(self) -> str:
+        """The hash its journal ends with."""
+
+
+PortalFor = Callable[[str], Portal | None]
+"""Gives the portal behind an address, None when we have no key for it; may raise PortalError."""
+
+
+@dataclass(frozen=True, slots=True)
+class CycleResult:
+    """What one cycle did.
+
+    Attributes:
+        receipts: One for each parcel that arrived.
+        problems: One or more for each that did not; values name the dataset.
+        writes: Requests sent that change something at a portal.
+    """
+
+    receipts: tuple[Receipt, ...]
+    problems: tuple[Problem, ...]
+    writes: int
+
+
+class Engine:
+    """Delivers the parcels of one workspace."""
+
+    def __init__(
+        self,
+        store: Store,
+        portal_for: PortalFor,
+        clock: Clock,
+        chance: random.Random | None = None,
+    ) -> None:
+        """Prepare; nothing is sent yet.
+
+        Args:
+            store: The open workspace.
+            portal_for: Opens portals.
+            clock: The time, UTC.
+            chance: Source of the pauses' jitter.
+        """
+        self._store = store
+        self._outbox = Outbox(store.db)
+        self._portal_for = portal_for
+        self._clock = clock
+        self._chance = chance or random.Random()  # noqa: S311 - jitter, not a secret
+
+    def run(self, report: Report = silent, cancel: Cancel | None = None) -> CycleResult:
+        """Deliver everything that is deliverable now, oldest first.
+
+        Only one program sends at a time; when another one does, that is the one problem told.
+
+        Args:
+            report: Told of bytes.
+            cancel: Stops between requests; the parcel in hand is queued again.
+
+        Raises:
+            CancelledError: The person stopped it; what had arrived is filed.
+        """
+        with sender_lock(self._store.folder) as mine:
+            if not mine:
+                return CycleResult((), (Problem("portal.sending_elsewhere"),), 0)
+            self._outbox.recover(self._clock())
+            with self._portals() as (portals, problems):
+                return self._cycle(portals, problems, report, cancel or Cancel())
+
+    def _cycle(
+        self, portals: dict[str, Portal], problems: list[Problem], report: Report, cancel: Cancel
+    ) -> CycleResult:
+        receipts: list[Receipt] = []
+        while parcels := self._outbox.claim(self._clock(), portals, limit=1):
+            parcel = parcels[0]
+            try:
+                receipts.append(self._deliver(parcel, portals[parcel.portal_url], report, cancel))
+            except CancelledError:
+                self._outbox.move(parcel.id, State.QUEUED, self._clock())
+                raise
+            except KnownError as error:
+                problems += self._set_aside(parcel, error)
+        writes = sum(portal.writes for portal in portals.values())
+        return CycleResult(tuple(receipts), tuple(problems), writes)
+
+    @contextmanager
+    def _portals(self) -> Iterator[tuple[dict[str, Portal], list[Problem]]]:
+        """Open each portal that something waits for; close them at the end."""
+        portals: dict[str, Portal] = {}
+        problems: list[Problem] = []
+        for url in sorted({parcel.portal_url for parcel in self._outbox.parcels(OPEN)}):
+            try:
+                portal = self._portal_for(url)
+            except PortalError as error:
+                problems += error.problems
+            else:
+                if portal is not None:
+                    portals[url] = portal
+        try:
+            yield portals, problems
+        finally:
+            for portal in portals.values():
+                portal.close()
+
+    def _deliver(self, parcel: Parcel, portal: Portal, report: Report, cancel: Cancel) -> Receipt:
+        started = self._clock()
+        last = self._outbox.last_receipt(parcel.dataset, parcel.portal_url)
+
+        def step_done(step: Step, remote_id: str | None) -> None:
+            self._outbox.finish_step(parcel.id, step, self._clock(), remote_id)
+
+        delivery = Delivery(
+            portal=portal,
+            parcel=parcel,
+            release=self._release(parcel),
+            agreed=last["fingerprint"] if last else None,
+            step_done=step_done,
+            report=report,
+            cancel=cancel,
+        )
+        receipt = delivery.run()
+        finished = self._clock()
+        receipt["journal_head"] = self._store.journal_head()
+        receipt["started_at"], receipt["finished_at"] = as_text(started), as_text(finished)
+        self._outbox.deliver(parcel, receipt, finished)
+        return receipt
+
+    def _release(self, parcel: Parcel) -> Release:
+        version = self._store.db.row(
+            "SELECT rows, manifest_json FROM dataset_version WHERE id = ?", (parcel.version,)
+        )
+        assert version is not None, "a parcel's version is held by a foreign key"  # noqa: S101
+        return read_release(
+            self._store.folder / parcel.payload_path,
+            name=parcel.dataset_name,
+            number=parcel.number,
+            rows=version["rows"],
+            fields=parcel.fields,
+            manifest=json.loads(version["manifest_json"]),
+        )
+
+    def _set_aside(self, parcel: Parcel, error: KnownError) -> tuple[Problem, ...]:
+        """Move a parcel that did not arrive to where it belongs; give what to tell the person."""
+        now = self._clock()
+        problems = tuple(_of_parcel(problem, parcel) for problem in error.problems)
+        state, due = self._fate(parcel, error, now)
+        if due is not None:
+            at = as_text(due)
+            problems = tuple(
+                replace(p, values={**p.values, "next_attempt_at": at}) for p in problems
+            )
+        self._outbox.move(parcel.id, state, now, problem=problems[0], next_attempt_at=due)
+        return problems
+
+    def _fate(
+        self, parcel: Parcel, error: KnownError, now: datetime
+    ) -> tuple[State, datetime | None]:
+        """Decide between waiting, rejected and conflict."""
+        if not isinstance(error, PortalError) or not error.retry_helps:
+            changed = isinstance(error, PortalError) and error.code == "portal.changed"
+            return State.CONFLICT if changed else State.REJECTED, None
+        if parcel.attempts >= PATIENCE.get(error.code, parcel.attempts + 1):
+            return State.REJECTED, None
+        seconds = pause(parcel.attempts, self._chance, error.retry_after)
+        return State.WAITING, now + timedelta(seconds=seconds)
+
+
+def _of_parcel(problem: Problem, parcel: Parcel) -> Problem:
+    """Add which dataset a problem is about."""
+    about = {"dataset": parcel.dataset_name, "version": parcel.number, "portal": parcel.portal_url}
+    return replace(problem, values={**about, **problem.values})

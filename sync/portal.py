@@ -1,0 +1,207 @@
+"""What the engine asks of a portal, whatever software runs there, and how a portal can refuse.
+
+A portal holds datasets; a dataset has describing fields and files (CKAN says resources).
+`sync.ckan` speaks to real portals; tests hold a portal in memory. Nothing here knows HTTP.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from app.store.database import KnownError
+from forms.problem import Place, Problem
+
+Fields = Mapping[str, object]
+"""Describing fields of a dataset as CKAN's API names them: title, notes, tags, extras …"""
+
+Sent = Callable[[int], None]
+"""Told how many bytes of an upload have left; raising CancelledError there ends the upload."""
+
+RETRY_HELPS = frozenset(
+    {
+        "portal.unreachable",
+        "portal.line_cut",
+        "portal.busy",
+        "portal.server_error",
+        "portal.stale",
+    }
+)
+"""Codes after which the same request may succeed later, without a person doing anything."""
+
+
+class PortalError(KnownError):
+    """The portal refused, or could not be reached; what was stored here is untouched.
+
+    Attributes:
+        code: Such as `portal.forbidden`; the sentences stand in `app.messages.portal_problems`.
+        retry_after: Seconds the portal asked us to wait, when it said so.
+    """
+
+    def __init__(
+        self, code: str, *, retry_after: float | None = None, field: str = "", **values: object
+    ) -> None:
+        super().__init__(Problem(code, place=Place(field=field or None), values=values))
+        self.code = code
+        self.retry_after = retry_after
+
+    @property
+    def retry_helps(self) -> bool:
+        """Whether waiting and trying again can help; otherwise a person must act."""
+        return self.code in RETRY_HELPS
+
+
+class RefusedFieldsError(PortalError):
+    """The portal did not accept what some fields say (`portal.validation`, one problem each).
+
+    Attributes:
+        reasons: Field -> the portal's own words.
+    """
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("portal.validation")
+        self.reasons = dict(reasons)
+        self.problems = tuple(
+            Problem("portal.validation", place=Place(field=name), values={"reason": reason})
+            for name, reason in self.reasons.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PortalStatus:
+    """Who answers at the address.
+
+    Attributes:
+        title: The portal's own name.
+        version: Version of its software, "2.12.0".
+        extensions: Names of what is switched on there.
+    """
+
+    title: str
+    version: str
+    extensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An office of the portal in which this key may publish.
+
+    Attributes:
+        id: The portal's id.
+        name: Short name, as in addresses.
+        title: As people read it.
+    """
+
+    id: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file as the portal describes it.
+
+    Attributes:
+        id: The portal's id of the resource.
+        name: Its name, the file name we sent.
+        url: Where it can be downloaded.
+        sha256: What its description says, "" when it says nothing.
+        bytes: Size the portal measured, None when it does not tell.
+        fields: Everything the portal says of it.
+    """
+
+    id: str
+    name: str
+    url: str
+    sha256: str
+    bytes: int | None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteDataset:
+    """A dataset as the portal shows it.
+
+    Attributes:
+        id: The portal's id.
+        name: Short name, the key that is the same on every try.
+        organization: Short name of the office it belongs to.
+        public: Whether everybody can see it.
+        modified: The portal's mark of its state; `revise` succeeds only while it is still so.
+        fields: Every describing field, as the portal sends them.
+        files: Its files in the portal's order.
+    """
+
+    id: str
+    name: str
+    organization: str
+    public: bool
+    modified: str
+    fields: Fields
+    files: tuple[RemoteFile, ...] = ()
+
+    def file(self, file_id: str) -> RemoteFile | None:
+        """Give the file with this id, or None."""
+        return next((file for file in self.files if file.id == file_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that is to be stored at the portal.
+
+    Attributes:
+        path: Where it lies here.
+        fields: What the portal shall say of it: name, description, format, hash …
+        sent: Told how far the upload is.
+    """
+
+    path: Path
+    fields: Fields
+    sent: Sent
+
+
+class Portal(Protocol):
+    """A portal as the engine sees it. Every method may raise PortalError.
+
+    Attributes:
+        url: Its address, without a slash at the end.
+    """
+
+    url: str
+
+    @property
+    def writes(self) -> int:
+        """How many requests that change something were sent so far."""
+
+    def close(self) -> None:
+        """End the conversation."""
+
+    def status(self) -> PortalStatus:
+        """Ask who answers; `portal.not_ckan` when it is something else."""
+
+    def organizations(self) -> tuple[Organization, ...]:
+        """Give the offices in which this key may publish; none also means: unknown key."""
+
+    def show(self, name: str) -> RemoteDataset | None:
+        """Look a dataset up; None when the portal has none of this name."""
+
+    def create(self, fields: Fields) -> RemoteDataset:
+        """Make a dataset; `portal.name_taken` when its name is in use."""
+
+    def revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
+        """Change fields; `portal.stale` when the dataset is no longer as `dataset` says."""
+
+    def create_resource(self, dataset: RemoteDataset, file_id: str, upload: Upload) -> None:
+        """Add a file under an id made here; look first, and never do it twice for one id."""
+
+    def update_resource(self, file_id: str, upload: Upload) -> None:
+        """Replace a file's content and description; doing it twice is harmless."""
+
+    def delete_resource(self, file_id: str) -> None:
+        """Take a file away."""
+
+    def download(self, file: RemoteFile) -> Iterator[bytes]:
+        """Read a file back in pieces; goes on where it was when the line breaks."""
+
+    def publish(self, dataset: RemoteDataset) -> RemoteDataset:
+        """Let everybody see the dataset; same lock as `revise`."""

@@ -1,0 +1,147 @@
+"""What to do with a dataset, from three fingerprints: ours, the portal's, and the last agreed one.
+
+A fingerprint covers what a person would notice: the describing fields and each file's hash and
+size. It leaves out what the portal makes itself (ids, times, positions), so the same release has
+the same fingerprint here and there.
+"""
+
+import enum
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+
+from sync.portal import Fields, RemoteDataset, RemoteFile
+from sync.release import Release, ReleaseFile
+
+COMPARED = (
+    "title",
+    "notes",
+    "license_id",
+    "author",
+    "author_email",
+    "maintainer",
+    "maintainer_email",
+    "url",
+    "version",
+)
+"""Plain text fields of CKAN's core schema; tags and extras are compared besides."""
+
+MARK = "acopio_huella"
+"""Extra that names the release a portal is receiving: it goes first, so that a delivery that was
+cut off can be told from a change made by somebody else."""
+
+
+class Verdict(enum.StrEnum):
+    """How what we hold and what the portal holds stand to each other."""
+
+    ABSENT = "absent"  # the portal has no such dataset
+    SAME = "same"  # equal: nothing is written
+    OURS_NEWER = "ours_newer"  # the portal is as we left it: write
+    OURS_UNFINISHED = "ours_unfinished"  # this very release was cut off: go on
+    THEIRS_CHANGED = "theirs_changed"  # changed there, nothing new here
+    CONFLICT = "conflict"  # changed there, and ours is new
+
+
+WRITES = frozenset({Verdict.ABSENT, Verdict.OURS_NEWER, Verdict.OURS_UNFINISHED})
+"""Verdicts after which the engine may write without asking anybody."""
+
+
+def resource_id(dataset_id: str, file_name: str) -> str:
+    """Give the id of a file's resource: the same on every try, so that a rerun finds it.
+
+    It hangs on the portal's id of the dataset and not on its name: a name can be used again
+    after the dataset was deleted, a resource's id never.
+    """
+    return str(uuid.uuid5(uuid.UUID(dataset_id), file_name))
+
+
+def reconcile(ours: str, theirs: str | None, agreed: str | None, mark: str | None) -> Verdict:
+    """Compare the fingerprints.
+
+    Args:
+        ours: Of the release that is to be published.
+        theirs: Of what the portal holds, None when it holds nothing.
+        agreed: Of what it held after our last delivery there, None before the first.
+        mark: Release the portal's copy says it is receiving (extra `acopio_huella`).
+    """
+    if theirs is None:
+        return Verdict.ABSENT
+    if theirs == ours:
+        return Verdict.SAME
+    if theirs == agreed:
+        return Verdict.OURS_NEWER
+    if ours == agreed:
+        return Verdict.THEIRS_CHANGED
+    return Verdict.OURS_UNFINISHED if mark == ours else Verdict.CONFLICT
+
+
+def fingerprint(release: Release) -> str:
+    """Give the SHA-256 that stands for a release."""
+    return _digest(release.fields, {file.name: _facts(file) for file in release.files})
+
+
+def remote_fingerprint(dataset: RemoteDataset) -> str:
+    """Give the SHA-256 that stands for what a portal holds of ours.
+
+    Files that others put beside ours are theirs to keep and do not count.
+    """
+    files = {file.name: _facts(file) for file in own_files(dataset)}
+    return _digest(dataset.fields, files)
+
+
+def own_files(dataset: RemoteDataset) -> tuple[RemoteFile, ...]:
+    """Give the files of a portal's dataset that were sent from here, in the portal's order."""
+    return tuple(f for f in dataset.files if f.id == resource_id(dataset.id, f.name))
+
+
+def marked(fields: Fields, ours: str) -> dict[str, object]:
+    """Give every compared field, the empty ones too, with the release's mark among the extras.
+
+    What a release no longer says is sent empty: it would otherwise stay at the portal.
+    """
+    others = [item for item in _items(fields.get("extras")) if item.get("key") != MARK]
+    empty = {**dict.fromkeys(COMPARED, ""), "tags": []}
+    return {**empty, **fields, "extras": [*others, {"key": MARK, "value": ours}]}
+
+
+def mark_of(dataset: RemoteDataset) -> str | None:
+    """Read the mark of a portal's copy."""
+    return _pairs(dataset.fields.get("extras")).get(MARK)
+
+
+def equal(file: ReleaseFile, remote: RemoteFile) -> bool:
+    """Tell whether the portal's file is described as holding these very bytes."""
+    return _facts(file) == _facts(remote)
+
+
+def _facts(file: ReleaseFile | RemoteFile) -> list[object]:
+    return [file.sha256, file.bytes]
+
+
+def _digest(fields: Fields, files: Mapping[str, list[object]]) -> str:
+    said = {
+        "fields": {name: _text(fields.get(name)) for name in COMPARED},
+        "tags": sorted(_names(fields.get("tags"))),
+        "extras": {k: v for k, v in _pairs(fields.get("extras")).items() if k != MARK},
+        "files": files,
+    }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _text(value: object) -> str:
+    """Portals trim titles, and give null for what was sent empty."""
+    return "" if value is None else str(value).strip()
+
+
+def _items(value: object) -> Iterable[Mapping[str, object]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _names(value: object) -> list[str]:
+    return [str(item.get("name", "")) for item in _items(value)]
+
+
+def _pairs(value: object) -> dict[str, str]:
+    return {str(item.get("key")): _text(item.get("value")) for item in _items(value)}

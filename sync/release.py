@@ -1,0 +1,175 @@
+"""A built package as it goes to a portal: its files in order, and what is said of them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.store.database import KnownError
+from forms.problem import Place, Problem
+
+DESCRIPTOR = "datapackage.json"
+MANIFEST = "manifiesto.sha256"
+
+OURS_TO_SAY = frozenset({"id", "name", "owner_org", "private", "state", "resources"})
+"""Fields of a dataset that the delivery decides, whatever the description says."""
+
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".sha256": "text/plain",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """One file of a release.
+
+    Attributes:
+        path: Where it lies.
+        sha256: Hash of its bytes, in hexadecimal.
+        bytes: Size.
+        description: One sentence for the portal, "" when there is none.
+        is_data: It is a table of the dataset, whose rows are counted when it is read back.
+    """
+
+    path: Path
+    sha256: str
+    bytes: int
+    description: str
+    is_data: bool
+
+    @property
+    def name(self) -> str:
+        """The file name: how the file is known at the portal."""
+        return self.path.name
+
+    def fields(self) -> dict[str, str]:
+        """Give what the portal shall say of the file.
+
+        The hash stands twice: `hash` is the field people know, but a portal's own loader may
+        overwrite it with an MD5; `sha256` is ours.
+        """
+        return {
+            "name": self.name,
+            "description": self.description,
+            "format": self.path.suffix.lstrip(".").upper(),
+            "mimetype": _MEDIA_TYPES.get(self.path.suffix.lower(), "application/octet-stream"),
+            "hash": self.sha256,
+            "sha256": self.sha256,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A frozen version of a dataset, ready to go.
+
+    Attributes:
+        name: The dataset's name at the portal.
+        number: Version here: 1, 2, 3 …
+        rows: Data rows of the first data file.
+        fields: Describing fields, as CKAN names them; without name, office and visibility.
+        files: Data first, manifest last.
+    """
+
+    name: str
+    number: int
+    rows: int
+    fields: Mapping[str, object]
+    files: tuple[ReleaseFile, ...]
+
+    @property
+    def data(self) -> ReleaseFile:
+        """The main data file."""
+        return self.files[0]
+
+
+def read_release(
+    folder: Path,
+    *,
+    name: str,
+    number: int,
+    rows: int,
+    fields: Mapping[str, object],
+    manifest: Mapping[str, Mapping[str, object]],
+) -> Release:
+    """Read a package folder and hold it against what was approved.
+
+    Args:
+        folder: Built by `app.steps.datapackage`; data CSVs are those of `datapackage.json`.
+        name: The dataset's name at the portal.
+        number: Version.
+        rows: Data rows of the first data file.
+        fields: Describing fields for the portal.
+        manifest: File name -> {"sha256", "bytes"}, as stored with the version.
+
+    Raises:
+        KnownError: `portal.package_missing` or `portal.package_changed`, naming the file.
+    """
+    descriptions = _descriptions(folder)
+    paths = [folder / file_name for file_name in manifest]
+    if (folder / MANIFEST).is_file() and MANIFEST not in manifest:
+        paths.append(folder / MANIFEST)
+    order = list(descriptions)
+    paths.sort(key=lambda path: _rank(path.name, order))
+    files = tuple(_release_file(path, descriptions) for path in paths)
+    for file in files:
+        _compare(file, manifest.get(file.name))
+    said = {key: value for key, value in fields.items() if key not in OURS_TO_SAY}
+    return Release(name, number, rows, said, files)
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file's bytes.
+
+    Raises:
+        KnownError: `portal.package_missing` when it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise _missing(path) from error
+
+
+def _descriptions(folder: Path) -> dict[str, str]:
+    try:
+        text = (folder / DESCRIPTOR).read_text(encoding="utf-8")
+    except OSError as error:
+        raise _missing(folder / DESCRIPTOR) from error
+    resources = json.loads(text)["resources"]
+    return {
+        resource["path"]: resource.get("description") or resource.get("title") or ""
+        for resource in resources
+    }
+
+
+def _rank(name: str, data_files: list[str]) -> tuple[int, str]:
+    """Data files in their own order, then the rest by name, the manifest last."""
+    if name in data_files:
+        return data_files.index(name), ""
+    return len(data_files) + (name == MANIFEST), name
+
+
+def _release_file(path: Path, descriptions: Mapping[str, str]) -> ReleaseFile:
+    sha256 = file_sha256(path)
+    return ReleaseFile(
+        path,
+        sha256,
+        path.stat().st_size,
+        descriptions.get(path.name, ""),
+        path.name in descriptions and path.suffix.lower() == ".csv",
+    )
+
+
+def _compare(file: ReleaseFile, approved: Mapping[str, object] | None) -> None:
+    if approved is not None and approved["sha256"] != file.sha256:
+        raise KnownError(Problem("portal.package_changed", place=Place(file=file.name)))
+
+
+def _missing(path: Path) -> KnownError:
+    return KnownError(Problem("portal.package_missing", place=Place(file=path.name)))

@@ -1,0 +1,301 @@
+"""HTTP as a portal on a weak line needs it: bounded waits, streamed uploads, counted bytes.
+
+What travels here may be read by anybody who reads our logs, so the token exists in one place
+only: the `Authorization` header of requests to the portal's own host. Exceptions of the HTTP
+library carry the request with its headers; none of them leaves this module.
+"""
+
+import ipaddress
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from sync.portal import PortalError, Upload
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Response, Session
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+SLOWEST_UPLOAD = 8_000
+"""Bytes a second: the slowest line an upload is given time for."""
+
+PIECE = 64 * 1024
+"""Bytes of a download handed on at once."""
+
+REDIRECTS = 3
+"""Redirects followed inside one host; more is a loop."""
+
+AGENT = "Acopio"
+
+
+@dataclass(slots=True)
+class Counters:
+    """What went over the line so far.
+
+    Attributes:
+        reads: Requests that change nothing at the portal.
+        writes: Requests that may.
+        bytes_up: Bytes of bodies sent.
+        bytes_down: Bytes of bodies received.
+    """
+
+    reads: int = 0
+    writes: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that arrived whole.
+
+    Attributes:
+        status: HTTP status.
+        body: The JSON value, None when the answer is no JSON.
+        is_json: Whether the answer is JSON; a shield or a proxy speaks HTML.
+        retry_after: Seconds of the `Retry-After` header, when it has them.
+    """
+
+    status: int
+    body: object
+    is_json: bool
+    retry_after: float | None
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether an address stays on this computer."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Transport:
+    """One session with one portal. Not for two threads at once.
+
+    Attributes:
+        url: The portal's address, without a slash at the end.
+        counters: What went over the line.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        """Prepare a session; nothing is sent yet.
+
+        Raises:
+            PortalError: `portal.insecure` when the address is neither https nor this computer.
+        """
+        if urlsplit(url).scheme != "https" and not is_loopback(url):
+            raise PortalError("portal.insecure", url=url)
+        self.url = url.rstrip("/")
+        self.counters = Counters()
+        self._session = _session(self.url, token)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def read(self, action: str, parameters: Mapping[str, object]) -> Answer:
+        """Send a request that changes nothing; a broken line gets one more try at once.
+
+        Raises:
+            PortalError: The portal could not be reached, or the line broke twice.
+        """
+        try:
+            return self._read_once(action, parameters)
+        except PortalError as error:
+            if error.code != "portal.line_cut":
+                raise
+            return self._read_once(action, parameters)
+
+    def write(self, action: str, parameters: Mapping[str, object]) -> Answer:
+        """Send a request that changes something, once: a lost answer says nothing of the deed.
+
+        Raises:
+            PortalError: The portal could not be reached, or the line broke.
+        """
+        self.counters.writes += 1
+        return self._post(action, parameters)
+
+    def upload(self, action: str, parameters: Mapping[str, str], upload: Upload) -> Answer:
+        """Send a file as one multipart body, read from disk piece by piece.
+
+        Raises:
+            PortalError: The portal could not be reached, or the line broke.
+            CancelledError: `upload.sent` raised it.
+        """
+        from requests_toolbelt.multipart.encoder import MultipartEncoder, MultipartEncoderMonitor
+
+        self.counters.writes += 1
+        kind = parameters.get("mimetype", "application/octet-stream")
+        with upload.path.open("rb") as stream:
+            encoder = MultipartEncoder(
+                fields={**parameters, "upload": (upload.path.name, stream, kind)}
+            )
+            monitor = MultipartEncoderMonitor(encoder, lambda m: upload.sent(m.bytes_read))
+            seconds = READ_SECONDS + encoder.len / SLOWEST_UPLOAD
+            response = self._request(
+                "POST",
+                self._action_url(action),
+                data=monitor,
+                headers={"Content-Type": monitor.content_type},
+                timeout=(CONNECT_SECONDS, seconds),
+            )
+            self.counters.bytes_up += encoder.len
+        return self._answer(response)
+
+    def download(self, url: str) -> Iterator[bytes]:
+        """Read a file in pieces; after a break it goes on at the byte where it stood.
+
+        Gives up when a try brings nothing new, or when the file changed meanwhile.
+
+        Args:
+            url: Its path is taken, at the portal's own host: portals write into their answers
+                the address they believe to have, and the token must not go anywhere else.
+
+        Raises:
+            PortalError: The portal refused, could not be reached, or the line broke for good.
+        """
+        address = urljoin(self.url + "/", urlsplit(url).path)
+        done, tag, barren = 0, "", 0
+        while barren < 2:
+            started = done
+            headers = {"Range": f"bytes={done}-", "If-Range": tag} if done and tag else {}
+            if done and not tag:
+                break
+            response = self._get(address, headers)
+            if done and response.status_code != 206:
+                break
+            tag = response.headers.get("ETag", "")
+            try:
+                for piece in self._pieces(response):
+                    done += len(piece)
+                    yield piece
+            except PortalError:
+                barren = barren + 1 if done == started else 0
+            else:
+                return
+        raise PortalError("portal.line_cut", url=self.url)
+
+    def _read_once(self, action: str, parameters: Mapping[str, object]) -> Answer:
+        self.counters.reads += 1
+        return self._post(action, parameters)
+
+    def _post(self, action: str, parameters: Mapping[str, object]) -> Answer:
+        body = json.dumps(parameters, ensure_ascii=False).encode("utf-8")
+        self.counters.bytes_up += len(body)
+        response = self._request(
+            "POST",
+            self._action_url(action),
+            data=body,
+            headers={"Content-Type": "application/json"},
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+        )
+        return self._answer(response)
+
+    def _get(self, url: str, headers: Mapping[str, str]) -> "Response":
+        self.counters.reads += 1
+        for _ in range(REDIRECTS):
+            response = self._request(
+                "GET",
+                url,
+                headers={**headers, "Accept-Encoding": "identity"},
+                stream=True,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+            )
+            if response.is_redirect:
+                url = self._same_host(urljoin(url, response.headers["Location"]))
+                response.close()
+                continue
+            if response.status_code not in {200, 206}:
+                response.close()
+                raise PortalError("portal.not_readable", url=self.url, status=response.status_code)
+            return response
+        raise PortalError("portal.not_ckan", url=self.url)
+
+    def _same_host(self, url: str) -> str:
+        """Pass an address of the portal's own host; a token is shown to nobody else."""
+        if urlsplit(url)[:2] != urlsplit(self.url)[:2]:
+            raise PortalError("portal.redirected", url=self.url, other=urlsplit(url).hostname)
+        return url
+
+    def _action_url(self, action: str) -> str:
+        return f"{self.url}/api/3/action/{action}"
+
+    def _request(self, method: str, url: str, **options: object) -> "Response":
+        import requests
+
+        try:
+            return self._session.request(
+                method,
+                url,
+                allow_redirects=False,
+                **options,  # type: ignore[arg-type] # passed on
+            )
+        except requests.exceptions.SSLError:
+            raise PortalError("portal.certificate", url=self.url) from None
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError):
+            raise PortalError("portal.unreachable", url=self.url) from None
+        except requests.exceptions.ConnectionError as error:
+            raise PortalError(_code_of(error), url=self.url) from None
+        except requests.exceptions.RequestException:
+            raise PortalError("portal.line_cut", url=self.url) from None
+
+    def _pieces(self, response: "Response") -> Iterator[bytes]:
+        import requests
+
+        try:
+            for piece in response.iter_content(PIECE):
+                self.counters.bytes_down += len(piece)
+                yield piece
+        except requests.exceptions.RequestException:
+            raise PortalError("portal.line_cut", url=self.url) from None
+        finally:
+            response.close()
+
+    def _answer(self, response: "Response") -> Answer:
+        self.counters.bytes_down += len(response.content)
+        if response.is_redirect:
+            self._same_host(urljoin(response.url, response.headers["Location"]))
+        kind = response.headers.get("Content-Type", "")
+        try:
+            body = json.loads(response.content) if "json" in kind else None
+        except ValueError:
+            body, kind = None, ""
+        return Answer(response.status_code, body, "json" in kind, _retry_after(response))
+
+
+def _session(url: str, token: str) -> "Session":
+    import requests
+
+    def sign(request: "PreparedRequest") -> "PreparedRequest":
+        if token:
+            request.headers["Authorization"] = token
+        return request
+
+    session = requests.Session()
+    session.headers["User-Agent"] = AGENT
+    # A signature of our own also keeps requests from taking a password out of ~/.netrc.
+    session.auth = sign
+    session.trust_env = not is_loopback(url)
+    return session
+
+
+def _code_of(error: Exception) -> str:
+    """Tell a line that never opened (nothing was sent) from one that broke."""
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    never_opened = isinstance(reason, NewConnectionError | ConnectTimeoutError)
+    return "portal.unreachable" if never_opened else "portal.line_cut"
+
+
+def _retry_after(response: "Response") -> float | None:
+    """Read the header when it holds seconds; the rarer date is not worth a clock."""
+    value = response.headers.get("Retry-After", "")
+    return float(value) if value.isdigit() else None
