@@ -33,7 +33,7 @@ lint: $(DEV_READY)
 	@$(PYTHON) packaging/problem_annex.py --check
 
 bench: $(DEV_READY)
-	@$(PYTHON) tests/bench/measure.py $(ARGS)
+	@$(PYTHON) -m tests.bench.measure $(ARGS)
 
 # Long counts: every kill point many times, every fuzz test with thousands of examples.
 soak: $(DEV_READY)
