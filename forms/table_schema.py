@@ -30,7 +30,7 @@ class PublicColumn:
         title, description: Label and hint in the instrument's default language.
         type, format: Of the Table Schema field.
         unit: Unit of measure, "" when it has none.
-        constraints: As Table Schema names them: `required`, `minimum`, `maximum`, `enum`, `pattern`.
+        constraints: `required`, `minimum`, `maximum`, `enum`, `pattern`, as in Table Schema.
         codelist: Name of an official catalogue, "" when it has none.
         privacy: Class of the question.
         sdg: SDG indicator code, "" when it has none.
