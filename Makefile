@@ -22,7 +22,7 @@ run: $(RUN_READY)
 	@$(PYTHON) main.py $(ARGS)
 
 test: $(DEV_READY)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -m 'not frozen' $(ARGS)
 
 lint: $(DEV_READY)
 	@$(VENV)/bin/ruff check .

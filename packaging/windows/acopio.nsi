@@ -1,5 +1,5 @@
 ; The Windows installer of dist\acopio: for one person, without administrator rights, in Spanish.
-; On Windows: makensis /DVERSION=0.1.0 packaging\windows\acopio.nsi
+; On Windows: makensis /DVERSION=0.1.0 packaging\windows\acopio.nsi (other systems: -D)
 Unicode true
 SetCompressor /SOLID lzma
 !include "MUI2.nsh"
@@ -9,10 +9,13 @@ SetCompressor /SOLID lzma
 !ifndef BUNDLE
   !define BUNDLE "..\..\dist\acopio"
 !endif
+!ifndef OUT
+  !define OUT "..\..\dist\acopio-${VERSION}-windows.exe"
+!endif
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Acopio"
 
 Name "Acopio ${VERSION}"
-OutFile "..\..\dist\acopio-${VERSION}-windows.exe"
+OutFile "${OUT}"
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\Acopio"
 InstallDirRegKey HKCU "Software\Acopio" "folder"
