@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 
 from typing_extensions import override
@@ -155,7 +156,7 @@ class DecimalNumber(QuestionType):
 
     @override
     def _write(self, value: str | float) -> str:
-        return value if isinstance(value, str) else _grouped(value)
+        return str(value) if isinstance(value, str) or not isfinite(value) else _grouped(value)
 
 
 class WholeNumber(DecimalNumber):
@@ -418,7 +419,7 @@ def _plain_number(text: str) -> str:
 
 def _finite(text: str) -> float:
     number = float(_plain_number(text))
-    if abs(number) == float("inf"):
+    if not isfinite(number):
         raise Unreadable("answer.number_too_big")
     return number + 0.0  # minus zero becomes zero
 

@@ -109,11 +109,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Cambie el espacio del valor por un guion bajo."),
     ),
     "form.conversion": (
-        N_("«{file}» no se pudo convertir en formulario. El convertidor dice: {said}"),
+        N_("«{file}» no se pudo convertir en formulario. El convertidor dice: «{said}»."),
         N_("Corrija esa parte del libro y cárguelo otra vez; no se cambió nada."),
     ),
     "form.conversion_note": (
-        N_("El convertidor hace una observación sobre «{file}»: {said}"),
+        N_("El convertidor hace una observación sobre «{file}»: «{said}»."),
         N_("El formulario se puede usar así."),
     ),
     "form.external_list": (
