@@ -2,4 +2,98 @@
 
 from app.messages.translation import N_
 
-SENTENCES: dict[str, tuple[str, str]] = {}
+SENTENCES: dict[str, tuple[str, str]] = {
+    "store.busy": (
+        N_("Otro programa está escribiendo en la carpeta «{folder}» y no termina."),
+        N_("Lo que ya estaba guardado sigue bien. Espere un momento y pruebe otra vez."),
+    ),
+    "store.damaged": (
+        N_("El archivo «{file}» de la carpeta «{folder}» está dañado."),
+        N_("No lo borre: haga una copia de la carpeta y use el último respaldo de «backups»."),
+    ),
+    "store.disk_error": (
+        N_("El disco no respondió al trabajar en la carpeta «{folder}»."),
+        N_(
+            "Lo que ya estaba guardado no se tocó. Si es una memoria USB, conéctela bien y "
+            "pruebe otra vez."
+        ),
+    ),
+    "store.disk_full": (
+        N_("El disco está lleno: no se pudo guardar en la carpeta «{folder}»."),
+        N_("Lo que ya estaba guardado sigue bien. Libere espacio y pruebe otra vez."),
+    ),
+    "store.in_use": (
+        N_("Hay que poner al día la carpeta «{folder}», pero otro programa la tiene abierta."),
+        N_("No se cambió nada. Cierre las otras ventanas de Acopio y pruebe otra vez."),
+    ),
+    "store.journal_changed": (
+        N_("La línea {seq} de la bitácora no es como se escribió."),
+        N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
+    ),
+    "store.journal_cut": (
+        N_("La bitácora ya no tiene la línea {seq} que está en un recibo o respaldo."),
+        N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
+    ),
+    "store.journal_gap": (
+        N_("A la bitácora le faltan las líneas {first} a {last}."),
+        N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
+    ),
+    "store.migrating": (
+        N_("Otro programa está poniendo al día la carpeta «{folder}»."),
+        N_("Sus datos no se tocaron desde aquí. Espere a que termine y pruebe otra vez."),
+    ),
+    "store.newer": (
+        N_(
+            "El archivo de la carpeta «{folder}» es de un Acopio más nuevo (versión {found}; "
+            "este conoce hasta la {supported})."
+        ),
+        N_("Sus datos no se tocaron. Actualice Acopio y ábralo otra vez."),
+    ),
+    "store.no_such_dataset": (
+        N_("No hay un conjunto de datos llamado «{name}»."),
+        N_("Revise el nombre, o prepare primero el paquete de su formulario."),
+    ),
+    "store.no_such_form": (
+        N_("No hay un formulario llamado «{form}» en esta carpeta de trabajo."),
+        N_("Revise el nombre, o cargue primero el formulario."),
+    ),
+    "store.no_such_record": (
+        N_("No se encontró el registro «{record}»."),
+        N_("Revise el número en la lista de registros."),
+    ),
+    "store.not_a_folder": (
+        N_("«{folder}» es un archivo, no una carpeta."),
+        N_("No se tocó nada. Elija una carpeta para trabajar."),
+    ),
+    "store.not_a_workspace": (
+        N_("La carpeta «{folder}» no tiene un archivo de Acopio."),
+        N_("No se tocó nada. Elija la carpeta de trabajo, o una vacía."),
+    ),
+    "store.not_practice": (
+        N_("La carpeta «{folder}» es de trabajo, no de práctica."),
+        N_("No se tocó nada. Elija otra carpeta para practicar."),
+    ),
+    "store.older": (
+        N_(
+            "El archivo de la carpeta «{folder}» es de un Acopio anterior, y desde aquí no se "
+            "puede poner al día."
+        ),
+        N_("Sus datos no se tocaron. Copie la carpeta a esta computadora y ábrala ahí."),
+    ),
+    "store.practice": (
+        N_("La carpeta «{folder}» es de práctica, no de trabajo."),
+        N_("No se tocó nada. Elija otra carpeta para trabajar."),
+    ),
+    "store.read_only": (
+        N_("No se puede escribir en la carpeta «{folder}»."),
+        N_("Lo guardado no se tocó. Elija otra carpeta, o pida permiso para escribir en esta."),
+    ),
+    "store.same_person": (
+        N_("{name} no puede preparar y aprobar el mismo paquete."),
+        N_("Pida a otra persona que lo apruebe."),
+    ),
+    "store.wrong_pin": (
+        N_("Ese PIN no es el de {name}."),
+        N_("Escríbalo otra vez."),
+    ),
+}

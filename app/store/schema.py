@@ -5,6 +5,9 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 (`app.store.answer_tables`). Times are UTC, ISO 8601 with milliseconds and `Z`.
 """
 
+APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
+SCHEMA_VERSION = 1  # what `user_version` of an up-to-date file says
+
 FIRST = """
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -14,7 +17,6 @@ CREATE TABLE setting (
 CREATE TABLE device (
   id TEXT PRIMARY KEY,               -- uuid made on this computer
   name TEXT NOT NULL,
-  salt BLOB NOT NULL,                -- secret part of the hashes of values in the journal
   created_at TEXT NOT NULL,
   is_this INTEGER NOT NULL DEFAULT 0
 );
@@ -65,9 +67,10 @@ CREATE TABLE question_column (
   type TEXT NOT NULL,
   public_name TEXT NOT NULL,
   first_version INTEGER NOT NULL,
-  last_version INTEGER NOT NULL,
-  PRIMARY KEY (instrument, path)
-) WITHOUT ROWID;
+  last_version INTEGER NOT NULL
+);
+-- A group that a later version repeats keeps its old columns beside the new ones.
+CREATE UNIQUE INDEX column_of_path ON question_column (instrument, path, ifnull(repeat, 0));
 
 CREATE TABLE choice_list (
   id INTEGER PRIMARY KEY,
@@ -122,7 +125,7 @@ CREATE TABLE record (
   finalised_at TEXT,
   unchecked INTEGER NOT NULL DEFAULT 1 -- changed since the last validation
 );
-CREATE INDEX record_by_form ON record (instrument, deleted, state, id);
+CREATE INDEX record_by_form ON record (instrument, deleted, batch, state);
 CREATE INDEX record_by_batch ON record (batch);
 
 CREATE TABLE journal (
@@ -140,7 +143,9 @@ CREATE TABLE journal (
   new,
   reason TEXT,
   version INTEGER REFERENCES instrument_version(id),
-  hash TEXT NOT NULL,                -- chain: SHA-256 over the previous hash and salted values
+  salt BLOB,                         -- secret part of the hashes of this row's values
+  sealed TEXT,                       -- those hashes, once the values and the salt are erased
+  hash TEXT NOT NULL,                -- chain: SHA-256 over the previous hash and this row
   PRIMARY KEY (device, seq)
 ) WITHOUT ROWID;
 CREATE INDEX journal_by_record ON journal (record, path);
@@ -173,7 +178,7 @@ CREATE TABLE issue (
   solved_at TEXT,                    -- NULL while open
   accepted_reason TEXT               -- a warning that somebody looked at and kept
 );
-CREATE INDEX issue_open ON issue (record) WHERE solved_at IS NULL;
+CREATE INDEX issue_of_record ON issue (record, solved_at);
 
 CREATE TABLE dataset (
   id INTEGER PRIMARY KEY,
@@ -202,6 +207,7 @@ CREATE TABLE dataset_version_record (
   record INTEGER NOT NULL REFERENCES record(id),
   PRIMARY KEY (version, record)
 ) WITHOUT ROWID;
+CREATE INDEX version_of_record ON dataset_version_record (record);
 
 CREATE TABLE approval (
   version INTEGER NOT NULL REFERENCES dataset_version(id),
@@ -218,20 +224,23 @@ CREATE TABLE parcel (                 -- the outbox; sync.outbox owns its states
   kind TEXT NOT NULL,                -- 'publish'
   portal_url TEXT NOT NULL,
   organization TEXT NOT NULL,
-  payload_path TEXT NOT NULL,
-  payload_sha256 TEXT NOT NULL,
+  payload_path TEXT NOT NULL,        -- package folder below the workspace, forward slashes
+  payload_sha256 TEXT NOT NULL,      -- of the version's manifest
   bytes INTEGER NOT NULL,
+  fields_json TEXT NOT NULL,         -- what the portal shall say of the dataset, as CKAN names it
   state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'waiting', 'rejected', 'conflict',
                                        'sent', 'withdrawn')),
   step TEXT NOT NULL DEFAULT '',     -- last step that was finished
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at TEXT,
   last_problem_json TEXT,
-  remote_id TEXT,
+  remote_id TEXT,                    -- the portal's id of the dataset, once known
+  overwrites TEXT,                   -- state of the portal's copy that a person agreed to replace
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 );
 CREATE INDEX parcel_by_state ON parcel (state, next_attempt_at);
+CREATE INDEX parcel_by_dataset ON parcel (dataset, portal_url, created_at);
 
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,40 @@
+"""Where things are: workspaces, the person's own settings, the files that come with the program."""
+
+import os
+import sys
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_NAME = "Acopio"
+
+
+def default_workspace() -> Path:
+    """Give `ACOPIO_WORKSPACE`, else `~/Acopio`."""
+    named = os.environ.get("ACOPIO_WORKSPACE", "")
+    return Path(named).expanduser() if named else Path.home() / _NAME
+
+
+def practice_workspace() -> Path:
+    """Give the folder for practising, beside the one for work."""
+    return Path.home() / f"{_NAME}-practica"
+
+
+def config_folder() -> Path:
+    """Give the folder of the person's own settings and log, as the platform has it; not made."""
+    if sys.platform == "win32":
+        roaming = os.environ.get("APPDATA")
+        return (Path(roaming) if roaming else Path.home() / "AppData" / "Roaming") / _NAME
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / _NAME
+    named = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(named) if named else Path.home() / ".config") / _NAME.lower()
+
+
+def asset(name: str) -> Traversable:
+    """Give a file that comes with the program, from source, an installed wheel or a frozen one.
+
+    Args:
+        name: Below `app/assets`, with forward slashes: `icons/house.svg`.
+    """
+    return files("app").joinpath("assets", *name.split("/"))

@@ -1,0 +1,211 @@
+"""Batches: what was done to many records at once, visible and undone as one.
+
+A batch is `open` while its rows are being written, a transaction at a time, and none of them is
+seen; one UPDATE makes it `done`. An open batch whose program is gone is taken away at the next
+start.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from app.store.cells import Cells
+from app.store.clock import Clock, as_moment, as_text
+from app.store.database import Database
+from app.store.driver import Row
+from app.store.instruments import Instruments, StoredVersion
+from app.store.journal import Entry, Journal
+from app.store.people import People
+from app.store.presence import Presence
+
+RECORDS_A_TRANSACTION = 500
+
+BatchStatus = Literal["open", "done", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as it stands.
+
+    Attributes:
+        id: Its key.
+        kind: `import`, `recipe` or `bulk`.
+        instrument: Key of the instrument.
+        file_name, file_sha256: Of the file an import came from.
+        at: When it began.
+        rows: Records it holds.
+        status: Where it stands.
+    """
+
+    id: int
+    kind: str
+    instrument: int
+    file_name: str
+    file_sha256: str
+    at: datetime
+    rows: int
+    status: BatchStatus
+
+
+class Batches:
+    """The batches of one workspace."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        instruments: Instruments,
+        journal: Journal,
+        people: People,
+        presence: Presence,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._instruments = instruments
+        self._journal = journal
+        self._people = people
+        self._presence = presence
+        self._clock = clock
+        self._cells = Cells(database)
+
+    def get(self, batch: int) -> Batch:
+        """Give a batch by its key.
+
+        Raises:
+            KeyError: There is none.
+        """
+        row = self._database.row("SELECT * FROM batch WHERE id = ?", (batch,))
+        if row is None:
+            raise KeyError(batch)
+        return _batch(row)
+
+    def of_file(self, instrument: int, file_sha256: str) -> Batch | None:
+        """Give the finished import of a file into an instrument, or None."""
+        row = self._database.row(
+            "SELECT * FROM batch WHERE instrument = ? AND file_sha256 = ? AND status = 'done' "
+            "ORDER BY id DESC LIMIT 1",
+            (instrument, file_sha256),
+        )
+        return None if row is None else _batch(row)
+
+    def all(self, instrument: int) -> list[Batch]:
+        """Give the batches of an instrument that are or were visible, newest first."""
+        rows = self._database.rows(
+            "SELECT * FROM batch WHERE instrument = ? AND status <> 'open' ORDER BY id DESC",
+            (instrument,),
+        )
+        return [_batch(row) for row in rows]
+
+    @contextmanager
+    def importing(
+        self, version: StoredVersion, person: str, file_name: str, file_sha256: str
+    ) -> Iterator[int]:
+        """Open a batch for the length of a block; an exception takes all of it away.
+
+        Args:
+            version: Version of the instrument its records follow.
+            person: Who imports.
+            file_name: The file, as the person knows it.
+            file_sha256: Of its bytes.
+
+        Yields:
+            Key of the batch, for the rows; `finish` makes it visible.
+        """
+        who = self._people.ensure(person).id
+        with self._presence.at_work():
+            with self._database.transaction():
+                cursor = self._database.execute(
+                    "INSERT INTO batch (kind, instrument, file_name, file_sha256, person, at, "
+                    "status) VALUES ('import', ?, ?, ?, ?, ?, 'open')",
+                    (version.instrument, file_name, file_sha256, who, as_text(self._clock())),
+                )
+            batch = int(cursor.lastrowid or 0)
+            try:
+                yield batch
+            except BaseException:
+                self._remove(batch)
+                raise
+
+    def finish(self, batch: int, version: StoredVersion, rows: int, rows_sha256: str) -> Batch:
+        """Make an open import visible, in the same instant as its row in the journal.
+
+        Args:
+            batch: Key of the open batch.
+            version: Version of the instrument.
+            rows: Records it holds.
+            rows_sha256: Hash over all of them.
+        """
+        with self._database.transaction():
+            row = self._database.row("SELECT * FROM batch WHERE id = ?", (batch,))
+            if row is None:
+                raise KeyError(batch)
+            self._database.execute(
+                "UPDATE batch SET status = 'done', rows = ? WHERE id = ?", (rows, batch)
+            )
+            facts = {
+                "file": row["file_name"],
+                "sha256": row["file_sha256"],
+                "rows": rows,
+                "rows_sha256": rows_sha256,
+            }
+            entry = Entry("import", new=json.dumps(facts, ensure_ascii=False), version=version.id)
+            at = as_text(self._clock())
+            self._journal.append((entry,), person=row["person"], at=at, batch=batch)
+        return self.get(batch)
+
+    def undo(self, batch: int, person: str, reason: str | None = None) -> None:
+        """Take a finished batch out of sight as one; its records stay in the file."""
+        who = self._people.ensure(person).id
+        with self._database.transaction():
+            changed = self._database.execute(
+                "UPDATE batch SET status = 'undone' WHERE id = ? AND status = 'done'", (batch,)
+            )
+            if changed.rowcount:
+                entry = Entry("undo", reason=reason)
+                at = as_text(self._clock())
+                self._journal.append((entry,), person=who, at=at, batch=batch)
+
+    def remove_abandoned(self) -> int:
+        """Take away open batches whose program is gone.
+
+        Returns:
+            How many there were.
+        """
+        found = list(self._database.column("SELECT id FROM batch WHERE status = 'open'"))
+        if not found or not self._presence.is_nobody_at_work():
+            return 0
+        for batch in found:
+            self._remove(batch)
+        return len(found)
+
+    def _remove(self, batch: int) -> None:
+        instrument = self.get(batch).instrument
+        layout = self._instruments.layout(instrument)
+        some = "SELECT id FROM record WHERE batch = ? LIMIT ?"
+        while records := list(self._database.column(some, (batch, RECORDS_A_TRANSACTION))):
+            with self._database.transaction():
+                self._cells.remove(layout, records)
+                self._forget(records)
+        with self._database.transaction():
+            self._database.execute("DELETE FROM batch WHERE id = ?", (batch,))
+
+    def _forget(self, records: Sequence[int]) -> None:
+        wanted = json.dumps(records)
+        among = "IN (SELECT value FROM json_each(?))"
+        self._database.execute(f"DELETE FROM record WHERE id {among}", (wanted,))
+
+
+def _batch(row: Row) -> Batch:
+    return Batch(
+        row["id"],
+        row["kind"],
+        row["instrument"],
+        row["file_name"] or "",
+        row["file_sha256"] or "",
+        as_moment(row["at"]),
+        row["rows"],
+        row["status"],
+    )

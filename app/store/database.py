@@ -1,0 +1,253 @@
+"""One open database file: how it is opened, how it is written, what its errors mean."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, Self
+
+from app.store import driver
+from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from forms.problem import Place, Problem, ProblemError
+
+BUSY_TIMEOUT_MS = 5000
+"""How long a statement waits for another program to finish its own."""
+
+Arguments = Sequence[object]
+
+
+class KnownError(ProblemError):
+    """The environment is in the way (disk, permission, another program): a person can act."""
+
+
+class BugError(Exception):
+    """The program asked for something that makes no sense: the mistake is ours."""
+
+
+_CODES = {
+    driver.BUSY: "store.busy",
+    driver.LOCKED: "store.busy",
+    driver.READ_ONLY: "store.read_only",
+    driver.CANNOT_OPEN: "store.read_only",
+    driver.NO_PERMISSION: "store.read_only",
+    driver.DISK_FULL: "store.disk_full",
+    driver.DISK_ERROR: "store.disk_error",
+    driver.NOT_A_DATABASE: "store.not_a_workspace",
+    driver.CORRUPT: "store.damaged",
+}
+
+
+def known(code: str, path: Path, **values: object) -> KnownError:
+    """Make the error of a workspace's file; sentences name its folder.
+
+    Args:
+        code: Problem code, `store.…`.
+        path: The database file.
+        **values: What the sentence quotes beside `folder`.
+    """
+    place = Place(file=path.name)
+    return KnownError(Problem(code, place=place, values={"folder": str(path.parent), **values}))
+
+
+def sorted_error(error: driver.DatabaseError, path: Path) -> KnownError | BugError:
+    """Tell what a person can act upon from what is our mistake.
+
+    Args:
+        error: As SQLite raised it.
+        path: The database file it is about.
+    """
+    code = _CODES.get(driver.primary_code(error))
+    return known(code, path, detail=str(error)) if code else BugError(str(error))
+
+
+class Database:
+    """A connection that says in words what goes wrong; used by the thread that opened it.
+
+    Attributes:
+        path: The file.
+        read_only: Nothing can be written through it.
+    """
+
+    def __init__(self, path: Path, connection: driver.Connection, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, newest: int = SCHEMA_VERSION) -> Self:
+        """Open a workspace's file, or begin an empty one.
+
+        A file of a newer version, or of another program, is refused before anything is written.
+
+        Args:
+            path: The file.
+            read_only: Only read; the file must exist.
+            newest: The latest `user_version` this program understands.
+
+        Raises:
+            KnownError: `store.not_a_workspace`, `store.newer`, `store.migrating`,
+                `store.read_only`, `store.damaged` …
+        """
+        if read_only and not path.is_file():
+            raise known("store.not_a_workspace", path)
+        try:
+            connection = _connect(path, read_only=read_only)
+        except driver.DatabaseError as error:
+            raise sorted_error(error, path) from error
+        database = cls(path, connection, read_only=read_only)
+        try:
+            database.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            database._check_identity(newest)
+            database._set_up()
+        except BaseException:
+            connection.close()
+            raise
+        return database
+
+    def _check_identity(self, newest: int) -> None:
+        try:
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        except driver.DatabaseError as error:
+            if driver.primary_code(error) == driver.BUSY:
+                # Readers never wait for writers, only for who holds the whole file.
+                raise known("store.migrating", self.path) from error
+            raise sorted_error(error, self.path) from error
+        application = self.value("PRAGMA application_id")
+        begun = bool(self.value("SELECT count(*) FROM sqlite_master"))
+        if application != APPLICATION_ID and (begun or application or version):
+            raise known("store.not_a_workspace", self.path)
+        if version > newest:
+            raise known("store.newer", self.path, found=version, supported=newest)
+
+    def _set_up(self) -> None:
+        self.execute("PRAGMA foreign_keys = ON")
+        if self.read_only:
+            return
+        if self.value("PRAGMA journal_mode") != "wal":
+            # Sticks and network shares refuse WAL and keep a rollback journal.
+            self.value("PRAGMA journal_mode = WAL")
+        self.execute("PRAGMA synchronous = FULL")
+
+    @property
+    def connection(self) -> driver.Connection:
+        """Give the driver's connection, for migrations."""
+        return self._connection
+
+    def close(self) -> None:
+        """Close the file; what was committed is on disk already."""
+        self._connection.close()
+
+    def execute(self, sql: str, arguments: Arguments = ()) -> driver.Cursor:
+        """Run one statement.
+
+        Raises:
+            KnownError: The environment is in the way.
+            BugError: Anything else.
+        """
+        try:
+            return self._connection.execute(sql, arguments)
+        except driver.DatabaseError as error:
+            raise sorted_error(error, self.path) from error
+
+    def execute_many(self, sql: str, many: Iterable[Arguments]) -> None:
+        """Run one statement for each row of arguments."""
+        try:
+            self._connection.executemany(sql, many)
+        except driver.DatabaseError as error:
+            raise sorted_error(error, self.path) from error
+
+    def rows(self, sql: str, arguments: Arguments = ()) -> list[driver.Row]:
+        """Give all rows of a query."""
+        try:
+            return self._connection.execute(sql, arguments).fetchall()
+        except driver.DatabaseError as error:
+            raise sorted_error(error, self.path) from error
+
+    def row(self, sql: str, arguments: Arguments = ()) -> driver.Row | None:
+        """Give the first row of a query, or None."""
+        try:
+            found: driver.Row | None = self._connection.execute(sql, arguments).fetchone()
+        except driver.DatabaseError as error:
+            raise sorted_error(error, self.path) from error
+        return found
+
+    def value(self, sql: str, arguments: Arguments = ()) -> Any:  # noqa: ANN401 - SQLite's own
+        """Give the first column of the first row, or None."""
+        found = self.row(sql, arguments)
+        return None if found is None else found[0]
+
+    def each(self, sql: str, arguments: Arguments = ()) -> Iterator[tuple[Any, ...]]:
+        """Go through the rows of a query as plain tuples, without keeping them."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        try:
+            yield from cursor.execute(sql, arguments)
+        except driver.DatabaseError as error:
+            raise sorted_error(error, self.path) from error
+
+    def column(self, sql: str, arguments: Arguments = ()) -> Iterator[Any]:
+        """Give the values of a query of one column, as quickly as SQLite finds them."""
+        return chain.from_iterable(self.each(sql, arguments))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all or nothing: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any exception.
+
+        When the block has ended without an exception, what it wrote survives a power cut.
+
+        Raises:
+            BugError: A transaction is open already.
+        """
+        if self._connection.in_transaction:
+            raise BugError("a transaction inside a transaction")
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # a full disk ends it before us
+            self.execute("ROLLBACK")
+
+    def data_version(self) -> int:
+        """Give a number that changes whenever another connection has written."""
+        return int(self.value("PRAGMA data_version"))
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole and consistent copy of the file; it appears only when it is complete.
+
+        Args:
+            path: The copy; one that is there already is replaced.
+        """
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        try:
+            copy = driver.connect(unfinished)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+        except driver.DatabaseError as error:
+            unfinished.unlink(missing_ok=True)
+            raise sorted_error(error, path) from error
+        unfinished.replace(path)
+
+
+def _connect(path: Path, *, read_only: bool) -> driver.Connection:
+    """Connect; a file in a folder that refuses SQLite's side files is read as it lies."""
+    connection = driver.connect(path, read_only=read_only)
+    if read_only and not _has_unwritten_log(path):
+        try:
+            connection.execute("PRAGMA user_version")
+        except driver.DatabaseError as error:
+            if driver.primary_code(error) == driver.CANNOT_OPEN:
+                connection.close()
+                return driver.connect(path, immutable=True)
+    return connection
+
+
+def _has_unwritten_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0

@@ -1,0 +1,212 @@
+"""Instruments as they were loaded: every version stays as it was when records used it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.store.answer_tables import Layout, QuestionColumn, extend, municipality_path, read_layout
+from app.store.choices import keep_long_lists
+from app.store.clock import Clock, as_moment, as_text
+from app.store.database import Database
+from app.store.driver import Row
+from app.store.views import make_views
+from forms.instrument import Instrument
+from forms.problem import Problem, ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version of an instrument in this workspace.
+
+    Attributes:
+        id: Key of the version.
+        instrument: Key of the instrument, the same for all its versions.
+        form_id: The form's stable name.
+        number: 1, 2, 3 … on this computer.
+        version: The form's own version text.
+        title: In the form's default language.
+        sha256: Of the XForm text.
+        schema: Table Schema of the public columns.
+        source_name: File it came from.
+        loaded_at: When.
+    """
+
+    id: int
+    instrument: int
+    form_id: str
+    number: int
+    version: str
+    title: str
+    sha256: str
+    schema: Mapping[str, object]
+    source_name: str
+    loaded_at: datetime
+
+
+class Instruments:
+    """The instruments of one workspace.
+
+    Versions never change, so what was read of one is kept in memory.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._parsed: dict[int, Instrument] = {}
+        self._layouts: dict[int, Layout] = {}
+        self._municipality: dict[int, str | None] = {}
+
+    def add(
+        self, instrument: Instrument, source_name: str, schema: Mapping[str, object]
+    ) -> StoredVersion:
+        """Keep an instrument; the same XForm again gives the version that is there.
+
+        Args:
+            instrument: As it was read.
+            source_name: File it came from, as the person knows it.
+            schema: Table Schema of its public columns.
+        """
+        sha256 = hashlib.sha256(instrument.xform.encode()).hexdigest()
+        with self._database.transaction():
+            key = self._key(instrument.form_id)
+            same = "SELECT id FROM instrument_version WHERE instrument = ? AND sha256 = ?"
+            version = self._database.value(same, (key, sha256))
+            if version is None:
+                version = self._add_version(key, instrument, source_name, schema, sha256)
+        self._parsed[version] = instrument
+        return self.version(version)
+
+    def _key(self, form_id: str) -> int:
+        self._database.execute(
+            "INSERT INTO instrument (form_id, created_at) VALUES (?, ?) "
+            "ON CONFLICT (form_id) DO NOTHING",
+            (form_id, as_text(self._clock())),
+        )
+        return int(self._database.value("SELECT id FROM instrument WHERE form_id = ?", (form_id,)))
+
+    def _add_version(
+        self,
+        key: int,
+        instrument: Instrument,
+        source_name: str,
+        schema: Mapping[str, object],
+        sha256: str,
+    ) -> int:
+        number = 1 + self._database.value(
+            "SELECT count(*) FROM instrument_version WHERE instrument = ?", (key,)
+        )
+        cursor = self._database.execute(
+            "INSERT INTO instrument_version (instrument, number, version, title, xform, sha256, "
+            "schema_json, source_name, loaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                number,
+                instrument.version,
+                instrument.title(instrument.default_language),
+                instrument.xform,
+                sha256,
+                json.dumps(schema, ensure_ascii=False),
+                source_name,
+                as_text(self._clock()),
+            ),
+        )
+        version = int(cursor.lastrowid or 0)
+        extend(self._database, key, number, instrument)
+        make_views(self._database, instrument.form_id, read_layout(self._database, key))
+        keep_long_lists(self._database, version, instrument)
+        return version
+
+    def forms(self) -> list[StoredVersion]:
+        """Give the newest version of every form, by title."""
+        rows = self._database.rows(
+            f"{_VERSION} WHERE v.number = (SELECT max(number) FROM instrument_version "
+            "WHERE instrument = v.instrument) ORDER BY v.title"
+        )
+        return [_version(row) for row in rows]
+
+    def latest(self, form_id: str) -> StoredVersion:
+        """Give the newest version of a form.
+
+        Raises:
+            ProblemError: `store.no_such_form`.
+        """
+        row = self._database.row(
+            f"{_VERSION} WHERE i.form_id = ? ORDER BY v.number DESC LIMIT 1", (form_id,)
+        )
+        if row is None:
+            raise ProblemError(Problem("store.no_such_form", values={"form": form_id}))
+        return _version(row)
+
+    def version(self, version: int) -> StoredVersion:
+        """Give a version by its key.
+
+        Raises:
+            KeyError: There is none.
+        """
+        row = self._database.row(f"{_VERSION} WHERE v.id = ?", (version,))
+        if row is None:
+            raise KeyError(version)
+        return _version(row)
+
+    def instrument(self, version: int) -> Instrument:
+        """Give the instrument itself, read from its stored XForm the first time.
+
+        Raises:
+            KeyError: There is no such version.
+        """
+        if version not in self._parsed:
+            from forms.xform import parse_xform
+
+            sql = "SELECT xform FROM instrument_version WHERE id = ?"
+            xform = self._database.value(sql, (version,))
+            if xform is None:
+                raise KeyError(version)
+            self._parsed[version] = parse_xform(xform)
+        return self._parsed[version]
+
+    def columns(self, instrument: int) -> tuple[QuestionColumn, ...]:
+        """Give where the answers of an instrument are kept, for all its versions."""
+        return read_layout(self._database, instrument).columns
+
+    def layout(self, instrument: int, version: int | None = None) -> Layout:
+        """Give the tables of an instrument.
+
+        Args:
+            instrument: Its key.
+            version: They hold at least what this version asks; None means the newest, which
+                another program may just have added.
+        """
+        if version is None:
+            newest = "SELECT max(id) FROM instrument_version WHERE instrument = ?"
+            version = int(self._database.value(newest, (instrument,)))
+        if version not in self._layouts:
+            self._layouts[version] = read_layout(self._database, instrument)
+        return self._layouts[version]
+
+    def municipality_path(self, version: int) -> str | None:
+        """Give the question that says which municipality a record is about, or None."""
+        if version not in self._municipality:
+            self._municipality[version] = municipality_path(self.instrument(version))
+        return self._municipality[version]
+
+
+_VERSION = (
+    "SELECT v.*, i.form_id FROM instrument_version v JOIN instrument i ON i.id = v.instrument"
+)
+
+
+def _version(row: Row) -> StoredVersion:
+    return StoredVersion(
+        id=row["id"],
+        instrument=row["instrument"],
+        form_id=row["form_id"],
+        number=row["number"],
+        version=row["version"],
+        title=row["title"],
+        sha256=row["sha256"],
+        schema=json.loads(row["schema_json"]),
+        source_name=row["source_name"],
+        loaded_at=as_moment(row["loaded_at"]),
+    )

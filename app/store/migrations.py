@@ -1,0 +1,120 @@
+"""How a workspace's file comes to the shape this program knows.
+
+A new file gets the first tables at once. A file of an earlier version takes the steps it lacks,
+each in one transaction, after a copy of it was put into `backups/`, while nobody else has it open.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.store import driver, schema
+from app.store.database import Database, known, sorted_error
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+
+Step = Callable[["Tables"], None]
+"""A named function that changes the tables of one version into those of the next."""
+
+STEPS: tuple[Step, ...] = ()
+"""Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
+
+_SET = "acopio"
+
+
+def bring_up_to_date(
+    database: Database, backups: Path, now: datetime, steps: Sequence[Step] = STEPS
+) -> None:
+    """Make the tables of a new file, or take the steps an older one lacks.
+
+    Args:
+        database: The open file.
+        backups: Folder for the copy made before migrating.
+        now: The time, in UTC, for the copy's name.
+        steps: All steps since the first version, in order.
+
+    Raises:
+        KnownError: `store.in_use`: another program has an older file open;
+            `store.older`: it needs steps and can only be read; `store.disk_full` …
+    """
+    newest = 1 + len(steps)
+    version = _version(database)
+    if version == newest:
+        return
+    if database.read_only:
+        raise known("store.older", database.path, found=version, supported=newest)
+    if version == 0:
+        _make_first(database)
+    if steps:
+        with _alone(database):
+            if 0 < version < newest:
+                stamp = now.strftime("%Y%m%d-%H%M%S")
+                database.copy_to(backups / f"version-{version}-{stamp}.sqlite")
+            _take(database, steps)
+
+
+def _version(database: Database) -> int:
+    return int(database.value("PRAGMA user_version"))
+
+
+def _make_first(database: Database) -> None:
+    with database.transaction():
+        if _version(database):
+            return  # another program made them while this one waited
+        for statement in _statements(schema.FIRST):
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        database.execute("PRAGMA user_version = 1")
+
+
+def _statements(text: str) -> Iterator[str]:
+    statement = ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        if driver.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """Hold the whole file: who opens it meanwhile is told `store.migrating`."""
+    database.value("PRAGMA locking_mode = EXCLUSIVE")
+    try:
+        try:
+            database.connection.execute("BEGIN EXCLUSIVE")
+        except driver.DatabaseError as error:
+            if driver.primary_code(error) == driver.BUSY:
+                raise known("store.in_use", database.path) from error
+            raise sorted_error(error, database.path) from error
+        database.execute("COMMIT")
+        yield
+    finally:
+        database.value("PRAGMA locking_mode = NORMAL")
+        _version(database)  # the lock goes with the next reading, not before
+
+
+def _take(database: Database, steps: Sequence[Step]) -> None:
+    from sqlite_utils import Database as Tables
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(_SET)
+    for number, step in enumerate(steps, start=2):
+        migrations(name=step.__name__)(_numbered(database, step, number))
+    try:
+        migrations.apply(Tables(database.connection, execute_plugins=False))
+    except driver.DatabaseError as error:
+        raise sorted_error(error, database.path) from error
+
+
+def _numbered(database: Database, step: Step, number: int) -> Step:
+    """Let a step and its `user_version` be committed together."""
+
+    def take(tables: "Tables") -> None:
+        step(tables)
+        database.execute(f"PRAGMA user_version = {number}")
+
+    return take

@@ -1,0 +1,124 @@
+"""Who works with a workspace, and what each of them may do."""
+
+import base64
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+from types import MappingProxyType
+from typing import Literal
+
+from app.store.clock import Clock, as_text
+from app.store.database import Database
+from forms.problem import Problem, ProblemError
+
+Role = Literal["enumerator", "officer", "steward", "approver"]
+Action = Literal["capture", "import", "correct", "prepare", "approve", "send"]
+
+ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "enumerator": frozenset({"capture"}),
+        "officer": frozenset({"capture", "import", "correct", "prepare", "send"}),
+        "steward": frozenset({"capture", "import", "correct", "prepare", "approve", "send"}),
+        "approver": frozenset({"approve", "send"}),
+    }
+)
+"""Role -> what it may do. Who prepared a release never approves the same one (`Datasets`)."""
+
+_COST, _BLOCK, _PARALLEL = 2**14, 8, 1  # scrypt: 16 MB and some 50 ms for each try
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here; `has_pin` tells whether a PIN guards the name."""
+
+    id: int
+    name: str
+    role: Role
+    has_pin: bool
+
+
+def may(role: Role, action: Action) -> bool:
+    """Say whether a role is allowed an action."""
+    return action in ALLOWED[role]
+
+
+class People:
+    """The people of one workspace."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._known: dict[str, Person] = {}
+
+    def ensure(self, name: str, role: Role = "officer") -> Person:
+        """Give the person with this name, written down now when the name is new.
+
+        Args:
+            name: As the person is called.
+            role: Of a new person; one who is known keeps theirs.
+        """
+        found = self._known.get(name) or self.find(name) or self._add(name, role)
+        self._known[name] = found
+        return found
+
+    def find(self, name: str) -> Person | None:
+        """Give the person with this name, or None."""
+        row = self._database.row("SELECT * FROM person WHERE name = ?", (name,))
+        return None if row is None else Person(row["id"], name, row["role"], bool(row["pin_hash"]))
+
+    def all(self) -> list[Person]:
+        """Give everybody, by name."""
+        rows = self._database.rows("SELECT * FROM person ORDER BY name")
+        return [Person(r["id"], r["name"], r["role"], bool(r["pin_hash"])) for r in rows]
+
+    def set_role(self, name: str, role: Role) -> Person:
+        """Give a person another role."""
+        person = self.ensure(name, role)
+        self._change(person, "role", role)
+        return self.ensure(name)
+
+    def set_pin(self, name: str, pin: str | None) -> Person:
+        """Guard a name with a PIN, or free it with None."""
+        person = self.ensure(name)
+        self._change(person, "pin_hash", None if pin is None else _hashed(pin, os.urandom(16)))
+        return self.ensure(name)
+
+    def check_pin(self, name: str, pin: str) -> None:
+        """See that somebody knows the PIN of a name; a name without one lets everybody in.
+
+        Raises:
+            ProblemError: `store.wrong_pin`.
+        """
+        stored = self._database.value("SELECT pin_hash FROM person WHERE name = ?", (name,))
+        if stored is None:
+            return
+        salt = base64.b64decode(stored.split("$")[1])
+        if not compare_digest(stored, _hashed(pin, salt)):
+            raise ProblemError(Problem("store.wrong_pin", values={"name": name}))
+
+    def _add(self, name: str, role: Role) -> Person:
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO person (name, role, created_at) VALUES (?, ?, ?) "
+                "ON CONFLICT (name) DO NOTHING",
+                (name, role, as_text(self._clock())),
+            )
+        row = self._database.row("SELECT id, role FROM person WHERE name = ?", (name,))
+        assert row is not None  # noqa: S101 - it was written just above
+        return Person(row["id"], name, row["role"], has_pin=False)
+
+    def _change(self, person: Person, column: str, value: str | None) -> None:
+        with self._database.transaction():
+            self._database.execute(
+                f"UPDATE person SET {column} = ? WHERE id = ?", (value, person.id)
+            )
+        self._known.pop(person.name, None)
+
+
+def _hashed(pin: str, salt: bytes) -> str:
+    key = hashlib.scrypt(
+        pin.encode(), salt=salt, n=_COST, r=_BLOCK, p=_PARALLEL, dklen=32, maxmem=2**26
+    )
+    return f"scrypt${base64.b64encode(salt).decode()}${base64.b64encode(key).decode()}"

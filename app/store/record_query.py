@@ -1,0 +1,164 @@
+"""Finding records: a list of keys in an array, and pages of cells for those in sight.
+
+A million keys take eight megabytes and half a second; cells are read for a screenful at a time.
+"""
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.store.answer_tables import Layout, QuestionColumn
+from app.store.database import BugError, Database
+from app.store.folding import folded, like_pattern
+from forms.instrument import Value
+
+State = Literal["draft", "final", "returned", "approved"]
+
+VISIBLE = "(record.batch IS NULL OR record.batch IN (SELECT id FROM batch WHERE status = 'done'))"
+"""Condition of every list: records of an open or undone batch are not there."""
+
+ATTRIBUTES = {
+    "@id": "record.id",
+    "@uuid": "record.uuid",
+    "@state": "record.state",
+    "@municipality": "record.municipality",
+    "@period": "record.period",
+    "@created": "record.created_at",
+    "@updated": "record.updated_at",
+    "@person": "(SELECT name FROM person WHERE person.id = record.author)",
+    "@source_row": "record.source_row",
+    "@errors": "(SELECT count(*) FROM issue WHERE issue.record = record.id "
+    "AND solved_at IS NULL AND accepted_reason IS NULL AND severity = 'error')",
+    "@warnings": "(SELECT count(*) FROM issue WHERE issue.record = record.id "
+    "AND solved_at IS NULL AND accepted_reason IS NULL AND severity = 'warning')",
+}
+"""What can be shown and sorted by beside questions; no question's name begins so."""
+
+_COLUMNS_A_QUERY = 1500  # SQLite gives at most 2,000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuery:
+    """Which records, in which order.
+
+    Attributes:
+        instrument: Key of the instrument.
+        states: Only in these states; none means all.
+        search: Only where an answer outside repeats contains this text, blind to accents.
+        only_with_issues: Only with open errors or warnings.
+        only_unchecked: Only those changed since the last check.
+        batch: Only of this batch.
+        deleted: Those set aside, instead of those that are not.
+        order_by: Path of a question outside repeats, or a name of `ATTRIBUTES`.
+        descending: The other way round.
+    """
+
+    instrument: int
+    states: Sequence[State] = ()
+    search: str = ""
+    only_with_issues: bool = False
+    only_unchecked: bool = False
+    batch: int | None = None
+    deleted: bool = False
+    order_by: str = "@id"
+    descending: bool = False
+
+
+def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[int]":
+    """Give the keys of all records that are meant, in order."""
+    conditions = ["record.instrument = ?", "record.deleted = ?", VISIBLE]
+    arguments: list[object] = [query.instrument, int(query.deleted)]
+    tables: dict[str, None] = {}
+    if query.states:
+        conditions.append(f"record.state IN ({','.join('?' * len(query.states))})")
+        arguments.extend(query.states)
+    if query.batch is not None:
+        conditions.append("record.batch = ?")
+        arguments.append(query.batch)
+    if query.only_unchecked:
+        conditions.append("record.unchecked = 1")
+    if query.only_with_issues:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM issue WHERE issue.record = record.id "
+            "AND solved_at IS NULL AND accepted_reason IS NULL)"
+        )
+    if query.search.strip():
+        condition, values = _search(layout, query.search.strip(), tables)
+        conditions.append(condition)
+        arguments.extend(values)
+    order = _order(layout, query, tables)
+    sql = (
+        f"SELECT record.id FROM record {_joins(tables)} WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {order}"
+    )
+    database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
+    return array("q", database.column(sql, arguments))
+
+
+def _order(layout: Layout, query: RecordQuery, tables: dict[str, None]) -> str:
+    way = " DESC" if query.descending else ""
+    if query.order_by == "@id":
+        return f"record.id{way}"
+    return f"{_expression(layout, query.order_by, tables)}{way}, record.id{way}"
+
+
+def _search(layout: Layout, text: str, tables: dict[str, None]) -> tuple[str, list[object]]:
+    pattern, wanted = like_pattern(text), folded(text)
+    tests, arguments = [], list[object]()
+    for column in layout.outside.values():
+        tables[column.table] = None
+        cell = f"{column.table}.{column.name}"
+        tests.append(rf"({cell} LIKE ? ESCAPE '\' AND folded_holds({cell}, ?))")
+        arguments += [pattern, wanted]
+    return f"({' OR '.join(tests) or '0'})", arguments
+
+
+def _folded_holds(cell: Value, wanted: str) -> bool:
+    return wanted in folded(str(cell))
+
+
+def _expression(layout: Layout, path: str, tables: dict[str, None]) -> str:
+    if path in ATTRIBUTES:
+        return ATTRIBUTES[path]
+    column = layout.outside.get(path)
+    if column is None:
+        raise BugError(f"no column outside repeats for {path}")
+    tables[column.table] = None
+    return f"{column.table}.{column.name}"
+
+
+def _joins(tables: dict[str, None]) -> str:
+    return " ".join(f"LEFT JOIN {table} ON {table}.record = record.id" for table in tables)
+
+
+def read_page(
+    database: Database, layout: Layout, ids: Sequence[int], paths: Sequence[str]
+) -> list[tuple[Value, ...]]:
+    """Give one tuple of cells for each key, in the order of the keys.
+
+    Args:
+        database: The open workspace file.
+        layout: Tables of the instrument.
+        ids: Keys, a few hundred at most; one that is gone gives blanks.
+        paths: Questions outside repeats, or names of `ATTRIBUTES`.
+    """
+    rows: list[tuple[Value, ...]] = [()] * len(ids)
+    wanted = json.dumps(list(ids))
+    for start in range(0, len(paths), _COLUMNS_A_QUERY):
+        tables: dict[str, None] = {}
+        some = paths[start : start + _COLUMNS_A_QUERY]
+        shown = ", ".join(_expression(layout, path, tables) for path in some)
+        found = database.each(
+            f"SELECT {shown} FROM json_each(?) AS wanted "
+            f"LEFT JOIN record ON record.id = wanted.value {_joins(tables)} ORDER BY wanted.key",
+            (wanted,),
+        )
+        rows = [before + cells for before, cells in zip(rows, found, strict=True)]
+    return rows
+
+
+def columns_of(layout: Layout) -> tuple[QuestionColumn, ...]:
+    """Give the columns a table of records can show."""
+    return tuple(layout.outside.values())

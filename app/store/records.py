@@ -1,0 +1,461 @@
+"""Records: captured, imported, corrected and found again.
+
+Everything a person does is one transaction: cells, journal and the record's own row together, on
+disk when the method returns.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.progress import Cancel
+from app.store.batches import Batch, Batches
+from app.store.cells import Cells, storable
+from app.store.clock import Clock, as_moment, as_text
+from app.store.database import Database
+from app.store.driver import Row
+from app.store.imports import Importer
+from app.store.instruments import Instruments, StoredVersion
+from app.store.journal import Entry, Journal
+from app.store.people import People
+from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
+from app.store.uuid7 import uuid7
+from forms.answers import AnswerChange, Answers, Update
+from forms.instrument import Value
+from forms.problem import Place, Problem, ProblemError
+
+if TYPE_CHECKING:
+    from array import array
+
+_RECORDS_A_READING = 256
+
+
+@dataclass(frozen=True, slots=True)
+class RecordInfo:
+    """A record without its answers; `version`, `instrument` and both identities never change.
+
+    Attributes:
+        id: Key in this file, for lists.
+        uuid: Identity everywhere (UUIDv7).
+        instance_id: `meta/instanceID` of its XForm.
+        instrument, version: Keys of what it answers.
+        batch: Key of the import it came with, None when it was captured.
+        source_row: Row of the imported file (its header is row 1).
+        state: Where it stands.
+        deleted: It is set aside.
+        municipality, period: What it is about, as far as its answers say.
+        author: Name of who made it.
+        language: Language of the capture.
+        created_at, updated_at, finalised_at: UTC.
+        unchecked: It changed since the last check.
+    """
+
+    id: int
+    uuid: str
+    instance_id: str
+    instrument: int
+    version: int
+    batch: int | None
+    source_row: int | None
+    state: State
+    deleted: bool
+    municipality: str | None
+    period: str | None
+    author: str
+    language: str
+    created_at: datetime
+    updated_at: datetime
+    finalised_at: datetime | None
+    unchecked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Text that was being typed when the program last heard of it."""
+
+    record: str
+    row: str | None
+    path: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record somebody left unfinished, and the question they were at ("" when unknown)."""
+
+    record: RecordInfo
+    path: str
+    row: str | None
+
+
+class Records:
+    """The records of one workspace."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        instruments: Instruments,
+        journal: Journal,
+        people: People,
+        batches: Batches,
+        device: str,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._instruments = instruments
+        self._journal = journal
+        self._people = people
+        self._batches = batches
+        self._device = device
+        self._clock = clock
+        self._cells = Cells(database)
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def create(
+        self,
+        version: StoredVersion,
+        person: str,
+        *,
+        language: str = "",
+        initial: Answers | None = None,
+    ) -> RecordInfo:
+        """Begin a record as a draft.
+
+        Args:
+            version: Version of the instrument it answers.
+            person: Who begins it.
+            language: Language of the capture.
+            initial: What the form itself fills in; nobody typed it.
+        """
+        who = self._people.ensure(person).id
+        now = self._clock()
+        uuid, at = uuid7(now, os.urandom), as_text(now)
+        layout = self._instruments.layout(version.instrument, version.id)
+        with self._database.transaction():
+            cursor = self._database.execute(
+                "INSERT INTO record (uuid, instance_id, instrument, version, state, author, "
+                "device, language, created_at, updated_at) VALUES (?,?,?,?,'draft',?,?,?,?,?)",
+                (
+                    uuid, f"uuid:{uuid}", version.instrument, version.id, who, self._device,
+                    language, at, at,
+                ),
+            )  # fmt: skip
+            key = int(cursor.lastrowid or 0)
+            if initial is not None:
+                self._cells.store(layout, [(key, initial)])
+            self._write_down(who, at, Entry("create", record=uuid, version=version.id))
+        return self.info(key)
+
+    def save(
+        self,
+        record: RecordInfo,
+        update: Update,
+        person: str,
+        *,
+        reason: str | None = None,
+        at_work: tuple[str, str | None] | None = None,
+    ) -> None:
+        """Put what one action changed on disk; it survives a power cut when this returns.
+
+        Calculated values are kept without a word in the journal; every answer a person changed
+        has its own.
+
+        Args:
+            record: The record, as `create` or `find` gave it.
+            update: What the form session said changed.
+            person: Who did it.
+            reason: Why, when a finished record is corrected.
+            at_work: Path and row of the question in hand, to resume there.
+
+        Raises:
+            KnownError: The disk is full, the folder read-only …; nothing of it was stored.
+        """
+        who = self._people.ensure(person).id
+        layout = self._instruments.layout(record.instrument, record.version)
+        at = as_text(self._clock())
+        with self._database.transaction():
+            gone = self._cells.apply(layout, record.id, update)
+            entries = list(_entries(record, update, gone, reason))
+            if entries:
+                self._journal.append(entries, person=who, at=at)
+            if update.answers or update.rows:
+                self._touch(record, update.answers, at)
+            self._database.execute("DELETE FROM pending WHERE record = ?", (record.uuid,))
+            if at_work is not None:
+                self._keep_place(record, at_work, at)
+
+    def _touch(self, record: RecordInfo, changes: Iterable[AnswerChange], at: str) -> None:
+        sql, arguments = "UPDATE record SET updated_at = ?, unchecked = 1", list[object]([at])
+        municipality = self._instruments.municipality_path(record.version)
+        for change in changes:
+            if change.path == municipality and change.row is None:
+                sql += ", municipality = ?"
+                arguments.append(None if change.new is None else str(change.new))
+        self._database.execute(f"{sql} WHERE id = ?", (*arguments, record.id))
+
+    def _keep_place(self, record: RecordInfo, at_work: tuple[str, str | None], at: str) -> None:
+        self._database.execute(
+            "INSERT INTO place_of_work (record, path, row, at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (record) DO UPDATE SET path = excluded.path, row = excluded.row, "
+            "at = excluded.at",
+            (record.uuid, *at_work, at),
+        )
+
+    def set_state(
+        self, record: RecordInfo, state: State, person: str, *, reason: str | None = None
+    ) -> RecordInfo:
+        """Move a record to another state; a finished one is no longer anybody's draft."""
+        who, at = self._people.ensure(person).id, as_text(self._clock())
+        with self._database.transaction():
+            old = self._database.value("SELECT state FROM record WHERE id = ?", (record.id,))
+            if old != state:
+                self._database.execute(
+                    "UPDATE record SET state = ?, updated_at = ?, "
+                    "finalised_at = iif(? = 'final', ?, finalised_at) WHERE id = ?",
+                    (state, at, state, at, record.id),
+                )
+                entry = Entry(
+                    "state",
+                    record=record.uuid,
+                    old=old,
+                    new=state,
+                    reason=reason,
+                    version=record.version,
+                )
+                self._write_down(who, at, entry)
+            if state != "draft":
+                self._database.execute("DELETE FROM pending WHERE record = ?", (record.uuid,))
+                self._database.execute("DELETE FROM place_of_work WHERE record = ?", (record.uuid,))
+        return self.info(record.id)
+
+    def delete(self, record: RecordInfo, person: str, *, reason: str | None = None) -> None:
+        """Set a record aside; nothing of it goes away."""
+        self._set_aside(record, person, Entry("delete", record.uuid, reason=reason), deleted=True)
+
+    def restore(self, record: RecordInfo, person: str, *, reason: str | None = None) -> None:
+        """Bring back a record that was set aside."""
+        self._set_aside(record, person, Entry("undo", record.uuid, reason=reason), deleted=False)
+
+    def _set_aside(self, record: RecordInfo, person: str, entry: Entry, *, deleted: bool) -> None:
+        who, at = self._people.ensure(person).id, as_text(self._clock())
+        with self._database.transaction():
+            changed = self._database.execute(
+                "UPDATE record SET deleted = ?, updated_at = ? WHERE id = ? AND deleted <> ?",
+                (deleted, at, record.id, deleted),
+            )
+            if changed.rowcount:
+                self._write_down(who, at, entry)
+
+    def _write_down(self, who: int, at: str, entry: Entry) -> None:
+        self._journal.append((entry,), person=who, at=at)
+
+    def add_imported(
+        self,
+        version: StoredVersion,
+        rows: Iterable[tuple[int, Mapping[str, Value]]],
+        person: str,
+        *,
+        file_name: str,
+        file_sha256: str,
+        report: Callable[[int], None] = lambda _rows: None,
+        cancel: Cancel | None = None,
+    ) -> Batch:
+        """Take in the rows of a table as finished records, all visible at once at the end.
+
+        Args:
+            version: Version of the instrument they answer.
+            rows: Row number in the file (its header is row 1), and path -> value; a text that
+                could not be read stays as it is, to be found by the review.
+            person: Who imports.
+            file_name: The file, as the person knows it.
+            file_sha256: Of its bytes.
+            report: Told how many rows are written.
+            cancel: Stops the import; nothing of it stays.
+
+        Raises:
+            CancelledError: The person stopped it.
+            KnownError: The disk is full …; nothing of it stays.
+        """
+        with self._batches.importing(version, person, file_name, file_sha256) as batch:
+            importer = Importer(
+                self._database,
+                self._instruments,
+                version,
+                batch=batch,
+                author=self._people.ensure(person).id,
+                device=self._device,
+                clock=self._clock,
+            )
+            importer.take(rows, report, cancel or Cancel())
+            return self._batches.finish(batch, version, importer.count, importer.sha256)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def find(self, uuid: str) -> RecordInfo:
+        """Give a record by its identity.
+
+        Raises:
+            ProblemError: `store.no_such_record`.
+        """
+        return self._one("record.uuid = ?", uuid)
+
+    def info(self, record: int) -> RecordInfo:
+        """Give a record by its key in this file.
+
+        Raises:
+            ProblemError: `store.no_such_record`.
+        """
+        return self._one("record.id = ?", record)
+
+    def _one(self, condition: str, identity: object) -> RecordInfo:
+        row = self._database.row(f"{_INFO} WHERE {condition}", (identity,))
+        if row is None:
+            place = Place(record=str(identity))
+            raise ProblemError(Problem("store.no_such_record", place=place))
+        return _info(row)
+
+    def answers(self, record: RecordInfo) -> Answers:
+        """Give all answers of a record."""
+        layout = self._instruments.layout(record.instrument, record.version)
+        return self._cells.read(layout, (record.id,))[record.id]
+
+    def ids(self, query: RecordQuery) -> "array[int]":
+        """Give the keys of the records that are meant, in order: a million in about a second."""
+        return find_ids(self._database, self._instruments.layout(query.instrument), query)
+
+    def page(
+        self, instrument: int, ids: Sequence[int], paths: Sequence[str]
+    ) -> list[tuple[Value, ...]]:
+        """Give one tuple of cells for each key, in their order.
+
+        Args:
+            instrument: Key of the instrument.
+            ids: Keys, a few hundred at most; one that is gone gives blanks.
+            paths: Questions outside repeats, or names of `record_query.ATTRIBUTES`.
+        """
+        return read_page(self._database, self._instruments.layout(instrument), ids, paths)
+
+    def stream(self, ids: Sequence[int]) -> Iterator[tuple[str, Answers]]:
+        """Give uuid and answers of records of one instrument, in order, read some at a time.
+
+        Args:
+            ids: Keys, as `ids` gave them; those that are gone are left out.
+        """
+        for start in range(0, len(ids), _RECORDS_A_READING):
+            wanted = json.dumps(list(ids[start : start + _RECORDS_A_READING]))
+            rows = self._database.rows(
+                "SELECT record.id, uuid, instrument FROM json_each(?) AS wanted "
+                "JOIN record ON record.id = wanted.value ORDER BY wanted.key",
+                (wanted,),
+            )
+            if rows:
+                layout = self._instruments.layout(rows[0]["instrument"])
+                answers = self._cells.read(layout, [row["id"] for row in rows])
+                yield from ((row["uuid"], answers[row["id"]]) for row in rows)
+
+    # -- work in hand ----------------------------------------------------------------------
+
+    def drafts(self, instrument: int | None = None) -> list[Draft]:
+        """Give what was left unfinished, the latest first.
+
+        Args:
+            instrument: Only of this instrument.
+        """
+        rows = self._database.rows(
+            f"{_DRAFT} LEFT JOIN place_of_work place ON place.record = record.uuid "
+            f"WHERE record.state = 'draft' AND record.deleted = 0 AND {VISIBLE} "
+            "AND (? IS NULL OR record.instrument = ?) "
+            "ORDER BY record.updated_at DESC, record.id DESC",
+            (instrument, instrument),
+        )
+        return [Draft(_info(row), row["place_path"] or "", row["place_row"]) for row in rows]
+
+    def place_of_work(self, record: RecordInfo) -> tuple[str, str | None] | None:
+        """Give path and row of the question at which a draft was left, or None."""
+        row = self._database.row(
+            "SELECT path, row FROM place_of_work WHERE record = ?", (record.uuid,)
+        )
+        return None if row is None else (row["path"], row["row"])
+
+    def set_pending(self, record: RecordInfo, path: str, row: str | None, text: str) -> None:
+        """Keep what is being typed, each second; there is one such text in a workspace."""
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO pending (slot, record, row, path, text, at) "
+                "VALUES (1, ?, ?, ?, ?, ?)",
+                (record.uuid, row, path, storable(text), as_text(self._clock())),
+            )
+
+    def pending(self) -> Pending | None:
+        """Give the text that was being typed when the program ended, or None."""
+        row = self._database.row("SELECT record, row, path, text, at FROM pending")
+        if row is None:
+            return None
+        return Pending(row["record"], row["row"], row["path"], row["text"], as_moment(row["at"]))
+
+    def clear_pending(self) -> None:
+        """Forget the text that was being typed."""
+        with self._database.transaction():
+            self._database.execute("DELETE FROM pending")
+
+
+_INFO = (
+    "SELECT record.*, person.name AS author_name FROM record "
+    "LEFT JOIN person ON person.id = record.author"
+)
+
+
+_DRAFT = _INFO.replace(
+    "SELECT record.*,", "SELECT record.*, place.path AS place_path, place.row AS place_row,"
+)
+
+
+def _info(row: Row) -> RecordInfo:
+    finalised = row["finalised_at"]
+    return RecordInfo(
+        id=row["id"],
+        uuid=row["uuid"],
+        instance_id=row["instance_id"],
+        instrument=row["instrument"],
+        version=row["version"],
+        batch=row["batch"],
+        source_row=row["source_row"],
+        state=row["state"],
+        deleted=bool(row["deleted"]),
+        municipality=row["municipality"],
+        period=row["period"],
+        author=row["author_name"] or "",
+        language=row["language"],
+        created_at=as_moment(row["created_at"]),
+        updated_at=as_moment(row["updated_at"]),
+        finalised_at=None if finalised is None else as_moment(finalised),
+        unchecked=bool(row["unchecked"]),
+    )
+
+
+def _entries(
+    record: RecordInfo, update: Update, gone: Mapping[str, str], reason: str | None
+) -> Iterator[Entry]:
+    """Give what the journal says of an update: rows and typed answers, in their order."""
+    for row in update.rows:
+        if row.op != "remove_row":
+            new = json.dumps({"parent": row.parent, "position": row.position})
+            yield Entry(row.op, record.uuid, row.row, row.repeat, None, new, reason, record.version)
+    for change in update.answers:
+        if not change.calculated:
+            old, new_value = storable(change.old), storable(change.new)
+            yield Entry(
+                "set", record.uuid, change.row, change.path, old, new_value, reason, record.version
+            )
+    for row in update.rows:
+        if row.op == "remove_row":
+            old_row = gone[row.row]
+            yield Entry(
+                row.op, record.uuid, row.row, row.repeat, old_row, None, reason, record.version
+            )

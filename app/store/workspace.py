@@ -1,0 +1,213 @@
+"""The workspace: a folder with everything a person or an office has gathered.
+
+`acopio.sqlite` holds what was typed, `media/` files that belong to records, `exports/` what was
+built for others, `backups/` copies. One thread opens a workspace and uses it; another thread, or
+another program, opens its own.
+"""
+
+import errno
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from app.store.batches import Batches
+from app.store.choices import Choices
+from app.store.clock import Clock, as_text, utc_now
+from app.store.database import BugError, Database, KnownError, known
+from app.store.datasets import Datasets
+from app.store.instruments import Instruments
+from app.store.issues import Issues
+from app.store.journal import Journal
+from app.store.migrations import bring_up_to_date
+from app.store.people import People
+from app.store.presence import Presence
+from app.store.records import Records
+
+FILE_NAME = "acopio.sqlite"
+_PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """This computer, as this workspace knows it."""
+
+    id: str
+    name: str
+
+
+class WorkspaceSettings:
+    """Small facts that belong to the workspace, as text by name."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str, default: str = "") -> str:
+        """Give a fact, or the default when it was never set."""
+        value = self._database.value("SELECT value FROM setting WHERE key = ?", (key,))
+        return default if value is None else str(value)
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value)
+            )
+
+
+class Workspace:
+    """An open workspace; a context manager that closes it.
+
+    Attributes:
+        folder: Where it is.
+        db: Its file.
+        practice: It is for practising: nothing in it is ever published.
+        settings: Small facts.
+        device: This computer.
+        people, instruments, choices, journal, batches, records, issues, datasets: What it holds.
+    """
+
+    def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
+        self.folder = folder
+        self.db = database
+        self.settings = WorkspaceSettings(database)
+        self.practice = self.settings.get(_PRACTICE) == "1"
+        self.device = _device(database)
+        self.people = People(database, clock)
+        self.instruments = Instruments(database, clock)
+        self.choices = Choices(database, self.instruments.instrument)
+        self.journal = Journal(database, self.device.id)
+        self.batches = Batches(
+            database,
+            instruments=self.instruments,
+            journal=self.journal,
+            people=self.people,
+            presence=Presence(folder),
+            clock=clock,
+        )
+        self.records = Records(
+            database,
+            instruments=self.instruments,
+            journal=self.journal,
+            people=self.people,
+            batches=self.batches,
+            device=self.device.id,
+            clock=clock,
+        )
+        self.issues = Issues(database)
+        self.datasets = Datasets(database, self.people, clock)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        practice: bool | None = None,
+        read_only: bool = False,
+        clock: Clock = utc_now,
+    ) -> Self:
+        """Open a workspace, or make a new one.
+
+        Args:
+            folder: Its folder, made when absent.
+            practice: Whether it must be for practising; None takes what is there, and makes a
+                new one for work.
+            read_only: Change nothing, not even the folder.
+            clock: The time, in UTC.
+
+        Raises:
+            KnownError: `store.read_only`, `store.not_a_workspace`, `store.newer`,
+                `store.migrating`, `store.practice`, `store.not_practice` …
+        """
+        path = folder / FILE_NAME
+        if not read_only:
+            _make_folders(folder)
+        database = Database.open(path, read_only=read_only)
+        try:
+            bring_up_to_date(database, folder / "backups", clock())
+            if not read_only:
+                _introduce(database, bool(practice), clock)
+            workspace = cls(folder, database, clock)
+            workspace._check_purpose(practice)
+            if not read_only:
+                workspace.batches.remove_abandoned()
+        except BaseException:
+            database.close()
+            raise
+        return workspace
+
+    def _check_purpose(self, practice: bool | None) -> None:
+        if practice is not None and self.practice != practice:
+            raise known("store.practice" if self.practice else "store.not_practice", self.db.path)
+
+    @property
+    def media(self) -> Path:
+        """Give the folder of files that belong to records."""
+        return self.folder / "media"
+
+    @property
+    def exports(self) -> Path:
+        """Give the folder of what was built for others."""
+        return self.folder / "exports"
+
+    @property
+    def backups(self) -> Path:
+        """Give the folder of copies."""
+        return self.folder / "backups"
+
+    def close(self) -> None:
+        """Close the file; everything is on disk already."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        for path in (folder, *(folder / name for name in ("media", "exports", "backups"))):
+            path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _folder_error(error, folder) from error
+
+
+def _folder_error(error: OSError, folder: Path) -> KnownError:
+    codes = {errno.ENOSPC: "store.disk_full", errno.EDQUOT: "store.disk_full"}
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        code = "store.not_a_folder"
+    else:
+        code = codes.get(error.errno or 0, "store.read_only")
+    return known(code, folder / FILE_NAME, detail=str(error))
+
+
+def _introduce(database: Database, practice: bool, clock: Clock) -> None:
+    """Give a new workspace its device and its purpose, once."""
+    if database.value("SELECT 1 FROM device WHERE is_this = 1"):
+        return
+    with database.transaction():
+        if database.value("SELECT 1 FROM device WHERE is_this = 1"):
+            return  # another program did while this one waited
+        database.execute(
+            "INSERT INTO device (id, name, created_at, is_this) VALUES (?, ?, ?, 1)",
+            (str(uuid4()), platform.node(), as_text(clock())),
+        )
+        database.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?)", (_PRACTICE, str(int(practice)))
+        )
+
+
+def _device(database: Database) -> Device:
+    row = database.row("SELECT id, name FROM device WHERE is_this = 1")
+    if row is None:
+        raise BugError("a workspace without a device")
+    return Device(row["id"], row["name"])
