@@ -1,0 +1,100 @@
+"""What a person chose for themselves on this computer; secrets stand in a file of their own.
+
+Both are JSON in the config folder, replaced whole and atomically, so that a power cut leaves the
+old choice or the new one. A file that cannot be read counts as absent: choices are not data.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Self
+
+from app.paths import config_folder
+
+_FILE, _TOKENS = "settings.json", "tokens.json"
+
+
+@dataclass(slots=True)
+class Settings:
+    """Preferences of one person.
+
+    Attributes:
+        language: Of the program, `es` or `en`.
+        theme: `claro`, `oscuro` or `contraste`.
+        zoom: Size of letters, percent.
+        municipality: Code of the municipality they work for, "" while unknown.
+        person: Their name, "" while unknown.
+        last_workspace: Folder they had open last, "" when none.
+        portal_url: Portal they publish on, "" when none.
+        organization: Their organization there.
+    """
+
+    language: str = "es"
+    theme: str = "claro"
+    zoom: int = 100
+    municipality: str = ""
+    person: str = ""
+    last_workspace: str = ""
+    portal_url: str = ""
+    organization: str = ""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the person's choices; what is absent or of another kind is as at first."""
+        stored = _read(config_folder() / _FILE)
+        chosen = cls()
+        for field in fields(cls):
+            value = stored.get(field.name)
+            if type(value) is type(getattr(chosen, field.name)):
+                setattr(chosen, field.name, value)
+        return chosen
+
+    def save(self) -> None:
+        """Keep the choices.
+
+        Raises:
+            OSError: The config folder cannot be written.
+        """
+        _write(config_folder() / _FILE, asdict(self))
+
+
+def is_first_run() -> bool:
+    """Say whether this person has not chosen anything yet."""
+    return not (config_folder() / _FILE).exists()
+
+
+def portal_token(url: str) -> str:
+    """Give the key a person keeps for a portal, "" when there is none."""
+    return str(_read(config_folder() / _TOKENS).get(url, ""))
+
+
+def keep_portal_token(url: str, token: str) -> None:
+    """Keep the key for a portal where only this person can read it; "" forgets it.
+
+    Raises:
+        OSError: The config folder cannot be written.
+    """
+    path = config_folder() / _TOKENS
+    tokens = {**_read(path), url: token}
+    _write(path, {key: value for key, value in tokens.items() if value})
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def _write(path: Path, values: dict[str, object]) -> None:
+    """Replace a file as a whole; it is readable by this person alone from its first byte."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle with its mode
+        json.dump(values, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
