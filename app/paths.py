@@ -2,8 +2,6 @@
 
 import os
 import sys
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 _NAME = "Acopio"
@@ -31,10 +29,12 @@ def config_folder() -> Path:
     return (Path(named) if named else Path.home() / ".config") / _NAME.lower()
 
 
-def asset(name: str) -> Traversable:
+def asset(name: str) -> Path:
     """Give a file that comes with the program, from source, an installed wheel or a frozen one.
+
+    In all three it lies on disk beside this module.
 
     Args:
         name: Below `app/assets`, with forward slashes: `icons/house.svg`.
     """
-    return files("app").joinpath("assets", *name.split("/"))
+    return Path(__file__).resolve().parent.joinpath("assets", *name.split("/"))

@@ -21,23 +21,25 @@ class Settings:
 
     Attributes:
         language: Of the program, `es` or `en`.
-        theme: `claro`, `oscuro` or `contraste`.
+        theme: `claro`, `oscuro`, `contraste`, or "" to follow the desktop.
         zoom: Size of letters, percent.
         municipality: Code of the municipality they work for, "" while unknown.
         person: Their name, "" while unknown.
         last_workspace: Folder they had open last, "" when none.
         portal_url: Portal they publish on, "" when none.
         organization: Their organization there.
+        first_run_done: They have answered the questions of the first start.
     """
 
     language: str = "es"
-    theme: str = "claro"
+    theme: str = ""
     zoom: int = 100
     municipality: str = ""
     person: str = ""
     last_workspace: str = ""
     portal_url: str = ""
     organization: str = ""
+    first_run_done: bool = False
 
     @classmethod
     def load(cls) -> Self:
@@ -57,11 +59,6 @@ class Settings:
             OSError: The config folder cannot be written.
         """
         _write(config_folder() / _FILE, asdict(self))
-
-
-def is_first_run() -> bool:
-    """Say whether this person has not chosen anything yet."""
-    return not (config_folder() / _FILE).exists()
 
 
 def portal_token(url: str) -> str:
