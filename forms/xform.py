@@ -18,6 +18,7 @@ ACOPIO_NAMESPACE = "https://acopio.gt/xforms"
 """Namespace of the marks: `namespaces` = `acopio="https://acopio.gt/xforms"` in the settings."""
 
 _ACOPIO = f"{{{ACOPIO_NAMESPACE}}}"
+_XFORMS = "http://www.w3.org/2002/xforms"
 _JAVAROSA = "{http://openrosa.org/javarosa}"
 _OPENROSA = "{http://openrosa.org/xforms}"
 
@@ -140,7 +141,7 @@ class _Reader:
         children = self._children(self._root, "")
         root = self._root
         instrument = Instrument(
-            form_id=root.get("id") or root.tag.rpartition("}")[0].lstrip("{") or local_name(root),
+            form_id=root.get("id") or _namespace(root) or local_name(root),
             version=root.get("version") or root.get(f"{_OPENROSA}version") or "",
             titles=self._itext.of(self._title),
             languages=self._itext.languages,
@@ -302,6 +303,12 @@ def _document(xml: str) -> Node:
     except (ParseError, ValueError):
         raise ProblemError(Problem("form.not_an_xform")) from None
     return root
+
+
+def _namespace(root: Node) -> str:
+    """Give the namespace of a root node, which old forms are known by; "" for XForms' own."""
+    namespace = root.tag.rpartition("}")[0].lstrip("{")
+    return "" if namespace == _XFORMS else namespace
 
 
 def _warning(code: str, path: str = "", **values: object) -> Problem:

@@ -1,7 +1,5 @@
 """Small XForm documents for tests."""
 
-from textwrap import dedent
-
 HEADER = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
     ' xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms"'
@@ -31,18 +29,18 @@ def xform(
         root: Attributes of the root node.
     """
     block = f"<itext>{itext}</itext>" if itext else ""
-    return dedent(
-        f"""\
-        <?xml version="1.0"?>
-        {HEADER}
-          <h:head><h:title>{title}</h:title>
-            <model>{block}
-              <instance><data {root}>{instance}</data></instance>
-              {others}{binds}
-            </model>
-          </h:head>
-          <h:body>{body}</h:body>
-        </h:html>"""
+    return "\n".join(
+        (
+            '<?xml version="1.0"?>',
+            HEADER,
+            f"<h:head><h:title>{title}</h:title><model>{block}",
+            f"<instance><data {root}>{instance}</data></instance>",
+            others,
+            binds,
+            "</model></h:head>",
+            f"<h:body>{body}</h:body>",
+            "</h:html>",
+        )
     )
 
 
