@@ -7,7 +7,7 @@ description, publisher, distribution, issued and accrualPeriodicity are obligato
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from app.steps.reference import fold
@@ -18,6 +18,7 @@ from forms.problem import Place, Problem, Severity
 DEFAULT_LICENSE = "CC-BY-4.0"
 COUNTRY = "GT"
 FREQUENCY_UNKNOWN = "eventual"
+GUATEMALA = timezone(timedelta(hours=-6))  # no summer time
 
 _DESCRIPTION = Path(__file__).resolve().parent.parent / "assets" / "package" / "descripcion.txt"
 _OBLIGATORY = {
@@ -181,6 +182,11 @@ def ckan_fields(metadata: DatasetMetadata, issued: datetime) -> dict[str, object
     }
 
 
+def release_day(released_at: datetime) -> date:
+    """Give the day of a release as people in Guatemala call it."""
+    return released_at.astimezone(GUATEMALA).date()
+
+
 def period(metadata: DatasetMetadata) -> str:
     """Give the period of the data as ISO 8601 writes intervals, "" when none is known."""
     start, end = metadata.temporal_start, metadata.temporal_end
@@ -197,7 +203,7 @@ def jurisdiction(metadata: DatasetMetadata) -> str:
 
 
 def _extras(metadata: DatasetMetadata, issued: datetime) -> dict[str, str]:
-    day = issued.astimezone(UTC).date().isoformat()
+    day = release_day(issued).isoformat()
     return {
         "identifier": metadata.name,
         "issued": day,

@@ -11,6 +11,7 @@ from app.steps.reference import fold
 from forms.instrument import Element, Group, Instrument, Question, Repeat, Value
 from forms.problem import Place, Problem, ProblemError
 from forms.question_types import TYPES, Unreadable
+from forms.table_schema import columns as table_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def map_columns(
             answered and has no column, `table.unknown_column` for each column that answers
             nothing, `table.two_columns` where two answer the same question.
     """
-    known = _names(instrument)
+    public = {column.path: column.name for column in table_columns(instrument)}
+    known = _names(instrument, public)
     columns: list[MappedColumn] = []
     ignored: list[str] = []
     problems: list[Problem] = []
@@ -80,7 +82,7 @@ def map_columns(
             taken[question.path] = name
             columns.append(MappedColumn(index, name, question))
     problems += [
-        _problem("table.missing_column", file, _public_name(question), label=question.label())
+        _problem("table.missing_column", file, public[question.path], label=question.label())
         for question in _indispensable(instrument)
         if question.path not in taken
     ]
@@ -110,14 +112,14 @@ def _read(question: Question, cell: str) -> Value:
         return cell
 
 
-def _names(instrument: Instrument) -> Mapping[str, Question]:
+def _names(instrument: Instrument, public: Mapping[str, str]) -> Mapping[str, Question]:
     """Give every name that means exactly one question; stronger names win over weaker ones."""
     questions = [question for question, _ in _outside_repeats(instrument.children)]
     kinds = (
         [(question.path, question) for question in questions],
-        [(_public_name(question), question) for question in questions],
+        [(public.get(question.path, question.name), question) for question in questions],
         [(question.name, question) for question in questions],
-        [(_as_label(_public_name(question)), question) for question in questions],
+        [(_as_label(public.get(question.path, question.name)), question) for question in questions],
         [
             (_as_label(label), question)
             for question in questions
@@ -156,10 +158,6 @@ def _outside_repeats(
             yield element, sometimes
         elif isinstance(element, Group) and not isinstance(element, Repeat):
             yield from _outside_repeats(element.children, sometimes)
-
-
-def _public_name(question: Question) -> str:
-    return question.marks.column or question.name
 
 
 def _problem(code: str, file: str, column: str, **values: str) -> Problem:

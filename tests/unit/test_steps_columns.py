@@ -96,18 +96,23 @@ def test_two_columns_for_one_question_are_refused():
     assert (problem.values["first"], problem.place.column) == ("municipio", "Municipality")
 
 
-def test_a_name_that_two_groups_share_is_no_name_but_the_path_is():
+def test_where_two_groups_share_a_name_the_published_names_tell_them_apart():
     form = instrument(
         Group("a", children=(Question("a/nombre", "text"),)),
         Group("b", children=(Question("b/nombre", "text"),)),
     )
+    for header in (["a/nombre", "b/nombre"], ["nombre", "b_nombre"]):
+        assert [path for _, path in paths(map_columns(header, form))] == ["a/nombre", "b/nombre"]
+
+
+def test_a_label_that_two_questions_share_is_no_name():
+    form = instrument(
+        Question("padre", "text", labels={"": "Nombre"}),
+        Question("madre", "text", labels={"": "Nombre"}),
+    )
     with pytest.raises(ProblemError) as refused:
-        map_columns(["nombre"], form)
+        map_columns(["Nombre"], form)
     assert refused.value.problems[0].code == "table.unknown_column"
-    assert paths(map_columns(["a/nombre", "b/nombre"], form)) == [
-        ("a/nombre", "a/nombre"),
-        ("b/nombre", "b/nombre"),
-    ]
 
 
 def test_names_that_differ_in_case_are_different_questions():

@@ -1,0 +1,229 @@
+"""What a package says of itself to people: the data dictionary and the read-me, in Spanish.
+
+The words stand in `app/assets/package/`; a package speaks Spanish whatever the program speaks.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+import app
+from app.steps.catalogue import DatasetMetadata, period, release_day
+from app.steps.public_tables import ASSETS, PublicTable, link_texts
+from app.steps.reference import departments, municipality
+from app.steps.vocabularies import frequencies, licenses, themes
+from forms.codebook import CodebookEntry, codebook
+from forms.instrument import Instrument
+from forms.table_schema import PUBLIC, columns
+
+_HEADINGS = ("table", "column", "title", "description", "type", "unit", "rules", "choices")
+_LONGEST_LIST = 50  # choices written out in a cell of diccionario.csv
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedColumn:
+    """A column as the dictionary shows it.
+
+    Attributes:
+        column: Its name.
+        title, description, type, unit: In Spanish words, "" where there is nothing to say.
+        rules: What holds for its values, in Spanish words.
+        choices: Allowed values with their labels.
+    """
+
+    column: str
+    title: str
+    description: str
+    type: str
+    unit: str = ""
+    rules: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedTable:
+    """A table as the texts of a package show it.
+
+    Attributes:
+        path: File name.
+        title: What its rows are.
+        rows: How many it has.
+        entries: Its columns.
+    """
+
+    path: str
+    title: str
+    rows: int
+    entries: tuple[ExplainedColumn, ...]
+
+
+def explain(
+    instrument: Instrument, tables: Sequence[PublicTable], rows: Sequence[int]
+) -> tuple[ExplainedTable, ...]:
+    """Explain tables column by column.
+
+    Args:
+        instrument: Its form.
+        tables: From `public_tables`.
+        rows: How many rows each table has.
+    """
+    entries = codebook(instrument)
+    return tuple(
+        ExplainedTable(
+            f"{table.name}.csv",
+            table.title,
+            count,
+            (
+                *(
+                    ExplainedColumn(link, *link_texts()[link], _type("string"))
+                    for link in table.links
+                ),
+                *(_explained(entry) for entry in entries if entry.table == (table.repeat or "")),
+            ),
+        )
+        for table, count in zip(tables, rows, strict=True)
+    )
+
+
+def dictionary_csv(tables: Iterable[ExplainedTable]) -> str:
+    """Write the dictionary as a table: one row per column."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([_words("heading", name) for name in _HEADINGS])
+    for table in tables:
+        for column in table.entries:
+            writer.writerow(
+                [
+                    table.path,
+                    column.column,
+                    column.title,
+                    column.description,
+                    column.type,
+                    column.unit,
+                    "; ".join(column.rules),
+                    _choices(column),
+                ]
+            )
+    return text.getvalue()
+
+
+def dictionary_html(
+    tables: Sequence[ExplainedTable], metadata: DatasetMetadata, released_at: datetime
+) -> str:
+    """Write the dictionary as a page to read and print, without anything from elsewhere."""
+    return _render(
+        "diccionario.html.jinja",
+        tables=tables,
+        metadata=metadata,
+        released=release_day(released_at),
+        license=licenses()[metadata.license],
+    )
+
+
+def readme(
+    instrument: Instrument,
+    tables: Sequence[ExplainedTable],
+    metadata: DatasetMetadata,
+    released_at: datetime,
+) -> str:
+    """Write the page that says what the package is, how to cite it and how to check it."""
+    withheld = withheld_classes(instrument)
+    return _render(
+        "LEAME.md.jinja",
+        tables=tables,
+        metadata=metadata,
+        released=release_day(released_at),
+        license=licenses()[metadata.license],
+        frequency=frequencies()[metadata.frequency].name,
+        period=period(metadata),
+        territory=_territory(metadata.spatial),
+        themes=[themes()[theme] for theme in metadata.themes],
+        withheld=withheld.total(),
+        withheld_by_class={_words("class", kind): count for kind, count in withheld.items()},
+        acopio=app.__version__,
+        form_id=instrument.form_id,
+        form_version=instrument.version,
+    )
+
+
+def withheld_classes(instrument: Instrument) -> Counter[str]:
+    """Count the columns that stay inside, by their class; "" counts those without one."""
+    kinds = [column.privacy for column in columns(instrument)]
+    return Counter({kind: kinds.count(kind) for kind in sorted(set(kinds)) if kind != PUBLIC})
+
+
+def _explained(entry: CodebookEntry) -> ExplainedColumn:
+    said = {
+        "key": entry.key,
+        "required": entry.required and not entry.key,
+        "minimum": entry.minimum,
+        "maximum": entry.maximum,
+        "codelist": entry.codelist,
+        "sdg": entry.sdg,
+    }
+    rules = [
+        _words("rule", name).format(value=value)
+        for name, value in said.items()
+        if value is not None and value is not False and value != ""
+    ]
+    return ExplainedColumn(
+        entry.column,
+        entry.title,
+        entry.description,
+        _type(entry.type),
+        entry.unit,
+        (*rules, *([entry.rule] if entry.rule else [])),
+        entry.choices,
+    )
+
+
+def _choices(column: ExplainedColumn) -> str:
+    shown = column.choices[:_LONGEST_LIST]
+    more = ["…"] if len(column.choices) > len(shown) else []
+    return " | ".join([*(f"{value} = {label}" for value, label in shown), *more])
+
+
+def _territory(code: str) -> str:
+    place = municipality(code)
+    if place is not None:
+        return f"{place.name}, {departments()[place.department].name} ({place.code})"
+    department = departments().get(code.removeprefix("GT-"))
+    return f"{department.name} ({department.iso})" if department else _words("territory", "GT")
+
+
+def _type(name: str) -> str:
+    return _words("type", name)
+
+
+def _words(kind: str, name: str) -> str:
+    return _all_words().get((kind, name), name)
+
+
+@cache
+def _all_words() -> Mapping[tuple[str, str], str]:
+    with (ASSETS / "palabras.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["kind"], row["name"]): row["words"] for row in csv.DictReader(file)}
+
+
+def _render(template: str, **values: object) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    page = template.endswith(".html.jinja")
+    environment = Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=select_autoescape(("html.jinja",)),
+        undefined=StrictUndefined,
+        trim_blocks=page,
+        lstrip_blocks=page,
+    )
+    environment.filters["cell"] = _markdown_cell
+    return environment.get_template(template).render(values) + "\n"
+
+
+def _markdown_cell(text: str) -> str:
+    """Keep a text inside its cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())

@@ -1,0 +1,94 @@
+"""A CSV file whose rows are sorted without holding them in memory.
+
+Rows go to disk as they come; only their keys and places stay in memory. RFC 4180 rules the format:
+comma, double quotes where needed, CRLF after every record (section 2, rule 1: what spreadsheets on
+Windows expect too).
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from app.steps.exports import plain
+from app.steps.public_tables import SortKey
+from forms.instrument import Value
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins so is run by spreadsheets that open a CSV (OWASP, CSV injection)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A finished CSV file.
+
+    Attributes:
+        path: Where it is.
+        rows: Rows below the header.
+        bytes: Size.
+        sha256: Hash of its bytes, in hexadecimal.
+        formula_like: Column -> how many of its texts a spreadsheet would take for formulas.
+    """
+
+    path: Path
+    rows: int
+    bytes: int
+    sha256: str
+    formula_like: dict[str, int]
+
+
+class SortedCsv:
+    """Takes rows in any order and writes them in the order of their keys.
+
+    Used as a context: what was written aside is removed at its end.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self._path = path
+        self._header = tuple(header)
+        self._aside = path.with_name(f".{path.name}.rows").open("w+b")
+        self._places: list[tuple[SortKey, int, int]] = []
+        self._formula_like: dict[str, int] = {}
+        self._line = io.StringIO(newline="")
+        self._writer = csv.writer(self._line, lineterminator="\r\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._aside.close()
+        Path(self._aside.name).unlink(missing_ok=True)
+
+    def add(self, key: SortKey, values: Sequence[Value]) -> None:
+        """Take a row; values are written as they are, blank ones as nothing."""
+        for name, value in zip(self._header, values, strict=True):
+            if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+                self._formula_like[name] = self._formula_like.get(name, 0) + 1
+        line = self._encoded([plain(value) for value in values])
+        self._places.append((key, self._aside.tell(), len(line)))
+        self._aside.write(line)
+
+    def finish(self) -> DataFile:
+        """Write the file: header, then the rows in order."""
+        digest = hashlib.sha256()
+        self._places.sort()
+        with self._path.open("wb") as file:
+            header = self._encoded(self._header)
+            digest.update(header)
+            size = file.write(header)
+            for _, place, length in self._places:
+                self._aside.seek(place)
+                line = self._aside.read(length)
+                digest.update(line)
+                size += file.write(line)
+        return DataFile(self._path, len(self._places), size, digest.hexdigest(), self._formula_like)
+
+    def _encoded(self, cells: Sequence[str]) -> bytes:
+        self._writer.writerow(cells)
+        line = self._line.getvalue()
+        self._line.seek(0)
+        self._line.truncate()
+        return line.encode("utf-8")
