@@ -18,6 +18,11 @@ def practice_workspace() -> Path:
     return Path.home() / f"{_NAME}-practica"
 
 
+def demo_workspace() -> Path:
+    """Give the folder of the demonstration, apart from where people practise."""
+    return Path.home() / f"{_NAME}-demostracion"
+
+
 def config_folder() -> Path:
     """Give the folder of the person's own settings and log, as the platform has it; not made."""
     if sys.platform == "win32":

@@ -30,9 +30,7 @@ def _import(invocation: Invocation) -> Outcome:
             report=invocation.report,
             cancel=invocation.cancel,
         )
-    text = ngettext(
-        "Se importó {rows} registro.", "Se importaron {rows} registros.", imported.rows
-    )
+    text = ngettext("Se importó {rows} registro.", "Se importaron {rows} registros.", imported.rows)
     return Outcome(
         keys={
             "batch": imported.batch,

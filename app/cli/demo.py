@@ -7,12 +7,12 @@ from app.cli.command import Command, Invocation, Outcome
 from app.cli.portal_options import add_portal_options, chosen_portal
 from app.messages import N_, _
 from app.operations.demo import DemoResult, run_demo
-from app.paths import practice_workspace
+from app.paths import demo_workspace
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
     add_portal_options(parser)
-    parser.set_defaults(workspace=str(practice_workspace()))
+    parser.set_defaults(workspace=str(demo_workspace()))
 
 
 def _run(invocation: Invocation) -> Outcome:

@@ -81,7 +81,9 @@ class TerminalProgress:
         bar = ""
         if progress.total:
             full = min(self._WIDTH, self._WIDTH * progress.done // progress.total)
-            bar = "█" * full + "·" * (self._WIDTH - full) + f" {progress.done:,}/{progress.total:,} "
+            bar = (
+                "█" * full + "·" * (self._WIDTH - full) + f" {progress.done:,}/{progress.total:,} "
+            )
         sys.stderr.write(f"\r\x1b[K{bar}{progress.what}")
         sys.stderr.flush()
         self._drawn = True

@@ -139,4 +139,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El archivo «{file}» no es parte del paquete."),
         N_("Sáquelo de la carpeta o prepare el paquete de nuevo."),
     ),
+    "table.already_imported": (
+        N_("«{file}» ya se había importado, con {rows} registros."),
+        N_("No se agregó nada. Si el archivo cambió, guárdelo y vuelva a importarlo."),
+    ),
 }

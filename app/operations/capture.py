@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from forms.session import CaptureSession
+
 from app.store.records import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import Update
 from forms.instrument import Value
 from forms.problem import Problem, Severity
-from forms.session import CaptureSession
 
 
 @dataclass(slots=True)

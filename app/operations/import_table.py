@@ -1,14 +1,12 @@
 """Import a table of records into a form, as one batch that can be undone as one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from app.messages import _
 from app.progress import Cancel, Progress, Report, silent
 from app.store.workspace import Workspace
-from forms.problem import Problem
+from forms.problem import Place, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,6 @@ def import_table(
     file: Path,
     person: str,
     *,
-    clock: Callable[[], datetime],
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> ImportedTable:
@@ -48,7 +45,6 @@ def import_table(
         form_id: The form whose questions the columns answer.
         file: The table.
         person: Who imports.
-        clock: The time, in UTC.
         report: Told of the rows done.
         cancel: Stops the import; nothing of it stays.
 
@@ -65,10 +61,17 @@ def import_table(
     before = workspace.batches.of_file(version.instrument, table.sha256)
     if before is not None:
         return ImportedTable(
-            before.id,
-            before.rows,
-            True,
-            (Problem.warning("table.already_imported", file=file.name, rows=before.rows),),
+            batch=before.id,
+            rows=before.rows,
+            repeated=True,
+            problems=(
+                Problem(
+                    "table.already_imported",
+                    Severity.WARNING,
+                    Place(file=file.name),
+                    {"rows": before.rows},
+                ),
+            ),
         )
     columns = map_columns(table.header, instrument, file=file.name)
     workspace.people.ensure(person)
@@ -82,4 +85,4 @@ def import_table(
         report=lambda rows: report(Progress(rows, None, what)),
         cancel=cancel or Cancel(),
     )
-    return ImportedTable(batch.id, batch.rows, False, tuple(table.problems))
+    return ImportedTable(batch.id, batch.rows, repeated=False, problems=table.problems)

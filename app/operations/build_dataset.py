@@ -1,0 +1,214 @@
+"""Build the frozen package of a form's records: what will be published, byte for byte."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.messages import _
+from app.operations.validate_form import validate_form
+from app.progress import Cancel, Report, silent
+from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
+from app.steps.datapackage import PackageManifest, build_package
+from app.steps.package_check import check_package
+from app.steps.reference import municipality
+from app.store.database import KnownError
+from app.store.datasets import StoredDatasetVersion
+from app.store.record_query import RecordQuery, State
+from app.store.workspace import Workspace
+from forms.problem import Place, Problem, ProblemError, Severity
+
+PUBLISHABLE: tuple[State, ...] = ("final", "approved")
+"""States whose records go into a dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDataset:
+    """A frozen version of a dataset.
+
+    Attributes:
+        name: Name on the portal.
+        number: Version, 1, 2, 3 …
+        version: Its key in the store.
+        folder: Where its files lie.
+        rows: Rows of the data CSV.
+        data_sha256: Of the data CSV.
+        repeated: Nothing had changed: this is the version that was there.
+        problems: Warnings.
+    """
+
+    name: str
+    number: int
+    version: int
+    folder: Path
+    rows: int
+    data_sha256: str
+    repeated: bool
+    problems: tuple[Problem, ...]
+
+
+def build_dataset(
+    workspace: Workspace,
+    form_id: str,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    metadata: DatasetMetadata | None = None,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> BuiltDataset:
+    """Freeze the records of a form into a package that frictionless confirms.
+
+    Records and metadata that did not change since the last version give that version again:
+    the same records, metadata and time of release always give the same bytes.
+
+    Args:
+        workspace: Where the records live.
+        form_id: Which form.
+        person: Who prepares it; written down as such.
+        clock: The time of the release, in UTC.
+        metadata: The description; None takes the last one, or the form's defaults.
+        report: Told of the records done.
+        cancel: Stops the work; nothing is built.
+
+    Raises:
+        ProblemError: Records have errors, or there is nothing to publish; nothing was built.
+    """
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    checked = validate_form(workspace, form_id, clock=clock, report=report, cancel=cancel)
+    _refuse_errors(instrument.title(), checked.problems)
+    metadata = metadata or dataset_metadata(workspace, form_id)
+    _refuse_gaps(metadata)
+    ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
+    if not ids:
+        raise ProblemError(Problem("dataset.no_records", values={"form": instrument.title()}))
+    staging = workspace.exports / f".{metadata.name}"
+
+    def package(released_at: datetime) -> PackageManifest:
+        records = workspace.records.stream(ids)
+        return build_package(
+            staging, instrument, records, metadata, released_at, report=report, cancel=cancel
+        )
+
+    last = workspace.datasets.last_version(metadata.name)
+    if last is not None and dict(package(last.built_at).files) == dict(last.manifest):
+        shutil.rmtree(staging)
+        return _as_built(workspace, last, (), repeated=True)
+    released_at = clock()
+    manifest = package(released_at)
+    if problems := check_package(staging):
+        shutil.rmtree(staging)
+        raise ProblemError(*problems)
+    workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
+    stored = _keep(workspace, metadata, manifest, person=person, released_at=released_at, ids=ids)
+    return _as_built(workspace, stored, manifest.problems, repeated=False)
+
+
+def dataset_metadata(workspace: Workspace, form_id: str) -> DatasetMetadata:
+    """Give the description of a form's dataset: as it was last written, else the form's own."""
+    version = workspace.instruments.latest(form_id)
+    for dataset in workspace.datasets.all(version.instrument):
+        return DatasetMetadata.from_json(dataset.metadata)
+    instrument = workspace.instruments.instrument(version.id)
+    return default_metadata(instrument, organization=office(workspace))
+
+
+def describe_dataset(workspace: Workspace, form_id: str, metadata: DatasetMetadata) -> None:
+    """Keep the description of a form's dataset for its next version."""
+    version = workspace.instruments.latest(form_id)
+    workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
+
+
+def office(workspace: Workspace) -> str:
+    """Give the name of the office whose workspace this is, for people."""
+    if named := workspace.settings.get("organization_name"):
+        return named
+    place = municipality(workspace.settings.get("municipality"))
+    if place is not None:
+        return _("Municipalidad de {name}").format(name=place.name)
+    return _("Oficina de práctica") if workspace.practice else _("Oficina sin nombre")
+
+
+def copy_package(folder: Path, target: Path) -> Path:
+    """Copy a built package to a folder of the person's choice; what else is there stays.
+
+    Raises:
+        KnownError: It cannot be written there.
+    """
+    try:
+        shutil.copytree(folder, target, dirs_exist_ok=True)
+    except OSError as error:
+        raise KnownError(
+            Problem(
+                "command.cannot_write",
+                place=Place(file=str(target)),
+                values={"detail": error.strerror or str(error)},
+            )
+        ) from error
+    return target
+
+
+def _refuse_errors(title: str, problems: Sequence[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        values = {"form": title, "count": len(errors)}
+        raise ProblemError(Problem("dataset.has_errors", values=values), *errors)
+
+
+def _refuse_gaps(metadata: DatasetMetadata) -> None:
+    gaps = [gap for gap in missing_fields(metadata) if gap.severity is Severity.ERROR]
+    if gaps:
+        raise ProblemError(*gaps)
+
+
+def _keep(
+    workspace: Workspace,
+    metadata: DatasetMetadata,
+    manifest: PackageManifest,
+    *,
+    person: str,
+    released_at: datetime,
+    ids: Sequence[int],
+) -> StoredDatasetVersion:
+    """Move the package to its place and remember it.
+
+    The folder carries a name of its own before the store knows it: a program that dies between
+    the two leaves a folder that nobody points at, never a version without its files.
+    """
+    day = released_at.strftime("%Y%m%dT%H%M%S")
+    folder = workspace.exports / f"{metadata.name}-{day}-{manifest.data_sha256[:8]}"
+    if folder.exists():
+        shutil.rmtree(folder)
+    manifest.folder.rename(folder)
+    return workspace.datasets.add_version(
+        metadata.name,
+        folder=folder.relative_to(workspace.folder).as_posix(),
+        rows=manifest.rows,
+        data_sha256=manifest.data_sha256,
+        manifest=manifest.files,
+        metadata=metadata.to_json(),
+        person=person,
+        built_at=released_at,
+        records=ids,
+    )
+
+
+def _as_built(
+    workspace: Workspace,
+    stored: StoredDatasetVersion,
+    problems: tuple[Problem, ...],
+    *,
+    repeated: bool,
+) -> BuiltDataset:
+    return BuiltDataset(
+        name=stored.name,
+        number=stored.number,
+        version=stored.id,
+        folder=workspace.folder / stored.folder,
+        rows=stored.rows,
+        data_sha256=stored.data_sha256,
+        repeated=repeated,
+        problems=problems,
+    )

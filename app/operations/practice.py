@@ -1,0 +1,207 @@
+"""The practice workspace: invented work on real figures, a course of eight steps, a way back.
+
+The steps tick themselves: each is read from what the workspace holds, nothing is clicked off.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.messages import N_
+from app.operations.portals import PRACTICE_FOLDER
+from app.paths import asset, practice_workspace
+from app.store.workspace import FILE_NAME, Workspace
+from forms.instrument import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How an error of the practice table is mended.
+
+    Attributes:
+        row: Row of the table; its header is row 1.
+        field: Path of the question; None sets the whole record aside.
+        value: The right answer.
+        reason: Why, for the journal.
+    """
+
+    row: int
+    field: str | None
+    value: Value
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The material of the course.
+
+    Attributes:
+        form: Id of the library form.
+        table: The CSV with seeded errors.
+        prepares, approves: Two practice people.
+        captured: Answers of the records that are captured by hand.
+        corrections: What mends the errors of the table.
+    """
+
+    form: str
+    table: Path
+    prepares: str
+    approves: str
+    captured: tuple[dict[str, Value], ...]
+    corrections: tuple[Correction, ...]
+
+
+def course() -> Course:
+    """Read the material that comes with Acopio.
+
+    The figures are those of the 2018 census (INE); the five errors and the people are invented.
+    """
+    folder = asset("practice")
+    told = json.loads((folder / "curso.json").read_text(encoding="utf-8"))
+    return Course(
+        form=told["form"],
+        table=folder / told["table"],
+        prepares=told["people"]["prepares"],
+        approves=told["people"]["approves"],
+        captured=tuple(told["captured"]),
+        corrections=tuple(
+            Correction(each["row"], each.get("field"), each.get("value"), each["reason"])
+            for each in told["corrections"]
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStep:
+    """One step of the checklist.
+
+    Attributes:
+        title: What to do, of the catalogue.
+        explanation: How, of the catalogue.
+        minutes: How long it takes.
+        station: Where in the window it is done.
+        done: The workspace shows that it was done.
+    """
+
+    title: str
+    explanation: str
+    minutes: int
+    station: str
+    done: bool
+
+
+_CAPTURED = """
+SELECT count(*) FROM journal JOIN record ON record.uuid = journal.record
+WHERE journal.op = 'state' AND journal.new = 'final' AND record.batch IS NULL
+"""
+_OPEN_ERRORS = """
+SELECT count(*) FROM issue JOIN record ON record.id = issue.record
+WHERE issue.solved_at IS NULL AND issue.severity = 'error' AND record.deleted = 0
+"""
+_FOUND = "SELECT count(*) FROM issue"
+
+_STEPS: tuple[tuple[str, str, int, str, Callable[[Workspace], bool]], ...] = (
+    (
+        N_("Abra un formulario"),
+        N_("En Formularios elija «Conectividad de hogares por municipio» y ábralo."),
+        2,
+        "forms",
+        lambda workspace: bool(workspace.instruments.forms()),
+    ),
+    (
+        N_("Capture un registro"),
+        N_("Conteste cada pregunta y siga con Enter. Lo que escribe queda guardado al momento."),
+        3,
+        "capture",
+        lambda workspace: workspace.db.value(_CAPTURED) >= 1,
+    ),
+    (
+        N_("Capture tres sin el mouse"),
+        N_("Enter avanza, Mayús+Tab regresa, los números eligen una opción."),
+        4,
+        "capture",
+        lambda workspace: workspace.db.value(_CAPTURED) >= 3,
+    ),
+    (
+        N_("Importe el cuadro de 338 filas"),
+        N_("En Registros elija Importar: el cuadro de práctica trae cinco errores."),
+        3,
+        "records",
+        lambda workspace: bool(workspace.journal.entries(ops=("import",), limit=1)),
+    ),
+    (
+        N_("Encuentre los errores"),
+        N_("En Revisar, Acopio los señala con su registro y su pregunta."),
+        3,
+        "review",
+        lambda workspace: workspace.db.value(_FOUND) > 0,
+    ),
+    (
+        N_("Corrija los cinco"),
+        N_("Cada corrección queda en la historia del registro, con su razón."),
+        5,
+        "review",
+        lambda workspace: workspace.db.value(_FOUND) > 0 and not workspace.db.value(_OPEN_ERRORS),
+    ),
+    (
+        N_("Prepare los datos"),
+        N_("En Publicar complete la ficha: título, licencia, cada cuánto se actualiza."),
+        4,
+        "publish",
+        lambda workspace: any(
+            workspace.datasets.last_version(dataset.name) for dataset in workspace.datasets.all()
+        ),
+    ),
+    (
+        N_("Publique y lea el recibo"),
+        N_("El portal de práctica recibe los datos; Acopio los baja y los compara con los suyos."),
+        3,
+        "outbox",
+        lambda workspace: bool(workspace.datasets.receipts()),
+    ),
+)
+
+
+def checklist(workspace: Workspace) -> tuple[CourseStep, ...]:
+    """Give the eight steps, each ticked when the workspace shows it done."""
+    return tuple(
+        CourseStep(title, explanation, minutes, station, is_done(workspace))
+        for title, explanation, minutes, station, is_done in _STEPS
+    )
+
+
+def open_practice(folder: Path | None = None) -> Workspace:
+    """Open the practice workspace, made when absent.
+
+    Raises:
+        KnownError: `store.not_practice`: the folder holds real work.
+    """
+    return Workspace.open(folder or practice_workspace(), practice=True)
+
+
+def reset_practice(folder: Path, *, close: Callable[[], None] = lambda: None) -> None:
+    """Take everything out of a practice workspace, so that the course begins again.
+
+    Args:
+        folder: The practice workspace.
+        close: Closes whoever holds it open, after it was found to be for practice.
+
+    Raises:
+        KnownError: `store.not_practice`: the folder holds real work, and stays as it is.
+    """
+    open_practice(folder).close()
+    close()
+    for path in _contents(folder):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _contents(folder: Path) -> Iterable[Path]:
+    """Give what Acopio itself put into a practice workspace, the database last."""
+    names = [PRACTICE_FOLDER, "media", "exports", "backups"]
+    names += [f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", FILE_NAME]
+    return [folder / name for name in names if (folder / name).exists()]

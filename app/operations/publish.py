@@ -1,0 +1,116 @@
+"""Publish a dataset: into the outbox, to the portal, read back, receipt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from app.operations.deliver import deliver
+from app.operations.portals import ChosenPortal
+from app.progress import Cancel, Report, silent
+from app.steps.catalogue import DatasetMetadata, ckan_fields
+from app.store.database import KnownError
+from app.store.datasets import StoredDatasetVersion
+from app.store.workspace import Workspace
+from forms.problem import Problem, ProblemError
+from sync.outbox import NewParcel, Outbox
+from sync.parcel import Parcel
+from sync.receipt import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the portal holds now, as read back.
+
+    Attributes:
+        url: Page of the dataset.
+        rows: Rows of the data CSV there.
+        sha256: Of the data CSV there.
+        receipt: The receipt that was filed.
+        writes: Requests that changed something at the portal.
+    """
+
+    url: str
+    rows: int
+    sha256: str
+    receipt: Receipt
+    writes: int
+
+
+def publish(
+    workspace: Workspace,
+    name: str,
+    chosen: ChosenPortal,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Published:
+    """Publish the last version of a dataset and wait for the receipt.
+
+    Args:
+        workspace: Where the dataset was built.
+        name: The dataset's name.
+        chosen: The portal, open.
+        person: Who approves that it goes out.
+        clock: The time, in UTC.
+        report: Told of the bytes.
+        cancel: Stops between requests; the parcel waits in the outbox.
+
+    Raises:
+        ProblemError: No such dataset.
+        KnownError: The portal could not be reached or refused; the parcel stays in the outbox.
+    """
+    parcel = enqueue(workspace, name, chosen, person, clock=clock)
+    cycle = deliver(workspace, chosen, clock=clock, report=report, cancel=cancel)
+    for receipt in cycle.receipts:
+        if receipt["parcel"] == parcel.id:
+            return Published(
+                receipt["dataset"]["url"],
+                receipt["rows"],
+                receipt["sha256"],
+                receipt,
+                receipt["writes"],
+            )
+    raise _refusal(Outbox(workspace.db).parcel(parcel.id), cycle.problems)
+
+
+def enqueue(
+    workspace: Workspace,
+    name: str,
+    chosen: ChosenPortal,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+) -> Parcel:
+    """Put the last version of a dataset into the outbox; nothing is sent yet.
+
+    Raises:
+        ProblemError: No such dataset.
+    """
+    version = workspace.datasets.last_version(name)
+    if version is None:
+        raise ProblemError(Problem("dataset.unknown", values={"name": name}))
+    if version.prepared_by != person:
+        workspace.datasets.approve(version.id, person, "approves")
+    return Outbox(workspace.db).add(_parcel(version, chosen), clock())
+
+
+def _parcel(version: StoredDatasetVersion, chosen: ChosenPortal) -> NewParcel:
+    metadata = DatasetMetadata.from_json(version.metadata)
+    return NewParcel(
+        id=str(uuid4()),
+        dataset=version.dataset,
+        version=version.id,
+        portal_url=chosen.url,
+        organization=chosen.organization,
+        fields=ckan_fields(metadata, version.built_at),
+    )
+
+
+def _refusal(parcel: Parcel, problems: tuple[Problem, ...]) -> KnownError:
+    """Give why a parcel did not arrive, as something to raise."""
+    return KnownError(
+        *(problems or (Problem("portal.not_sent", values={"name": parcel.dataset_name}),))
+    )

@@ -1,0 +1,161 @@
+"""What a person finds on opening Acopio: where they were, what waits, what is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.messages import _
+from app.steps.publication_calendar import Due, Duty, this_month
+from app.store.record_query import RecordQuery
+from app.store.records import Draft
+from app.store.workspace import Workspace
+from sync.outbox import Outbox
+from sync.parcel import OPEN, State
+
+
+@dataclass(frozen=True, slots=True)
+class FormWork:
+    """Where the work on one form stands.
+
+    Attributes:
+        form_id, title: The form.
+        records: Records that are not set aside, drafts too.
+        drafts: Of those, unfinished ones.
+        errors, warnings: Open findings.
+        publishable: Finished records that no version of its dataset holds yet.
+    """
+
+    form_id: str
+    title: str
+    records: int
+    drafts: int
+    errors: int
+    warnings: int
+    publishable: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAt:
+    """The draft that was worked on last.
+
+    Attributes:
+        record: uuid.
+        form_id, title: Its form.
+        path: Question in hand, "" when unknown.
+        at: When it was last saved, UTC.
+    """
+
+    record: str
+    form_id: str
+    title: str
+    path: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything that Inicio shows.
+
+    Attributes:
+        left_at: Where to go on, None when no draft is open.
+        forms: Work by form, those with something to do first.
+        to_send: Parcels that go by themselves; `to_send_bytes` is their size.
+        refused: Parcels that need a person.
+        due: What should be published this month, the most urgent first.
+    """
+
+    left_at: LeftAt | None
+    forms: tuple[FormWork, ...]
+    to_send: int
+    to_send_bytes: int
+    refused: int
+    due: tuple[tuple[Duty, Due], ...]
+
+    @property
+    def errors(self) -> int:
+        """Give the open errors of all forms."""
+        return sum(form.errors for form in self.forms)
+
+    @property
+    def warnings(self) -> int:
+        """Give the open warnings of all forms."""
+        return sum(form.warnings for form in self.forms)
+
+
+def today(workspace: Workspace, day: date) -> Today:
+    """Look at the whole workspace.
+
+    Args:
+        workspace: The one that is open.
+        day: Today, in the office's own time.
+    """
+    forms = tuple(_form_work(workspace))
+    drafts = workspace.records.drafts()
+    parcels = Outbox(workspace.db).parcels((*OPEN, State.REJECTED, State.CONFLICT))
+    going = [parcel for parcel in parcels if parcel.state in OPEN]
+    return Today(
+        left_at=_left_at(workspace, drafts[0]) if drafts else None,
+        forms=tuple(sorted(forms, key=lambda form: (not (form.errors + form.drafts), form.title))),
+        to_send=len(going),
+        to_send_bytes=sum(parcel.bytes for parcel in going),
+        refused=len(parcels) - len(going),
+        due=tuple(this_month(_duties(workspace), day)),
+    )
+
+
+def _form_work(workspace: Workspace) -> list[FormWork]:
+    counts = workspace.issues.counts()
+    found = []
+    for version in workspace.instruments.forms():
+        issues = counts.get(version.instrument)
+        every = len(workspace.records.ids(RecordQuery(version.instrument)))
+        drafts = len(workspace.records.drafts(version.instrument))
+        found.append(
+            FormWork(
+                form_id=version.form_id,
+                title=version.title,
+                records=every,
+                drafts=drafts,
+                errors=issues.errors if issues else 0,
+                warnings=issues.warnings if issues else 0,
+                publishable=max(0, every - drafts - _published(workspace, version.instrument)),
+            )
+        )
+    return found
+
+
+def _published(workspace: Workspace, instrument: int) -> int:
+    """Give how many records the newest versions of a form's datasets hold."""
+    return sum(
+        last.rows
+        for dataset in workspace.datasets.all(instrument)
+        if (last := workspace.datasets.last_version(dataset.name)) is not None
+    )
+
+
+def _left_at(workspace: Workspace, draft: Draft) -> LeftAt:
+    version = workspace.instruments.version(draft.record.version)
+    return LeftAt(
+        draft.record.uuid, version.form_id, version.title, draft.path, draft.record.updated_at
+    )
+
+
+def _duties(workspace: Workspace) -> list[Duty]:
+    """Give what was promised: the declared frequency of each form, and when it last went out."""
+    duties = []
+    for version in workspace.instruments.forms():
+        settings = workspace.instruments.instrument(version.id).settings
+        frequency = settings.get("frequency", "")
+        last: date | None = None
+        for dataset in workspace.datasets.all(version.instrument):
+            frequency = str(dataset.metadata.get("frequency") or frequency)
+            receipts = workspace.datasets.receipts(dataset.name)
+            last = receipts[-1].at.date() if receipts else last
+        laip = settings.get("laip", "")
+        numeral = laip.partition(".")[2]
+        title = version.title
+        if numeral:
+            title = _("{title} (LAIP, art. 10, numeral {numeral})").format(
+                title=title, numeral=numeral
+            )
+        duties.append(Duty(title, frequency, last))
+    return duties

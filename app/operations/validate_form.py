@@ -1,0 +1,90 @@
+"""Check the records of a form and remember what was found."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.messages import _
+from app.progress import Cancel, Progress, Report, silent
+from app.store.issues import StoredIssue
+from app.store.record_query import RecordQuery
+from app.store.workspace import Workspace
+from forms.answers import Answers
+from forms.instrument import Instrument
+from forms.problem import Place, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """What a check found.
+
+    Attributes:
+        records: Records looked at, drafts left out.
+        problems: Everything open now, with record and field.
+    """
+
+    records: int
+    problems: tuple[Problem, ...]
+
+
+def validate_form(
+    workspace: Workspace,
+    form_id: str,
+    *,
+    clock: Callable[[], datetime],
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> CheckedForm:
+    """Check the finished records of a form under its rules, and keep the findings as issues.
+
+    Args:
+        workspace: Where the records live.
+        form_id: Which form.
+        clock: The time, in UTC; `today()` of the form's rules reads it too.
+        report: Told of the records done.
+        cancel: Stops the check; what was kept before stays.
+    """
+    from app.steps.validation import validate
+
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    ids = workspace.records.ids(RecordQuery(version.instrument, states=FINISHED))
+    cancel = cancel or Cancel()
+    what = _("Revisando los registros")
+
+    def records() -> Iterator[tuple[str, Answers]]:
+        for done, (uuid, answers) in enumerate(workspace.records.stream(ids), start=1):
+            cancel.check()
+            if done % 100 == 0 or done == len(ids):
+                report(Progress(done, len(ids), what))
+            yield uuid, answers
+
+    findings = list(
+        validate(instrument, records(), workspace.choices.of_version(version.id), now=clock)
+    )
+    workspace.issues.replace_all(version.instrument, findings, clock())
+    return CheckedForm(len(ids), open_problems(workspace, form_id))
+
+
+FINISHED = ("final", "returned", "approved")
+"""States whose records are checked; a draft is checked while it is being filled."""
+
+
+def open_problems(workspace: Workspace, form_id: str) -> tuple[Problem, ...]:
+    """Give what is open in a form, as problems."""
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    return tuple(
+        issue_as_problem(issue, instrument) for issue in workspace.issues.open(version.instrument)
+    )
+
+
+def issue_as_problem(issue: StoredIssue, instrument: Instrument) -> Problem:
+    """Give a stored issue its place, so that it can be said and jumped to."""
+    values = dict(issue.values)
+    if issue.path and "label" not in values:
+        values["label"] = instrument.question(issue.path).label()
+    place = Place(
+        record=issue.record_uuid, row=issue.source_row, row_id=issue.row, field=issue.path or None
+    )
+    return Problem(issue.code, Severity(issue.severity), place, values)
