@@ -7,14 +7,14 @@ start.
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from app.store.cells import Cells
 from app.store.clock import Clock, as_moment, as_text
-from app.store.database import Database
+from app.store.database import Database, KnownError
 from app.store.driver import Row
 from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
@@ -126,7 +126,8 @@ class Batches:
             try:
                 yield batch
             except BaseException:
-                self._remove(batch)
+                with suppress(KnownError):  # a full disk: it is invisible, and goes at a next start
+                    self._remove(batch)
                 raise
 
     def finish(self, batch: int, version: StoredVersion, rows: int, rows_sha256: str) -> Batch:
@@ -171,14 +172,17 @@ class Batches:
     def remove_abandoned(self) -> int:
         """Take away open batches whose program is gone.
 
+        Where the disk refuses, they stay as they are, invisible, for a later start.
+
         Returns:
             How many there were.
         """
         found = list(self._database.column("SELECT id FROM batch WHERE status = 'open'"))
         if not found or not self._presence.is_nobody_at_work():
             return 0
-        for batch in found:
-            self._remove(batch)
+        with suppress(KnownError):
+            for batch in found:
+                self._remove(batch)
         return len(found)
 
     def _remove(self, batch: int) -> None:

@@ -127,6 +127,16 @@ class Database:
             # Sticks and network shares refuse WAL and keep a rollback journal.
             self.value("PRAGMA journal_mode = WAL")
         self.execute("PRAGMA synchronous = FULL")
+        self._check_writable()
+
+    def _check_writable(self) -> None:
+        """Say now, and not at the first answer, that nothing can be written."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("ROLLBACK")
+        except driver.DatabaseError as error:
+            if driver.primary_code(error) != driver.BUSY:
+                raise sorted_error(error, self.path) from error
 
     @property
     def connection(self) -> driver.Connection:

@@ -202,7 +202,7 @@ class Journal:
 
     def _broken_links(self) -> Iterator[Problem]:
         device, seq, previous = "", 0, _START
-        for row in self._database.rows("SELECT * FROM journal ORDER BY device, seq"):
+        for row in self._database.execute("SELECT * FROM journal ORDER BY device, seq"):
             if row["device"] != device:
                 device, seq, previous = row["device"], 0, _START
             place = Place(record=row["record"], field=row["path"])

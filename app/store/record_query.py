@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.store.answer_tables import Layout, QuestionColumn
+from app.store.answer_tables import Layout
 from app.store.database import BugError, Database
 from app.store.folding import folded, like_pattern
 from forms.instrument import Value
@@ -85,6 +85,7 @@ def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[i
             "AND solved_at IS NULL AND accepted_reason IS NULL)"
         )
     if query.search.strip():
+        database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
         condition, values = _search(layout, query.search.strip(), tables)
         conditions.append(condition)
         arguments.extend(values)
@@ -93,7 +94,6 @@ def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[i
         f"SELECT record.id FROM record {_joins(tables)} WHERE {' AND '.join(conditions)} "
         f"ORDER BY {order}"
     )
-    database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
     return array("q", database.column(sql, arguments))
 
 
@@ -157,8 +157,3 @@ def read_page(
         )
         rows = [before + cells for before, cells in zip(rows, found, strict=True)]
     return rows
-
-
-def columns_of(layout: Layout) -> tuple[QuestionColumn, ...]:
-    """Give the columns a table of records can show."""
-    return tuple(layout.outside.values())

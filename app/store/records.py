@@ -7,8 +7,6 @@ disk when the method returns.
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.progress import Cancel
@@ -16,11 +14,18 @@ from app.store.batches import Batch, Batches
 from app.store.cells import Cells, storable
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
-from app.store.driver import Row
 from app.store.imports import Importer
 from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
 from app.store.people import People
+from app.store.record_info import (
+    SELECT_DRAFT,
+    SELECT_RECORD,
+    Draft,
+    Pending,
+    RecordInfo,
+    record_info,
+)
 from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
 from app.store.uuid7 import uuid7
 from forms.answers import AnswerChange, Answers, Update
@@ -30,66 +35,9 @@ from forms.problem import Place, Problem, ProblemError
 if TYPE_CHECKING:
     from array import array
 
+__all__ = ["Draft", "Pending", "RecordInfo", "RecordQuery", "Records"]
+
 _RECORDS_A_READING = 256
-
-
-@dataclass(frozen=True, slots=True)
-class RecordInfo:
-    """A record without its answers; `version`, `instrument` and both identities never change.
-
-    Attributes:
-        id: Key in this file, for lists.
-        uuid: Identity everywhere (UUIDv7).
-        instance_id: `meta/instanceID` of its XForm.
-        instrument, version: Keys of what it answers.
-        batch: Key of the import it came with, None when it was captured.
-        source_row: Row of the imported file (its header is row 1).
-        state: Where it stands.
-        deleted: It is set aside.
-        municipality, period: What it is about, as far as its answers say.
-        author: Name of who made it.
-        language: Language of the capture.
-        created_at, updated_at, finalised_at: UTC.
-        unchecked: It changed since the last check.
-    """
-
-    id: int
-    uuid: str
-    instance_id: str
-    instrument: int
-    version: int
-    batch: int | None
-    source_row: int | None
-    state: State
-    deleted: bool
-    municipality: str | None
-    period: str | None
-    author: str
-    language: str
-    created_at: datetime
-    updated_at: datetime
-    finalised_at: datetime | None
-    unchecked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Text that was being typed when the program last heard of it."""
-
-    record: str
-    row: str | None
-    path: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record somebody left unfinished, and the question they were at ("" when unknown)."""
-
-    record: RecordInfo
-    path: str
-    row: str | None
 
 
 class Records:
@@ -314,11 +262,11 @@ class Records:
         return self._one("record.id = ?", record)
 
     def _one(self, condition: str, identity: object) -> RecordInfo:
-        row = self._database.row(f"{_INFO} WHERE {condition}", (identity,))
+        row = self._database.row(f"{SELECT_RECORD} WHERE {condition}", (identity,))
         if row is None:
             place = Place(record=str(identity))
             raise ProblemError(Problem("store.no_such_record", place=place))
-        return _info(row)
+        return record_info(row)
 
     def answers(self, record: RecordInfo) -> Answers:
         """Give all answers of a record."""
@@ -368,13 +316,13 @@ class Records:
             instrument: Only of this instrument.
         """
         rows = self._database.rows(
-            f"{_DRAFT} LEFT JOIN place_of_work place ON place.record = record.uuid "
+            f"{SELECT_DRAFT} LEFT JOIN place_of_work place ON place.record = record.uuid "
             f"WHERE record.state = 'draft' AND record.deleted = 0 AND {VISIBLE} "
             "AND (? IS NULL OR record.instrument = ?) "
             "ORDER BY record.updated_at DESC, record.id DESC",
             (instrument, instrument),
         )
-        return [Draft(_info(row), row["place_path"] or "", row["place_row"]) for row in rows]
+        return [Draft(record_info(row), row["place_path"] or "", row["place_row"]) for row in rows]
 
     def place_of_work(self, record: RecordInfo) -> tuple[str, str | None] | None:
         """Give path and row of the question at which a draft was left, or None."""
@@ -403,40 +351,6 @@ class Records:
         """Forget the text that was being typed."""
         with self._database.transaction():
             self._database.execute("DELETE FROM pending")
-
-
-_INFO = (
-    "SELECT record.*, person.name AS author_name FROM record "
-    "LEFT JOIN person ON person.id = record.author"
-)
-
-
-_DRAFT = _INFO.replace(
-    "SELECT record.*,", "SELECT record.*, place.path AS place_path, place.row AS place_row,"
-)
-
-
-def _info(row: Row) -> RecordInfo:
-    finalised = row["finalised_at"]
-    return RecordInfo(
-        id=row["id"],
-        uuid=row["uuid"],
-        instance_id=row["instance_id"],
-        instrument=row["instrument"],
-        version=row["version"],
-        batch=row["batch"],
-        source_row=row["source_row"],
-        state=row["state"],
-        deleted=bool(row["deleted"]),
-        municipality=row["municipality"],
-        period=row["period"],
-        author=row["author_name"] or "",
-        language=row["language"],
-        created_at=as_moment(row["created_at"]),
-        updated_at=as_moment(row["updated_at"]),
-        finalised_at=None if finalised is None else as_moment(finalised),
-        unchecked=bool(row["unchecked"]),
-    )
 
 
 def _entries(
