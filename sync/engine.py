@@ -16,6 +16,7 @@ from typing import Protocol
 from app.progress import Cancel, CancelledError, Report, silent
 from app.store.clock import Clock, as_text
 from app.store.database import Database, KnownError
+from app.store.journal import Journal
 from forms.problem import Problem
 from sync.backoff import pause
 from sync.delivery import Delivery
@@ -42,8 +43,9 @@ class Store(Protocol):
     def db(self) -> Database:
         """Its open database."""
 
-    def journal_head(self) -> str:
-        """The hash its journal ends with."""
+    @property
+    def journal(self) -> Journal:
+        """Its journal."""
 
 
 PortalFor = Callable[[str], Portal | None]
@@ -161,7 +163,7 @@ class Engine:
         )
         receipt = delivery.run()
         finished = self._clock()
-        receipt["journal_head"] = self._store.journal_head()
+        receipt["journal_head"] = self._store.journal.head().hash
         receipt["started_at"], receipt["finished_at"] = as_text(started), as_text(finished)
         self._outbox.deliver(parcel, receipt, finished)
         return receipt
