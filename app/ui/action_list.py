@@ -1,0 +1,150 @@
+"""The list of actions (Ctrl+K): type a few letters, press Enter; it teaches the keys."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.messages import _
+from app.store.folding import folded
+from app.ui import icons, theme
+from app.ui.controls import painting
+from app.ui.controls.cards import Hairline
+from app.ui.controls.fields import TextField
+from app.ui.screen import Action
+
+ACTION = Qt.ItemDataRole.UserRole + 1
+MOST = 8
+ROW = 40
+
+
+class _Rows(QStyledItemDelegate):
+    """Paints an action: icon, words, where it leads, its key."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(theme.px(400), theme.px(ROW))
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        action: Action = index.data(ACTION)
+        area = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            ground = area.adjusted(theme.px(5), 1, -theme.px(5), -1)
+            border = "accent" if theme.is_contrast() else None
+            painting.box(painter, ground, theme.radius("control"), "accent_soft", border)
+        sign = QRectF(area.left() + theme.px(16), area.top(), theme.px(18), area.height())
+        icons.draw(painter, action.icon, sign, "accent_ink" if chosen else "ink2")
+        words = area.adjusted(theme.px(48), 0, -theme.px(16), 0)
+        painting.words(painter, words, action.words, "strong" if chosen else "body", "ink")
+        if action.key:
+            cap = painting.key_width(action.key)
+            painting.key_cap(painter, words.right() - cap, area.center().y(), action.key)
+            words.setRight(words.right() - cap - theme.px(12))
+        painting.words(painter, words, action.leads, "small", "ink3", align=painting.RIGHT)
+        painter.restore()
+
+
+class ActionList(QDialog):
+    """A field over the rows that fit; arrows choose, Enter does, Esc leaves."""
+
+    def __init__(self, parent: QWidget, actions: list[Action]) -> None:
+        super().__init__(parent, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Dialog)
+        self.setWindowTitle(_("Acciones"))
+        self.setAccessibleName(_("Acciones"))
+        self._actions = actions
+        self._over = parent
+        self.field = TextField(
+            _("Buscar o ejecutar"), example=_("Buscar o ejecutar"), icon="search", key="Esc"
+        )
+        self.field.setProperty("state", "bare")
+        self._model = QStandardItemModel(self)
+        self._list = QListView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_Rows(self._list))
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setAccessibleName(_("Acciones que se pueden hacer"))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setFixedHeight(theme.px(ROW) * MOST)
+        column = QVBoxLayout(self)
+        edge = theme.px(8)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.px(6))
+        column.addWidget(self.field)
+        column.addWidget(Hairline())
+        column.addWidget(self._list)
+        self.setFixedWidth(min(theme.px(590), parent.width() - theme.px(40)))
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._show)
+        self._list.clicked.connect(self._do)
+        self._show("")
+
+    def open_over(self) -> None:
+        """Show the list over the upper middle of its window."""
+        corner = self._over.mapToGlobal(self._over.rect().topLeft())
+        left = (self._over.width() - self.width()) // 2
+        self.move(corner.x() + left, corner.y() + theme.px(72))
+        self.open()
+        self.field.setFocus()
+
+    def shown(self) -> list[str]:
+        """Give the words of the rows in view."""
+        return [self._model.item(row).text() for row in range(self._model.rowCount())]
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(event.key(), 0)
+        if step:
+            row = self._list.currentIndex().row() + step
+            self._list.setCurrentIndex(self._model.index(row % max(1, self._model.rowCount()), 0))
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._do(self._list.currentIndex())
+            return True
+        return False
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painting.begin(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        painting.box(painter, QRectF(self.rect()), 0, None, "line_strong")
+        painter.end()
+
+    def _show(self, typed: str) -> None:
+        wanted = folded(typed).split()
+        hits = [a for a in self._actions if all(w in folded(a.words) for w in wanted)]
+        self._model.clear()
+        for action in hits[:MOST]:
+            item = QStandardItem(action.words)
+            item.setData(action, ACTION)
+            self._model.appendRow(item)
+        self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _do(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        action: Action = index.data(ACTION)
+        self.accept()
+        action.run()

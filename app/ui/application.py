@@ -1,0 +1,115 @@
+"""Starts the window: the look, the first start, and which workspace is open."""
+
+import contextlib
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.log import log_unexpected
+from app.messages import set_language
+from app.paths import default_workspace, practice_workspace
+from app.settings import Settings
+from app.store.workspace import Workspace
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.error_dialogs import dialog_for
+from app.ui.first_run.window import FirstRun
+from app.ui.main_window import MainWindow
+from app.ui.tasks import Tasks
+
+
+class Desk(QObject):
+    """Keeps the one window in view: the first start, the work, or the practice."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.window: QWidget | None = None
+
+    def open(self) -> None:
+        """Show the first start to who is new, the window to everybody else."""
+        if self.settings.first_run_done:
+            self.show_workspace(default_workspace(), practice=False)
+            return
+        first = FirstRun(self.settings)
+        first.finished.connect(self._on_first_run_finished)
+        self._show(first)
+
+    def show_workspace(self, folder: Path, *, practice: bool) -> None:
+        """Leave what is open and open another workspace."""
+        tasks = Tasks(lambda: Workspace.open(folder, practice=practice))
+        context = Context(folder, self.settings, tasks, practice=practice)
+        context.workspace_wanted.connect(self._on_workspace_wanted)
+        window = MainWindow(context)
+        context.setParent(window)
+        tasks.setParent(window)
+        self._show(window)
+        window.show_first()
+
+    def show_bug(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Show a mistake of ours that no screen took care of, and write it to the log."""
+        log_unexpected(error)
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception):
+            dialog_for(self.window, error).open()
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        if before is None:
+            window.resize(1366, 768)
+            window.show()
+            return
+        window.setGeometry(before.geometry())
+        window.setWindowState(before.windowState())
+        window.show()
+        before.close()
+        before.deleteLater()
+
+    def _on_first_run_finished(self, wants_practice: bool) -> None:
+        self.settings.first_run_done = True
+        with contextlib.suppress(OSError):  # the same questions come again; nothing else is lost
+            self.settings.save()
+        self._on_workspace_wanted(practice_workspace() if wants_practice else None)
+
+    def _on_workspace_wanted(self, folder: Path | None) -> None:
+        if folder is None:
+            self.show_workspace(default_workspace(), practice=False)
+        else:
+            self.show_workspace(folder, practice=True)
+
+
+def make_application(settings: Settings) -> QApplication:
+    """Make the one QApplication, dressed and speaking Spanish in Qt's own words too."""
+    QLocale.setDefault(QLocale(QLocale.Language.Spanish, QLocale.Country.Guatemala))
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Acopio")
+    application.setDesktopFileName("acopio")
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{settings.language}", folder):
+        application.installTranslator(translator)
+    theme.apply(application, theme.chosen(settings.theme), settings.zoom)
+    return application
+
+
+def run_window() -> int:
+    """Open the window and stay until it is closed.
+
+    Returns:
+        The exit code.
+    """
+    settings = Settings.load()
+    set_language(settings.language)
+    application = make_application(settings)
+    desk = Desk(settings)
+    sys.excepthook = desk.show_bug
+    desk.open()
+    return application.exec()

@@ -1,0 +1,133 @@
+"""What every screen is handed: workspace, settings, tasks, where to go, how to speak.
+
+A screen asks the context for what lies outside itself and never reaches for the window.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication
+
+from app.messages import _
+from app.settings import Settings
+from app.ui.tasks import Part, Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """What the status line says at every moment.
+
+    Attributes:
+        saved: Sentence about the last save, such as «Guardado a las 10:42:07».
+        trouble: The disk refused: what is safe and what to do, shown in red with a banner.
+        waiting: Sentence about what is to be sent, such as «3 por enviar · 1.3 MB».
+        connection: Sentence about the signal.
+        online: Whether there is one.
+    """
+
+    saved: str = ""
+    trouble: str = ""
+    waiting: str = ""
+    connection: str = ""
+    online: bool = False
+
+
+class Context(QObject):
+    """The session of one window over one workspace.
+
+    Signals:
+        went: (station, target): show that station at that place.
+        said: A sentence that happened and can be taken back or not; second, the way back or None.
+        look_changed: Theme, zoom or language is another one; the window must be built again.
+        workspace_wanted: A folder: leave this workspace for that one (practice and back).
+        failed: (error, retry or None): show it in a dialog.
+        truths_changed: Something in the status line is other than before.
+        form_changed: The code of the form in hand.
+    """
+
+    went = Signal(str, object)
+    said = Signal(str, object)
+    look_changed = Signal()
+    workspace_wanted = Signal(object)
+    failed = Signal(object, object)
+    truths_changed = Signal()
+    form_changed = Signal(str)
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        tasks: Tasks,
+        *,
+        practice: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self.settings = settings
+        self.tasks = tasks
+        self.practice = practice
+        self.truths = Truths()
+        self._form = ""
+        tasks.failed.connect(self._on_task_failed)
+
+    @property
+    def form(self) -> str:
+        """The code of the form in hand, or "" when none was chosen."""
+        return self._form
+
+    def use_form(self, form_id: str) -> None:
+        """Take another form in hand; every screen that shows one follows."""
+        if form_id != self._form:
+            self._form = form_id
+            self.form_changed.emit(form_id)
+
+    def go(self, station: str, **target: object) -> None:
+        """Show another station, at a record or a field: `go("capturar", record=38, field="agua")`.
+
+        Args:
+            station: Code of the station, such as `registros`.
+            **target: What the screen's `activate` understands.
+        """
+        self.went.emit(station, target)
+
+    def announce(self, sentence: str, *, urgent: bool = False) -> None:
+        """Have a screen reader say a sentence: politely, or at once for errors."""
+        speaker = QApplication.focusWidget() or QApplication.activeWindow()
+        if speaker is None:
+            return
+        event = QAccessibleAnnouncementEvent(speaker, sentence)
+        if urgent:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def tell(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        """Say what happened in the bar at the bottom, with its way back when there is one."""
+        self.said.emit(sentence, undo)
+        self.announce(sentence)
+
+    def show_error(self, error: Exception, retry: Callable[[], None] | None = None) -> None:
+        """Show an error: a sentence and «Probar otra vez», or a report of our own mistake."""
+        self.failed.emit(error, retry)
+
+    def save_settings(self) -> None:
+        """Keep the settings; where the disk refuses, the status line says so."""
+        try:
+            self.settings.save()
+        except OSError as error:
+            sentence = _("No se pudieron guardar los ajustes: {why}").format(why=error.strerror)
+            trouble = _("Sus datos no se tocaron. Revise el espacio y los permisos del disco.")
+            self.show_truths(replace(self.truths, saved=sentence, trouble=trouble))
+            return
+        self.tasks.changed.emit(Part.SETTINGS)
+
+    def show_truths(self, truths: Truths) -> None:
+        """Say these truths in the status line; change some with `dataclasses.replace`."""
+        self.truths = truths
+        self.truths_changed.emit()
+
+    def _on_task_failed(self, error: Exception) -> None:
+        self.show_error(error)

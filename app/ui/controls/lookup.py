@@ -1,0 +1,194 @@
+"""Type-ahead over a long list, blind to accents: the field and the rows that fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.messages import _
+from app.store.folding import folded
+from app.ui import theme
+from app.ui.controls import painting
+from app.ui.controls.fields import TextField
+
+ENTRY = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to find.
+
+    Attributes:
+        code: What identifies it.
+        name: What is shown and searched.
+        note: What stands at the right: «1413 · Quiché».
+        also: Other names it is found by.
+    """
+
+    code: str
+    name: str
+    note: str = ""
+    also: str = ""
+
+
+def find(entries: Sequence[tuple[str, Entry]], typed: str, limit: int) -> list[Entry]:
+    """Find entries whose folded text has every word typed, those that begin with it first.
+
+    Args:
+        entries: (folded text, entry), in the order to show.
+        typed: What the person wrote.
+        limit: The most entries to give.
+    """
+    wanted = folded(typed).split()
+    hits = [(key, entry) for key, entry in entries if all(word in key for word in wanted)]
+    start = folded(typed).strip()
+    hits.sort(key=lambda hit: not hit[0].startswith(start))
+    return [entry for _key, entry in hits[:limit]]
+
+
+class _Rows(QStyledItemDelegate):
+    """Paints the entries: name at the left, note at the right."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(theme.px(200), theme.px(38))
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        entry: Entry = index.data(ENTRY)
+        area = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            ground = area.adjusted(theme.px(3), 1, -theme.px(3), -1)
+            border = "accent" if theme.is_contrast() else None
+            painting.box(painter, ground, theme.radius("control"), "accent_soft", border)
+        inner = area.adjusted(theme.px(14), 0, -theme.px(14), 0)
+        painting.words(painter, inner, entry.name, "strong" if chosen else "body", "ink")
+        painting.words(painter, inner, entry.note, "small", "ink3", align=painting.RIGHT)
+        painter.restore()
+
+
+class Lookup(QWidget):
+    """A field that finds one entry of many while the person types.
+
+    Arrows move through the rows and Enter takes one, without leaving the field.
+
+    Signals:
+        chosen: The code of the entry taken.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, entries: Sequence[Entry], *, rows: int = 5) -> None:
+        super().__init__()
+        self._entries = [(folded(f"{e.name} {e.also} {e.note}"), e) for e in entries]
+        self._limit = 50
+        self._code = ""
+        self.field = TextField(name, icon="search", example=_("Escriba para buscar"))
+        self._model = QStandardItemModel(self)
+        self._list = QListView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_Rows(self._list))
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setAccessibleName(_("Coincidencias: {name}").format(name=name))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFixedHeight(theme.px(38) * rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(self.field)
+        column.addWidget(self._list)
+        self.setFocusProxy(self.field)
+        self.field.installEventFilter(self)
+        self.field.textEdited.connect(self._on_typed)
+        self._list.clicked.connect(self._on_row_chosen)
+        self._show("")
+
+    def code(self) -> str:
+        """Give the code of the entry taken, or ""."""
+        return self._code
+
+    def choose(self, code: str) -> None:
+        """Take the entry of a code; an unknown code empties the field."""
+        entry = next((e for _key, e in self._entries if e.code == code), None)
+        self._code = entry.code if entry else ""
+        self.field.setText(entry.name if entry else "")
+        self._show(self.field.text())
+        if entry:
+            self.chosen.emit(entry.code)
+
+    def matches(self) -> list[Entry]:
+        """Give the entries shown now."""
+        rows = range(self._model.rowCount())
+        return [self._model.item(row).data(ENTRY) for row in rows]
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            row = max(0, min(self._model.rowCount() - 1, self._list.currentIndex().row() + step))
+            self._list.setCurrentIndex(self._model.index(row, 0))
+            return True
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self._code and self._list.currentIndex().isValid():
+            self._on_row_chosen(self._list.currentIndex())
+            return True
+        return False
+
+    def _on_typed(self, text: str) -> None:
+        self._code = ""
+        self._show(text)
+
+    def _on_row_chosen(self, index: QModelIndex) -> None:
+        self.choose(index.data(ENTRY).code)
+
+    def _show(self, typed: str) -> None:
+        hits = find(self._entries, typed, self._limit)
+        self._model.clear()
+        for entry in hits:
+            item = QStandardItem(entry.name)
+            item.setData(entry, ENTRY)
+            spoken = f"{entry.name}, {entry.note}"
+            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            self._model.appendRow(item)
+        if hits:
+            self._list.setCurrentIndex(self._model.index(0, 0))
+        whole = f"{len(self._entries):,}"
+        shown = str(len(hits)) if len(hits) < self._limit else _("más de {n}").format(n=self._limit)
+        self.field.set_unit(_("{shown} de {whole}").format(shown=shown, whole=whole))

@@ -1,0 +1,364 @@
+"""The window: rail, the screen in view, status line; keys, zoom and the way between screens.
+
+It knows stations and screens only by their base class. When theme, zoom or language change, it
+builds everything anew and comes back to the same place.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.messages import _
+from app.ui import theme
+from app.ui.action_list import ActionList
+from app.ui.context import Context
+from app.ui.controls import painting
+from app.ui.controls.buttons import Button
+from app.ui.controls.notices import Banner, UndoBar
+from app.ui.error_dialogs import dialog_for
+from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
+from app.ui.places import municipality_name
+from app.ui.rail import Rail
+from app.ui.room import Room
+from app.ui.screen import Action, Screen
+from app.ui.stations import FACTORIES, registered
+from app.ui.tasks import EVERYTHING, Part
+
+Factories = dict[str, Callable[[Context], Screen]]
+
+SPANISH_KEYS = {"Shift": "Mayús", "Return": "Enter", "Del": "Supr", "PgDown": "Av Pág"}
+
+
+def key_words(key: str) -> str:
+    """Give a key's Spanish name: `Shift+F8` is «Mayús+F8»."""
+    return "+".join(SPANISH_KEYS.get(part, part) for part in key.split("+")) or key
+
+
+class MainWindow(QWidget):
+    """One window over one workspace."""
+
+    def __init__(self, context: Context, factories: Factories | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self._factories = FACTORIES if factories is None else factories
+        self._stations = registered(self._factories)
+        self._screens: dict[str, Screen] = {}
+        self._counts: dict[str, int] = {}
+        self._undo: Callable[[], None] | None = None
+        self._stale: dict[str, Part] = {}
+        self._shortcuts: dict[str, QShortcut] = {}
+        self._current = self._stations[0].code
+        self.setWindowTitle(_("Acopio (práctica)") if context.practice else "Acopio")
+        self.setMinimumSize(720, 440)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._build()
+        self._bind_keys()
+        self._listen()
+
+    @property
+    def screen_in_view(self) -> Screen:
+        """The screen of the station in view."""
+        return self._screens[self._current]
+
+    def go(self, station: str, target: dict[str, object] | None = None) -> None:
+        """Show a station at a place; one that is not there is left alone."""
+        if station not in self._factories:
+            return
+        screen = self._screens.get(station) or self._open(station)
+        self._current = station
+        self._stack.setCurrentWidget(screen)
+        self.rail.show_station(station)
+        screen.set_room(self._room())
+        screen.activate(**(target or {}))
+        stale = self._stale.pop(station, Part.NOTHING)
+        if stale:
+            screen.refresh(stale)
+        self._show_keys()
+
+    def show_first(self) -> None:
+        """Show the first station of the rail."""
+        self.go(self._stations[0].code)
+
+    def set_count(self, station: str, count: int) -> None:
+        """Show how many things wait at a station, in its pill on the rail."""
+        self._counts[station] = count
+        if station in self.rail.items:
+            self.rail.items[station].set_count(count)
+
+    def rebuild(self) -> None:
+        """Build everything anew in the look in use, and come back to the same place."""
+        place = self.screen_in_view.place()
+        self._stack.hide()
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.undo_bar.deleteLater()
+        self._screens.clear()
+        self._stale.clear()
+        self._build()
+        self.go(self._current, place)
+
+    def set_zoom(self, percent: int) -> None:
+        """Make everything larger or smaller; the window is built again."""
+        settings = self.context.settings
+        settings.zoom = max(theme.ZOOMS[0], min(theme.ZOOMS[-1], percent))
+        self.context.save_settings()
+        self.context.look_changed.emit()
+
+    def actions_now(self) -> list[Action]:
+        """Give what Ctrl+K offers: this screen's actions, then stations, then the window's own."""
+        offers = self.screen_in_view.offers()
+        keys = {"capturar": "F2", "revisar": "F3", "publicar": "F4"}
+        for number, station in enumerate(self._stations, start=1):
+            words, leads = _("Ir a {station}"), keys.get(station.code, f"Alt+{number}")
+            run = partial(self.go, station.code)
+            title = words.format(station=_(station.title))
+            offers.append(Action(title, run, station.icon, key=leads))
+        zoom = [
+            Action(_("Agrandar todo"), partial(self._step_zoom, 1), "plus", key="Ctrl++"),
+            Action(_("Achicar todo"), partial(self._step_zoom, -1), "arrow-down", key="Ctrl+-"),
+            Action(_("Pantalla completa"), self._toggle_full_screen, "eye", key="F11"),
+        ]
+        return [*offers, *zoom]
+
+    # Events of the window.
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_room()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.rail.show_numbers(event.key() == Qt.Key.Key_Alt)
+        super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self.rail.show_numbers(False)
+        super().keyReleaseEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self.rail.show_numbers(False)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painting.begin(self)
+        ground = "practice" if self.context.practice else "canvas"
+        painter.fillRect(self.rect(), theme.color(ground))
+        painter.end()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.context.tasks.close()
+        super().closeEvent(event)
+
+    # Building.
+
+    def _build(self) -> None:
+        edge = theme.px(PRACTICE_EDGE) if self.context.practice else 0
+        self._column.setContentsMargins(edge, 0, edge, edge)
+        if self.context.practice:
+            band = PracticeBand()
+            band.left.connect(partial(self.context.workspace_wanted.emit, None))
+            self._column.addWidget(band)
+        self.rail = Rail(self._stations, municipality_name(self.context.settings.municipality))
+        self.rail.chosen.connect(self.go)
+        self._stack = QStackedWidget()
+        self._stack.setAutoFillBackground(True)
+        self.status = StatusLine()
+        self._menu_button = Button(_("Ir a"), icon="menu", has_menu=True)
+        self._menu_button.clicked.connect(self._on_menu_pressed)
+        self._alarm = QVBoxLayout()
+        self._column.addWidget(self._middle(), 1)
+        self._column.addWidget(self.status)
+        self.undo_bar = UndoBar(self)
+        self.undo_bar.undone.connect(self._on_undone)
+        for station, count in self._counts.items():
+            self.set_count(station, count)
+        self._show_truths()
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        work = QVBoxLayout()
+        work.setSpacing(0)
+        work.addWidget(self._menu_button)
+        work.addLayout(self._alarm)
+        work.addWidget(self._stack, 1)
+        row.addLayout(work, 1)
+        return middle
+
+    def _open(self, station: str) -> Screen:
+        screen = self._factories[station](self.context)
+        screen.keys_changed.connect(self._show_keys)
+        self._screens[station] = screen
+        self._stack.addWidget(screen)
+        for key in screen.keys:
+            self._bind(key)
+        return screen
+
+    def _listen(self) -> None:
+        context = self.context
+        context.went.connect(self.go)
+        context.said.connect(self._on_said)
+        context.failed.connect(self._on_failed)
+        context.look_changed.connect(self._on_look_changed)
+        context.truths_changed.connect(self._show_truths)
+        context.tasks.changed.connect(self._on_changed)
+
+    # Keys.
+
+    def _bind_keys(self) -> None:
+        for number in range(1, len(self._stations) + 1):
+            self._bind(f"Alt+{number}")
+        for key in self._window_keys():
+            self._bind(key)
+
+    def _bind(self, key: str) -> None:
+        if key not in self._shortcuts:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(partial(self._press, key))
+            self._shortcuts[key] = shortcut
+
+    def _press(self, key: str) -> None:
+        """Give a key to the screen in view, else do what the window does with it."""
+        own = self.screen_in_view.keys.get(key)
+        if own is not None:
+            own()
+        elif key.startswith("Alt+"):
+            self.go(self._stations[int(key[-1]) - 1].code)
+        elif key in self._window_keys():
+            self._window_keys()[key]()
+
+    def _window_keys(self) -> dict[str, Callable[[], object]]:
+        return {
+            "F2": partial(self.go, "capturar"),
+            "F3": partial(self.go, "revisar"),
+            "F4": partial(self.go, "publicar"),
+            "F11": self._toggle_full_screen,
+            "Ctrl+K": self.open_actions,
+            "Ctrl+Return": self._press_primary,
+            "Ctrl+Enter": self._press_primary,
+            "Ctrl++": partial(self._step_zoom, 1),
+            "Ctrl+=": partial(self._step_zoom, 1),
+            "Ctrl+-": partial(self._step_zoom, -1),
+            "Ctrl+0": partial(self.set_zoom, 100),
+            "Ctrl+Z": self._on_undone,
+        }
+
+    def open_actions(self) -> None:
+        """Open the list of actions."""
+        self.action_list = ActionList(self, self.actions_now())
+        self.action_list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.action_list.open_over()
+
+    def _press_primary(self) -> None:
+        primary = self.screen_in_view.primary
+        if primary is not None and primary.isVisible():
+            primary.click()
+
+    def _step_zoom(self, step: int) -> None:
+        zooms = theme.ZOOMS
+        here = min(range(len(zooms)), key=lambda i: abs(zooms[i] - theme.current_zoom()))
+        self.set_zoom(zooms[max(0, min(len(zooms) - 1, here + step))])
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # What comes from the context.
+
+    def _on_changed(self, part: Part) -> None:
+        for station in self._screens:
+            self._stale[station] = self._stale.get(station, Part.NOTHING) | part
+        stale = self._stale.pop(self._current, Part.NOTHING)
+        self.screen_in_view.refresh(stale or EVERYTHING)
+
+    def _on_said(self, sentence: str, undo: Callable[[], None] | None) -> None:
+        self._undo = undo
+        self.undo_bar.tell(sentence, can_undo=undo is not None)
+        self._place_undo_bar()
+
+    def _on_undone(self) -> None:
+        undo, self._undo = self._undo, None
+        self.undo_bar.hide()
+        if undo is not None:
+            undo()
+
+    def _on_failed(self, error: Exception, retry: Callable[[], None] | None) -> None:
+        dialog = dialog_for(self, error, retry)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        self.context.announce(dialog.windowTitle(), urgent=True)
+
+    def _on_look_changed(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            settings = self.context.settings
+            theme.apply(application, theme.chosen(settings.theme), settings.zoom)
+        # The control that asked for it is still at work: build once it is done.
+        QTimer.singleShot(0, self, self.rebuild)
+
+    def _show_truths(self) -> None:
+        truths = self.context.truths
+        self.status.show_truths(truths)
+        while (item := self._alarm.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if truths.trouble:
+            self._alarm.addWidget(Banner("err", truths.saved, truths.trouble))
+
+    def _show_keys(self) -> None:
+        keys = self.screen_in_view.key_words or [("F1", _("Ayuda")), ("Ctrl+K", _("Buscar"))]
+        self.status.show_keys([(key_words(key), words) for key, words in keys[:2]])
+
+    # Room.
+
+    def _room(self) -> Room:
+        return Room.of(self.width(), self.height())
+
+    def _take_room(self) -> None:
+        room = self._room()
+        self.rail.set_room(room)
+        self._menu_button.setVisible(room.rail == 0)
+        if self._current in self._screens:
+            self.screen_in_view.set_room(room)
+        self._place_undo_bar()
+
+    def _place_undo_bar(self) -> None:
+        self.undo_bar.adjustSize()
+        left = self.rail.width() if self.rail.isVisible() else 0
+        low = self.status.height() + theme.px(16)
+        if self._current in self._screens and self.screen_in_view.footer.isVisible():
+            low += self.screen_in_view.footer.height()
+        top = self.height() - low - self.undo_bar.height()
+        self.undo_bar.move(left + self._room().margin, top)
+
+    def _on_menu_pressed(self) -> None:
+        menu = QMenu(self)
+        for station in self._stations:
+            menu.addAction(_(station.title)).triggered.connect(partial(self.go, station.code))
+        menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+
+
+def with_saved(context: Context, sentence: str) -> None:
+    """Say in the status line what was saved just now."""
+    context.show_truths(replace(context.truths, saved=sentence, trouble=""))

@@ -1,0 +1,1 @@
+"""Ajustes: language, look, place and person, portal."""

@@ -1,0 +1,170 @@
+"""Ajustes: what a person may set, kept the moment it is set; nothing to accept or apply."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.messages import _, set_language
+from app.settings import keep_portal_token, portal_token
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.controls.cards import TitledCard
+from app.ui.controls.combo import Combo
+from app.ui.controls.fields import Field, TextField
+from app.ui.controls.lookup import Lookup
+from app.ui.controls.text import Text
+from app.ui.controls.views import Segmented
+from app.ui.places import municipality_entries, municipality_name
+from app.ui.room import Room, Width
+from app.ui.screen import Screen
+
+LANGUAGES = [("es", "Español"), ("en", "English")]
+COLUMN_WIDTH = 560
+
+
+class SettingsScreen(Screen):
+    """The page of Ajustes; each field writes its setting when it is left."""
+
+    station = "ajustes"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.set_title(_("Ajustes"), _("Se guardan al momento"))
+        page = self.scroll_page()
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(24))
+        page.addLayout(row)
+        page.addStretch(1)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column in (self._left, self._right):
+            column.setSpacing(theme.px(16))
+            row.addLayout(column, 1)
+        self._row = row
+        self._left.addWidget(self._look())
+        self._left.addWidget(self._portal())
+        self._left.addStretch(1)
+        self._right.addWidget(self._person())
+        self._right.addStretch(1)
+
+    @override
+    def reflow(self, room: Room) -> None:
+        narrow = room.width < Width.MEDIUM
+        direction = QHBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+
+    def _look(self) -> QWidget:
+        card = TitledCard(_("Cómo se ve"))
+        settings = self.context.settings
+        self.language = Segmented(_("Idioma"), LANGUAGES, _one_of(LANGUAGES, settings.language))
+        self.language.chosen.connect(self._on_language_chosen)
+        themes = [(code, _(words["label"])) for code, words in theme.tokens()["themes"].items()]
+        self.theme = Segmented(_("Colores"), themes, theme.current_theme())
+        self.theme.chosen.connect(self._on_theme_chosen)
+        for words, control in ((_("Idioma"), self.language), (_("Colores"), self.theme)):
+            card.body.addWidget(Text(words, "strong"))
+            card.body.addWidget(control)
+        card.body.addWidget(Text(_("Tamaño de todo"), "strong"))
+        card.body.addLayout(self._zoom())
+        return card
+
+    def _zoom(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(10))
+        sizes = [(str(zoom), f"{zoom} %") for zoom in theme.ZOOMS]
+        self.zoom = Combo(_("Tamaño de todo"), sizes)
+        self.zoom.choose(str(theme.current_zoom()))
+        self.zoom.activated.connect(self._on_zoom_chosen)
+        row.addWidget(self.zoom)
+        row.addWidget(Text(_("También con Ctrl y las teclas + y −"), "small", "ink3"), 1)
+        return row
+
+    def _portal(self) -> QWidget:
+        card = TitledCard(_("Portal donde se publica"))
+        settings = self.context.settings
+        self.url = TextField(_("Dirección"), example="https://datos.gob.gt")
+        self.url.setText(settings.portal_url)
+        self.organization = TextField(_("Organización"), example="municipalidad-de-nebaj")
+        self.organization.setText(settings.organization)
+        self._url_field = Field(_("Dirección"), self.url, hint=_("Vacía: el portal de práctica"))
+        card.body.addWidget(self._url_field)
+        hint = _("El nombre corto que le dio quien administra el portal")
+        card.body.addWidget(Field(_("Organización"), self.organization, hint=hint))
+        self.key = TextField(_("Llave"))
+        self.key.setEchoMode(TextField.EchoMode.Password)
+        self.key.setText(portal_token(settings.portal_url))
+        hint = _("Se la da quien administra el portal; se guarda solo en esta computadora")
+        card.body.addWidget(Field(_("Llave"), self.key, hint=hint))
+        self.key.editingFinished.connect(self._on_key_left)
+        self.url.editingFinished.connect(self._on_url_left)
+        self.organization.editingFinished.connect(partial(self._keep, "organization"))
+        return card
+
+    def _person(self) -> QWidget:
+        card = TitledCard(_("Quién trabaja aquí"))
+        settings = self.context.settings
+        self.person = TextField(_("Su nombre"))
+        self.person.setText(settings.person)
+        card.body.addWidget(
+            Field(_("Su nombre"), self.person, hint=_("Queda en la historia de cada dato"))
+        )
+        self.person.editingFinished.connect(partial(self._keep, "person"))
+        card.body.addWidget(Text(_("Municipio"), "strong"))
+        self.municipality = Lookup(_("Municipio"), municipality_entries(), rows=5)
+        self.municipality.choose(settings.municipality)
+        self.municipality.chosen.connect(self._on_place_chosen)
+        card.body.addWidget(self.municipality)
+        folder = Text(
+            _("Sus datos están en {folder}").format(folder=self.context.folder), "small", "ink3"
+        )
+        card.body.addWidget(folder)
+        return card
+
+    def _on_language_chosen(self, code: str) -> None:
+        self.context.settings.language = code
+        set_language(code)
+        self.context.save_settings()
+        self.context.look_changed.emit()
+
+    def _on_theme_chosen(self, code: str) -> None:
+        self.context.settings.theme = code
+        self.context.save_settings()
+        self.context.look_changed.emit()
+
+    def _on_zoom_chosen(self) -> None:
+        self.context.settings.zoom = int(self.zoom.code())
+        self.context.save_settings()
+        self.context.look_changed.emit()
+
+    def _on_place_chosen(self, code: str) -> None:
+        if code != self.context.settings.municipality:
+            self.context.settings.municipality = code
+            self.context.save_settings()
+            self.context.tell(_("Ahora trabaja en {place}").format(place=municipality_name(code)))
+
+    def _on_url_left(self) -> None:
+        typed = self.url.text().strip()
+        if typed and not typed.startswith(("http://", "https://")):
+            self._url_field.complain(
+                _("Debe empezar con https://. Usted escribió «{typed}».").format(typed=typed)
+            )
+            return
+        self._url_field.be_content()
+        self._keep("portal_url")
+
+    def _on_key_left(self) -> None:
+        url = self.context.settings.portal_url
+        if url and self.key.text() != portal_token(url):
+            keep_portal_token(url, self.key.text().strip())
+
+    def _keep(self, name: str) -> None:
+        fields = {"person": self.person, "organization": self.organization, "portal_url": self.url}
+        typed = fields[name].text().strip()
+        if typed != getattr(self.context.settings, name):
+            setattr(self.context.settings, name, typed)
+            self.context.save_settings()
+
+
+def _one_of(items: list[tuple[str, str]], code: str) -> str:
+    """Give the code when it is offered, else the first one."""
+    return code if code in dict(items) else items[0][0]

@@ -1,0 +1,60 @@
+"""The stations of the rail: what they are called and which screen each one opens.
+
+A new screen adds its factory to FACTORIES; a station without one is not shown. Screens are
+imported when they are opened, so that the window is there before them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.messages import N_
+from app.ui.context import Context
+from app.ui.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A stop on the way of the data.
+
+    Attributes:
+        code: What `context.go` calls it.
+        title: Its word on the rail, to be translated.
+        icon: Name of its icon.
+        on_thread: It lies on the way from form to portal.
+        at_end: It stands at the foot of the rail.
+    """
+
+    code: str
+    title: str
+    icon: str
+    on_thread: bool = False
+    at_end: bool = False
+
+
+STATIONS = (
+    Station("inicio", N_("Inicio"), "house"),
+    Station("formularios", N_("Formularios"), "clipboard-list", on_thread=True),
+    Station("capturar", N_("Capturar"), "square-pen", on_thread=True),
+    Station("registros", N_("Registros"), "table-2", on_thread=True),
+    Station("revisar", N_("Revisar"), "list-checks", on_thread=True),
+    Station("publicar", N_("Publicar"), "globe", on_thread=True),
+    Station("envios", N_("Envíos"), "send", on_thread=True),
+    Station("aprender", N_("Aprender"), "graduation-cap", at_end=True),
+    Station("ajustes", N_("Ajustes"), "settings", at_end=True),
+)
+
+
+def _settings(context: Context) -> Screen:
+    from app.ui.settings.screen import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+FACTORIES: dict[str, Callable[[Context], Screen]] = {
+    "ajustes": _settings,
+}
+
+
+def registered(factories: dict[str, Callable[[Context], Screen]]) -> tuple[Station, ...]:
+    """Give the stations that have a screen, in the order of the rail."""
+    return tuple(station for station in STATIONS if station.code in factories)

@@ -1,0 +1,331 @@
+"""Work behind the window: who owns the store, how results come back, how work is stopped.
+
+Four ways to hand work over:
+
+- `run`: short writes (an answer, a state). One thread owns every write, in the order given.
+- `run_long`: bulk writes on that same thread. At each safe point (`cancel.check()`) the short
+  writes that came meanwhile go first, so that an answer never waits for an import.
+- `read`: questions to the store on a connection of their own, in the order given.
+- `run_network`: work that waits for a portal, on a small pool.
+
+Each gets an open Workspace as its first argument and returns a value. Results and errors return
+to the GUI thread by one signal; a callback whose widget is gone is left out.
+"""
+
+import enum
+import heapq
+import itertools
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from typing_extensions import override
+
+from app.progress import Cancel, CancelledError, Progress, Report
+
+if TYPE_CHECKING:
+    from app.store.workspace import Workspace
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[Exception], None]
+Opener = Callable[[], "Workspace"]
+Work = Callable[[Opener], None]
+
+SECONDS_BETWEEN_REPORTS = 0.1
+NETWORK_THREADS = 2
+
+
+class Part(enum.Flag):
+    """Parts of the workspace that a finished write touched; screens refresh by it."""
+
+    FORMS = enum.auto()
+    RECORDS = enum.auto()
+    ISSUES = enum.auto()
+    DATASETS = enum.auto()
+    OUTBOX = enum.auto()
+    SETTINGS = enum.auto()
+    NOTHING = 0
+
+
+EVERYTHING = Part.FORMS | Part.RECORDS | Part.ISSUES | Part.DATASETS | Part.OUTBOX | Part.SETTINGS
+
+
+class _Urgency(enum.IntEnum):
+    """What goes first on one thread."""
+
+    ANSWER = 0
+    BULK = 1
+    END = 2
+
+
+class Lane(threading.Thread):
+    """One thread with one workspace of its own, and a queue where answers go first."""
+
+    def __init__(self, name: str, open_workspace: Opener) -> None:
+        super().__init__(name=name, daemon=True)
+        self._open_workspace = open_workspace
+        self._workspace: Workspace | None = None
+        self._waiting: list[tuple[int, int, Work]] = []
+        self._order = itertools.count()
+        self._filled = threading.Condition()
+
+    def put(self, work: Work, urgency: _Urgency = _Urgency.ANSWER) -> None:
+        """Queue work behind what is as urgent."""
+        with self._filled:
+            heapq.heappush(self._waiting, (urgency, next(self._order), work))
+            self._filled.notify()
+
+    def finish(self) -> None:
+        """End the thread after what is queued; returns when its workspace is closed."""
+        self.put(_nothing, _Urgency.END)
+        if self.is_alive():
+            self.join()
+
+    @override
+    def run(self) -> None:
+        while True:
+            with self._filled:
+                self._filled.wait_for(lambda: bool(self._waiting))
+                urgency, _order, work = heapq.heappop(self._waiting)
+            if urgency == _Urgency.END:
+                break
+            work(self._store)
+        if self._workspace is not None:
+            self._workspace.close()
+
+    def serve_answers(self) -> None:
+        """Let short work go first, in the middle of long work; only its own thread calls this."""
+        workspace = self._workspace
+        if workspace is None or workspace.db.connection.in_transaction:
+            return
+        while (work := self._take_answer()) is not None:
+            work(self._store)
+
+    def _take_answer(self) -> Work | None:
+        with self._filled:
+            if self._waiting and self._waiting[0][0] == _Urgency.ANSWER:
+                return heapq.heappop(self._waiting)[2]
+        return None
+
+    def _store(self) -> "Workspace":
+        if self._workspace is None:
+            self._workspace = self._open_workspace()
+        return self._workspace
+
+
+def _nothing(_open: Opener) -> None:
+    """Do nothing: the work of the order to end."""
+
+
+class _SafePoint(Cancel):
+    """A cancel token that serves waiting answers each time long work polls it."""
+
+    def __init__(self, serve: Callable[[], None]) -> None:
+        super().__init__()
+        self._serve = serve
+
+    @override
+    def check(self) -> None:
+        super().check()
+        self._serve()
+
+
+class _Reporter:
+    """Lets a report through at most ten times a second, and always the last one."""
+
+    def __init__(self, deliver: Callable[[Progress], None]) -> None:
+        self._deliver = deliver
+        self._last = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.done == progress.total or now - self._last >= SECONDS_BETWEEN_REPORTS:
+            self._last = now
+            self._deliver(progress)
+
+
+class Tasks(QObject):
+    """The one runner of a window.
+
+    Signals:
+        changed: A Part: what a finished write touched.
+        failed: An Exception that no caller takes care of.
+        activity: How many long tasks run now.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    activity = Signal(int)
+    _ready = Signal(object)
+
+    def __init__(self, open_workspace: Opener, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_workspace = open_workspace
+        self._writer = Lane("store", open_workspace)
+        self._reader = Lane("reader", self._open_after_writer)
+        self._pool = ThreadPoolExecutor(NETWORK_THREADS, thread_name_prefix="network")
+        self._opened = threading.Event()
+        self._running: set[Cancel] = set()
+        self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
+        self._writer.put(self._open_first)
+        self._writer.start()
+        self._reader.start()
+
+    def run(
+        self,
+        op: "Callable[[Workspace], T]",
+        on_done: Done[T] | None = None,
+        on_error: Failed | None = None,
+        *,
+        touches: Part = Part.NOTHING,
+    ) -> None:
+        """Do a short piece of writing before anything that takes long.
+
+        Args:
+            op: Runs in the store's thread; it must not touch widgets.
+            on_done: Gets the result in the GUI thread; a bound method of the caller.
+            on_error: Gets what was raised; without it the window shows it.
+            touches: What screens must show anew once this is done.
+        """
+        job = self._job(lambda open_: op(open_()), on_done, on_error, touches)
+        self._writer.put(job)
+
+    def read(
+        self,
+        op: "Callable[[Workspace], T]",
+        on_done: Done[T],
+        on_error: Failed | None = None,
+    ) -> None:
+        """Ask the store something without waiting for writes; see `run`."""
+        self._reader.put(self._job(lambda open_: op(open_()), on_done, on_error, Part.NOTHING))
+
+    def run_long(
+        self,
+        op: "Callable[[Workspace, Report, Cancel], T]",
+        on_done: Done[T] | None = None,
+        on_error: Failed | None = None,
+        *,
+        on_progress: Done[Progress] | None = None,
+        touches: Part = Part.NOTHING,
+    ) -> Cancel:
+        """Do bulk writing; answers go before it at each safe point.
+
+        Returns:
+            The token that stops it; `on_error` then gets a CancelledError.
+        """
+        cancel = _SafePoint(self._writer.serve_answers)
+        report = self._reporter(on_progress)
+        work = self._long(lambda open_: op(open_(), report, cancel), cancel)
+        self._begin(cancel)
+        self._writer.put(self._job(work, on_done, on_error, touches), _Urgency.BULK)
+        return cancel
+
+    def run_network(
+        self,
+        op: "Callable[[Workspace, Report, Cancel], T]",
+        on_done: Done[T] | None = None,
+        on_error: Failed | None = None,
+        *,
+        on_progress: Done[Progress] | None = None,
+        touches: Part = Part.NOTHING,
+    ) -> Cancel:
+        """Do work that waits for a network, with a workspace opened only for it; see `run_long`."""
+        cancel, report = Cancel(), self._reporter(on_progress)
+
+        def with_workspace(_open: Opener) -> T:
+            with self._open_after_writer() as workspace:
+                return op(workspace, report, cancel)
+
+        self._begin(cancel)
+        job = self._job(self._long(with_workspace, cancel), on_done, on_error, touches)
+        self._pool.submit(job, self._open_workspace)
+        return cancel
+
+    def close(self) -> None:
+        """Stop long work, finish every short write, and close the workspaces."""
+        for cancel in tuple(self._running):
+            cancel.set()
+        self._opened.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._reader.finish()
+        self._writer.finish()
+
+    def _job(
+        self,
+        work: Callable[[Opener], T],
+        on_done: Done[T] | None,
+        on_error: Failed | None,
+        touches: Part,
+    ) -> Work:
+        def job(open_: Opener) -> None:
+            try:
+                result = work(open_)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
+                self._ready.emit((self._fail, (on_error, error)))
+            else:
+                self._ready.emit((self._finish, (on_done, result, touches)))
+
+        return job
+
+    def _long(self, work: Callable[[Opener], T], cancel: Cancel) -> Callable[[Opener], T]:
+        def with_count(open_: Opener) -> T:
+            try:
+                cancel.check()
+                return work(open_)
+            finally:
+                self._ready.emit((self._end, (cancel,)))
+
+        return with_count
+
+    def _reporter(self, on_progress: Done[Progress] | None) -> Report:
+        return _Reporter(lambda progress: self._ready.emit((_call, (on_progress, progress))))
+
+    def _open_first(self, open_: Opener) -> None:
+        try:
+            open_()
+        except Exception as error:  # noqa: BLE001 - the window says why there is no workspace
+            self._ready.emit((self._fail, (None, error)))
+        finally:
+            self._opened.set()
+
+    def _open_after_writer(self) -> "Workspace":
+        self._opened.wait()
+        return self._open_workspace()
+
+    def _begin(self, cancel: Cancel) -> None:
+        self._running.add(cancel)
+        self.activity.emit(len(self._running))
+
+    def _end(self, cancel: Cancel) -> None:
+        self._running.discard(cancel)
+        self.activity.emit(len(self._running))
+
+    def _finish(self, on_done: Done[Any] | None, result: object, touches: Part) -> None:
+        _call(on_done, result)
+        if touches:
+            self.changed.emit(touches)
+
+    def _fail(self, on_error: Failed | None, error: Exception) -> None:
+        if on_error is not None:
+            _call(on_error, error)
+        elif not isinstance(error, CancelledError):
+            self.failed.emit(error)
+
+    @Slot(object)
+    def _on_ready(self, message: tuple[Callable[..., None], tuple[object, ...]]) -> None:
+        callback, arguments = message
+        callback(*arguments)
+
+
+def _call(callback: Callable[[Any], None] | None, argument: object) -> None:
+    """Call back unless the widget that asked is gone."""
+    owner = getattr(callback, "__self__", None)
+    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
+        return
+    if callback is not None:
+        callback(argument)
