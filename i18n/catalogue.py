@@ -53,7 +53,7 @@ def extract() -> Catalog:
             strip_comment_tags=True,
         ):
             place = f"{folder}/{Path(file).as_posix()}"
-            catalog.add(message, None, [(place, None)], auto_comments=comments, context=context)
+            catalog.add(message, None, [(place, 0)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -105,13 +105,17 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+def forms(text: object) -> list[str]:
+    """Give a sentence, or its singular and plural, as a list."""
+    return [str(part or "") for part in (text if isinstance(text, list | tuple) else [text])]
+
+
 def faults(catalog: Catalog) -> Iterator[str]:
     """Say what a translation lacks: a sentence, a plural, a field."""
     for message in catalog:
         if not message.id:
             continue
-        source = message.id if isinstance(message.id, tuple) else (message.id,)
-        target = message.string if isinstance(message.string, tuple) else (message.string,)
+        source, target = forms(message.id), forms(message.string)
         if message.fuzzy or not all(target):
             yield f"not translated: {source[0]}"
         elif set().union(*map(fields, target)) != set().union(*map(fields, source)):
