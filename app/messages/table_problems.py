@@ -23,6 +23,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{file}» tiene una letra que no se puede leer en la línea {row} (byte {byte})."),
         N_("Guárdelo otra vez como CSV UTF-8; no se cambió nada."),
     ),
+    "table.unknown_encoding": (
+        N_("No se conoce la codificación «{encoding}»."),
+        N_("Deje que Acopio la busque, o escriba utf-8, cp1252 o cp850; no se cambió nada."),
+    ),
     "table.old_encoding": (
         N_("«{file}» no está en UTF-8: se leyó como {encoding}."),
         N_("Vea que las tildes y las eñes estén bien; si lo están, siga."),

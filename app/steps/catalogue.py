@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 
+from app.paths import asset
 from app.steps.reference import fold
 from app.steps.vocabularies import frequencies, licenses, themes
 from forms.instrument import Instrument
@@ -20,7 +20,6 @@ COUNTRY = "GT"
 FREQUENCY_UNKNOWN = "eventual"
 GUATEMALA = timezone(timedelta(hours=-6))  # no summer time
 
-_DESCRIPTION = Path(__file__).resolve().parent.parent / "assets" / "package" / "descripcion.txt"
 _OBLIGATORY = {
     "title": "package.no_title",
     "description": "package.no_description",
@@ -102,10 +101,11 @@ def default_metadata(instrument: Instrument, *, organization: str = "") -> Datas
     settings = instrument.settings
     title = instrument.title(instrument.default_language)
     written = settings.get("description", "")
+    unwritten = asset("package/descripcion.txt").read_text(encoding="utf-8").strip()
     return DatasetMetadata(
         name=slug(instrument.form_id),
         title=title,
-        description=written or _DESCRIPTION.read_text(encoding="utf-8").strip().format(title=title),
+        description=written or unwritten.format(title=title),
         organization=settings.get("organization", "") or organization,
         license=settings.get("license", DEFAULT_LICENSE),
         frequency=settings.get("frequency", FREQUENCY_UNKNOWN),

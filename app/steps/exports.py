@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.progress import Cancel, Progress, Report, silent
+from app.store.database import KnownError
 from forms.instrument import Value
 from forms.problem import Place, Problem, ProblemError
 
@@ -50,7 +51,7 @@ def write_csv(
         The number of rows.
 
     Raises:
-        ProblemError: `table.file_open` or `table.cannot_write`; the target stays as it was.
+        KnownError: `table.file_open` or `table.cannot_write`; the target stays as it was.
         CancelledError: The person asked to stop.
     """
     encoding = "utf-8-sig" if for_excel else "utf-8"
@@ -91,8 +92,8 @@ def write_xlsx(
         The number of rows.
 
     Raises:
-        ProblemError: `table.file_open`, `table.cannot_write`, or `table.too_many_rows` for one
-            sheet; the target stays as it was.
+        ProblemError: `table.too_many_rows` for one sheet; the target stays as it was.
+        KnownError: `table.file_open` or `table.cannot_write`; the target stays as it was.
         CancelledError: The person asked to stop.
     """
     from openpyxl import Workbook
@@ -106,7 +107,9 @@ def write_xlsx(
             for row in _watched(rows, total, report, cancel):
                 count += 1
                 if count == LARGEST_SHEET:
-                    raise _problem("table.too_many_rows", path, rows=LARGEST_SHEET - 1)
+                    raise ProblemError(
+                        _problem("table.too_many_rows", path, rows=LARGEST_SHEET - 1)
+                    )
                 page.append([_cell(page, value) for value in row])
         book.save(part)
     return count
@@ -129,9 +132,10 @@ def _replacing(path: Path) -> Iterator[Path]:
         yield part
         os.replace(part, path)  # noqa: PTH105 - says that an older file gives way, on Windows too
     except PermissionError as error:
-        raise _problem("table.file_open", path) from error
+        raise KnownError(_problem("table.file_open", path)) from error
     except OSError as error:
-        raise _problem("table.cannot_write", path, detail=error.strerror or str(error)) from error
+        detail = error.strerror or str(error)
+        raise KnownError(_problem("table.cannot_write", path, detail=detail)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -161,5 +165,5 @@ def _cell(page: "_WorkbookChild", value: Value) -> object:
     return cell
 
 
-def _problem(code: str, path: Path, **values: object) -> ProblemError:
-    return ProblemError(Problem(code, place=Place(file=path.name), values=values))
+def _problem(code: str, path: Path, **values: object) -> Problem:
+    return Problem(code, place=Place(file=path.name), values=values)

@@ -12,8 +12,9 @@ from datetime import datetime
 from functools import cache
 
 import app
+from app.paths import asset
 from app.steps.catalogue import DatasetMetadata, period, release_day
-from app.steps.public_tables import ASSETS, PublicTable, link_texts
+from app.steps.public_tables import PublicTable, link_texts
 from app.steps.reference import departments, municipality
 from app.steps.vocabularies import frequencies, licenses, themes
 from forms.codebook import CodebookEntry, codebook
@@ -205,7 +206,7 @@ def _words(kind: str, name: str) -> str:
 
 @cache
 def _all_words() -> Mapping[tuple[str, str], str]:
-    with (ASSETS / "palabras.csv").open(encoding="utf-8", newline="") as file:
+    with asset("package/palabras.csv").open(encoding="utf-8", newline="") as file:
         return {(row["kind"], row["name"]): row["words"] for row in csv.DictReader(file)}
 
 
@@ -214,7 +215,7 @@ def _render(template: str, **values: object) -> str:
 
     page = template.endswith(".html.jinja")
     environment = Environment(
-        loader=FileSystemLoader(ASSETS),
+        loader=FileSystemLoader(asset("package")),
         autoescape=select_autoescape(("html.jinja",)),
         undefined=StrictUndefined,
         trim_blocks=page,

@@ -8,8 +8,8 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from app.paths import asset
 from app.steps.catalogue import slug
 from forms.answers import Answers, StoredRow
 from forms.instrument import Instrument, Repeat, Value
@@ -18,8 +18,6 @@ from forms.table_schema import PublicColumn, public_columns, table_schema
 RECORD_ID = "id_registro"
 ROW_ID = "id_fila"
 PARENT_ID = "id_fila_superior"
-
-ASSETS = Path(__file__).resolve().parent.parent / "assets" / "package"
 
 SortKey = tuple[tuple[int, float | str], ...]
 """Compares as people sort: blanks, then numbers by size, then texts."""
@@ -128,7 +126,7 @@ def record_key(table: PublicTable, uuid: str, answers: Answers) -> SortKey:
 @cache
 def link_texts() -> Mapping[str, tuple[str, str]]:
     """Give title and description of the identifier columns, in Spanish."""
-    with (ASSETS / "enlaces.csv").open(encoding="utf-8", newline="") as file:
+    with asset("package/enlaces.csv").open(encoding="utf-8", newline="") as file:
         return {row["name"]: (row["title"], row["description"]) for row in csv.DictReader(file)}
 
 

@@ -5,18 +5,16 @@ Origins and licences stand in `app/assets/reference/README.md`. Files are read w
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
-FOLDER = Path(__file__).resolve().parent.parent / "assets" / "reference"
+from app.paths import asset
+from app.store.folding import folded
 
 _CODE = re.compile(r"(?:GT-?)?0*(\d{1,2})-?(\d\d)", re.ASCII | re.IGNORECASE)
-_APOSTROPHES = str.maketrans("", "", "'ʼ’‘´`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +114,17 @@ class LaipNumeral:
 @cache
 def departments() -> Mapping[str, Department]:
     """Give the departments by code, in the order of their codes."""
-    return MappingProxyType({row["code"]: Department(**row) for row in _rows("departamentos.csv")})
+    return MappingProxyType(
+        {row["code"]: Department(**row) for row in reference_rows("departamentos.csv")}
+    )
 
 
 @cache
 def municipalities() -> Mapping[str, Municipality]:
     """Give the municipalities by code, in the order of their codes."""
-    return MappingProxyType({row["code"]: _municipality(row) for row in _rows("municipios.csv")})
+    return MappingProxyType(
+        {row["code"]: _municipality(row) for row in reference_rows("municipios.csv")}
+    )
 
 
 @cache
@@ -133,7 +135,7 @@ def languages() -> Mapping[str, Language]:
             row["tag"]: Language(
                 row["ine_code"], row["iso"], row["tag"], row["name"], int(row["speakers_2018"])
             )
-            for row in _rows("idiomas.csv")
+            for row in reference_rows("idiomas.csv")
         }
     )
 
@@ -146,7 +148,7 @@ def laip_numerals() -> Mapping[int, LaipNumeral]:
             int(row["numeral"]): LaipNumeral(
                 int(row["numeral"]), row["summary"], row["form"], row["frequency"], row["template"]
             )
-            for row in _rows("laip_articulo10.csv")
+            for row in reference_rows("laip_articulo10.csv")
         }
     )
 
@@ -177,13 +179,11 @@ def proposed_municipality(text: str) -> Municipality | None:
 
 
 def fold(text: str) -> str:
-    """Write a text without accents, apostrophes, case and doubled spaces, to compare names.
+    """Write a name as names are compared: letters and digits only, without accents and case.
 
-    The four apostrophes of Mayan spellings count as none.
+    The apostrophes of Mayan spellings count as none.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[\W_]+", " ", kept.casefold()).split())
+    return " ".join(re.sub(r"[\W_]+", " ", folded(text).replace("'", "")).split())
 
 
 @cache
@@ -216,6 +216,7 @@ def _municipality(row: Mapping[str, str]) -> Municipality:
     )
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+def reference_rows(name: str) -> list[dict[str, str]]:
+    """Read a table of `app/assets/reference`."""
+    with asset(f"reference/{name}").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

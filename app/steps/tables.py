@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.steps.encodings import detect_encoding, encoding_problem, first_undecodable
+from app.store.database import KnownError
 from forms.problem import Place, Problem, ProblemError, Severity
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -87,19 +88,22 @@ def read_csv(path: Path, *, encoding: str | None = None) -> Table:
         encoding: Python's name of an encoding, when the person knows better.
 
     Raises:
-        ProblemError: `table.cannot_read` (not there, not readable, a workbook or no text),
-            `table.empty`, `table.encoding`, `table.duplicate_column`.
+        ProblemError: `table.not_a_csv`, `table.cannot_read` (no text), `table.empty`,
+            `table.encoding`, `table.unknown_encoding`, `table.duplicate_column`.
+        KnownError: `table.cannot_read`: it is not there or may not be read.
     """
     try:
         return _open_table(path, encoding)
-    except (OSError, LookupError) as error:
-        raise _problem("table.cannot_read", path, detail=str(error)) from error
+    except OSError as error:
+        raise KnownError(_problem("table.cannot_read", path)) from error
+    except LookupError as error:
+        raise ProblemError(_problem("table.unknown_encoding", path, encoding=encoding)) from error
 
 
 def _open_table(path: Path, encoding: str | None) -> Table:
     with path.open("rb") as file:
         if file.read(8).startswith(_SPREADSHEETS):
-            raise _problem("table.not_a_csv", path)
+            raise ProblemError(_problem("table.not_a_csv", path))
     encoding = encoding or detect_encoding(path)
     try:
         delimiter = _delimiter(path, encoding)
@@ -107,7 +111,7 @@ def _open_table(path: Path, encoding: str | None) -> Table:
     except UnicodeError as error:
         raise encoding_problem(path, encoding, first_undecodable(path, encoding) or 0) from error
     if not header:
-        raise _problem("table.empty", path)
+        raise ProblemError(_problem("table.empty", path))
     return Table(path, encoding, delimiter, header, header_row, _sha256(path))
 
 
@@ -176,7 +180,7 @@ def _rows(table: Table) -> Iterator[tuple[int, list[str]]]:
             problems.append(_ragged(table, number, len(cells)))
     table.blank_rows = blank
     if not good and not ragged:
-        raise _problem("table.no_rows", table.path)
+        raise ProblemError(_problem("table.no_rows", table.path))
     if ragged > KEPT_PROBLEMS:
         problems.append(_more_ragged(table, ragged - KEPT_PROBLEMS))
     if problems:
@@ -191,8 +195,10 @@ def _records(table: Table) -> Iterator[tuple[int, list[str]]]:
     except UnicodeError as error:
         byte = first_undecodable(table.path, table.encoding) or 0
         raise encoding_problem(table.path, table.encoding, byte) from error
-    except (OSError, csv.Error) as error:
-        raise _problem("table.cannot_read", table.path, detail=str(error)) from error
+    except csv.Error as error:
+        raise ProblemError(_problem("table.cannot_read", table.path)) from error
+    except OSError as error:
+        raise KnownError(_problem("table.cannot_read", table.path)) from error
 
 
 def _ragged(table: Table, row: int, cells: int) -> Problem:
@@ -207,5 +213,5 @@ def _more_ragged(table: Table, more: int) -> Problem:
     return Problem("table.more_ragged_rows", place=Place(file=table.file), values={"more": more})
 
 
-def _problem(code: str, path: Path, **values: str) -> ProblemError:
-    return ProblemError(Problem(code, place=Place(file=path.name), values=dict(values)))
+def _problem(code: str, path: Path, **values: object) -> Problem:
+    return Problem(code, place=Place(file=path.name), values=values)

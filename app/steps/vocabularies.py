@@ -3,13 +3,12 @@
 Origins stand in `app/assets/reference/README.md`.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from app.steps.reference import FOLDER
+from app.steps.reference import reference_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,18 @@ class Frequency:
 @cache
 def licenses() -> Mapping[str, License]:
     """Give the licences by SPDX code, the one proposed first."""
-    return MappingProxyType({row["id"]: License(**row) for row in _rows("licencias.csv")})
+    return MappingProxyType({row["id"]: License(**row) for row in reference_rows("licencias.csv")})
 
 
 @cache
 def frequencies() -> Mapping[str, Frequency]:
     """Give the frequencies by code, the shortest first."""
-    return MappingProxyType({row["code"]: Frequency(**row) for row in _rows("frecuencias.csv")})
+    return MappingProxyType(
+        {row["code"]: Frequency(**row) for row in reference_rows("frecuencias.csv")}
+    )
 
 
 @cache
 def themes() -> Mapping[str, str]:
     """Give the themes: DCAT code -> name in Spanish."""
-    return MappingProxyType({row["code"]: row["name"] for row in _rows("temas.csv")})
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return MappingProxyType({row["code"]: row["name"] for row in reference_rows("temas.csv")})

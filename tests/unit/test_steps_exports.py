@@ -8,6 +8,7 @@ import pytest
 from app.progress import Cancel, CancelledError
 from app.steps import exports
 from app.steps.exports import plain, write_csv, write_xlsx
+from app.store.database import KnownError
 from forms.problem import ProblemError
 
 HEADER = ["municipio", "hogares", "nota"]
@@ -125,14 +126,14 @@ class TestEveryExport:
             raise PermissionError(13, "in use")
 
         monkeypatch.setattr(exports.os, "replace", refused)
-        with pytest.raises(ProblemError) as stopped:
+        with pytest.raises(KnownError) as stopped:
             write(tmp_path / "compras.xlsx", ["a"], [["1"]])
         (problem,) = stopped.value.problems
         assert (problem.code, problem.place.file) == ("table.file_open", "compras.xlsx")
         assert list(tmp_path.iterdir()) == []
 
     def test_a_folder_that_is_not_there_is_a_problem_not_a_crash(self, tmp_path, write):
-        with pytest.raises(ProblemError) as stopped:
+        with pytest.raises(KnownError) as stopped:
             write(tmp_path / "no" / "vista", ["a"], [["1"]])
         assert stopped.value.problems[0].code == "table.cannot_write"
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.steps import tables
 from app.steps.tables import read_csv
+from app.store.database import KnownError
 from forms.problem import ProblemError
 
 
@@ -99,7 +100,7 @@ def test_a_named_encoding_that_does_not_fit_is_refused_with_the_byte(write):
 def test_an_unknown_name_of_an_encoding_is_refused(write):
     with pytest.raises(ProblemError) as refused:
         read_csv(write("a\n1\n"), encoding="no-such")
-    assert codes(refused) == ["table.cannot_read"]
+    assert codes(refused) == ["table.unknown_encoding"]
 
 
 def test_blank_rows_are_skipped_counted_and_keep_their_numbers(write):
@@ -174,14 +175,14 @@ def test_a_workbook_called_csv_is_refused_in_words(write):
 
 
 def test_a_file_that_is_not_there_is_a_problem_not_a_crash(tmp_path):
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(KnownError) as refused:
         read_csv(tmp_path / "nada.csv")
     assert codes(refused) == ["table.cannot_read"]
     assert refused.value.problems[0].place.file == "nada.csv"
 
 
 def test_a_folder_is_a_problem_not_a_crash(tmp_path):
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(KnownError) as refused:
         read_csv(tmp_path)
     assert codes(refused) == ["table.cannot_read"]
 

@@ -1,0 +1,141 @@
+"""What a wrong answer was probably meant to be; proposed to a person, never applied unseen."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from app.steps.reference import fold, proposed_municipality
+from forms.choices import ChoiceSource
+from forms.instrument import Instrument, Question, Value
+from forms.question_types import TYPES, Unreadable
+
+MUNICIPALITIES = "municipios"
+"""Name of the official catalogue (`bind::acopio:codelist`) whose codes are known here."""
+
+_SPACES = "[ '\u00a0\u2009\u202f]"
+_SPACED = re.compile(rf"(-?\d{{1,3}}(?:{_SPACES}\d{{3}})+)((?:[.,]\d+)?)", re.ASCII)
+_POINTS_BETWEEN_THOUSANDS = re.compile(r"(-?\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"(-?\d+),(\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+
+
+class WrongAnswer(Protocol):
+    """The part of a finding that a proposal needs."""
+
+    @property
+    def path(self) -> str:
+        """Give the question, "" when the whole record is meant."""
+
+    @property
+    def code(self) -> str:
+        """Give the problem code."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """Give what is known; `value` is the wrong answer."""
+
+
+def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource) -> Value:
+    """Propose the answer that was probably meant.
+
+    Repairs what spreadsheets and habits do to right answers: lost leading zeros, labels in place of
+    codes, signs between thousands, decimal commas, units, other spellings of a date.
+
+    Args:
+        finding: Of a code `answer.…`.
+        instrument: Form of the record.
+        choices: Its choice lists.
+
+    Returns:
+        A value of the question's type, or None when there is nothing safe to propose.
+    """
+    wrong = finding.values.get("value")
+    if not finding.path or not finding.code.startswith("answer.") or wrong in {None, ""}:
+        return None
+    question = instrument.question(finding.path)
+    text = " ".join(str(wrong).split())
+    for candidate in _candidates(question, text, choices):
+        try:
+            value = TYPES[question.type].parse(candidate)
+        except Unreadable:
+            continue
+        if value is not None and value != wrong:
+            return value
+    return None
+
+
+def _candidates(question: Question, text: str, choices: ChoiceSource) -> list[str]:
+    kind = TYPES[question.type]
+    if question.type == "select_one":
+        return _single(_choice(question, text, choices))
+    if question.type == "select_multiple":
+        parts = [_choice(question, part, choices) for part in text.split()]
+        return _single(" ".join(filter(None, parts)) if all(parts) else None)
+    if kind.field_type in {"integer", "number"}:
+        return _single(_number(question, text))
+    if kind.field_type == "date":
+        return _single(_date(text))
+    return []
+
+
+def _single(candidate: str | None) -> list[str]:
+    return [] if candidate is None else [candidate]
+
+
+def _choice(question: Question, text: str, choices: ChoiceSource) -> str | None:
+    """Find the one choice that a text means: as it is, with its zeros, by its label, by place."""
+    name, bare = question.list_name, text.removesuffix(".0")
+    if choices.find(name, bare) is not None:
+        return bare
+    if bare.isascii() and bare.isdigit():
+        widths = range(len(bare) + 1, len(bare) + 4)
+        filled = [bare.zfill(width) for width in widths if choices.find(name, bare.zfill(width))]
+        return filled[0] if len(filled) == 1 else None
+    meant = fold(text)
+    found = {
+        choice.value
+        for choice in choices.search(name, text)
+        if meant in {fold(choice.value), *map(fold, choice.labels.values())}
+    }
+    if len(found) == 1:
+        return found.pop()
+    place = proposed_municipality(text) if question.marks.codelist == MUNICIPALITIES else None
+    return place.code if place and not found and choices.find(name, place.code) else None
+
+
+def _number(question: Question, text: str) -> str | None:
+    """Take unit and currency away, then read the signs as the only way they make sense.
+
+    `1234,5` can only have a decimal comma; `1.234` and `1,234` could be two numbers each, and the
+    question's type reads them as es_GT does.
+    """
+    bare = re.sub(r"^(?:Q|GTQ)\.?\s*", "", text, flags=re.IGNORECASE)
+    for unit in filter(None, (question.marks.unit, "%")):
+        bare = re.sub(rf"\s*{re.escape(unit)}$", "", bare, flags=re.IGNORECASE)
+    if match := _SPACED.fullmatch(bare):
+        return re.sub(_SPACES, "", match[1]) + match[2].replace(",", ".")
+    if match := _POINTS_BETWEEN_THOUSANDS.fullmatch(bare):
+        return f"{match[1].replace('.', '')}.{match[2]}"
+    if match := _DECIMAL_COMMA.fullmatch(bare):
+        return f"{match[1]}.{match[2]}"
+    return bare
+
+
+def _date(text: str) -> str | None:
+    """Read a date in any spelling in which only one day is possible, in Guatemala's order."""
+    bare = _MIDNIGHT.sub("", text)
+    if match := _YEAR_FIRST.fullmatch(bare):
+        year, month, day = map(int, match.groups())
+    elif match := _DAY_FIRST.fullmatch(bare):
+        day, month, year = map(int, match.groups())
+        if month > 12 >= day:  # a month in the second place: written in the order of the north
+            day, month = month, day
+    else:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
