@@ -18,6 +18,7 @@ OURS_TO_SAY = frozenset({"id", "name", "owner_org", "private", "state", "resourc
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
+    ".html": "text/html",
     ".md": "text/markdown",
     ".sha256": "text/plain",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -89,6 +89,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El archivo «{file}» del paquete ya no es el que se aprobó."),
         N_("Prepare y apruebe otra vez el paquete en Publicar; no se envió nada."),
     ),
+    "portal.not_sent": (
+        N_("«{name}» no se envió en este intento."),
+        N_("Su paquete espera en Envíos y sale en el siguiente."),
+    ),
     "portal.sending_elsewhere": (
         N_("Otra ventana de Acopio está enviando ahora mismo."),
         N_("Espere a que termine; no hace falta hacer nada."),

@@ -4,7 +4,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from typing_extensions import override
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -52,6 +52,15 @@ class PracticePortal:
         self._thread: threading.Thread | None = None
         self.token = self._settings.token
         self.organization = OFFICE
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Stop it."""
+        self.stop()
 
     @property
     def url(self) -> str:

@@ -143,7 +143,7 @@ class Site:
             return _page(self._pages.refusal(403, self.line.signal), 403)
         facts = path.stat()
         tag = hashlib.sha256(f"{facts.st_mtime_ns}-{facts.st_size}-{resource}".encode())
-        return send_file(
+        response = send_file(
             path,
             request.environ,
             download_name=file,
@@ -151,6 +151,10 @@ class Site:
             etag=tag.hexdigest()[:32],
             last_modified=facts.st_mtime,
         )
+        # What was published is shown, never run: a page among the files is not one of ours.
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
 
     def _api(self, request: Request, action: str) -> Response:
         try:
