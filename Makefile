@@ -42,8 +42,14 @@ soak: $(DEV_READY)
 build: $(DEV_READY)
 	@$(PYTHON) packaging/build.py $(ARGS)
 
-tour: $(DEV_READY)
-	@$(PYTHON) packaging/tour.py $(ARGS)
+# The demo's own workspace is what the pictures show; the light ones go into the manual.
+tour: $(RUN_READY)
+	@rm -rf tour && mkdir -p tour docs/manual/imagenes
+	@$(PYTHON) main.py demo --workspace tour/workspace
+	@$(PYTHON) -m app.ui.tour tour --workspace tour/workspace --practice $(ARGS)
+	@for picture in tour/*-1366x768-claro.png; do \
+		cp "$$picture" "docs/manual/imagenes/$$(basename "$$picture" -1366x768-claro.png).png"; \
+	done
 
 messages: $(DEV_READY)
 	@$(PYTHON) i18n/catalogue.py

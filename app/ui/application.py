@@ -16,6 +16,7 @@ from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.error_dialogs import dialog_for
+from app.ui.first_paint import watch_if_asked
 from app.ui.first_run.window import FirstRun
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
@@ -48,6 +49,7 @@ class Desk(QObject):
         tasks.setParent(window)
         self._show(window)
         window.show_first()
+        window.watch.start()
 
     def show_bug(
         self,
@@ -112,4 +114,5 @@ def run_window() -> int:
     desk = Desk(settings)
     sys.excepthook = desk.show_bug
     desk.open()
+    watch_if_asked(desk.window)
     return application.exec()

@@ -78,7 +78,7 @@ def paints(times: int) -> list[Figure]:
 
 
 def _first_paint(command: list[str]) -> Callable[[Path], float]:
-    return lambda home: processes.first_paint_seconds(command, processes.environment(home))
+    return lambda home: processes.first_paint_seconds(command, processes.settled_home(home))
 
 
 def memory(times: int) -> Figure:
@@ -87,7 +87,7 @@ def memory(times: int) -> Figure:
     def resident(command: list[str]) -> list[float]:
         return repeated(
             times,
-            lambda home: processes.resident_megabytes(command, processes.environment(home)),
+            lambda home: processes.resident_megabytes(command, processes.settled_home(home)),
         )
 
     runs = resident(processes.SOURCE)

@@ -3,10 +3,7 @@
 import functools
 import importlib
 
-INSTALL_LINE = (
-    "sudo apt install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libfreetype6 "
-    "libglib2.0-0 fonts-dejavu-core"
-)
+from app.__main__ import no_window_sentence
 
 
 @functools.cache
@@ -15,5 +12,5 @@ def why_no_qt() -> str:
     try:
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
-        return f"Qt cannot start here ({error}). Install its libraries: {INSTALL_LINE}"
+        return no_window_sentence(str(error))
     return ""
