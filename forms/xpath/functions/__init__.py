@@ -1,0 +1,16 @@
+"""The functions an expression can call, one entry each, grouped by what they work on."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from forms.xpath.functions import choice, date, logic, number, place, text
+from forms.xpath.functions.table import Function
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        function.name: function
+        for module in (text, number, logic, date, choice, place)
+        for function in module.FUNCTIONS
+    }
+)
+"""Every function by its name."""

@@ -1,0 +1,33 @@
+"""Functions on choices; several stand in one text with spaces between (ODK XForms, "select")."""
+
+from collections.abc import Sequence
+
+from forms.xpath.functions.table import Function, Run, of_texts
+from forms.xpath.nodes import Context
+from forms.xpath.values import XValue, to_number, to_text
+
+
+def _selected(answer: str, choice: str) -> bool:
+    wanted = choice.strip()
+    return wanted in answer.split() if wanted else not answer.strip()
+
+
+def _selected_at(context: Context, arguments: Sequence[Run]) -> XValue:
+    """Give the choice at a 0-based place; "" where there is none."""
+    chosen = to_text(arguments[0](context)).split()
+    place = to_number(arguments[1](context))
+    return chosen[int(place)] if 0 <= place < len(chosen) else ""
+
+
+def _choice_name(context: Context, arguments: Sequence[Run]) -> XValue:
+    """Give the label of a choice of the question whose path stands in the second text."""
+    value, question = (to_text(one(context)) for one in arguments)
+    return context.world.choice_label(question.strip(), value, context.current)
+
+
+FUNCTIONS = (
+    Function("selected", 2, 2, of_texts(_selected)),
+    Function("selected-at", 2, 2, _selected_at),
+    Function("count-selected", 1, 1, of_texts(lambda answer: float(len(answer.split())))),
+    Function("jr:choice-name", 2, 2, _choice_name, speaks=True),
+)

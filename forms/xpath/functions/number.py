@@ -1,0 +1,102 @@
+"""Functions on numbers (XPath 1.0, section 4.4; ODK XForms, "XPath functions")."""
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from forms.xpath.functions.table import Function, Run, context_or_argument, of_numbers
+from forms.xpath.nodes import Context
+from forms.xpath.times import looks_like_date
+from forms.xpath.values import NOT_A_NUMBER, XValue, node_text, to_number, to_text
+
+_MOST_PLACES = 300
+
+
+def _number(context: Context, arguments: Sequence[Run]) -> XValue:
+    """Give a number; a date with time gives its whole days."""
+    value = context_or_argument(context, arguments)
+    number = to_number(value)
+    return _whole(number) if looks_like_date(to_text(value)) else number
+
+
+def _whole(number: float, rounding: Callable[[float], int] = math.floor) -> float:
+    return float(rounding(number)) if math.isfinite(number) else number
+
+
+def _round(number: float, places: float = 0) -> float:
+    """Round half up, also below zero (XPath 1.0, 4.4), on the digits as they are written."""
+    if not math.isfinite(number) or not abs(places) <= _MOST_PLACES:
+        return number
+    scale = Decimal(10) ** int(places)
+    try:
+        return float(math.floor(Decimal(repr(number)) * scale + Decimal("0.5")) / scale)
+    except ArithmeticError:
+        return number
+
+
+def _power(base: float, exponent: float) -> float:
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return NOT_A_NUMBER
+
+
+def _numbers(context: Context, arguments: Sequence[Run]) -> list[float]:
+    """Give all arguments as numbers, one for each node of a node-set; blanks do not count."""
+    found = []
+    for argument in arguments:
+        value = argument(context)
+        if isinstance(value, list):
+            found += [to_number([node]) for node in value if node_text(node)]
+        elif value != "":
+            found.append(to_number(value))
+    return found
+
+
+def _sum(context: Context, arguments: Sequence[Run]) -> XValue:
+    return sum(_numbers(context, arguments), 0.0)
+
+
+def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., XValue]:
+    def call(context: Context, arguments: Sequence[Run]) -> XValue:
+        numbers = _numbers(context, arguments)
+        if not numbers or any(math.isnan(number) for number in numbers):
+            return NOT_A_NUMBER
+        return choose(numbers)
+
+    return call
+
+
+def _count(context: Context, arguments: Sequence[Run]) -> XValue:
+    value = arguments[0](context)
+    return float(len(value)) if isinstance(value, list) else NOT_A_NUMBER
+
+
+def _count_non_empty(context: Context, arguments: Sequence[Run]) -> XValue:
+    value = arguments[0](context)
+    if not isinstance(value, list):
+        return NOT_A_NUMBER
+    return float(sum(1 for node in value if node_text(node)))
+
+
+def _random(context: Context, _arguments: Sequence[Run]) -> XValue:
+    return context.world.random()
+
+
+FUNCTIONS = (
+    Function("number", 0, 1, _number, of_context=True),
+    Function("int", 1, 1, of_numbers(lambda number: _whole(number, math.trunc))),
+    Function("round", 1, 2, of_numbers(_round)),
+    Function("floor", 1, 1, of_numbers(_whole)),
+    Function("ceiling", 1, 1, of_numbers(lambda number: _whole(number, math.ceil))),
+    Function("abs", 1, 1, of_numbers(abs)),
+    Function("pow", 2, 2, of_numbers(_power)),
+    Function("random", 0, 0, _random),
+    Function("sum", 1, 1, _sum, whole_sets=True),
+    Function("min", 0, None, _extreme(min), whole_sets=True),
+    Function("max", 0, None, _extreme(max), whole_sets=True),
+    Function("count", 1, 1, _count, whole_sets=True),
+    Function("count-non-empty", 1, 1, _count_non_empty, whole_sets=True),
+)

@@ -1,0 +1,89 @@
+"""What expressions walk over: the nodes of a record and of choice lists."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from forms.instrument import Value
+
+
+class Node:
+    """A question, group, repeat instance, list item or column.
+
+    Attributes:
+        name: Element name.
+        parent: The node around it, None at the top.
+        position: 1-based place among the siblings of the same name.
+        value: The answer; None for blank and for nodes that hold others.
+        relevant: Nodes that are not are left out of every result, so they read as blank.
+    """
+
+    __slots__ = ("name", "parent", "position", "relevant", "value")
+
+    parent: "Node | None"
+    value: Value
+
+    def __init__(self, name: str, parent: "Node | None" = None, value: Value = None) -> None:
+        self.name = name
+        self.parent = parent
+        self.position = 1
+        self.value = value
+        self.relevant = True
+
+    def named(self, name: str) -> Sequence["Node"]:
+        """Give the children of this name, in order."""
+        return [child for child in self.children() if child.name == name]
+
+    def children(self) -> Iterator["Node"]:
+        """Go through all children in document order."""
+        return iter(())
+
+    @property
+    def has_children(self) -> bool:
+        """Whether this node holds others instead of a value."""
+        return next(self.children(), None) is not None
+
+
+class World(Protocol):
+    """What an expression can ask for besides the nodes around it."""
+
+    @property
+    def root(self) -> Node:
+        """Give the root of the form's primary instance."""
+
+    def instance(self, name: str) -> Node | None:
+        """Give the document of a secondary instance (its child is the root), or None."""
+
+    def choice_label(self, question: str, value: str, current: Node) -> str:
+        """Give a choice's label in the language in use; `question` is a path as text."""
+
+    def now(self) -> datetime:
+        """Give the time, aware, in the time zone of the person."""
+
+    def new_id(self) -> str:
+        """Give a new uuid."""
+
+    def random(self) -> float:
+        """Give a random number in [0, 1)."""
+
+
+class Context:
+    """Where an expression is worked out (XPath 1.0, section 1; `current()` of XForms).
+
+    Attributes:
+        world: The form around it.
+        node: The context node; inside brackets, the node under test.
+        current: The node the expression belongs to.
+        position, size: 1-based place of the node and how many there are.
+    """
+
+    __slots__ = ("current", "node", "position", "size", "world")
+
+    def __init__(
+        self, world: World, node: Node, current: Node, position: int = 1, size: int = 1
+    ) -> None:
+        self.world = world
+        self.node = node
+        self.current = current
+        self.position = position
+        self.size = size
