@@ -1,0 +1,190 @@
+"""The tree of one record: a node for each question, group and repeat instance."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from typing_extensions import override
+
+from forms.instrument import Value
+from forms.logic import Rules
+from forms.xpath.nodes import Node
+
+_REF_PART = re.compile(r"([^\[\]]+)(?:\[(\d{1,9})\])?")
+
+
+class InstanceNode(Node):
+    """A question, group or repeat instance of a record.
+
+    Attributes:
+        rules: What applies to it.
+        row: uuid of the innermost repeat instance it stands in (or is), None outside repeats.
+        allowed: What its own relevance rule says; `relevant` counts the groups around it too.
+        held: Name -> nodes it holds: one, or the instances of a repeat.
+        series: Name -> the repeats it holds.
+        cache: What was worked out about its looks since something changed.
+    """
+
+    __slots__ = ("allowed", "cache", "held", "row", "rules", "series")
+
+    def __init__(self, rules: Rules, parent: "InstanceNode | None", row: str | None) -> None:
+        super().__init__(rules.element.name, parent)
+        self.rules = rules
+        self.row = row
+        self.allowed = True
+        self.held: dict[str, list[InstanceNode]] = {}
+        self.series: dict[str, Series] = {}
+        self.cache: dict[str, object] = {}
+
+    @property
+    def around(self) -> "InstanceNode | None":
+        """Give the node around this one."""
+        return self.parent if isinstance(self.parent, InstanceNode) else None
+
+    @override
+    def named(self, name: str) -> "Sequence[InstanceNode]":
+        return self.held.get(name, ())
+
+    @override
+    def children(self) -> "Iterator[InstanceNode]":
+        return (node for nodes in self.held.values() for node in nodes)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether this is an instance of a repeat."""
+        return self.rules.is_repeat
+
+    @property
+    def ref(self) -> str:
+        """Give its place with positions: `personas[2]/edad`."""
+        part = f"{self.name}[{self.position}]" if self.is_row else self.name
+        around = self.around
+        if around is None:
+            return ""
+        return f"{around.ref}/{part}" if around.rules.path else part
+
+    def walk(self) -> "Iterator[InstanceNode]":
+        """Go through this node and all it holds, repeats before their instances."""
+        yield self
+        for node in self.directly_held():
+            yield from node.walk()
+
+    def directly_held(self) -> "Iterator[InstanceNode]":
+        """Go through what it holds; of a repeat the series, not its instances."""
+        for name, nodes in self.held.items():
+            if name in self.series:
+                yield self.series[name]
+            else:
+                yield from nodes
+
+    def below(self, names: Sequence[str]) -> "list[InstanceNode]":
+        """Give all nodes at a path below this one; of a repeat the series, not its instances."""
+        nodes = [self]
+        for name in names[:-1]:
+            nodes = [child for node in nodes for child in node.held.get(name, ())]
+        if not names:
+            return nodes
+        last = names[-1]
+        if nodes and last in nodes[0].series:
+            return [node.series[last] for node in nodes]
+        return [child for node in nodes for child in node.held.get(last, ())]
+
+
+class Series(InstanceNode):
+    """A repeat: carries its relevance and count, and holds its instances as `rows`."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rules: Rules, parent: InstanceNode) -> None:
+        super().__init__(rules, parent, parent.row)
+        self.rows: list[InstanceNode] = []
+        self.position = 0
+
+    @property
+    @override
+    def is_row(self) -> bool:
+        return False
+
+    @override
+    def directly_held(self) -> Iterator[InstanceNode]:
+        return iter(self.rows)
+
+    def number(self) -> None:
+        """Tell the instances their positions."""
+        for position, row in enumerate(self.rows, start=1):
+            row.position = position
+
+
+def grow(node: InstanceNode) -> None:
+    """Give a group or repeat instance the nodes it holds; repeats begin without instances."""
+    for rules in node.rules.children:
+        name = rules.element.name
+        if rules.is_repeat:
+            series = Series(rules, node)
+            series.relevant = node.relevant
+            node.series[name], node.held[name] = series, series.rows
+            continue
+        child = InstanceNode(rules, node, node.row)
+        child.relevant = node.relevant
+        node.held[name] = [child]
+        grow(child)
+
+
+def add_instance(series: Series, row: str) -> InstanceNode:
+    """Put a new instance, with all it holds, at the end of a repeat."""
+    instance = InstanceNode(series.rules, series.around, row)
+    instance.relevant = series.relevant
+    series.rows.append(instance)
+    series.number()
+    grow(instance)
+    return instance
+
+
+def locate(root: InstanceNode, ref: str) -> InstanceNode | None:
+    """Find the node at a place with positions; of a repeat without a position, the series.
+
+    Returns:
+        The node, or None when the form or the record has no such place.
+    """
+    node: InstanceNode = root
+    for part in ref.split("/"):
+        match = _REF_PART.fullmatch(part)
+        if match is None:
+            return None
+        name, position = match.groups()
+        if isinstance(node, Series):
+            return None
+        series = node.series.get(name)
+        if series is not None and position is None:
+            node = series
+            continue
+        nodes = node.held.get(name, [])
+        place = int(position or 1)
+        if not 1 <= place <= len(nodes):
+            return None
+        node = nodes[place - 1]
+    return node
+
+
+def set_relevance(node: InstanceNode, changed: Callable[[InstanceNode], None]) -> None:
+    """Pass relevance down from a node to all it holds.
+
+    Args:
+        node: Where `allowed` changed, or what was just made.
+        changed: Called with each node whose relevance is another than before.
+    """
+    around = node.around
+    above = around.relevant if around is not None else True
+    if node.is_row and around is not None:
+        above = around.series[node.name].relevant
+    relevant = above and node.allowed
+    if relevant == node.relevant:
+        return
+    node.relevant = relevant
+    changed(node)
+    for child in node.directly_held():
+        set_relevance(child, changed)
+
+
+def stored(value: Value) -> Value:
+    """Give a value as it is kept: an empty text is blank."""
+    return None if value == "" else value

@@ -1,0 +1,249 @@
+"""What follows from a change: the rules that read it run again, each after what it reads.
+
+Work waits in a heap by rank. A rule runs on the instances that share the changed node's repeat
+instance, as its reading's anchor says; what it changes may put further rules to work, almost
+always of higher rank. Rules that answer each other forever are stopped after `_MOST_RUNS`.
+"""
+
+import heapq
+from collections.abc import Iterable
+
+from forms.answers import AnswerChange, RowChange, Update
+from forms.instance import InstanceNode, Series, add_instance, set_relevance, stored
+from forms.instrument import Value
+from forms.logic import Aspect, FormLogic, Vertex
+from forms.offers import chosen_values
+from forms.question_types import Unreadable
+from forms.world import FormWorld
+from forms.xpath.expression import Expression
+from forms.xpath.values import XValue, to_boolean, to_number, to_text
+
+_MOST_RUNS = 100
+_MOST_ROWS = 10_000
+"""Instances that a computed count may make: a slip in a form must not fill the memory."""
+
+
+class Recalculation:
+    """Keeps the tree of one record in step with its answers and notes what changed."""
+
+    def __init__(self, logic: FormLogic, world: FormWorld) -> None:
+        self._logic = logic
+        self._world = world
+        self._clearing = True
+        self._waiting: dict[Vertex, dict[InstanceNode, None]] = {}
+        self._ranks: list[int] = []
+        self._runs: dict[tuple[Vertex, InstanceNode], int] = {}
+        self._before: dict[InstanceNode, Value] = {}
+        self._typed: set[InstanceNode] = set()
+        self._rows: list[RowChange] = []
+        self._refreshed: dict[InstanceNode, None] = {}
+
+    # -- what a person or the form does ------------------------------------------------------
+
+    def set_value(self, node: InstanceNode, value: Value, *, typed: bool) -> None:
+        """Give a question a value and wake what reads it; the same value is no change."""
+        value = stored(value)
+        if value == node.value and type(value) is type(node.value):
+            return
+        self._before.setdefault(node, node.value)
+        if typed:
+            self._typed.add(node)
+        node.value = value
+        self._refresh(node)
+        self._wake(node)
+
+    def add_row(self, series: Series) -> InstanceNode:
+        """Add an instance at the end of a repeat, with defaults, and wake what counts them."""
+        row = add_instance(series, self._world.new_id())
+        self._rows.append(
+            RowChange("add_row", series.rules.path, str(row.row), series.row, row.position)
+        )
+        self.begin(row)
+        self.begin_repeats(row)
+        self._rows_changed(series)
+        return row
+
+    def remove_row(self, series: Series, row: InstanceNode) -> None:
+        """Take an instance away; those after it move up."""
+        series.rows.remove(row)
+        series.number()
+        self._forget(row)
+        before = len(self._rows)
+        self._rows = [one for one in self._rows if one.row != row.row]
+        if len(self._rows) == before:  # else it came and went within one action
+            self._rows.append(
+                RowChange("remove_row", series.rules.path, str(row.row), series.row, row.position)
+            )
+        for moved in series.rows[row.position - 1 :]:
+            for one in moved.walk():
+                self._refresh(one)
+        self._rows_changed(series)
+
+    def begin(self, node: InstanceNode, *, defaults: bool = True) -> None:
+        """Bring a new part of the tree to life: first values, then every rule on it."""
+        for one in list(node.walk()):
+            self._refresh(one)
+            if defaults:
+                self._give_default(one)
+        around = node.rules.names
+        for vertex in self._logic.inside[node.rules.path]:
+            self._schedule(vertex, node.below(vertex.rules.names[len(around) :]))
+
+    def begin_repeats(self, node: InstanceNode) -> None:
+        """Give every repeat that people extend its first instance."""
+        for one in list(node.walk()):
+            if isinstance(one, Series) and one.rules.count is None and not one.rows:
+                self.add_row(one)
+
+    def speak(self) -> None:
+        """Work out again whatever shows labels: the language is another one."""
+        for node in self._world.root.walk():
+            self._refresh(node)
+        for vertex in self._logic.order:
+            if vertex.expression.speaks:
+                self._schedule(vertex, self._world.root.below(vertex.rules.names))
+
+    # -- the work ----------------------------------------------------------------------------
+
+    def run(self, *, clearing: bool = True) -> None:
+        """Do all waiting work.
+
+        Args:
+            clearing: Take away choices that are no longer on offer.
+        """
+        self._clearing = clearing
+        while self._ranks:
+            vertex = self._logic.order[heapq.heappop(self._ranks)]
+            nodes = self._waiting.pop(vertex, {})
+            for node in nodes:
+                runs = self._runs[vertex, node] = self._runs.get((vertex, node), 0) + 1
+                if runs <= _MOST_RUNS:
+                    self._evaluate(vertex, node)
+        self._runs.clear()
+
+    def take_update(self) -> Update:
+        """Hand over what changed since the last time."""
+        changes = [
+            AnswerChange(node.rules.path, node.row, old, node.value, node not in self._typed)
+            for node, old in self._before.items()
+            if node.value != old or type(node.value) is not type(old)
+        ]
+        update = Update(
+            tuple(sorted(changes, key=lambda change: change.calculated)),
+            tuple(self._rows),
+            frozenset(node.ref for node in self._refreshed if node.rules.path),
+        )
+        self._before, self._typed, self._rows, self._refreshed = {}, set(), [], {}
+        return update
+
+    def _evaluate(self, vertex: Vertex, node: InstanceNode) -> None:
+        match vertex.aspect:
+            case Aspect.RELEVANT:
+                node.allowed = to_boolean(self._world.value_of(vertex.expression, node))
+                set_relevance(node, self._relevance_changed)
+            case Aspect.CALCULATE:
+                if node.relevant:
+                    result = self._world.value_of(vertex.expression, node)
+                    self.set_value(node, typed_value(node, result), typed=False)
+            case Aspect.OFFER:
+                self._refresh(node)
+                if self._clearing:
+                    self._clear_what_is_not_offered(node, vertex.expression)
+            case Aspect.COUNT:
+                self._fit_rows(node, to_number(self._world.value_of(vertex.expression, node)))
+
+    def _relevance_changed(self, node: InstanceNode) -> None:
+        self._refresh(node)
+        self._wake(node)
+        calculation = node.rules.calculate
+        if node.relevant and calculation is not None:
+            vertex = self._logic.calculations[node.rules.path]
+            self._schedule(vertex, [node])
+
+    def _clear_what_is_not_offered(self, node: InstanceNode, rule: Expression) -> None:
+        """Drop choices the filter no longer lets through.
+
+        A value that the whole list does not know was wrong before: it stays, to be found.
+        """
+        question = node.rules.question
+        if question is None or node.value is None or not node.relevant:
+            return
+        chosen = chosen_values(question, node.value)
+        items = self._world.choices.items_of(question.list_name, chosen)
+        offered = {choice.value for choice in self._world.offered(node, rule, items)}
+        known = {item.choice.value for item in items}
+        left = [value for value in chosen if value in offered or value not in known]
+        if left != chosen:
+            self.set_value(node, " ".join(left), typed=True)
+
+    def _fit_rows(self, node: InstanceNode, wanted: float) -> None:
+        """Make a repeat as long as its count says; blank and nonsense count as none."""
+        if not isinstance(node, Series) or not node.relevant:
+            return
+        count = int(min(wanted, _MOST_ROWS)) if wanted > 0 else 0
+        while len(node.rows) > count:
+            self.remove_row(node, node.rows[-1])
+        while len(node.rows) < count:
+            self.add_row(node)
+
+    # -- bookkeeping -------------------------------------------------------------------------
+
+    def _give_default(self, node: InstanceNode) -> None:
+        question = node.rules.question
+        if question is None or node.value is not None or node.rules.type.name == "note":
+            return
+        if node.rules.default is not None:
+            result = self._world.value_of(node.rules.default, node)
+            self.set_value(node, typed_value(node, result), typed=False)
+        elif question.default:
+            self.set_value(node, typed_value(node, question.default), typed=False)
+
+    def _rows_changed(self, series: Series) -> None:
+        self._refresh(series)
+        for row in series.rows:
+            self._refresh(row)
+        self._wake(series)
+
+    def _forget(self, gone: InstanceNode) -> None:
+        """Drop work and news of nodes that left the tree."""
+        nodes = set(gone.walk())
+        for waiting in self._waiting.values():
+            for node in nodes & waiting.keys():
+                del waiting[node]
+        for node in nodes:
+            self._before.pop(node, None)
+            self._refreshed.pop(node, None)
+        inside = {str(node.row) for node in nodes}
+        self._rows = [one for one in self._rows if one.parent not in inside]
+
+    def _refresh(self, node: InstanceNode) -> None:
+        node.cache.clear()
+        self._refreshed[node] = None
+
+    def _wake(self, node: InstanceNode) -> None:
+        for vertex, anchor in self._logic.dependents.get(node.rules.path, ()):
+            around = node
+            while around.rules.path != anchor or isinstance(around, Series):
+                around = around.around or self._world.root
+            names = vertex.rules.names[len(around.rules.names) :]
+            self._schedule(vertex, around.below(names))
+
+    def _schedule(self, vertex: Vertex, nodes: Iterable[InstanceNode]) -> None:
+        if vertex.aspect is Aspect.SHOWN:
+            for node in nodes:
+                self._refresh(node)
+            return
+        waiting = self._waiting.get(vertex)
+        if waiting is None:
+            waiting = self._waiting[vertex] = {}
+            heapq.heappush(self._ranks, self._logic.ranks[vertex])
+        waiting.update(dict.fromkeys(nodes))
+
+
+def typed_value(node: InstanceNode, result: XValue) -> Value:
+    """Turn a result into a value of the question's type; what is none of it stays text."""
+    text = to_text(result)
+    try:
+        return node.rules.type.parse(text)
+    except Unreadable:
+        return text

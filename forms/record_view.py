@@ -1,0 +1,138 @@
+"""What can be seen of a record: states of its places and what is wrong with its answers.
+
+Everything is worked out when somebody asks and kept with the node until it is refreshed.
+"""
+
+from typing import cast
+
+from forms.choices import Choice
+from forms.instance import InstanceNode, Series
+from forms.instrument import Question, Repeat
+from forms.node_state import Kind, NodeState
+from forms.offers import chosen_values
+from forms.problem import Place, Problem
+from forms.question_types import Unreadable
+from forms.templates import Templates, write
+from forms.world import FormWorld
+from forms.xpath.expression import Expression
+from forms.xpath.nodes import Context
+from forms.xpath.values import to_boolean, value_text
+
+
+class RecordView:
+    """Looks at the tree of one record.
+
+    Attributes:
+        language: Language of texts.
+    """
+
+    def __init__(self, world: FormWorld, language: str) -> None:
+        self.language = language
+        self._world = world
+
+    def state(self, node: InstanceNode) -> NodeState:
+        """Give the state of a place."""
+        if "state" not in node.cache:
+            node.cache["state"] = self._state(node)
+        return cast("NodeState", node.cache["state"])
+
+    def _state(self, node: InstanceNode) -> NodeState:
+        return NodeState(
+            ref=node.ref,
+            path=node.rules.path,
+            row=node.row,
+            kind=_kind(node),
+            question=node.rules.question,
+            relevant=node.relevant,
+            required=self._holds(node, node.rules.required),
+            readonly=self.is_readonly(node),
+            value=len(node.rows) if isinstance(node, Series) else node.value,
+            label=self.label(node),
+            hint=self._text(node, node.rules.hints),
+            choices=self._offered(node),
+            violation=self.violation(node),
+        )
+
+    def label(self, node: InstanceNode) -> str:
+        """Give the label of a place, its name when it has none."""
+        return self._text(node, node.rules.labels) or node.name
+
+    def is_readonly(self, node: InstanceNode) -> bool:
+        """Whether a person cannot change a question, or the length of a repeat."""
+        element = node.rules.element
+        if isinstance(element, Repeat):
+            return bool(element.count) or element.fixed
+        return self._holds(node, node.rules.readonly)
+
+    def violation(self, node: InstanceNode) -> Problem | None:
+        """Give the first thing that is wrong with an answer, None when nothing is."""
+        question = node.rules.question
+        if question is None or not node.relevant:
+            return None
+        if "violation" not in node.cache:
+            node.cache["violation"] = self._violation(node, question)
+        return cast("Problem | None", node.cache["violation"])
+
+    def _violation(self, node: InstanceNode, question: Question) -> Problem | None:
+        rules = node.rules
+        if node.value is None:
+            missing = rules.type.is_answerable and self._holds(node, rules.required)
+            return self._refused(node, "required", rules.required_messages) if missing else None
+        code = self._type_problem(node)
+        if code:
+            return self.problem(code, node)
+        if question.list_name and not self._is_on_offer(node, question):
+            return self.problem("answer.not_in_list", node)
+        if rules.constraint is not None and not self._holds(node, rules.constraint):
+            return self._refused(node, "constraint", rules.constraint_messages)
+        return None
+
+    def _type_problem(self, node: InstanceNode) -> str:
+        """Give the code for a value that is none of its type, "" when it is."""
+        try:
+            node.rules.type.parse(value_text(node.value))
+        except Unreadable as unreadable:
+            return unreadable.code
+        return ""
+
+    def _refused(self, node: InstanceNode, rule: str, messages: Templates) -> Problem:
+        return self.problem(f"answer.{rule}", node, message=self._text(node, messages))
+
+    def problem(self, code: str, node: InstanceNode, **values: object) -> Problem:
+        """Build a problem about a place: label, and value as people write it."""
+        known = {"label": self.label(node), "value": node.rules.type.format(node.value)}
+        return Problem(
+            code, place=Place(field=node.rules.path, row_id=node.row), values=known | values
+        )
+
+    def _holds(self, node: InstanceNode, rule: Expression | None) -> bool:
+        return rule is not None and to_boolean(self._world.value_of(rule, node))
+
+    def _text(self, node: InstanceNode, texts: Templates) -> str:
+        return write(texts, self.language, Context(self._world, node, node)) if texts else ""
+
+    def _offered(self, node: InstanceNode) -> tuple[Choice, ...]:
+        question = node.rules.question
+        if question is None or not question.list_name:
+            return ()
+        if node.rules.offer is None:
+            return self._world.choices.of(question.list_name)
+        items = self._world.choices.items(question.list_name)
+        return tuple(self._world.offered(node, node.rules.offer, items))
+
+    def _is_on_offer(self, node: InstanceNode, question: Question) -> bool:
+        chosen = set(chosen_values(question, node.value))
+        if node.rules.offer is None:
+            find = self._world.choices.find
+            return all(find(question.list_name, value) is not None for value in chosen)
+        items = self._world.choices.items_of(question.list_name, chosen)
+        offered = self._world.offered(node, node.rules.offer, items)
+        return chosen <= {choice.value for choice in offered}
+
+
+def _kind(node: InstanceNode) -> Kind:
+    if isinstance(node, Series):
+        return "repeat"
+    if node.rules.question is not None:
+        return "question"
+    return "row" if node.is_row else "group"

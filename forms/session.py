@@ -1,0 +1,257 @@
+"""CaptureSession: one record being filled, without a window; `forms/README.md` is its contract.
+
+Whoever captures (window, command line, tests) gives answers and gets back what changed. The
+session keeps nothing on disk and never asks: storing is the caller's part, before the next answer.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+
+from forms.answers import Answers, Update
+from forms.choices import ChoiceSource
+from forms.instance import InstanceNode, Series, grow, locate
+from forms.instance_xml import write_instance
+from forms.instrument import Instrument, Value
+from forms.logic import FormLogic, compile_form
+from forms.node_state import NodeState, Page, draft_pages
+from forms.offers import FormChoices
+from forms.problem import Place, Problem, ProblemError
+from forms.recalculation import Recalculation, typed_value
+from forms.record_view import RecordView
+from forms.stored_answers import collect, fill
+from forms.world import FormWorld
+
+
+class CaptureSession:
+    """One record being filled.
+
+    Attributes:
+        instrument: The form.
+    """
+
+    def __init__(
+        self,
+        form: Instrument | FormLogic,
+        answers: Answers | None = None,
+        *,
+        choices: ChoiceSource | None = None,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        language: str = "",
+        zone: tzinfo | None = None,
+    ) -> None:
+        """Open a record: a new one, or one with stored answers.
+
+        Args:
+            form: The instrument, or what `compile_form` made of it, for many records of one form.
+            answers: What was stored; None or nothing at all begins a new record, with first
+                values and one instance of each repeat that people extend.
+            choices: Lists that the form only names.
+            now: Clock, aware; `today()` is the day it shows in `zone`.
+            new_id: Gives a new uuid for each repeat instance and for `uuid()`.
+            language: Language of texts, "" for the form's default.
+            zone: Time zone of the person, None for that of the machine.
+
+        Raises:
+            ProblemError: A rule of the form cannot be used (see `compile_form`).
+        """
+        self._logic = form if isinstance(form, FormLogic) else compile_form(form)
+        self.instrument = self._logic.instrument
+        self._root = InstanceNode(self._logic.root, None, None)
+        grow(self._root)
+        spoken = language or self.instrument.default_language
+        lists = FormChoices(self.instrument, choices, spoken)
+        self._world = FormWorld(self._logic, self._root, lists, now=now, new_id=new_id, zone=zone)
+        self._view = RecordView(self._world, spoken)
+        self._changes = Recalculation(self._logic, self._world)
+        self._initial = self._open(answers or Answers())
+
+    def _open(self, answers: Answers) -> Update:
+        is_new = not (answers.values or answers.rows)
+        if not is_new:
+            fill(self._root, answers)
+        self._changes.begin(self._root, defaults=is_new)
+        if is_new:
+            self._fill_metadata()
+            self._changes.begin_repeats(self._root)
+        self._changes.run(clearing=is_new)
+        return self._changes.take_update()
+
+    def _fill_metadata(self) -> None:
+        """Note when the record was begun (preloads `start` and `today`, ODK XForms)."""
+        now = self._world.now()
+        texts = {"start": now.isoformat(timespec="milliseconds"), "today": now.date().isoformat()}
+        for node in self._root.walk():
+            text = texts.get(node.rules.type.name)
+            if text is not None:
+                self._changes.set_value(node, text, typed=False)
+
+    # -- what a person does --------------------------------------------------------------------
+
+    def initial_update(self) -> Update:
+        """Give what opening the record filled in: first values, calculations, instances."""
+        return self._initial
+
+    def answer(self, ref: str, value: Value) -> Update:
+        """Answer a question; text is read as its type writes it, None or "" makes it blank.
+
+        What cannot be read is kept as it is: it shows as a violation and can be found later.
+
+        Raises:
+            ProblemError: `answer.unknown_question`; `answer.not_answerable` for groups, notes and
+                calculated values; `answer.readonly`. Nothing changed.
+        """
+        node = self._node(ref)
+        problem = self._refusal(node)
+        if problem is not None:
+            raise ProblemError(problem)
+        typed = typed_value(node, value) if isinstance(value, str) else value
+        self._changes.set_value(node, typed, typed=True)
+        return self._finish()
+
+    def _refusal(self, node: InstanceNode) -> Problem | None:
+        calculated = node.rules.calculate is not None and not node.rules.type.is_answerable
+        if node.rules.question is None or node.rules.type.name == "note" or calculated:
+            return self._view.problem("answer.not_answerable", node)
+        is_readonly = self._view.is_readonly(node)
+        return self._view.problem("answer.readonly", node) if is_readonly else None
+
+    def add_row(self, repeat_ref: str) -> Update:
+        """Add an instance at the end of a repeat.
+
+        Raises:
+            ProblemError: `answer.unknown_question`, or `answer.fixed_rows` when the form says how
+                many instances there are. Nothing changed.
+        """
+        self._changes.add_row(self._extendable(repeat_ref))
+        return self._finish()
+
+    def remove_row(self, ref: str) -> Update:
+        """Remove a repeat instance (`personas[2]`) with all it holds.
+
+        Raises:
+            ProblemError: As `add_row`.
+        """
+        row = self._node(ref)
+        series = self._extendable(ref.rpartition("[")[0])
+        self._changes.remove_row(series, row)
+        return self._finish()
+
+    def set_language(self, language: str) -> Update:
+        """Show texts in another language; labels that calculations took over change too."""
+        self._view.language = self._world.choices.language = language
+        self._changes.speak()
+        return self._finish()
+
+    @property
+    def language(self) -> str:
+        """Give the language of texts."""
+        return self._view.language
+
+    def _finish(self) -> Update:
+        self._changes.run()
+        return self._changes.take_update()
+
+    # -- what a client draws -------------------------------------------------------------------
+
+    def node(self, ref: str) -> NodeState:
+        """Give the state of a place.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        return self._view.state(self._node(ref))
+
+    def nodes(self) -> Iterator[NodeState]:
+        """Go through all places in the order of the form, groups and repeats too."""
+        return (self._view.state(node) for node in self._root.walk() if node is not self._root)
+
+    def ref(self, path: str, row: str | None) -> str:
+        """Give the place with positions of a stored answer, by path and uuid of its instance.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        rules = self._logic.rules.get(path)
+        for node in self._root.below(rules.names) if rules is not None and path else ():
+            if node.row == row:
+                return node.ref
+        raise ProblemError(_unknown(path))
+
+    def row_count(self, repeat_ref: str) -> int:
+        """Give the number of instances of a repeat.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        return len(self._series(repeat_ref).rows)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Give the pages of what is relevant now, at most 25 questions each."""
+        return tuple(
+            Page(
+                draft.node.ref,
+                self._view.label(draft.node)
+                if draft.node.rules.path
+                else self.instrument.title(self._view.language),
+                tuple(draft.refs),
+            )
+            for draft in draft_pages(self._root)
+        )
+
+    def violations(self) -> list[Problem]:
+        """Give what stands in the way of finishing, in the order of the form."""
+        found = (self._view.violation(node) for node in self._questions())
+        return [problem for problem in found if problem is not None]
+
+    def progress(self) -> tuple[int, int]:
+        """Give how many of the relevant questions are answered, and how many there are."""
+        asked = [node for node in self._questions() if node.rules.type.is_answerable]
+        return sum(1 for node in asked if node.value is not None), len(asked)
+
+    # -- what is stored and sent ---------------------------------------------------------------
+
+    def answers(self) -> Answers:
+        """Give all answers, also those not relevant now, for the draft."""
+        return collect(self._root, only_relevant=False)
+
+    def final_answers(self) -> Answers:
+        """Give the answers of the finished record: what is relevant and nothing else."""
+        return collect(self._root, only_relevant=True)
+
+    def to_xml(self, instance_id: str | None = None) -> str:
+        """Write the record as ODK sends it.
+
+        Args:
+            instance_id: Identity of the record (`uuid:…`), None for a new one.
+        """
+        return write_instance(
+            self.instrument, self._root, instance_id or f"uuid:{self._world.new_id()}"
+        )
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _node(self, ref: str) -> InstanceNode:
+        node = locate(self._root, ref) if ref else None
+        if node is None:
+            raise ProblemError(_unknown(ref))
+        return node
+
+    def _series(self, ref: str) -> Series:
+        node = self._node(ref)
+        if not isinstance(node, Series):
+            raise ProblemError(_unknown(ref))
+        return node
+
+    def _extendable(self, ref: str) -> Series:
+        series = self._series(ref)
+        if self._view.is_readonly(series):
+            raise ProblemError(self._view.problem("answer.fixed_rows", series))
+        return series
+
+    def _questions(self) -> Iterator[InstanceNode]:
+        return (node for node in self._root.walk() if node.rules.question and node.relevant)
+
+
+def _unknown(name: str) -> Problem:
+    return Problem("answer.unknown_question", place=Place(field=name), values={"name": name})

@@ -1,0 +1,91 @@
+"""What the expressions of one record can ask for: its answers, lists, clock and chance."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from secrets import SystemRandom
+
+from forms.choices import Choice
+from forms.instance import InstanceNode
+from forms.logic import FormLogic
+from forms.offers import FormChoices, ItemNode
+from forms.xpath.expression import Expression
+from forms.xpath.locations import join_path, parent_path
+from forms.xpath.nodes import Context, Node
+from forms.xpath.paths import keep
+from forms.xpath.values import XValue
+
+_chance = SystemRandom()
+
+
+class FormWorld:
+    """The world of one session.
+
+    Attributes:
+        root: The record's tree.
+        choices: The form's lists.
+    """
+
+    def __init__(
+        self,
+        logic: FormLogic,
+        root: InstanceNode,
+        choices: FormChoices,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        zone: tzinfo | None,
+    ) -> None:
+        self.root = root
+        self.choices = choices
+        self._logic = logic
+        self._now = now
+        self._new_id = new_id
+        self._zone = zone
+
+    def instance(self, name: str) -> Node | None:
+        """Give a choice list as a secondary instance."""
+        return self.choices.document(name)
+
+    def choice_label(self, question: str, value: str, current: Node) -> str:
+        """Give a choice's label; "" when the question or the choice is not there."""
+        here = current.rules.path if isinstance(current, InstanceNode) else ""
+        rules = self._logic.rules.get(self._path(question, here))
+        if rules is None or rules.question is None:
+            return ""
+        choice = self.choices.find(rules.question.list_name, value)
+        return "" if choice is None else choice.label(self.choices.language)
+
+    def _path(self, text: str, here: str) -> str:
+        """Write a path given as text without root; a relative one starts at the question."""
+        if text.startswith("/"):
+            return text.removeprefix(f"/{self._logic.shape.root}/")
+        path = here
+        for part in text.removeprefix("current()/").split("/"):
+            if part == "..":
+                path = parent_path(path)
+            elif part != ".":
+                path = join_path(path, part)
+        return path
+
+    def value_of(self, expression: Expression, node: InstanceNode) -> XValue:
+        """Work out an expression for one node."""
+        return expression.run(Context(self, node, node))
+
+    def offered(
+        self, node: InstanceNode, rule: Expression, items: Sequence[ItemNode]
+    ) -> list[Choice]:
+        """Give the choices that a filter lets through for one question, in order."""
+        kept = set(keep(items, rule.run, Context(self, node, node)))
+        return [item.choice for item in items if item in kept]
+
+    def now(self) -> datetime:
+        """Give the time in the zone of the person; that of the machine when none was named."""
+        return self._now().astimezone(self._zone)
+
+    def new_id(self) -> str:
+        """Give a new uuid."""
+        return self._new_id()
+
+    def random(self) -> float:
+        """Give a random number in [0, 1)."""
+        return _chance.random()
