@@ -1,0 +1,185 @@
+"""A portal in memory that breaks where a test tells it to.
+
+It keeps CKAN's rules that matter to the engine: names are unique, a resource sent twice tears the
+dataset, `revise` has an optimistic lock, what is private stays private.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from typing_extensions import override
+
+from sync.portal import (
+    Fields,
+    Organization,
+    Portal,
+    PortalError,
+    PortalStatus,
+    RemoteDataset,
+    RemoteFile,
+    Upload,
+)
+
+OFFICE = "municipalidad-de-practica"
+
+
+@dataclass
+class Shelf:
+    """What the portal holds; outlives the FakePortal that was killed."""
+
+    datasets: dict[str, RemoteDataset] = field(default_factory=dict)
+    bytes_of: dict[str, bytes] = field(default_factory=dict)
+    torn: set[str] = field(default_factory=set)
+    clock: int = 0
+
+    def tick(self) -> str:
+        self.clock += 1
+        return f"2026-11-21T00:00:{self.clock:06d}"
+
+
+class FakePortal(Portal):
+    """Speaks for a shelf. Calls are numbered from 1, in the order they arrive.
+
+    Attributes:
+        calls: Names of the calls so far.
+        cut_at: Number of a call that never arrives.
+        lose_at: Number of a call that is done and whose answer is lost.
+        refuse: Call name -> error to raise instead of doing it.
+    """
+
+    url = "http://127.0.0.1:1"
+
+    def __init__(self, shelf: Shelf | None = None, *, cut_at: int = 0, lose_at: int = 0) -> None:
+        self.shelf = shelf or Shelf()
+        self.calls: list[str] = []
+        self.cut_at, self.lose_at = cut_at, lose_at
+        self.refuse: dict[str, Exception] = {}
+        self.offices = (Organization("1", OFFICE, "Municipalidad de práctica"),)
+        self.closed = False
+        self.before: Callable[[str], None] = lambda _call: None
+        self._writes = 0
+
+    @property
+    @override
+    def writes(self) -> int:
+        return self._writes
+
+    @override
+    def close(self) -> None:
+        self.closed = True
+
+    @override
+    def status(self) -> PortalStatus:
+        return self._do("status", lambda: PortalStatus("Portal de papel", "2.12.0"))
+
+    @override
+    def organizations(self) -> tuple[Organization, ...]:
+        return self._do("organizations", lambda: self.offices)
+
+    @override
+    def show(self, name: str) -> RemoteDataset | None:
+        return self._do("show", lambda: self.shelf.datasets.get(name))
+
+    @override
+    def create(self, fields: Fields) -> RemoteDataset:
+        return self._write("create", lambda: self._create(fields))
+
+    @override
+    def revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
+        return self._write("revise", lambda: self._revise(dataset, fields))
+
+    @override
+    def create_resource(self, dataset: RemoteDataset, file_id: str, upload: Upload) -> None:
+        def do() -> None:
+            there = self.shelf.datasets[dataset.name]
+            if there.file(file_id) is not None:
+                self.shelf.torn.add(dataset.name)
+            self._put(there, file_id, upload)
+
+        self._write("create_resource", do)
+
+    @override
+    def update_resource(self, file_id: str, upload: Upload) -> None:
+        self._write("update_resource", lambda: self._put(self._home(file_id), file_id, upload))
+
+    @override
+    def delete_resource(self, file_id: str) -> None:
+        def do() -> None:
+            home = self._home(file_id)
+            left = tuple(file for file in home.files if file.id != file_id)
+            self._keep(replace(home, files=left))
+
+        self._write("delete_resource", do)
+
+    @override
+    def download(self, file: RemoteFile) -> Iterator[bytes]:
+        content = self._do("download", lambda: self.shelf.bytes_of[file.id])
+        return iter([content[:100], content[100:]])
+
+    @override
+    def publish(self, dataset: RemoteDataset) -> RemoteDataset:
+        return self._write("publish", lambda: self._revise(dataset, {"private": False}))
+
+    def _do(self, call: str, do: Callable[[], Any]) -> Any:
+        self.calls.append(call)
+        self.before(call)
+        number = len(self.calls)
+        if number == self.cut_at:
+            raise PortalError("portal.line_cut", url=self.url)
+        if call in self.refuse:
+            raise self.refuse[call]
+        result = do()
+        if number == self.lose_at:
+            raise PortalError("portal.line_cut", url=self.url)
+        return result
+
+    def _write(self, call: str, do: Callable[[], Any]) -> Any:
+        self._writes += 1
+        return self._do(call, do)
+
+    def _create(self, fields: Fields) -> RemoteDataset:
+        name = str(fields["name"])
+        if name in self.shelf.datasets:
+            raise PortalError("portal.name_taken", name=name)
+        made = RemoteDataset(
+            id=str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+            name=name,
+            organization=str(fields["owner_org"]),
+            public=fields.get("private") is not True,
+            modified="",
+            fields=dict(fields),
+        )
+        return self._keep(made)
+
+    def _revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
+        there = self.shelf.datasets[dataset.name]
+        if dataset.name in self.shelf.torn:
+            raise PortalError("portal.server_error", url=self.url, status=500, detail="")
+        if there.modified != dataset.modified:
+            raise PortalError("portal.stale", name=dataset.name)
+        public = there.public if "private" not in fields else fields["private"] is not True
+        return self._keep(replace(there, fields={**there.fields, **fields}, public=public))
+
+    def _put(self, home: RemoteDataset, file_id: str, upload: Upload) -> None:
+        content = upload.path.read_bytes()
+        upload.sent(len(content))
+        self.shelf.bytes_of[file_id] = content
+        file = RemoteFile(
+            id=file_id,
+            name=str(upload.fields["name"]),
+            url=f"{self.url}/{file_id}",
+            sha256=str(upload.fields["sha256"]),
+            bytes=len(content),
+        )
+        others = tuple(other for other in home.files if other.id != file_id)
+        self._keep(replace(home, files=(*others, file)))
+
+    def _home(self, file_id: str) -> RemoteDataset:
+        return next(d for d in self.shelf.datasets.values() if d.file(file_id) is not None)
+
+    def _keep(self, dataset: RemoteDataset) -> RemoteDataset:
+        kept = replace(dataset, modified=self.shelf.tick())
+        self.shelf.datasets[dataset.name] = kept
+        return kept
