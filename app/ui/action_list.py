@@ -85,7 +85,6 @@ class ActionList(QDialog):
         self._list.setAccessibleName(_("Acciones que se pueden hacer"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.setFixedHeight(theme.px(ROW) * MOST)
         column = QVBoxLayout(self)
         edge = theme.px(8)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -141,6 +140,8 @@ class ActionList(QDialog):
             item.setData(action, ACTION)
             self._model.appendRow(item)
         self._list.setCurrentIndex(self._model.index(0, 0))
+        self._list.setFixedHeight(theme.px(ROW) * max(1, self._model.rowCount()))
+        self.adjustSize()
 
     def _do(self, index: QModelIndex) -> None:
         if not index.isValid():

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.log import log_unexpected
@@ -20,6 +20,9 @@ from app.ui.first_paint import watch_if_asked
 from app.ui.first_run.window import FirstRun
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
+
+SMALL_SCREEN = 1440
+"""Width of a screen, in logical pixels, that the window fills from the start."""
 
 
 class Desk(QObject):
@@ -66,8 +69,12 @@ class Desk(QObject):
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
         if before is None:
-            window.resize(1366, 768)
-            window.show()
+            room = window.screen().availableSize()
+            window.resize(room.boundedTo(QSize(1366, 768)))
+            if room.width() <= SMALL_SCREEN:
+                window.showMaximized()
+            else:
+                window.show()
             return
         window.setGeometry(before.geometry())
         window.setWindowState(before.windowState())

@@ -5,7 +5,6 @@ builds everything anew and comes back to the same place.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -22,12 +21,14 @@ from app.ui.controls.buttons import Button
 from app.ui.controls.notices import Banner, UndoBar
 from app.ui.error_dialogs import dialog_for
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
+from app.ui.help_sheet import HelpSheet
 from app.ui.places import municipality_name
 from app.ui.rail import Rail
 from app.ui.room import Room
 from app.ui.screen import Action, Screen
 from app.ui.stations import FACTORIES, registered
 from app.ui.tasks import EVERYTHING, Part
+from app.ui.watch import Watch
 
 Factories = dict[str, Callable[[Context], Screen]]
 
@@ -76,6 +77,7 @@ class MainWindow(QWidget):
         self.rail.show_station(station)
         screen.set_room(self._room())
         screen.activate(**(target or {}))
+        screen.take_focus()
         stale = self._stale.pop(station, Part.NOTHING)
         if stale:
             screen.refresh(stale)
@@ -104,6 +106,7 @@ class MainWindow(QWidget):
         self._screens.clear()
         self._stale.clear()
         self._build()
+        self._take_room()
         self.go(self._current, place)
 
     def set_zoom(self, percent: int) -> None:
@@ -220,6 +223,8 @@ class MainWindow(QWidget):
         context.look_changed.connect(self._on_look_changed)
         context.truths_changed.connect(self._show_truths)
         context.tasks.changed.connect(self._on_changed)
+        self.watch = Watch(context)
+        self.watch.counted.connect(self._on_counted)
 
     # Keys.
 
@@ -250,6 +255,7 @@ class MainWindow(QWidget):
             "F2": partial(self.go, "capturar"),
             "F3": partial(self.go, "revisar"),
             "F4": partial(self.go, "publicar"),
+            "F1": self.open_help,
             "F11": self._toggle_full_screen,
             "Ctrl+K": self.open_actions,
             "Ctrl+Return": self._press_primary,
@@ -266,6 +272,14 @@ class MainWindow(QWidget):
         self.action_list = ActionList(self, self.actions_now())
         self.action_list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.action_list.open_over()
+
+    def open_help(self) -> None:
+        """Open the help of what is in focus, with the keys that work here."""
+        own = [(key_words(key), words) for key, words in self.screen_in_view.key_help.items()]
+        everywhere = [(action.key, action.words) for action in self.actions_now() if action.key]
+        sheet = HelpSheet(self, QApplication.focusWidget(), [*own, *everywhere])
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
 
     def _press_primary(self) -> None:
         primary = self.screen_in_view.primary
@@ -285,6 +299,10 @@ class MainWindow(QWidget):
 
     # What comes from the context.
 
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        for station, count in counts.items():
+            self.set_count(station, count)
+
     def _on_changed(self, part: Part) -> None:
         for station in self._screens:
             self._stale[station] = self._stale.get(station, Part.NOTHING) | part
@@ -295,6 +313,7 @@ class MainWindow(QWidget):
         self._undo = undo
         self.undo_bar.tell(sentence, can_undo=undo is not None)
         self._place_undo_bar()
+        self.undo_bar.slide_in()
 
     def _on_undone(self) -> None:
         undo, self._undo = self._undo, None
@@ -327,7 +346,10 @@ class MainWindow(QWidget):
             self._alarm.addWidget(Banner("err", truths.saved, truths.trouble))
 
     def _show_keys(self) -> None:
-        keys = self.screen_in_view.key_words or [("F1", _("Ayuda")), ("Ctrl+K", _("Buscar"))]
+        keys = self.screen_in_view.key_words or [
+            ("F1", _("Ayuda")),
+            ("Ctrl+K", _("Buscar o ejecutar")),
+        ]
         self.status.show_keys([(key_words(key), words) for key, words in keys[:2]])
 
     # Room.
@@ -357,8 +379,3 @@ class MainWindow(QWidget):
         for station in self._stations:
             menu.addAction(_(station.title)).triggered.connect(partial(self.go, station.code))
         menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
-
-
-def with_saved(context: Context, sentence: str) -> None:
-    """Say in the status line what was saved just now."""
-    context.show_truths(replace(context.truths, saved=sentence, trouble=""))

@@ -27,7 +27,7 @@ from app.ui.stations import Station
 class Mark(QLabel):
     """The mark of Acopio: a stepped rhombus of squares."""
 
-    _ROWS = ("....#....", "...#.#...", "..#.+.#..", ".#.+++.#.", "#.++o++.#")
+    _ROWS = ("....#....", "...#.#...", "..#.+.#..", ".#.+o+.#.", "#.+ooo+.#")
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,10 +116,10 @@ class RailItem(QPushButton):
         side = theme.px(18)
         quiet = ink if self.isChecked() else "ink2"
         if self._narrow:
-            low = area.height() < theme.px(50)
-            top = theme.px(5 if low else 7)
-            icons.draw(painter, self.station.icon, QRectF(0, top, area.width(), side), quiet)
-            words = QRectF(0, top + side, area.width(), area.height() - top - side)
+            middle = theme.px(15 if area.height() < theme.px(50) else 18)
+            sign = QRectF(0, middle - side / 2, area.width(), side)
+            icons.draw(painter, self.station.icon, sign, quiet)
+            words = QRectF(0, middle + theme.px(8), area.width(), theme.px(24))
             painting.words(painter, words, self.text(), role, ink, align=painting.CENTRE)
             return
         left = theme.px(14)
@@ -135,7 +135,7 @@ class RailItem(QPushButton):
         high = theme.px(21)
         width = max(high, theme.metrics("small_strong").horizontalAdvance(words) + theme.px(13))
         right = theme.px(-1 if self._narrow else 10)
-        top = theme.px(4) if self._narrow else (area.height() - high) / 2
+        top = theme.px(2) if self._narrow else (area.height() - high) / 2
         pill = QRectF(area.width() - right - width, top, width, high)
         if self._narrow:
             pill.moveRight(area.width() - 1)
@@ -161,11 +161,11 @@ class Rail(QFrame):
         self._brand = QVBoxLayout()
         self._brand.setSpacing(0)
         self._brand.addWidget(Text("Acopio", "strong", wrap=False))
-        self.place = Name(place, "small", "ink2")
+        self.place = Name(place, "small", "ink3")
         self._brand.addWidget(self.place)
         self._top = QHBoxLayout()
         self._top.setSpacing(theme.px(12))
-        self._top.addWidget(Mark())
+        self._top.addWidget(Mark(), 0, Qt.AlignmentFlag.AlignTop)
         self._words = QWidget()
         self._words.setLayout(self._brand)
         self._brand.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +198,7 @@ class Rail(QFrame):
         self._column.setContentsMargins(
             side, theme.px(15 if wide else 8), side, theme.px(10 if wide else 4)
         )
-        self._gap.setFixedHeight(theme.px(26 if wide else 4))
+        self._gap.setFixedHeight(theme.px(21 if wide else 4))
         for item in self.items.values():
             item.set_room(room)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -215,6 +216,7 @@ class Screen(QWidget):
         self.primary: QPushButton | None = None
         self.keys: dict[str, Callable[[], object]] = {}
         self.key_words: list[tuple[str, str]] = []
+        self.key_help: dict[str, str] = {}
         self.header = Header()
         self.footer = Footer()
         self.body = QVBoxLayout()
@@ -318,7 +320,7 @@ class Screen(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, theme.px(2), theme.px(12))
+        column.setContentsMargins(0, 0, 0, theme.px(12))
         column.setSpacing(theme.px(16))
         area.setWidget(page)
         self.body.addWidget(area, 1)
@@ -336,6 +338,8 @@ class Screen(QWidget):
             in_status: Show it there; the two most useful ones.
         """
         self.keys[key] = do
+        if words:
+            self.key_help[key] = words
         if in_status:
             self.key_words.append((key, words))
             self.keys_changed.emit()
@@ -355,6 +359,19 @@ class Screen(QWidget):
         if self._side is not None and self._side.keep and medium_hides:
             self._side.setVisible(room.width >= Width.MEDIUM)
         self.reflow(room)
+
+    def take_focus(self) -> None:
+        """Put the focus on the first control, unless `activate` has chosen one."""
+        here = QApplication.focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            return
+        each = self.nextInFocusChain()
+        while each is not None and each is not self:
+            takes = each.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+            if takes and self.isAncestorOf(each) and each.isVisibleTo(self):
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            each = each.nextInFocusChain()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

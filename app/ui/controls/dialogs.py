@@ -15,7 +15,7 @@ class Sheet(QDialog):
     """A dialog without a title bar of its own: title, words, whatever stands below, buttons."""
 
     def __init__(self, parent: QWidget | None, title: str, sentence: str = "") -> None:
-        super().__init__(parent)
+        super().__init__(parent, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Dialog)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setModal(True)

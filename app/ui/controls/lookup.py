@@ -51,19 +51,18 @@ class Entry:
     also: str = ""
 
 
-def find(entries: Sequence[tuple[str, Entry]], typed: str, limit: int) -> list[Entry]:
+def find(entries: Sequence[tuple[str, Entry]], typed: str) -> list[Entry]:
     """Find entries whose folded text has every word typed, those that begin with it first.
 
     Args:
         entries: (folded text, entry), in the order to show.
         typed: What the person wrote.
-        limit: The most entries to give.
     """
     wanted = folded(typed).split()
     hits = [(key, entry) for key, entry in entries if all(word in key for word in wanted)]
     start = folded(typed).strip()
     hits.sort(key=lambda hit: not hit[0].startswith(start))
-    return [entry for _key, entry in hits[:limit]]
+    return [entry for _key, entry in hits]
 
 
 class _Rows(QStyledItemDelegate):
@@ -145,6 +144,7 @@ class Lookup(QWidget):
         self._code = entry.code if entry else ""
         self.field.setText(entry.name if entry else "")
         self._show(self.field.text())
+        self._list.setVisible(entry is None)
         if entry:
             self.chosen.emit(entry.code)
 
@@ -173,15 +173,16 @@ class Lookup(QWidget):
 
     def _on_typed(self, text: str) -> None:
         self._code = ""
+        self._list.show()
         self._show(text)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         self.choose(index.data(ENTRY).code)
 
     def _show(self, typed: str) -> None:
-        hits = find(self._entries, typed, self._limit)
+        hits = find(self._entries, typed)
         self._model.clear()
-        for entry in hits:
+        for entry in hits[: self._limit]:
             item = QStandardItem(entry.name)
             item.setData(entry, ENTRY)
             spoken = f"{entry.name}, {entry.note}"
@@ -189,6 +190,5 @@ class Lookup(QWidget):
             self._model.appendRow(item)
         if hits:
             self._list.setCurrentIndex(self._model.index(0, 0))
-        whole = f"{len(self._entries):,}"
-        shown = str(len(hits)) if len(hits) < self._limit else _("más de {n}").format(n=self._limit)
+        shown, whole = f"{len(hits):,}", f"{len(self._entries):,}"
         self.field.set_unit(_("{shown} de {whole}").format(shown=shown, whole=whole))

@@ -42,7 +42,7 @@ class Banner(Card):
         sign, ink = painting.meaning(kind)[:2]
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(11), theme.px(14), theme.px(11))
-        row.setSpacing(theme.px(12))
+        row.setSpacing(theme.px(4))
         mark = IconText(icon or sign, color=ink, gap=0)
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -201,15 +201,13 @@ class UndoBar(Card):
         """What the bar says happened."""
         return self._words.text()
 
-    def tell(self, sentence: str, *, can_undo: bool = True, moving: bool = True) -> None:
+    def tell(self, sentence: str, *, can_undo: bool = True) -> None:
         """Show what happened, with its way back, for a while."""
         self._words.setText(sentence)
         self._button.setVisible(can_undo)
         self.adjustSize()
         self.show()
         self.raise_()
-        if moving:
-            self._slide_in()
         self._leave.start(theme.tokens()["motion_ms"]["toast_stay"])
 
     @override
@@ -229,7 +227,8 @@ class UndoBar(Card):
         painting.box(painter, QRectF(self.rect()), theme.radius("row"), "toast", border)
         painter.end()
 
-    def _slide_in(self) -> None:
+    def slide_in(self) -> None:
+        """Come up to where the bar was placed, in 120 ms."""
         slide = QPropertyAnimation(self, b"pos", self)
         slide.setDuration(theme.tokens()["motion_ms"]["toast_in"])
         slide.setEasingCurve(QEasingCurve.Type.OutCubic)

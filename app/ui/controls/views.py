@@ -102,6 +102,7 @@ class Segmented(QWidget):
 
     def _add(self, text: str) -> _Segment:
         segment = _Segment(text)
+        segment.setAccessibleDescription(self.accessibleName())
         self._group.addButton(segment)
         self._bar.row.addWidget(segment)
         return segment

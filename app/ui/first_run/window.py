@@ -1,7 +1,7 @@
 """The first start in four steps: language, municipality, name, «practicar o empezar»."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -53,6 +53,13 @@ class FirstRun(QWidget):
         painter.fillRect(self.rect(), theme.color("canvas"))
         painter.end()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_step()
+        else:
+            super().keyPressEvent(event)
+
     def show_step(self, step: int) -> None:
         """Show one of the four steps and put the focus where its answer goes."""
         self.step = step
@@ -64,7 +71,13 @@ class FirstRun(QWidget):
         self._focus[step].setFocus(Qt.FocusReason.TabFocusReason)
 
     def next_step(self) -> None:
-        """Keep the answer of this step and go on; after the last one, finish."""
+        """Keep the answer of this step and go on; after the last one, finish.
+
+        A municipality that was typed but not found keeps the person here.
+        """
+        if self.step == 1 and self.place.field.text() and not self.place.code():
+            self.place.setFocus()
+            return
         self._keep()
         if self.step < STEPS - 1:
             self.show_step(self.step + 1)
@@ -137,7 +150,6 @@ class FirstRun(QWidget):
         )
         self.place = Lookup(_("Municipio"), municipality_entries(), rows=4)
         self.place.choose(self.settings.municipality)
-        self.place.field.returnPressed.connect(self._on_return_pressed)
         self._focus.append(self.place)
         column.addWidget(self.place)
         column.addStretch(1)
@@ -149,7 +161,6 @@ class FirstRun(QWidget):
         )
         self.name = TextField(_("Su nombre"), example=_("Juana Raymundo"))
         self.name.setText(self.settings.person)
-        self.name.returnPressed.connect(self.next_step)
         self._focus.append(self.name)
         column.addWidget(Field(_("Su nombre"), self.name))
         column.addStretch(1)
@@ -168,6 +179,7 @@ class FirstRun(QWidget):
         self.practise.setChecked(True)
         group = QButtonGroup(page)
         for row in (self.practise, self.work):
+            row.setShortcut(row.key)
             row.toggled.connect(lambda _on: self._next.set_words(self._last_words()))
             group.addButton(row)
             column.addWidget(row)
@@ -183,10 +195,6 @@ class FirstRun(QWidget):
             self.settings.municipality = self.place.code()
         elif self.step == 2:
             self.settings.person = self.name.text().strip()
-
-    def _on_return_pressed(self) -> None:
-        if self.place.code():
-            self.next_step()
 
     def _on_language_chosen(self, code: str) -> None:
         if code == current_language():

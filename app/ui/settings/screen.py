@@ -86,7 +86,9 @@ class SettingsScreen(Screen):
         self.url.setText(settings.portal_url)
         self.organization = TextField(_("Organización"), example="municipalidad-de-nebaj")
         self.organization.setText(settings.organization)
-        self._url_field = Field(_("Dirección"), self.url, hint=_("Vacía: el portal de práctica"))
+        self._url_field = Field(
+            _("Dirección"), self.url, hint=_("Vacía: el portal de práctica de esta computadora")
+        )
         card.body.addWidget(self._url_field)
         hint = _("El nombre corto que le dio quien administra el portal")
         card.body.addWidget(Field(_("Organización"), self.organization, hint=hint))

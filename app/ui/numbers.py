@@ -1,0 +1,47 @@
+"""Numbers, sizes and times as Guatemala writes them: 1,234.5 · 1.3 MB · ayer, 16:20."""
+
+from datetime import datetime, timedelta
+
+from app.messages import _
+
+KILO = 1000
+
+
+def count(number: int) -> str:
+    """Write a whole number: 1,234."""
+    return f"{number:,}"
+
+
+def size(octets: int) -> str:
+    """Write a size in bytes: 640 bytes, 82 KB, 1.3 MB."""
+    if octets < KILO:
+        return _("{n} bytes").format(n=octets)
+    if octets < KILO**2:
+        return f"{octets / KILO:,.0f} KB"
+    return f"{octets / KILO**2:,.1f} MB"
+
+
+def share(part: float) -> str:
+    """Write a part of one as a percentage: 61 %."""
+    return f"{part * 100:.0f} %"
+
+
+def clock_time(moment: datetime) -> str:
+    """Write the time of day of a moment, in the office's own time: 10:42:07."""
+    return moment.astimezone().strftime("%H:%M:%S")
+
+
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """Write when something was: «hoy, 16:20», «ayer, 16:20», else 19/11/2026 16:02.
+
+    Args:
+        moment: When it was; aware.
+        now: The moment of reading; aware.
+    """
+    here, today = moment.astimezone(), now.astimezone().date()
+    time = here.strftime("%H:%M")
+    if here.date() == today:
+        return _("hoy, {time}").format(time=time)
+    if here.date() == today - timedelta(days=1):
+        return _("ayer, {time}").format(time=time)
+    return here.strftime("%d/%m/%Y %H:%M")
