@@ -77,14 +77,16 @@ class RecordView:
         rules = node.rules
         if node.value is None:
             missing = rules.type.is_answerable and self._holds(node, rules.required)
-            return self._refused(node, "required", rules.required_messages) if missing else None
+            return (
+                self._refused("answer.required", node, rules.required_messages) if missing else None
+            )
         code = self._type_problem(node)
         if code:
             return self.problem(code, node)
         if question.list_name and not self._is_on_offer(node, question):
             return self.problem("answer.not_in_list", node)
         if rules.constraint is not None and not self._holds(node, rules.constraint):
-            return self._refused(node, "constraint", rules.constraint_messages)
+            return self._refused("answer.constraint", node, rules.constraint_messages)
         return None
 
     def _type_problem(self, node: InstanceNode) -> str:
@@ -95,8 +97,8 @@ class RecordView:
             return unreadable.code
         return ""
 
-    def _refused(self, node: InstanceNode, rule: str, messages: Templates) -> Problem:
-        return self.problem(f"answer.{rule}", node, message=self._text(node, messages))
+    def _refused(self, code: str, node: InstanceNode, messages: Templates) -> Problem:
+        return self.problem(code, node, message=self._text(node, messages))
 
     def problem(self, code: str, node: InstanceNode, **values: object) -> Problem:
         """Build a problem about a place: label, and value as people write it."""

@@ -1,4 +1,4 @@
-"""Sentences of the codes `answer.…`: code -> (what happened and where, what to do)."""
+"""Sentences of the codes `answer.…` and `record.…`: (what happened and where, what to do)."""
 
 from app.messages.translation import N_
 
@@ -51,5 +51,36 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "answer.not_answerable": (
         N_("«{label}» no lleva respuesta: es un texto para leer."),
         N_("Deje ese dato en blanco."),
+    ),
+    # What the form refuses, by its own rules.
+    "answer.required": (
+        N_("Falta responder «{label}». {message}"),
+        N_("El formulario pide esta respuesta para terminar; lo demás está guardado."),
+    ),
+    "answer.constraint": (
+        N_("La respuesta de «{label}» no se acepta: «{value}». {message}"),
+        N_("Revise el dato. Lo que escribió está guardado, pero no deja terminar el registro."),
+    ),
+    "answer.not_in_list": (
+        N_("«{value}» no está entre las opciones de «{label}»."),
+        N_("Elija una de las opciones que se ofrecen; lo que escribió está guardado."),
+    ),
+    # What a person cannot do.
+    "answer.readonly": (
+        N_("«{label}» no se puede cambiar: el formulario solo la muestra."),
+        N_("No se cambió nada."),
+    ),
+    "answer.fixed_rows": (
+        N_("El formulario dice cuántas veces se responde «{label}»."),
+        N_("No se agregó ni se quitó nada. Si hay una pregunta con el número, cámbiela."),
+    ),
+    "answer.unknown_question": (
+        N_("El formulario no tiene la pregunta «{name}», o este registro no la tiene ahí."),
+        N_("Revise el nombre; no se cambió nada."),
+    ),
+    # What is wrong with a record among others.
+    "record.duplicate_key": (
+        N_("Hay dos registros de «{key}» ({label}): este y otro anterior."),
+        N_("Vea cuál es el correcto y aparte el otro; ninguno se borró."),
     ),
 }

@@ -124,4 +124,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Acopio no usa esta parte de «{file}»: {part} en «{field}»."),
         N_("El formulario se cargó; pruébelo antes de salir al campo."),
     ),
+    # What a rule of the form cannot be.
+    "form.expression": (
+        N_("La regla «{rule}» de «{label}» no se entiende en el signo {position}: {expression}"),
+        N_("Revise paréntesis, comillas y comas en esa parte de la regla; no se cambió nada."),
+    ),
+    "form.unknown_function": (
+        N_("La regla «{rule}» de «{label}» usa la función «{function}», que no existe."),
+        N_("Corrija su nombre o use otra función: {expression}"),
+    ),
+    "form.wrong_arguments": (
+        N_("En la regla «{rule}» de «{label}», «{function}» no lleva {count} datos."),
+        N_("Revise cuántos datos van entre sus paréntesis: {expression}"),
+    ),
+    "form.cycle": (
+        N_("«{label}» y «{other}» dependen una de la otra y nunca terminarían de calcularse."),
+        N_("Cambie la regla «{rule}» de una de las dos; no se cambió nada. Regla: {expression}"),
+    ),
 }
