@@ -26,7 +26,6 @@ def _import(invocation: Invocation) -> Outcome:
             arguments.form,
             arguments.file,
             invocation.person,
-            clock=invocation.clock,
             report=invocation.report,
             cancel=invocation.cancel,
         )

@@ -95,8 +95,8 @@ def _GROUPS() -> dict[str, str]:  # noqa: N802 - a table that must wait for the 
     }
 
 
-def _common_options() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common_options() -> _Parser:
+    common = _Parser(add_help=False)
     common.add_argument(
         "--workspace",
         metavar="DIR",
@@ -124,7 +124,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         arguments = build_parser().parse_args(argv)
         with _cancel_on_interrupt() as cancel:
-            outcome = arguments.run(
+            outcome: Outcome = arguments.run(
                 Invocation(
                     arguments=arguments,
                     person=arguments.person or settings.person or getpass.getuser(),

@@ -8,7 +8,8 @@ from app.cli.portal_options import add_portal_options, chosen_portal
 from app.messages import N_, _
 from app.operations.deliver import deliver
 from app.operations.portals import open_portal
-from sync.outbox import Outbox, Parcel
+from sync.outbox import Outbox
+from sync.parcel import Parcel
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -45,19 +46,13 @@ def _run(invocation: Invocation) -> Outcome:
 def _status(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         outbox = Outbox(workspace.db)
-        parcels = outbox.parcels()
-        counts = outbox.counts()
-    lines = [_("Por enviar: {count}.").format(count=outbox_waiting(counts))]
+        parcels, counts, waiting = outbox.parcels(), outbox.counts(), outbox.waiting()
+    lines = [_("Por enviar: {count}.").format(count=waiting)]
     lines += [f"{parcel.dataset_name} v{parcel.number}: {parcel.state}" for parcel in parcels]
     return Outcome(
         keys={"counts": counts, "parcels": [_parcel_as_json(parcel) for parcel in parcels]},
         text="\n".join(lines),
     )
-
-
-def outbox_waiting(counts: dict[str, int]) -> int:
-    """Give how many parcels have still to go, from the counts by state."""
-    return sum(counts.get(state, 0) for state in ("queued", "sending", "waiting"))
 
 
 def _parcel_as_json(parcel: Parcel) -> dict[str, object]:

@@ -13,7 +13,7 @@ from forms.session import CaptureSession
 
 from app.store.records import RecordInfo
 from app.store.workspace import Workspace
-from forms.answers import Update
+from forms.answers import AnswerChange, RowChange, Update
 from forms.instrument import Value
 from forms.problem import Problem, Severity
 
@@ -120,5 +120,38 @@ def finish(workspace: Workspace, capture: Capture) -> Finished:
     problems = tuple(capture.session.violations())
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Finished(done=False, problems=problems)
+    save(workspace, capture, _dropped(capture.session))
     workspace.records.set_state(capture.record, "final", capture.person)
     return Finished(done=True, problems=problems)
+
+
+def _dropped(session: CaptureSession) -> Update:
+    """Give what a finished record leaves behind: what no longer applies to it.
+
+    A draft keeps such answers, so that they come back when they apply again; a record does not
+    have them (ODK XForms, "Relevance"). The journal keeps them.
+    """
+    kept, final = session.answers(), session.final_answers()
+    rows = {row.row: row for row in final.rows}
+    changes = [
+        _blanked(path, None, value)
+        for path, value in kept.values.items()
+        if value is not None and final.values.get(path) is None
+    ]
+    for row in kept.rows:
+        stays = rows[row.row].values if row.row in rows else {}
+        changes += [
+            _blanked(path, row.row, value)
+            for path, value in row.values.items()
+            if value is not None and stays.get(path) is None
+        ]
+    gone = [
+        RowChange("remove_row", row.repeat, row.row, row.parent, row.position)
+        for row in reversed(kept.rows)
+        if row.row not in rows
+    ]
+    return Update(answers=tuple(changes), rows=tuple(gone))
+
+
+def _blanked(path: str, row: str | None, value: Value) -> AnswerChange:
+    return AnswerChange(path, row, value, None)

@@ -143,7 +143,7 @@ def _capture(stage: _Stage) -> int:
     for number, given in enumerate(course.captured):
         known = by_hand[number] if number < len(by_hand) else None
         finished += (known is not None and known.state != "draft") or _capture_one(
-            stage, known and known.uuid, given
+            stage, known.uuid if known else None, given
         )
     return finished
 

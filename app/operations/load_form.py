@@ -34,13 +34,14 @@ def load_form(workspace: Workspace, file: Path) -> LoadedForm:
         ProblemError: The form has errors; all of them are named and nothing was stored.
         KnownError: The file cannot be read.
     """
+    from forms.question_types import TYPES
     from forms.table_schema import table_schema
     from forms.xlsform import read_form
 
     loaded = read_form(file)
     instrument = loaded.instrument
     version = workspace.instruments.add(instrument, file.name, table_schema(instrument))
-    answerable = [question for question in instrument.questions() if question.is_answerable]
+    answerable = [question for question in instrument.questions() if TYPES[question.type].is_answerable]
     return LoadedForm(version, len(answerable), tuple(loaded.problems))
 
 

@@ -6,7 +6,7 @@ A practice workspace never speaks to a portal beyond this computer, unless it is
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.settings import Settings, portal_token
@@ -32,12 +32,8 @@ class ChosenPortal:
 
     url: str
     organization: str
-    token: str
+    token: str = field(repr=False)
     practice: bool = False
-
-    def __repr__(self) -> str:
-        """Show everything but the token."""
-        return f"ChosenPortal({self.url!r}, {self.organization!r})"
 
 
 @contextmanager

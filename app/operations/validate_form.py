@@ -7,7 +7,7 @@ from datetime import datetime
 from app.messages import _
 from app.progress import Cancel, Progress, Report, silent
 from app.store.issues import StoredIssue
-from app.store.record_query import RecordQuery
+from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.answers import Answers
 from forms.instrument import Instrument
@@ -66,7 +66,7 @@ def validate_form(
     return CheckedForm(len(ids), open_problems(workspace, form_id))
 
 
-FINISHED = ("final", "returned", "approved")
+FINISHED: tuple[State, ...] = ("final", "returned", "approved")
 """States whose records are checked; a draft is checked while it is being filled."""
 
 

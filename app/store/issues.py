@@ -154,20 +154,20 @@ class Issues:
     def open(self, instrument: int) -> list[StoredIssue]:
         """Give what waits for somebody: errors first, then by record and question."""
         return self._read(
-            "AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL "
+            "AND record.deleted = 0 AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL "
             "ORDER BY issue.severity = 'warning', issue.record, issue.id",
             instrument,
         )
 
     def all(self, instrument: int) -> list[StoredIssue]:
-        """Give what was ever found, solved and accepted ones too, the latest last."""
-        return self._read("ORDER BY issue.id", instrument)
+        """Give what was ever found, by record; also what was solved, accepted, or set aside."""
+        return self._read("ORDER BY issue.record, issue.id", instrument)
 
     def _read(self, rest: str, instrument: int) -> list[StoredIssue]:
         rows = self._database.rows(
             "SELECT issue.*, record.uuid, record.source_row FROM issue "
             "JOIN record ON record.id = issue.record "
-            f"WHERE record.instrument = ? AND record.deleted = 0 AND {VISIBLE} {rest}",
+            f"WHERE record.instrument = ? AND {VISIBLE} {rest}",
             (instrument,),
         )
         return [_issue(row) for row in rows]
