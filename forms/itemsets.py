@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 
 from forms.choices import Choice
 from forms.instrument import ChoiceList, Texts
-from forms.itext import Itext, first_named, local_name, named
+from forms.itext import Itext
+from forms.xform_nodes import first_named, local_name, named
 
 _INSTANCE = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)(?:/[\w.:-]+)*""")
 _ITEXT_ID = re.compile(r"jr:itext\(\s*([\w.-]+)\s*\)")

@@ -6,29 +6,14 @@ Media and guidance of a text are left in the document; only what is read on scre
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from forms.instrument import Texts
+from forms.xform_nodes import first_named, local_name, named
 
 _REFERENCE = re.compile(r"""\s*jr:itext\(\s*['"](.*)['"]\s*\)\s*""", re.DOTALL)
 _MISSING = "-"
 """What pyxform writes where a translation is missing."""
-
-
-def local_name(element: Element) -> str:
-    """Give the tag without its namespace; "" for comments."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def named(parent: Element, name: str) -> Iterator[Element]:
-    """Give the children with a tag, whatever their namespace."""
-    return (child for child in parent if local_name(child) == name)
-
-
-def first_named(parent: Element, name: str) -> Element | None:
-    """Give the first child with a tag, or None."""
-    return next(named(parent, name), None)
 
 
 class Itext:

@@ -8,39 +8,27 @@ Whether a choice stands in its list, and every constraint, is the session's matt
 
 import re
 from collections.abc import Mapping
-from datetime import date, time
-from decimal import Decimal
-from math import isfinite
 from types import MappingProxyType
 
 from typing_extensions import override
 
 from forms.instrument import Value
-
-_NUMBER = re.compile(r"(-?)(\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_LOCAL_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_TIME = re.compile(
-    r"(\d{1,2}):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?", re.ASCII
+from forms.notation import (
+    Unreadable,
+    read_date,
+    read_decimal,
+    read_point,
+    read_time,
+    read_whole,
+    write_date,
+    write_number,
+    write_time,
 )
-_COORDINATE = re.compile(r"-?\d{1,7}(?:\.\d+)?", re.ASCII)
+
+__all__ = ["TYPES", "QuestionType", "Unreadable"]
+
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot carry (section 2.2): such a record could never be exchanged."""
-
-_LARGEST_WHOLE = 2**63 - 1  # of SQLite's INTEGER
-_GROUPED_FROM = 10_000
-
-
-class Unreadable(ValueError):  # noqa: N818 - says what the text is, as the contract has it
-    """A text is no answer to a question of this type.
-
-    Attributes:
-        code: Problem code, `answer.…`.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class QuestionType:
@@ -152,11 +140,11 @@ class DecimalNumber(QuestionType):
 
     @override
     def _read(self, text: str) -> Value:
-        return _finite(text)
+        return read_decimal(text)
 
     @override
     def _write(self, value: str | float) -> str:
-        return str(value) if isinstance(value, str) or not isfinite(value) else _grouped(value)
+        return value if isinstance(value, str) else write_number(value)
 
 
 class WholeNumber(DecimalNumber):
@@ -167,13 +155,7 @@ class WholeNumber(DecimalNumber):
 
     @override
     def _read(self, text: str) -> Value:
-        whole, _, decimals = _plain_number(text).partition(".")
-        if decimals.strip("0"):
-            raise Unreadable("answer.not_a_whole_number")
-        # A digit count first: Python refuses to convert texts of thousands of digits.
-        if len(whole.lstrip("-0")) > 19 or abs(int(whole)) > _LARGEST_WHOLE:
-            raise Unreadable("answer.number_too_big")
-        return int(whole)
+        return read_whole(text)
 
 
 class Range(DecimalNumber):
@@ -183,7 +165,7 @@ class Range(DecimalNumber):
 
     @override
     def _read(self, text: str) -> Value:
-        number = _finite(text)
+        number = read_decimal(text)
         return int(number) if number.is_integer() and abs(number) <= 2**53 else number
 
 
@@ -195,11 +177,11 @@ class Date(QuestionType):
 
     @override
     def _read(self, text: str) -> Value:
-        return _iso_date(text, "answer.not_a_date")
+        return read_date(text, "answer.not_a_date")
 
     @override
     def _write(self, value: str | float) -> str:
-        return _local_date(str(value))
+        return write_date(str(value))
 
 
 class Today(Date):
@@ -217,11 +199,11 @@ class Time(QuestionType):
 
     @override
     def _read(self, text: str) -> Value:
-        return _iso_time(text, "answer.not_a_time")
+        return read_time(text, "answer.not_a_time")
 
     @override
     def _write(self, value: str | float) -> str:
-        return _local_time(str(value))
+        return write_time(str(value))
 
 
 class DateTime(QuestionType):
@@ -237,12 +219,12 @@ class DateTime(QuestionType):
         if not separator:
             raise Unreadable("answer.not_a_date_time")
         code = "answer.not_a_date_time"
-        return f"{_iso_date(day, code)}T{_iso_time(hour.strip(), code)}"
+        return f"{read_date(day, code)}T{read_time(hour.strip(), code)}"
 
     @override
     def _write(self, value: str | float) -> str:
         day, separator, hour = str(value).partition("T")
-        return f"{_local_date(day)} {_local_time(hour)}" if separator else day
+        return f"{write_date(day)} {write_time(hour)}" if separator else day
 
 
 class Start(DateTime):
@@ -304,7 +286,7 @@ class GeoPoint(QuestionType):
 
     @override
     def _read(self, text: str) -> Value:
-        return _point(text, "answer.not_a_place")
+        return read_point(text, "answer.not_a_place")
 
     @override
     def _write(self, value: str | float) -> str:
@@ -319,7 +301,7 @@ class GeoTrace(QuestionType):
 
     @override
     def _read(self, text: str) -> Value:
-        points = [_point(part, "answer.not_a_line") for part in text.rstrip("; ").split(";")]
+        points = [read_point(part, "answer.not_a_line") for part in text.rstrip("; ").split(";")]
         if len(points) < self._fewest_points:
             raise Unreadable("answer.not_a_line")
         return "; ".join(points)
@@ -407,75 +389,3 @@ TYPES: Mapping[str, QuestionType] = MappingProxyType(
     }
 )
 """Every question type by its name; the instrument's questions use no other names."""
-
-
-def _plain_number(text: str) -> str:
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        raise Unreadable("answer.not_a_number")
-    sign, whole, decimals = match.groups(default="")
-    return f"{sign}{whole.replace(',', '')}.{decimals or '0'}"
-
-
-def _finite(text: str) -> float:
-    number = float(_plain_number(text))
-    if not isfinite(number):
-        raise Unreadable("answer.number_too_big")
-    return number + 0.0  # minus zero becomes zero
-
-
-def _grouped(value: float) -> str:
-    """Write digits as stored, neither rounded nor padded.
-
-    Thousands are grouped from five digits on, so that a year does not read `2,018`.
-    """
-    number = Decimal(repr(value))
-    if number == number.to_integral_value():
-        number = number.quantize(Decimal(1)) if abs(number) < _LARGEST_WHOLE else number
-    return f"{number:,f}" if abs(number) >= _GROUPED_FROM else f"{number:f}"
-
-
-def _iso_date(text: str, code: str) -> str:
-    iso, local = _ISO_DATE.fullmatch(text), _LOCAL_DATE.fullmatch(text)
-    if iso:
-        year, month, day = iso.groups()
-    elif local:
-        day, month, year = local.groups()
-    else:
-        raise Unreadable(code)
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        raise Unreadable(code) from None
-
-
-def _local_date(iso: str) -> str:
-    match = _ISO_DATE.fullmatch(iso)
-    return f"{match[3]}/{match[2]}/{match[1]}" if match else iso
-
-
-def _iso_time(text: str, code: str) -> str:
-    match = _TIME.fullmatch(text)
-    if match is None:
-        raise Unreadable(code)
-    hour, minute, second, fraction, offset = match.groups(default="")
-    try:
-        whole = time(int(hour), int(minute), int(second or 0)).isoformat()
-    except ValueError:
-        raise Unreadable(code) from None
-    return whole + fraction + offset
-
-
-def _local_time(iso: str) -> str:
-    """Leave out seconds that say nothing."""
-    match = _TIME.fullmatch(iso)
-    return iso[:5] if match and match[3] == "00" and not match[4] and not match[5] else iso
-
-
-def _point(text: str, code: str) -> str:
-    parts = re.split(r"\s*,\s*|\s+", text.strip())
-    if not 2 <= len(parts) <= 4 or not all(_COORDINATE.fullmatch(part) for part in parts):
-        raise Unreadable(code)
-    if abs(float(parts[0])) > 90 or abs(float(parts[1])) > 180:
-        raise Unreadable(code)
-    return " ".join(parts)

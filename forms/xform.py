@@ -11,15 +11,16 @@ from xml.etree.ElementTree import ParseError
 
 from forms.instrument import Element, Group, Instrument, Marks, Question, Repeat
 from forms.itemsets import ChoiceLists, Itemset
-from forms.itext import Itext, first_named, local_name, named
+from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
+from forms.xform_nodes import JAVAROSA, attribute, first_named, local_name, named
+from forms.xform_types import CHOICE_CONTROLS, question_type
 
 ACOPIO_NAMESPACE = "https://acopio.gt/xforms"
 """Namespace of the marks: `namespaces` = `acopio="https://acopio.gt/xforms"` in the settings."""
 
 _ACOPIO = f"{{{ACOPIO_NAMESPACE}}}"
 _XFORMS = "http://www.w3.org/2002/xforms"
-_JAVAROSA = "{http://openrosa.org/javarosa}"
 _OPENROSA = "{http://openrosa.org/xforms}"
 
 _YES = frozenset({"yes", "true", "true()", "si", "sí", "1"})
@@ -28,34 +29,6 @@ _QUESTION_TAGS = frozenset(
 )
 _SILENT_TAGS = frozenset({"label", "hint", "", "itemset", "item", "alert", "help", "value"})
 _ACTION_TAGS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
-_CHOICE_TYPES = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
-_INPUT_TYPES = {
-    "int": "integer",
-    "integer": "integer",
-    "long": "integer",
-    "decimal": "decimal",
-    "double": "decimal",
-    "float": "decimal",
-    "date": "date",
-    "time": "time",
-    "dateTime": "dateTime",
-    "geopoint": "geopoint",
-    "geotrace": "geotrace",
-    "geoshape": "geoshape",
-    "barcode": "barcode",
-    "binary": "file",
-    "select1": "select_one",
-    "select": "select_multiple",
-}
-_PRELOADS = {
-    ("timestamp", "start"): "start",
-    ("timestamp", "end"): "end",
-    ("date", "today"): "today",
-    ("property", "deviceid"): "deviceid",
-    ("property", "uri:deviceid"): "deviceid",
-    ("property", "username"): "username",
-    ("property", "uri:username"): "username",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +84,8 @@ class _Reader:
         self._xml = xml
         html = _document(xml)
         head, body = first_named(html, "head"), first_named(html, "body")
-        model = first_named(head, "model") if head is not None else None
-        instance = first_named(model, "instance") if model is not None else None
+        model = first_named(head, "model")
+        instance = first_named(model, "instance")
         root = next(iter(instance), None) if instance is not None else None
         if head is None or model is None or body is None or root is None:
             raise ProblemError(Problem("form.not_an_xform"))
@@ -239,9 +212,9 @@ class _Reader:
         bind = self._binds.get(path)
         group, repeat = body.groups.get(path), body.repeats.get(path)
         shown = group if group is not None else repeat
-        labels = self._itext.of(first_named(shown, "label") if shown is not None else None)
+        labels = self._itext.of(first_named(shown, "label"))
         relevant = _expression(bind, "relevant")
-        appearance = (shown.get("appearance") or "") if shown is not None else ""
+        appearance = attribute(shown, "appearance")
         children = self._children(node, path)
         if repeat is None:
             return Group(path, labels, relevant, appearance, children)
@@ -249,42 +222,42 @@ class _Reader:
             path,
             labels,
             relevant,
-            appearance or repeat.get("appearance") or "",
+            appearance or attribute(repeat, "appearance"),
             children,
-            count=(repeat.get(f"{_JAVAROSA}count") or "").strip(),
-            fixed=(repeat.get(f"{_JAVAROSA}noAddRemove") or "").strip() == "true()",
+            count=attribute(repeat, f"{JAVAROSA}count"),
+            fixed=attribute(repeat, f"{JAVAROSA}noAddRemove") == "true()",
         )
 
     def _question(self, node: Node, path: str) -> Question:
         bind, control = self._binds.get(path), self._body.controls.get(path)
         default = node.text or ""
         itext = self._itext
-        kind = _hidden_type(bind) if control is None else _shown_type(control, bind)
+        computed = self._default_expressions.get(path, "")
         itemset = self._itemset(control, path)
         return Question(
             path=path,
-            type=_noted(kind, bind, default or self._default_expressions.get(path, "")),
-            labels=itext.of(_part(control, "label")),
-            hints=itext.of(_part(control, "hint")),
+            type=question_type(control, bind, default or computed),
+            labels=itext.of(first_named(control, "label")),
+            hints=itext.of(first_named(control, "hint")),
             required=_expression(bind, "required"),
             relevant=_expression(bind, "relevant"),
             constraint=_expression(bind, "constraint"),
             readonly=_expression(bind, "readonly"),
             calculate=_expression(bind, "calculate"),
-            required_messages=itext.of_text(_attribute(bind, f"{_JAVAROSA}requiredMsg")),
-            constraint_messages=itext.of_text(_attribute(bind, f"{_JAVAROSA}constraintMsg")),
+            required_messages=itext.of_text(attribute(bind, f"{JAVAROSA}requiredMsg")),
+            constraint_messages=itext.of_text(attribute(bind, f"{JAVAROSA}constraintMsg")),
             default=default if default.strip() else "",
-            default_expression=self._default_expressions.get(path, ""),
+            default_expression=computed,
             list_name=itemset.list_name,
             choice_filter=itemset.choice_filter,
-            appearance=_attribute(control, "appearance"),
+            appearance=attribute(control, "appearance"),
             marks=_marks(bind),
         )
 
     def _itemset(self, control: Node | None, path: str) -> Itemset:
         if control is None:
             return Itemset()
-        if local_name(control) not in _CHOICE_TYPES and not control.get("query"):
+        if local_name(control) not in CHOICE_CONTROLS and not control.get("query"):
             return Itemset()
         itemset = self._lists.of(control, path)
         if itemset.problem:
@@ -334,52 +307,13 @@ def _places(element: Element, order: Mapping[str, int]) -> Iterator[int]:
 
 
 def _is_template(node: Node) -> bool:
-    return node.get(f"{_JAVAROSA}template") is not None
-
-
-def _part(control: Node | None, name: str) -> Node | None:
-    return None if control is None else first_named(control, name)
-
-
-def _attribute(node: Node | None, name: str) -> str:
-    return "" if node is None else (node.get(name) or "").strip()
+    return node.get(f"{JAVAROSA}template") is not None
 
 
 def _expression(bind: Node | None, name: str) -> str:
     """Give an XPath of a bind; `false()` says the same as nothing, but for readers."""
-    text = _attribute(bind, name)
+    text = attribute(bind, name)
     return "" if text == "false()" and name != "relevant" else text
-
-
-def _shown_type(control: Node, bind: Node | None) -> str:
-    tag = local_name(control)
-    if tag in _CHOICE_TYPES:
-        return _CHOICE_TYPES[tag]
-    if tag == "trigger":
-        return "acknowledge"
-    if tag == "range":
-        return "range"
-    if tag == "upload":
-        medium = _attribute(control, "mediatype").partition("/")[0]
-        return medium if medium in {"image", "audio", "video"} else "file"
-    if control.get("query"):
-        return "select_one"
-    return _INPUT_TYPES.get(_attribute(bind, "type").rpartition(":")[2], "text")
-
-
-def _noted(kind: str, bind: Node | None, first_value: str) -> str:
-    """A text nobody can change, without a value to show, is a note."""
-    shows_value = first_value.strip() or _attribute(bind, "calculate")
-    is_note = kind == "text" and _attribute(bind, "readonly") == "true()" and not shows_value
-    return "note" if is_note else kind
-
-
-def _hidden_type(bind: Node | None) -> str:
-    preload = _attribute(bind, f"{_JAVAROSA}preload")
-    if preload:
-        parameters = _attribute(bind, f"{_JAVAROSA}preloadParams")
-        return _PRELOADS.get((preload, parameters), "metadata")
-    return "calculate" if _attribute(bind, "calculate") else "hidden"
 
 
 def _acopio_attributes(node: Node) -> Iterator[tuple[str, str]]:

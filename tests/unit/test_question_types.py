@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.messages import problem_codes
-from forms import question_types
+from forms import notation, question_types
 from forms.question_types import TYPES, QuestionType, Unreadable
 
 ANSWERABLE = sorted(name for name, kind in TYPES.items() if kind.is_answerable)
@@ -91,7 +91,7 @@ class TestEveryType:
         assert classes == {type(kind) for kind in TYPES.values()}
 
     def test_every_refusal_has_a_sentence(self):
-        source = inspect.getsource(question_types)
+        source = inspect.getsource(question_types) + inspect.getsource(notation)
         codes = set(re.findall(r'"(answer\.\w+)"', source))
         assert codes
         assert codes <= set(problem_codes())

@@ -1,0 +1,80 @@
+"""The question type behind a control and a bind of an XForm (ODK XForms, "Form Controls")."""
+
+from xml.etree.ElementTree import Element
+
+from forms.xform_nodes import JAVAROSA, attribute, local_name
+
+CHOICE_CONTROLS = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
+"""Controls that offer choices, and the types of their questions."""
+
+_INPUT_TYPES = {
+    "int": "integer",
+    "integer": "integer",
+    "long": "integer",
+    "decimal": "decimal",
+    "double": "decimal",
+    "float": "decimal",
+    "date": "date",
+    "time": "time",
+    "dateTime": "dateTime",
+    "geopoint": "geopoint",
+    "geotrace": "geotrace",
+    "geoshape": "geoshape",
+    "barcode": "barcode",
+    "binary": "file",
+    "select1": "select_one",
+    "select": "select_multiple",
+}
+_PRELOADS = {
+    ("timestamp", "start"): "start",
+    ("timestamp", "end"): "end",
+    ("date", "today"): "today",
+    ("property", "deviceid"): "deviceid",
+    ("property", "uri:deviceid"): "deviceid",
+    ("property", "username"): "username",
+    ("property", "uri:username"): "username",
+}
+
+
+def question_type(control: Element | None, bind: Element | None, first_value: str) -> str:
+    """Tell the type of a question.
+
+    Args:
+        control: Its control in the body, None when it is not shown.
+        bind: Its bind, None when it has none.
+        first_value: Text or expression of its first value, "" when blank.
+
+    Returns:
+        A name of `forms.question_types.TYPES`.
+    """
+    if control is None:
+        return _hidden_type(bind)
+    kind = _shown_type(control, bind)
+    is_fixed = attribute(bind, "readonly") == "true()"
+    shows_value = first_value.strip() or attribute(bind, "calculate")
+    # A text that nobody can change, without a value to show, is a note.
+    return "note" if kind == "text" and is_fixed and not shows_value else kind
+
+
+def _shown_type(control: Element, bind: Element | None) -> str:
+    tag = local_name(control)
+    if tag in CHOICE_CONTROLS:
+        return CHOICE_CONTROLS[tag]
+    if tag == "trigger":
+        return "acknowledge"
+    if tag == "range":
+        return "range"
+    if tag == "upload":
+        medium = attribute(control, "mediatype").partition("/")[0]
+        return medium if medium in {"image", "audio", "video"} else "file"
+    if control.get("query"):
+        return "select_one"
+    return _INPUT_TYPES.get(attribute(bind, "type").rpartition(":")[2], "text")
+
+
+def _hidden_type(bind: Element | None) -> str:
+    preload = attribute(bind, f"{JAVAROSA}preload")
+    if preload:
+        parameters = attribute(bind, f"{JAVAROSA}preloadParams")
+        return _PRELOADS.get((preload, parameters), "metadata")
+    return "calculate" if attribute(bind, "calculate") else "hidden"
