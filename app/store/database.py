@@ -132,7 +132,8 @@ class Database:
     def _check_writable(self) -> None:
         """Say now, and not at the first answer, that nothing can be written."""
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN IMMEDIATE")  # alone it is content with reading
+            self._connection.execute(f"PRAGMA user_version = {self.value('PRAGMA user_version')}")
             self._connection.execute("ROLLBACK")
         except driver.DatabaseError as error:
             if driver.primary_code(error) != driver.BUSY:
@@ -252,7 +253,7 @@ def _connect(path: Path, *, read_only: bool) -> driver.Connection:
         try:
             connection.execute("PRAGMA user_version")
         except driver.DatabaseError as error:
-            if driver.primary_code(error) == driver.CANNOT_OPEN:
+            if driver.primary_code(error) in {driver.CANNOT_OPEN, driver.READ_ONLY}:
                 connection.close()
                 return driver.connect(path, immutable=True)
     return connection

@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼꞌ´`", "'"))
-_ACCENTED = frozenset("acdeiklnorstuyz'")  # letters that carry a mark in some of our languages
+_ACCENTED = frozenset("aceinouyhwx'")  # letters that carry a mark in our languages: ñ, ä, ẍ …
 
 
 @lru_cache(maxsize=65536)

@@ -126,6 +126,7 @@ class Records:
         """
         who = self._people.ensure(person).id
         layout = self._instruments.layout(record.instrument, record.version)
+        municipality = self._instruments.municipality_path(record.version)
         at = as_text(self._clock())
         with self._database.transaction():
             gone = self._cells.apply(layout, record.id, update)
@@ -133,14 +134,15 @@ class Records:
             if entries:
                 self._journal.append(entries, person=who, at=at)
             if update.answers or update.rows:
-                self._touch(record, update.answers, at)
+                self._touch(record, update.answers, municipality, at)
             self._database.execute("DELETE FROM pending WHERE record = ?", (record.uuid,))
             if at_work is not None:
                 self._keep_place(record, at_work, at)
 
-    def _touch(self, record: RecordInfo, changes: Iterable[AnswerChange], at: str) -> None:
+    def _touch(
+        self, record: RecordInfo, changes: Iterable[AnswerChange], municipality: str | None, at: str
+    ) -> None:
         sql, arguments = "UPDATE record SET updated_at = ?, unchecked = 1", list[object]([at])
-        municipality = self._instruments.municipality_path(record.version)
         for change in changes:
             if change.path == municipality and change.row is None:
                 sql += ", municipality = ?"
