@@ -263,6 +263,7 @@ class TestWorks:
             "avance_fisico_pct",
             "avance_financiero_pct",
             "beneficiarios",
+            "modificado",
             "fecha_fin_real",
             "costo_final",
             "alcance_final",
@@ -277,6 +278,10 @@ class TestWorks:
             "descripcion",
             "razon",
         ]
+
+    def test_modifications_are_asked_of_contracts_that_had_some(self, works):
+        repeat = next(e for e in works.walk() if isinstance(e, Repeat))
+        assert repeat.relevant == f"/{works.root}/modificado  = 'si'"
 
     def test_states_are_those_of_the_standard(self, works):
         assert [choice.value for choice in works.choice_lists["estados"].choices] == [
