@@ -9,7 +9,9 @@ import enum
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from forms.choices import Choice
 from forms.instrument import Element, Group, Instrument, Question, Repeat
+from forms.offers import Lists
 from forms.problem import Place, Problem, ProblemError
 from forms.question_types import TYPES, QuestionType
 from forms.templates import Templates, compile_texts
@@ -105,6 +107,7 @@ class FormLogic:
         ranks: Their places in that order.
         inside: Repeat -> vertices of what it holds, in the same order; "" has all.
         calculations: Path -> the vertex that calculates it.
+        lists: The choice lists that stand in the form.
         dependents: Path -> vertices that read it, with the anchor of the reading: the innermost
             repeat whose instance both have in common.
     """
@@ -117,6 +120,7 @@ class FormLogic:
     ranks: Mapping[Vertex, int]
     inside: Mapping[str, tuple[Vertex, ...]]
     calculations: Mapping[str, Vertex]
+    lists: Lists
     dependents: Mapping[str, tuple[tuple[Vertex, str], ...]]
 
 
@@ -143,6 +147,7 @@ def compile_form(instrument: Instrument) -> FormLogic:
         ranks={vertex: rank for rank, vertex in enumerate(order)},
         inside={path: _inside(path, order) for path in ("", *build.shape.repeats)},
         calculations={one.path: one for one in order if one.aspect is Aspect.CALCULATE},
+        lists=Lists(lambda name: _choices(instrument, name)),
         dependents=_dependents(vertices),
     )
 
@@ -209,6 +214,11 @@ class _Build:
         except ProblemError as error:
             self.problems += error.problems
             return None
+
+
+def _choices(instrument: Instrument, list_name: str) -> tuple[Choice, ...]:
+    found = instrument.choice_lists.get(list_name)
+    return () if found is None else found.choices
 
 
 def _walk(rules: Rules) -> Iterator[Rules]:

@@ -1,15 +1,15 @@
-"""What a question offers: its choice list, narrowed by the choice filter.
+"""Choice lists as questions offer them and as expressions see them.
 
 Lists stand in the form or, when the form only names them, in a `ChoiceSource` such as the store.
 Expressions see a list as a secondary instance: `instance('list')/root/item[…]/label`.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from typing_extensions import override
 
 from forms.choices import Choice, ChoiceSource
-from forms.instrument import Instrument, Question, Value
+from forms.instrument import Question, Value
 from forms.xpath.nodes import Node
 from forms.xpath.values import value_text
 
@@ -17,26 +17,25 @@ from forms.xpath.values import value_text
 class ItemNode(Node):
     """A choice as expressions see it: its columns are its children."""
 
-    __slots__ = ("_lists", "choice")
+    __slots__ = ("_language", "choice")
 
-    def __init__(self, choice: Choice, root: Node, position: int, lists: "FormChoices") -> None:
+    def __init__(self, choice: Choice, root: Node, position: int, language: str) -> None:
         super().__init__("item", root)
         self.choice = choice
         self.position = position
-        self._lists = lists
+        self._language = language
 
     @override
     def named(self, name: str) -> Sequence[Node]:
-        text = self.choice.columns.get(name)
-        if text is None:
-            text = self._common_column(name)
+        text = self.column(name)
         return () if text is None else (Node(name, self, text or None),)
 
-    def _common_column(self, name: str) -> str | None:
-        """Give what every list has, under the names XLSForm gives it."""
-        if name == "name":
+    def column(self, name: str) -> str | None:
+        """Give a column; value and label have the names that XLSForm gives them."""
+        text = self.choice.columns.get(name)
+        if text is None and name == "name":
             return self.choice.value
-        return self.choice.label(self._lists.language) if name == "label" else None
+        return self.choice.label(self._language) if text is None and name == "label" else text
 
     @override
     def children(self) -> Iterator[Node]:
@@ -44,90 +43,125 @@ class ItemNode(Node):
         return (node for name in names for node in self.named(name))
 
 
-class _Around(Node):
-    """The document or the root of a secondary instance."""
+class ListRoot(Node):
+    """The root of a list, in one language.
 
-    __slots__ = ("held",)
+    Attributes:
+        items: Its choices as nodes, in order.
+    """
 
-    def __init__(self, name: str, parent: Node | None = None) -> None:
-        super().__init__(name, parent)
-        self.held: Sequence[Node] = ()
+    __slots__ = ("_indexes", "items")
+
+    def __init__(self, choices: Iterable[Choice], language: str) -> None:
+        super().__init__("root", _Document(self))
+        self.items = [
+            ItemNode(choice, self, position, language)
+            for position, choice in enumerate(choices, start=1)
+        ]
+        self._indexes: dict[str, dict[str, list[ItemNode]]] = {}
 
     @override
     def children(self) -> Iterator[Node]:
-        return iter(self.held)
+        return iter(self.items)
+
+    @override
+    def where(self, name: str, column: str, text: str) -> Sequence[Node]:
+        return self.find(column, text) if name == "item" else ()
+
+    def find(self, column: str, text: str) -> list[ItemNode]:
+        """Give the items whose column has this text, a missing column being blank."""
+        index = self._indexes.get(column)
+        if index is None:
+            index = self._indexes[column] = {}
+            for item in self.items:
+                index.setdefault(item.column(column) or "", []).append(item)
+        return index.get(text, [])
+
+
+class _Document(Node):
+    """What stands around the root of a list."""
+
+    __slots__ = ("_root",)
+
+    def __init__(self, root: ListRoot) -> None:
+        super().__init__("")
+        self._root = root
+
+    @override
+    def children(self) -> Iterator[Node]:
+        return iter((self._root,))
+
+
+class Lists:
+    """Choice lists from one place, each read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], Iterable[Choice]]) -> None:
+        """Prepare the lists.
+
+        Args:
+            read: Gives all choices of a list, none when there is no such list.
+        """
+        self._read = read
+        self._choices: dict[str, tuple[Choice, ...]] = {}
+        self._by_value: dict[str, dict[str, Choice]] = {}
+        self._roots: dict[tuple[str, str], ListRoot] = {}
+
+    def of(self, list_name: str) -> tuple[Choice, ...]:
+        """Give all choices of a list, in order."""
+        if list_name not in self._choices:
+            self._choices[list_name] = tuple(self._read(list_name))
+        return self._choices[list_name]
+
+    def find(self, list_name: str, value: str) -> Choice | None:
+        """Give the first choice with this value, or None."""
+        if list_name not in self._by_value:
+            self._by_value[list_name] = {one.value: one for one in reversed(self.of(list_name))}
+        return self._by_value[list_name].get(value)
+
+    def root(self, list_name: str, language: str) -> ListRoot:
+        """Give a list as nodes, with labels in one language."""
+        key = (list_name, language)
+        if key not in self._roots:
+            self._roots[key] = ListRoot(self.of(list_name), language)
+        return self._roots[key]
 
 
 class FormChoices:
-    """The choice lists of one form, each read when it is first asked for.
+    """The choice lists of one session: those of the form, and those it only names.
 
     Attributes:
         language: Language of the labels that expressions see.
     """
 
-    def __init__(
-        self, instrument: Instrument, further: ChoiceSource | None, language: str = ""
-    ) -> None:
+    def __init__(self, own: Lists, further: ChoiceSource | None, language: str) -> None:
         """Prepare the lists.
 
         Args:
-            instrument: Holds the short lists.
-            further: Holds lists that the form only names.
+            own: Lists of the form, shared by its sessions.
+            further: Where the form's other lists are.
             language: Language of the labels that expressions see.
         """
         self.language = language
-        self._instrument = instrument
-        self._further = further
-        self._choices: dict[str, tuple[Choice, ...]] = {}
-        self._by_value: dict[str, Mapping[str, Choice]] = {}
-        self._documents: dict[str, Node | None] = {}
-        self._items: dict[str, Sequence[ItemNode]] = {}
+        self._own = own
+        self._source = further
+        self._further = Lists(lambda _name: ()) if further is None else Lists(further.choices)
 
     def of(self, list_name: str) -> tuple[Choice, ...]:
         """Give all choices of a list, none when there is no such list."""
-        if list_name not in self._choices:
-            self._choices[list_name] = tuple(self._read(list_name))
-        return self._choices[list_name]
-
-    def _read(self, list_name: str) -> Iterable[Choice]:
-        own = self._instrument.choice_lists.get(list_name)
-        if own is not None and own.choices:
-            return own.choices
-        return () if self._further is None else self._further.choices(list_name)
+        return self._lists(list_name).of(list_name)
 
     def find(self, list_name: str, value: str) -> Choice | None:
         """Give the choice with this value, or None."""
-        if list_name not in self._by_value:
-            self._by_value[list_name] = {one.value: one for one in reversed(self.of(list_name))}
-        return self._by_value[list_name].get(value)
+        if self._source is not None and not self._own.of(list_name):
+            return self._source.find(list_name, value)
+        return self._own.find(list_name, value)
 
-    def items(self, list_name: str) -> Sequence[ItemNode]:
-        """Give a list as the nodes a choice filter is tried on."""
-        self.document(list_name)
-        return self._items.get(list_name, ())
+    def root(self, list_name: str) -> ListRoot:
+        """Give a list as nodes."""
+        return self._lists(list_name).root(list_name, self.language)
 
-    def items_of(self, list_name: str, values: Container[str]) -> list[ItemNode]:
-        """Give the items that have one of these values; a value may stand in a list twice."""
-        return [item for item in self.items(list_name) if item.choice.value in values]
-
-    def document(self, list_name: str) -> Node | None:
-        """Give a list as a secondary instance, None when there is no such list."""
-        if list_name not in self._documents:
-            self._documents[list_name] = self._build(list_name)
-        return self._documents[list_name]
-
-    def _build(self, list_name: str) -> Node | None:
-        choices = self.of(list_name)
-        if not choices and list_name not in self._instrument.choice_lists:
-            return None
-        document = _Around("")
-        root = _Around("root", document)
-        items = [
-            ItemNode(choice, root, position, self)
-            for position, choice in enumerate(choices, start=1)
-        ]
-        document.held, root.held, self._items[list_name] = (root,), items, items
-        return document
+    def _lists(self, list_name: str) -> Lists:
+        return self._own if self._own.of(list_name) else self._further
 
 
 def chosen_values(question: Question, value: Value) -> list[str]:

@@ -169,10 +169,11 @@ class Recalculation:
         if question is None or node.value is None or not node.relevant:
             return
         chosen = chosen_values(question, node.value)
-        items = self._world.choices.items_of(question.list_name, chosen)
-        offered = {choice.value for choice in self._world.offered(node, rule, items)}
-        known = {item.choice.value for item in items}
-        left = [value for value in chosen if value in offered or value not in known]
+        offered = {choice.value for choice in self._world.offered(node, question, rule)}
+        find = self._world.choices.find
+        left = [
+            value for value in chosen if value in offered or find(question.list_name, value) is None
+        ]
         if left != chosen:
             self.set_value(node, " ".join(left), typed=True)
 

@@ -119,16 +119,14 @@ class RecordView:
             return ()
         if node.rules.offer is None:
             return self._world.choices.of(question.list_name)
-        items = self._world.choices.items(question.list_name)
-        return tuple(self._world.offered(node, node.rules.offer, items))
+        return tuple(self._world.offered(node, question, node.rules.offer))
 
     def _is_on_offer(self, node: InstanceNode, question: Question) -> bool:
         chosen = set(chosen_values(question, node.value))
         if node.rules.offer is None:
             find = self._world.choices.find
             return all(find(question.list_name, value) is not None for value in chosen)
-        items = self._world.choices.items_of(question.list_name, chosen)
-        offered = self._world.offered(node, node.rules.offer, items)
+        offered = self._world.offered(node, question, node.rules.offer)
         return chosen <= {choice.value for choice in offered}
 
 

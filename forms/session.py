@@ -60,7 +60,7 @@ class CaptureSession:
         self._root = InstanceNode(self._logic.root, None, None)
         grow(self._root)
         spoken = language or self.instrument.default_language
-        lists = FormChoices(self.instrument, choices, spoken)
+        lists = FormChoices(self._logic.lists, choices, spoken)
         self._world = FormWorld(self._logic, self._root, lists, now=now, new_id=new_id, zone=zone)
         self._view = RecordView(self._world, spoken)
         self._changes = Recalculation(self._logic, self._world)

@@ -1,13 +1,14 @@
 """What the expressions of one record can ask for: its answers, lists, clock and chance."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from secrets import SystemRandom
 
 from forms.choices import Choice
 from forms.instance import InstanceNode
+from forms.instrument import Question
 from forms.logic import FormLogic
-from forms.offers import FormChoices, ItemNode
+from forms.offers import FormChoices
 from forms.xpath.expression import Expression
 from forms.xpath.locations import join_path, parent_path
 from forms.xpath.nodes import Context, Node
@@ -44,7 +45,7 @@ class FormWorld:
 
     def instance(self, name: str) -> Node | None:
         """Give a choice list as a secondary instance."""
-        return self.choices.document(name)
+        return self.choices.root(name).parent
 
     def choice_label(self, question: str, value: str, current: Node) -> str:
         """Give a choice's label; "" when the question or the choice is not there."""
@@ -71,11 +72,15 @@ class FormWorld:
         """Work out an expression for one node."""
         return expression.run(Context(self, node, node))
 
-    def offered(
-        self, node: InstanceNode, rule: Expression, items: Sequence[ItemNode]
-    ) -> list[Choice]:
+    def offered(self, node: InstanceNode, question: Question, rule: Expression) -> list[Choice]:
         """Give the choices that a filter lets through for one question, in order."""
-        kept = set(keep(items, rule.run, Context(self, node, node)))
+        root = self.choices.root(question.list_name)
+        context = Context(self, node, node)
+        key = None if rule.lookup is None else rule.lookup.key(context)
+        items = root.items
+        if rule.lookup is not None and key is not None:
+            items = root.find(rule.lookup.column, key)
+        kept = set(keep(items, rule.run, context))
         return [item.choice for item in items if item in kept]
 
     def now(self) -> datetime:

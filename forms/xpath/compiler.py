@@ -184,7 +184,7 @@ class Compiler:
             self.compile(one, whole_sets=function.whole_sets) for one in tree.arguments
         )
         if not arguments and function.of_context:
-            self.read(self._context)
+            self.read(self._context - {self.here})
         return lambda context: call(context, arguments)
 
     def _filter(self, tree: Filter, *, whole_sets: bool) -> Run:

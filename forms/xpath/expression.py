@@ -7,6 +7,7 @@ from forms.xpath.compiler import Compiler, UnknownFunctionError, WrongArgumentsE
 from forms.xpath.functions.table import Run
 from forms.xpath.lexer import ExpressionSyntaxError
 from forms.xpath.locations import OUTSIDE, FormShape, Location, Reading
+from forms.xpath.lookups import Lookup, find_lookup
 from forms.xpath.parser import parse
 from forms.xpath.syntax import Tree
 
@@ -40,6 +41,7 @@ class Expression:
         run: Works it out; raises nothing for whatever answers there are.
         readings: The questions it depends on.
         speaks: It gives labels, so its result changes with the language.
+        lookup: Of a choice filter, the part that an index of the list can answer.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Expression:
     run: Run = field(repr=False)
     readings: frozenset[Reading]
     speaks: bool
+    lookup: Lookup | None = field(default=None, repr=False)
 
 
 def compile_expression(text: str, scope: Scope) -> Expression:
@@ -61,6 +64,7 @@ def compile_expression(text: str, scope: Scope) -> Expression:
     try:
         tree = parse(text)
         run = compiler.compile(tree)
+        lookup = find_lookup(tree, compiler.compile) if scope.of_items else None
     except ExpressionSyntaxError as error:
         raise ProblemError(
             _problem("form.expression", text, scope, error.position, found=error.found)
@@ -82,7 +86,7 @@ def compile_expression(text: str, scope: Scope) -> Expression:
                 count=len(error.call.arguments),
             )
         ) from error
-    return Expression(text, tree, run, frozenset(compiler.readings), compiler.speaks)
+    return Expression(text, tree, run, frozenset(compiler.readings), compiler.speaks, lookup)
 
 
 def _problem(code: str, text: str, scope: Scope, position: int, **values: object) -> Problem:

@@ -6,7 +6,7 @@ that can see it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from forms.xpath.syntax import NODE_TEST, TEXT_TEST, Step
@@ -46,11 +46,19 @@ class FormShape:
         root: Name of the root node.
         children: Path of a group or repeat -> names it holds, in order; "" is the root.
         repeats: Paths of repeats.
+        places: All paths.
     """
 
     root: str
     children: Mapping[str, tuple[str, ...]]
     repeats: frozenset[str]
+    places: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = frozenset(
+            join_path(path, name) for path, names in self.children.items() for name in names
+        )
+        object.__setattr__(self, "places", places)
 
     def innermost_repeat(self, path: str) -> str:
         """Give the repeat a path stands in (or is), "" for none."""
@@ -120,6 +128,8 @@ def _reached(shape: FormShape, location: Location, path: str, *, narrowed: bool)
 
 def _paths(shape: FormShape, path: str, step: Step) -> Iterable[str]:
     """Give the paths one step leads to; names that are not in the form lead nowhere."""
+    if step.axis == "child" and (child := join_path(path, step.test)) in shape.places:
+        return [child]
     match step.axis:
         case "child":
             found = [join_path(path, name) for name in shape.children.get(path, ())]

@@ -38,6 +38,15 @@ class Node:
         """Go through all children in document order."""
         return iter(())
 
+    def where(self, name: str, column: str, text: str) -> "Sequence[Node] | None":
+        """Give the children of this name whose column has this text, in order.
+
+        Returns:
+            None where there is no index: then the children are to be tried one by one.
+        """
+        del name, column, text
+        return None
+
     @property
     def has_children(self) -> bool:
         """Whether this node holds others instead of a value."""

@@ -73,7 +73,7 @@ class _Parser:
         return ExpressionSyntaxError(self._token.position, self._token.text)
 
     def _is_mark(self, *texts: str, ahead: int = 0) -> bool:
-        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
+        token = self._tokens[self._at + ahead]
         return token.kind == "mark" and token.text in texts
 
     def _take_mark(self, *texts: str) -> str:
@@ -188,7 +188,7 @@ class _Parser:
         axis: Axis = "child"
         if self._take_mark("@"):
             axis = "attribute"
-        elif self._is_mark("::", ahead=1):
+        elif self._token.kind == "name" and self._is_mark("::", ahead=1):
             axis = self._axis()
         return Step(axis, self._node_test(), self._predicates())
 

@@ -16,6 +16,7 @@ from forms.xpath.locations import (
     name_fits,
     step_locations,
 )
+from forms.xpath.lookups import Lookup, find_lookup
 from forms.xpath.nodes import Context, Node
 from forms.xpath.syntax import NODE_TEST, Axis, Call, Filter, Path, Step, Tree
 from forms.xpath.values import XValue, to_boolean, to_number
@@ -166,21 +167,35 @@ class PathCompiler:
         return (lambda context: [_ancestor(context.current, levels)]), {Location(own, own)}, rest
 
     def _move(self, step: Step, after: set[Location]) -> Move:
-        tests = [self._compiler.inside(after, one) for one in step.predicates]
         walk = _WALKS.get((step.axis, step.test)) or _walk(step)
-        if not tests:
+        if not step.predicates:
             return lambda nodes, _context: [found for node in nodes for found in walk(node)]
+        tests = [self._compiler.inside(after, one) for one in step.predicates]
+        lookup = self._lookup(step)
+
+        def candidates(node: Node, context: Context) -> Sequence[Node]:
+            key = None if lookup is None else lookup.key(context)
+            if lookup is None or key is None:
+                return list(walk(node))
+            found = node.where(step.test, lookup.column, key)
+            return list(walk(node)) if found is None else found
 
         def move(nodes: list[Node], context: Context) -> list[Node]:
             found: list[Node] = []
             for node in nodes:
-                candidates: Sequence[Node] = list(walk(node))
+                kept = candidates(node, context)
                 for test in tests:
-                    candidates = keep(candidates, test, context)
-                found += candidates
+                    kept = keep(kept, test, context)
+                found += kept
             return found
 
         return move
+
+    def _lookup(self, step: Step) -> Lookup | None:
+        """Find what an index could answer; only lists have one."""
+        if step.axis != "child":
+            return None
+        return find_lookup(step.predicates[0], self._compiler.compile)
 
 
 Walk = Callable[[Node], Sequence[Node]]
