@@ -35,7 +35,7 @@ class WrongAnswer(Protocol):
 
     @property
     def values(self) -> Mapping[str, object]:
-        """Give what is known; `value` is the wrong answer."""
+        """Give what is known; `value` is the wrong answer as people write it."""
 
 
 def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource) -> Value:
@@ -53,36 +53,28 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
         A value of the question's type, or None when there is nothing safe to propose.
     """
     wrong = finding.values.get("value")
-    if not finding.path or not finding.code.startswith("answer.") or wrong in {None, ""}:
+    if not finding.code.startswith("answer.") or not isinstance(wrong, str):
         return None
     question = instrument.question(finding.path)
-    text = " ".join(str(wrong).split())
-    for candidate in _candidates(question, text, choices):
-        try:
-            value = TYPES[question.type].parse(candidate)
-        except Unreadable:
-            continue
-        if value is not None and value != wrong:
-            return value
-    return None
+    kind = TYPES[question.type]
+    meant = _meant(question, " ".join(wrong.split()), choices)
+    try:
+        value = kind.parse(meant) if meant else None
+    except Unreadable:
+        return None
+    return value if kind.format(value) != wrong else None
 
 
-def _candidates(question: Question, text: str, choices: ChoiceSource) -> list[str]:
+def _meant(question: Question, text: str, choices: ChoiceSource) -> str | None:
     kind = TYPES[question.type]
     if question.type == "select_one":
-        return _single(_choice(question, text, choices))
+        return _choice(question, text, choices)
     if question.type == "select_multiple":
         parts = [_choice(question, part, choices) for part in text.split()]
-        return _single(" ".join(filter(None, parts)) if all(parts) else None)
+        return " ".join(filter(None, parts)) if all(parts) else None
     if kind.field_type in {"integer", "number"}:
-        return _single(_number(question, text))
-    if kind.field_type == "date":
-        return _single(_date(text))
-    return []
-
-
-def _single(candidate: str | None) -> list[str]:
-    return [] if candidate is None else [candidate]
+        return _number(question, text)
+    return _date(text) if kind.field_type == "date" else None
 
 
 def _choice(question: Question, text: str, choices: ChoiceSource) -> str | None:

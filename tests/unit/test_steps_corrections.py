@@ -121,8 +121,9 @@ def test_a_text_that_is_no_clear_number_proposes_nothing(wrong):
 
 
 def test_a_number_out_of_its_limits_proposes_nothing():
-    assert proposed("costo", 150.0, "answer.constraint") is None
-    assert proposed("poblacion", 7, "answer.constraint") is None
+    assert proposed("costo", "150", "answer.constraint") is None
+    assert proposed("costo", "12,345.5", "answer.constraint") is None
+    assert proposed("poblacion", "7", "answer.constraint") is None
 
 
 @pytest.mark.parametrize(
