@@ -13,6 +13,7 @@ from app.steps.catalogue import DatasetMetadata, default_metadata, missing_field
 from app.steps.datapackage import PackageManifest, build_package
 from app.steps.package_check import check_package
 from app.steps.reference import municipality
+from app.steps.relevance import relevant_answers
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
 from app.store.record_query import RecordQuery, State
@@ -87,7 +88,12 @@ def build_dataset(
     staging = workspace.exports / f".{metadata.name}"
 
     def package(released_at: datetime) -> PackageManifest:
-        records = workspace.records.stream(ids)
+        records = relevant_answers(
+            instrument,
+            workspace.records.stream(ids),
+            workspace.choices.of_version(version.id),
+            now=lambda: released_at,
+        )
         return build_package(
             staging, instrument, records, metadata, released_at, report=report, cancel=cancel
         )

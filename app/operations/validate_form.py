@@ -59,9 +59,12 @@ def validate_form(
                 report(Progress(done, len(ids), what))
             yield uuid, answers
 
-    findings = list(
-        validate(instrument, records(), workspace.choices.of_version(version.id), now=clock)
-    )
+    choices = workspace.choices.of_version(version.id)
+
+    def row_of(uuid: str) -> int | None:
+        return workspace.records.find(uuid).source_row
+
+    findings = list(validate(instrument, records(), choices, now=clock, row_of=row_of))
     workspace.issues.replace_all(version.instrument, findings, clock())
     return CheckedForm(len(ids), open_problems(workspace, form_id))
 
