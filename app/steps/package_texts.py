@@ -22,7 +22,7 @@ from forms.instrument import Instrument
 from forms.table_schema import PUBLIC, columns
 
 _HEADINGS = ("table", "column", "title", "description", "type", "unit", "rules", "choices")
-_LONGEST_LIST = 50  # choices written out in a cell of diccionario.csv
+_LONGEST_LIST = 400  # choices written out in a cell of diccionario.csv: all municipalities
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +171,15 @@ def _explained(entry: CodebookEntry) -> ExplainedColumn:
         for name, value in said.items()
         if value is not None and value is not False and value != ""
     ]
+    if entry.rule and entry.minimum is None and entry.maximum is None:
+        rules.append(entry.rule)
     return ExplainedColumn(
         entry.column,
         entry.title,
         entry.description,
         _type(entry.type),
         entry.unit,
-        (*rules, *([entry.rule] if entry.rule else [])),
+        tuple(rules),
         entry.choices,
     )
 

@@ -48,12 +48,33 @@ def test_the_dictionary_has_one_row_per_column():
 
 
 def test_a_long_list_is_cut_in_the_table_and_whole_on_the_page():
-    many = ChoiceList("x", tuple(Choice(f"{n:03}", {"es": f"Valor {n}"}) for n in range(120)))
+    many = ChoiceList("x", tuple(Choice(f"{n:03}", {"es": f"Valor {n}"}) for n in range(450)))
     form = instrument(Question("a", "select_one", list_name="x", marks=public()), lists=[many])
     (table,) = explained(form)
     (row,) = csv.DictReader(io.StringIO(dictionary_csv([table])))
-    assert row["valores"].endswith("049 = Valor 49 | …")
-    assert "Valor 119" in dictionary_html([table], METADATA, RELEASED)
+    assert row["valores"].endswith("399 = Valor 399 | …")
+    assert "Valor 449" in dictionary_html([table], METADATA, RELEASED)
+
+
+def test_a_rule_is_said_once_as_limits_or_in_the_words_of_the_form():
+    form = instrument(
+        Question(
+            "a",
+            "integer",
+            constraint=". >= 0 and . <= 9",
+            constraint_messages={"es": "Debe estar entre 0 y 9."},
+            marks=public(),
+        ),
+        Question(
+            "b",
+            "text",
+            constraint="regex(., '^[0-9]+$')",
+            constraint_messages={"es": "Solo números."},
+            marks=public(),
+        ),
+    )
+    rows = list(csv.DictReader(io.StringIO(dictionary_csv(explained(form)))))
+    assert [row["reglas"] for row in rows] == ["mínimo 0; máximo 9", "Solo números."]
 
 
 def test_identifier_columns_are_in_the_dictionary_too():
