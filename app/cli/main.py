@@ -65,20 +65,20 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands; docs/cli.md is held to it by a test."""
     parser = _Parser(prog="acopio", description=_("Acopio en la línea de comandos."))
     parser.add_argument("--version", action="version", version=f"acopio {__version__}")
-    common = _common_options()
     first = parser.add_subparsers(dest="group", metavar=_("orden"), required=True)
     groups: dict[str, argparse._SubParsersAction[_Parser]] = {}
     for command in commands():
         head, *rest = command.name
         if not rest:
-            leaf = first.add_parser(head, parents=[common], help=_(command.help))
+            leaf = first.add_parser(head, help=_(command.help))
         else:
             if head not in groups:
                 group = first.add_parser(head, help=_GROUPS()[head])
                 groups[head] = group.add_subparsers(
                     dest="command", metavar=_("orden"), required=True
                 )
-            leaf = groups[head].add_parser(rest[0], parents=[common], help=_(command.help))
+            leaf = groups[head].add_parser(rest[0], help=_(command.help))
+        _add_common_options(leaf)
         command.add_arguments(leaf)
         leaf.set_defaults(run=command.run)
     return parser
@@ -95,17 +95,15 @@ def _GROUPS() -> dict[str, str]:  # noqa: N802 - a table that must wait for the 
     }
 
 
-def _common_options() -> _Parser:
-    common = _Parser(add_help=False)
-    common.add_argument(
+def _add_common_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--workspace",
         metavar="DIR",
         default=str(default_workspace()),
         help=_("carpeta de trabajo (si no: ACOPIO_WORKSPACE, si no: ~/Acopio)"),
     )
-    common.add_argument("--person", metavar=_("NOMBRE"), help=_("quién trabaja"))
-    common.add_argument("--json", action="store_true", help=_("un solo objeto JSON en la salida"))
-    return common
+    parser.add_argument("--person", metavar=_("NOMBRE"), help=_("quién trabaja"))
+    parser.add_argument("--json", action="store_true", help=_("un solo objeto JSON en la salida"))
 
 
 def run(argv: Sequence[str]) -> int:

@@ -83,4 +83,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Hay dos registros de «{key}» ({label}): este y otro anterior."),
         N_("Vea cuál es el correcto y aparte el otro; ninguno se borró."),
     ),
+    "answer.not_a_list": (
+        N_("«{field}» se repite: debe venir como una lista de objetos."),
+        N_("Escriba una lista, con un objeto por cada vez. No se guardó nada."),
+    ),
+    "answer.not_a_value": (
+        N_("«{field}» es una sola pregunta y trae una lista o un objeto."),
+        N_("Escriba un solo valor. No se guardó nada."),
+    ),
 }

@@ -5,17 +5,16 @@ the next question only after `save` returned, so nothing typed is ever lost.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
-
-from forms.session import CaptureSession
 
 from app.store.records import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, RowChange, Update
 from forms.instrument import Value
 from forms.problem import Problem, Severity
+from forms.session import CaptureSession
 
 
 @dataclass(slots=True)
@@ -117,15 +116,19 @@ def answer(workspace: Workspace, capture: Capture, ref: str, value: Value) -> Up
 
 def finish(workspace: Workspace, capture: Capture) -> Finished:
     """Make the record final, unless something must be corrected first."""
-    problems = tuple(capture.session.violations())
+    problems = tuple(_of_record(problem, capture) for problem in capture.session.violations())
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Finished(done=False, problems=problems)
-    save(workspace, capture, _dropped(capture.session))
+    save(workspace, capture, leftovers(capture.session))
     workspace.records.set_state(capture.record, "final", capture.person)
     return Finished(done=True, problems=problems)
 
 
-def _dropped(session: CaptureSession) -> Update:
+def _of_record(problem: Problem, capture: Capture) -> Problem:
+    return replace(problem, place=replace(problem.place, record=capture.record.uuid))
+
+
+def leftovers(session: CaptureSession) -> Update:
     """Give what a finished record leaves behind: what no longer applies to it.
 
     A draft keeps such answers, so that they come back when they apply again; a record does not

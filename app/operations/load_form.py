@@ -41,7 +41,9 @@ def load_form(workspace: Workspace, file: Path) -> LoadedForm:
     loaded = read_form(file)
     instrument = loaded.instrument
     version = workspace.instruments.add(instrument, file.name, table_schema(instrument))
-    answerable = [question for question in instrument.questions() if TYPES[question.type].is_answerable]
+    answerable = [
+        question for question in instrument.questions() if TYPES[question.type].is_answerable
+    ]
     return LoadedForm(version, len(answerable), tuple(loaded.problems))
 
 
