@@ -173,7 +173,7 @@ def _result(answer: Answer, url: str) -> object:
     if answer.status == 200 and isinstance(body, Mapping) and body.get("success") is True:
         return body.get("result")
     if answer.status == 413:
-        raise PortalError("portal.too_large")
+        raise PortalError("portal.too_large", name=url)
     if answer.status in BUSY:
         raise PortalError("portal.busy", retry_after=answer.retry_after, url=url)
     error = body.get("error") if isinstance(body, Mapping) else None
@@ -192,7 +192,7 @@ def _refusal(status: int, error: Mapping[str, object], url: str) -> PortalError:
     if status == 409 and kind == "Validation Error":
         reasons = {name: _reason(value) for name, value in error.items() if name != "__type"}
         if "too large" in reasons.get("upload", ""):
-            return PortalError("portal.too_large")
+            return PortalError("portal.too_large", name=url)
         return RefusedFieldsError(reasons)
     detail = _reason(error.get("message"))
     # A search index that is down answers 409 as well, and passes by itself.

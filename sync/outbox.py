@@ -207,9 +207,15 @@ class Outbox:
             seen: The portal's mark of the state the person saw (`modified` of the problem). If
                 the copy changes again before we write, it is a conflict again.
             now: The moment.
+
+        Raises:
+            BugError: The parcel is not in conflict.
         """
+        parcel = self.parcel(parcel_id)
+        if parcel.state is not State.CONFLICT:
+            raise BugError(f"parcel {parcel_id} is {parcel.state}, not in conflict")
         with self._db.transaction():
-            self._move(self.parcel(parcel_id), State.QUEUED, now, None, None)
+            self._move(parcel, State.QUEUED, now, None, None)
             self._db.execute("UPDATE parcel SET overwrites = ? WHERE id = ?", (seen, parcel_id))
         return self.parcel(parcel_id)
 

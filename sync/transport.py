@@ -170,6 +170,7 @@ class Transport:
                 break
             response = self._get(address, headers)
             if done and response.status_code != 206:
+                response.close()
                 break
             tag = response.headers.get("ETag", "")
             try:

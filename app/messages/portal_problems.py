@@ -70,7 +70,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Pruebe más tarde o avise a quien administra el portal; aquí no se perdió nada."),
     ),
     "portal.too_large": (
-        N_("El archivo «{name}» es demasiado grande para el portal ({bytes} bytes)."),
+        N_("El portal no acepta algo tan grande: {name}."),
         N_("Publique por períodos más cortos, o pida que suban el límite; no se perdió nada."),
     ),
     "portal.changed": (

@@ -1,0 +1,497 @@
+"""One parcel on its way: every step looks before it writes, and reads back what it wrote."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.fake_portal import OFFICE, FakePortal, Shelf
+from support.shipments import NAME, Shipments, data_csv, open_shipments, sha256
+
+from app.progress import Cancel, CancelledError, Progress
+from sync.delivery import Delivery
+from sync.parcel import Parcel, Step
+from sync.portal import Organization, PortalError, RemoteFile
+from sync.receipt import Receipt
+from sync.reconcile import fingerprint, mark_of, resource_id
+from sync.release import Release, read_release
+
+FILES = ["datos.csv", "LEAME.md", "datapackage.json", "diccionario.csv", "manifiesto.sha256"]
+
+
+@pytest.fixture
+def shipments(tmp_path: Path) -> Iterator[Shipments]:
+    opened = open_shipments(tmp_path / "trabajo")
+    yield opened
+    opened.workspace.close()
+
+
+@pytest.fixture
+def portal() -> FakePortal:
+    return FakePortal()
+
+
+class Run:
+    """A delivery as a test starts it, and what it told."""
+
+    def __init__(
+        self,
+        shipments: Shipments,
+        portal: FakePortal,
+        *,
+        rows: int = 3,
+        version: tuple[int, int] | None = None,
+        agreed: str | None = None,
+        overwrites: str | None = None,
+        **other_files: str,
+    ) -> None:
+        version = version or shipments.version(rows, **other_files)
+        self.parcel: Parcel = replace(
+            shipments.parcel(portal.url, version=version), overwrites=overwrites
+        )
+        stored = shipments.workspace.datasets.version(self.parcel.version)
+        self.release: Release = read_release(
+            shipments.workspace.folder / self.parcel.payload_path,
+            name=self.parcel.dataset_name,
+            number=self.parcel.number,
+            rows=stored.rows,
+            fields=self.parcel.fields,
+            manifest=stored.manifest,
+        )
+        self.steps: list[Step] = []
+        self.told: list[Progress] = []
+        self.cancel = Cancel()
+        self.delivery = Delivery(
+            portal=portal,
+            parcel=self.parcel,
+            release=self.release,
+            agreed=agreed,
+            step_done=lambda step, _id: self.steps.append(step),
+            report=self.told.append,
+            cancel=self.cancel,
+        )
+
+    def go(self) -> Receipt:
+        return self.delivery.run()
+
+    def refused(self) -> PortalError:
+        with pytest.raises(PortalError) as caught:
+            self.delivery.run()
+        return caught.value
+
+
+# -- the whole way
+
+
+def test_the_first_delivery_creates_sends_reads_back_and_publishes(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    run = Run(shipments, portal)
+
+    run.go()
+
+    assert portal.calls == [
+        "status",
+        "organizations",
+        "show",
+        "create",
+        *["create_resource"] * 5,
+        "show",
+        *["download"] * 5,
+        "show",
+        "publish",
+    ]
+    assert run.steps == [Step.LOOK, Step.CREATE, Step.RESOURCES, Step.VERIFY, Step.PUBLISH]
+
+
+def test_the_portal_holds_every_file_once_byte_for_byte(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    run = Run(shipments, portal, rows=40)
+
+    run.go()
+
+    remote = portal.shelf.datasets[NAME]
+    assert [file.name for file in remote.files] == FILES
+    assert portal.shelf.bytes_of[remote.files[0].id] == data_csv(40)
+    assert remote.public
+
+
+def test_nothing_is_public_before_it_was_read_back(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    seen: list[bool] = []
+    portal.before = lambda call: (
+        seen.append(portal.shelf.datasets[NAME].public) if call == "download" else None
+    )
+
+    Run(shipments, portal).go()
+
+    assert seen == [False] * 5
+
+
+def test_the_receipt_says_what_was_read_back(shipments: Shipments, portal: FakePortal) -> None:
+    run = Run(shipments, portal, rows=12)
+
+    receipt = run.go()
+
+    folder = shipments.workspace.folder / run.parcel.payload_path
+    assert receipt["rows"] == 12
+    assert receipt["sha256"] == sha256(folder / "datos.csv")
+    assert {file["name"]: file["sha256"] for file in receipt["files"]} == {
+        name: sha256(folder / name) for name in FILES
+    }
+    assert [file["rows"] for file in receipt["files"]] == [12, None, None, None, None]
+    assert receipt["writes"] == 7
+    assert receipt["fingerprint"] == fingerprint(run.release)
+    assert receipt["dataset"]["url"] == f"{portal.url}/dataset/{NAME}"
+    assert receipt["portal"] == {
+        "url": portal.url,
+        "title": "Portal de papel",
+        "version": "2.12.0",
+    }
+
+
+def test_progress_names_the_file_and_its_bytes(shipments: Shipments, portal: FakePortal) -> None:
+    run = Run(shipments, portal, rows=40)
+
+    run.go()
+
+    size = run.release.data.bytes
+    assert Progress(0, size, "Enviando datos.csv") in run.told
+    assert Progress(size, size, "Enviando datos.csv") in run.told
+    assert Progress(0, size, "Comprobando datos.csv") in run.told
+
+
+# -- again
+
+
+def test_an_equal_release_writes_nothing_and_is_read_back_all_the_same(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    first = Run(shipments, portal)
+    first.go()
+    again = FakePortal(portal.shelf)
+    run = Run(shipments, again, agreed=fingerprint(first.release))
+
+    receipt = run.go()
+
+    assert (again.writes, receipt["writes"]) == (0, 0)
+    assert again.calls.count("download") == 5
+
+
+def test_a_new_version_sends_only_what_changed(shipments: Shipments, portal: FakePortal) -> None:
+    first = Run(shipments, portal, rows=3)
+    first.go()
+    again = FakePortal(portal.shelf)
+
+    Run(shipments, again, rows=4, agreed=fingerprint(first.release)).go()
+
+    written = [c for c in again.calls if c not in {"status", "organizations", "show", "download"}]
+    assert written == ["revise", "update_resource", "update_resource"]  # data and manifest
+
+
+def test_a_new_version_stays_public_while_it_arrives(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    first = Run(shipments, portal, rows=3)
+    first.go()
+    again = FakePortal(portal.shelf)
+
+    Run(shipments, again, rows=4, agreed=fingerprint(first.release)).go()
+
+    assert "publish" not in again.calls
+    assert again.shelf.datasets[NAME].public
+
+
+def test_a_file_the_new_version_has_not_is_taken_away(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    first = Run(shipments, portal, anexo__csv="a\r\n1\r\n")
+    first.go()
+    again = FakePortal(portal.shelf)
+
+    Run(shipments, again, agreed=fingerprint(first.release)).go()
+
+    assert again.calls.count("delete_resource") == 1
+    assert sorted(f.name for f in again.shelf.datasets[NAME].files) == sorted(FILES)
+
+
+def test_a_file_somebody_put_beside_ours_stays(shipments: Shipments, portal: FakePortal) -> None:
+    first = Run(shipments, portal)
+    first.go()
+    remote = portal.shelf.datasets[NAME]
+    foreign = RemoteFile("b1946ac9", "mapa.pdf", "", "", 5)
+    portal.shelf.datasets[NAME] = replace(remote, files=(foreign, *remote.files))
+
+    Run(shipments, portal, rows=9, agreed=fingerprint(first.release)).go()
+
+    assert foreign in portal.shelf.datasets[NAME].files
+
+
+# -- broken anywhere, run again
+
+
+@pytest.mark.parametrize("how", ["cut_at", "lose_at"])
+@pytest.mark.parametrize("call", range(1, 18))
+def test_a_delivery_broken_at_any_request_is_finished_by_the_next_run(
+    shipments: Shipments, how: str, call: int
+) -> None:
+    shelf = Shelf()
+    version = shipments.version(5)
+    broken = FakePortal(shelf, **{how: call})
+
+    assert Run(shipments, broken, version=version).refused().retry_helps
+    again = FakePortal(shelf)
+    Run(shipments, again, version=version).go()
+
+    remote = shelf.datasets[NAME]
+    assert not shelf.torn
+    assert sorted(file.name for file in remote.files) == sorted(FILES)
+    assert remote.public
+
+
+@pytest.mark.parametrize("how", ["cut_at", "lose_at"])
+@pytest.mark.parametrize("call", range(1, 13))
+def test_an_update_broken_at_any_request_is_finished_by_the_next_run(
+    shipments: Shipments, how: str, call: int
+) -> None:
+    shelf = Shelf()
+    first = Run(shipments, FakePortal(shelf), rows=3)
+    first.go()
+    agreed = fingerprint(first.release)
+    version = shipments.version(4)
+
+    Run(shipments, FakePortal(shelf, **{how: call}), version=version, agreed=agreed).refused()
+    Run(shipments, FakePortal(shelf), version=version, agreed=agreed).go()
+
+    assert not shelf.torn
+    data = shelf.datasets[NAME].file(resource_id(shelf.datasets[NAME].id, "datos.csv"))
+    assert data is not None
+    assert shelf.bytes_of[data.id] == data_csv(4)
+
+
+def test_each_retry_sends_only_what_is_missing(shipments: Shipments) -> None:
+    shelf = Shelf()
+    version = shipments.version(5)
+    Run(shipments, FakePortal(shelf, cut_at=7), version=version).refused()  # the third file
+    again = FakePortal(shelf)
+
+    Run(shipments, again, version=version).go()
+
+    assert again.calls.count("create_resource") == 3
+    assert "create" not in again.calls
+
+
+def test_stopping_while_a_file_goes_up_leaves_the_rest_for_later(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    run = Run(shipments, portal)
+    portal.before = lambda call: run.cancel.set() if call == "create_resource" else None
+
+    with pytest.raises(CancelledError):
+        run.go()
+
+    assert portal.calls.count("create_resource") == 1
+    assert not portal.shelf.datasets[NAME].public
+
+
+# -- others at the portal
+
+
+def test_a_key_without_the_office_is_told_before_anything_is_sent(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    portal.offices = (Organization("2", "otra-oficina", "Otra"),)
+
+    error = Run(shipments, portal).refused()
+
+    assert error.code == "portal.forbidden"
+    assert error.problems[0].values["organization"] == OFFICE
+    assert portal.writes == 0
+
+
+def test_a_name_that_another_office_has_is_told_as_such(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    portal.create({"name": NAME, "owner_org": "otra-oficina"})
+
+    error = Run(shipments, portal).refused()
+
+    assert (error.code, error.retry_helps) == ("portal.name_taken", False)
+    assert portal.writes == 1  # only the other office's own
+
+
+def test_a_hidden_dataset_of_another_office_is_a_name_that_is_taken(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    portal.refuse["show"] = PortalError("portal.forbidden", url=portal.url)
+
+    assert Run(shipments, portal).refused().code == "portal.name_taken"
+
+
+def test_a_dataset_of_the_own_office_that_we_never_sent_needs_a_persons_word(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    portal.create({"name": NAME, "owner_org": OFFICE, "title": "De otra computadora"})
+
+    error = Run(shipments, portal).refused()
+
+    assert error.code == "portal.changed"
+    assert error.problems[0].values["modified"] == portal.shelf.datasets[NAME].modified
+
+
+def changed_there(portal: FakePortal) -> str:
+    remote = portal.revise(portal.shelf.datasets[NAME], {"notes": "Cambiado a mano"})
+    return remote.modified
+
+
+@pytest.mark.parametrize("rows", [3, 4])
+def test_what_somebody_changed_there_is_not_overwritten(
+    shipments: Shipments, portal: FakePortal, rows: int
+) -> None:
+    first = Run(shipments, portal, rows=3)
+    first.go()
+    changed_there(portal)
+    before = portal.writes
+
+    error = Run(shipments, portal, rows=rows, agreed=fingerprint(first.release)).refused()
+
+    assert error.code == "portal.changed"
+    assert portal.writes == before
+    assert portal.shelf.datasets[NAME].fields["notes"] == "Cambiado a mano"
+
+
+def test_what_a_person_agreed_to_replace_is_replaced(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    first = Run(shipments, portal, rows=3)
+    first.go()
+    seen = changed_there(portal)
+
+    agreed = fingerprint(first.release)
+    Run(shipments, portal, rows=4, agreed=agreed, overwrites=seen).go()
+
+    assert portal.shelf.datasets[NAME].fields["notes"] == "Hogares con internet por municipio."
+
+
+def test_agreement_holds_for_what_was_seen_and_not_for_later_changes(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    first = Run(shipments, portal, rows=3)
+    first.go()
+    seen = changed_there(portal)
+    changed_there(portal)
+
+    agreed = fingerprint(first.release)
+    error = Run(shipments, portal, rows=4, agreed=agreed, overwrites=seen).refused()
+
+    assert error.code == "portal.changed"
+
+
+def test_a_change_in_the_moment_of_writing_is_noticed_by_the_portal(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    first = Run(shipments, portal, rows=3)
+    first.go()
+
+    def meddle(call: str) -> None:
+        if call == "revise":
+            portal.before = lambda _call: None
+            changed_there(portal)
+
+    portal.before = meddle
+    error = Run(shipments, portal, rows=4, agreed=fingerprint(first.release)).refused()
+
+    assert (error.code, error.retry_helps) == ("portal.stale", True)
+
+
+def test_the_mark_of_the_release_goes_first(shipments: Shipments, portal: FakePortal) -> None:
+    run = Run(shipments, portal)
+    portal.cut_at = 5  # the first file
+
+    run.refused()
+
+    assert mark_of(portal.shelf.datasets[NAME]) == fingerprint(run.release)
+
+
+# -- what was read back differs
+
+
+class ForgetfulPortal(FakePortal):
+    """Stores another content than it was given, so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def _put(self, home: object, file_id: str, upload: object) -> None:
+        super()._put(home, file_id, upload)  # type: ignore[arg-type] # passed on
+        if upload.path.name == "datos.csv" and self.times:  # type: ignore[attr-defined]
+            self.times -= 1
+            self.shelf.bytes_of[file_id] = b"municipio\r\n"
+
+
+def test_a_file_that_came_back_different_is_sent_once_more(shipments: Shipments) -> None:
+    portal = ForgetfulPortal(times=1)
+
+    receipt = Run(shipments, portal).go()
+
+    assert portal.calls.count("update_resource") == 1
+    assert receipt["rows"] == 3
+
+
+def test_a_portal_that_keeps_something_else_is_not_believed(shipments: Shipments) -> None:
+    portal = ForgetfulPortal(times=9)
+
+    error = Run(shipments, portal).refused()
+
+    assert (error.code, error.retry_helps) == ("portal.mismatch", False)
+    assert error.problems[0].values["file"] == "datos.csv"
+    assert not portal.shelf.datasets[NAME].public
+
+
+def test_rows_are_compared_with_what_was_approved(shipments: Shipments, portal: FakePortal) -> None:
+    run = Run(shipments, portal)
+    run.delivery.release = replace(run.release, rows=4)
+
+    assert run.refused().code == "portal.mismatch"
+
+
+def test_a_file_that_is_not_there_when_read_back_is_a_mismatch(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    def vanish(call: str) -> None:
+        if call == "show" and portal.calls.count("show") == 2:
+            remote = portal.shelf.datasets[NAME]
+            portal.shelf.datasets[NAME] = replace(remote, files=remote.files[:-1])
+
+    portal.before = vanish
+    error = Run(shipments, portal).refused()
+
+    assert error.problems[0].values["file"] == "manifiesto.sha256"
+
+
+def test_a_dataset_that_vanished_is_a_mismatch(shipments: Shipments, portal: FakePortal) -> None:
+    def vanish(call: str) -> None:
+        if call == "show" and portal.calls.count("show") == 2:
+            portal.shelf.datasets.clear()
+
+    portal.before = vanish
+
+    assert Run(shipments, portal).refused().code == "portal.mismatch"
+
+
+def test_a_change_while_files_were_read_back_is_not_published(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    def meddle(call: str) -> None:
+        if call == "show" and portal.calls.count("show") == 3:
+            remote = portal.shelf.datasets[NAME]
+            fields = {**remote.fields, "title": "Otro"}
+            portal.shelf.datasets[NAME] = replace(remote, fields=fields)
+
+    portal.before = meddle
+
+    assert Run(shipments, portal).refused().code == "portal.mismatch"
+    assert not portal.shelf.datasets[NAME].public
