@@ -121,7 +121,8 @@ def source(workspace):
 
 
 class TestChoices:
-    def test_long_lists_are_in_the_file_and_short_ones_are_not(self, workspace, source):
+    @pytest.mark.usefixtures("source")
+    def test_long_lists_are_in_the_file_and_short_ones_are_not(self, workspace):
         names = list(workspace.db.column("SELECT name FROM choice_list"))
         assert names == ["lugares"]
         assert workspace.db.value("SELECT count(*) FROM choice") == len(PLACES.choices)

@@ -43,7 +43,7 @@ def rows(workspace, record) -> list[tuple[str, int]]:
 
 
 class TestCreate:
-    def test_a_record_begins_as_a_draft_of_who_began_it(self, workspace, record, clock):
+    def test_a_record_begins_as_a_draft_of_who_began_it(self, record, clock):
         assert (record.state, record.author, record.created_at) == ("draft", PERSON, clock.now)
         assert record.unchecked
         assert not record.deleted
@@ -342,7 +342,8 @@ class TestWorkInHand:
         workspace.records.save(record, typed("observaciones", "x"), PERSON)
         assert [draft.record.id for draft in workspace.records.drafts()] == [record.id, other.id]
 
-    def test_drafts_may_be_those_of_one_form(self, workspace, record):
+    @pytest.mark.usefixtures("record")
+    def test_drafts_may_be_those_of_one_form(self, workspace):
         other = begin(workspace, instrument(text("a"), form_id="otra"))
         drafts = workspace.records.drafts(other.instrument)
         assert [draft.record.id for draft in drafts] == [other.id]
