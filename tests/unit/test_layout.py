@@ -69,11 +69,12 @@ def test_the_wheel_holds_our_packages_with_their_data_and_nothing_else(tmp_path)
 
 
 def data_files() -> set[str]:
-    """Every committed file of the packages that is no Python module."""
+    """Every file that the program reads: assets, forms of the library, pages of the portal."""
+    folders = ("app/assets", "forms/library", "sync/practice/static", "sync/practice/templates")
     return {
         path.relative_to(ROOT).as_posix()
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*")
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix not in {".py", ".pyc"}
     }
 

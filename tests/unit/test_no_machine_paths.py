@@ -7,7 +7,7 @@ import pytest
 from support.processes import ROOT
 
 FOREIGN = {
-    "a folder of one machine": re.compile(r"(?<![\w.])/(?:work|root|opt/(?:wheels|pypi))/"),
+    "a folder of one machine": re.compile(r"(?<![\w.)])/(?:work|root|opt/(?:wheels|pypi))/"),
     "a person's home": re.compile(r"/home/(?!usuario)\w+/"),
     "an index address": re.compile(r"--(?:extra-)?index[-]url|--find[-]links"),
 }

@@ -45,8 +45,12 @@ def codes_in(file: Path) -> set[str]:
 
 
 def raised() -> set[str]:
-    """Codes that stand as an argument of Problem, Unreadable or a function that makes them."""
-    return set().union(*(codes_in(file) for file in source_files()))
+    """Codes by their shape, files and columns of the store (`record.id`) left out."""
+    found = set()
+    for file in source_files():
+        in_store = file.is_relative_to(ROOT / "app" / "store")
+        found |= {code for code in codes_in(file) if not in_store or code.startswith("store.")}
+    return {code for code in found if not re.search(r"\.(?:csv|html|json)$", code)}
 
 
 def first_arguments() -> set[str]:
