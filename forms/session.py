@@ -58,6 +58,7 @@ class CaptureSession:
         self._logic = form if isinstance(form, FormLogic) else compile_form(form)
         self.instrument = self._logic.instrument
         self._root = InstanceNode(self._logic.root, None, None)
+        self._root.name = self.instrument.root
         grow(self._root)
         spoken = language or self.instrument.default_language
         lists = FormChoices(self._logic.lists, choices, spoken)

@@ -16,8 +16,8 @@ from forms.xpath.syntax import (
 )
 from forms.xpath.values import number_text
 
-_PATH = 8
-_PRIMARY = 9
+_PATH = 9
+_PRIMARY = 10
 _SHORT_STEPS = {("self", NODE_TEST): ".", ("parent", NODE_TEST): ".."}
 
 

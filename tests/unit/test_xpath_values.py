@@ -1,0 +1,242 @@
+"""Values and their conversions (XPath 1.0, sections 3.4, 4.2-4.4; ODK XForms)."""
+
+import math
+
+import pytest
+
+from forms.xpath.nodes import Node
+from forms.xpath.values import (
+    atoms,
+    comparison,
+    equal,
+    number_text,
+    text_number,
+    to_boolean,
+    to_number,
+    to_text,
+    to_value,
+    unequal,
+    value_text,
+)
+
+
+class Holder(Node):
+    """A node that holds others."""
+
+    def __init__(self, *held: Node) -> None:
+        super().__init__("grupo")
+        self._held = held
+
+    def children(self):
+        return iter(self._held)
+
+
+def leaf(value: object = None) -> Node:
+    return Node("hoja", None, value)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1.0, "1"),
+        (-1.0, "-1"),
+        (1.5, "1.5"),
+        (0.1, "0.1"),
+        (-0.25, "-0.25"),
+        (1234567.891, "1234567.891"),
+        (1e6, "1000000"),
+        (1e15, "1000000000000000"),
+        (1e21, "1000000000000000000000"),
+        (1e-7, "0.0000001"),
+        (1.5e-10, "0.00000000015"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1 / 3, "0.3333333333333333"),
+        (math.inf, "Infinity"),
+        (-math.inf, "-Infinity"),
+        (math.nan, ""),
+    ],
+)
+def test_numbers_are_written_without_exponent_and_whole_ones_without_decimals(number, text):
+    assert number_text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("a b", "a b"),
+        (5, "5"),
+        (5.0, "5"),
+        (1.25, "1.25"),
+        (2**62, "4611686018427387904"),
+    ],
+)
+def test_a_stored_answer_is_written_as_it_stands_in_the_instance(value, text):
+    assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a", "a"),
+        ("", ""),
+        (2.0, "2"),
+        (True, "true"),
+        (False, "false"),
+        ([], ""),
+        ([leaf("uno"), leaf("dos")], "uno"),
+        ([leaf(7)], "7"),
+        ([leaf(None)], ""),
+        ([Holder(leaf("a"), leaf("b"))], "ab"),
+    ],
+)
+def test_string_4_2(value, text):
+    assert to_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", 12.0),
+        ("-12", -12.0),
+        (" 12 ", 12.0),
+        ("1.5", 1.5),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("007", 7.0),
+        ("2020-01-31", 18292.0),
+        ("1970-01-01", 0.0),
+        ("1969-12-31", -1.0),
+        ("1970-01-02T12:00:00", 1.5),
+        ("2020-01-31T15:30:00.000-06:00", 18292 + 15.5 / 24),
+    ],
+)
+def test_number_of_a_text_4_4(text, number):
+    assert text_number(text) == pytest.approx(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "a",
+        "12a",
+        "1 2",
+        "+5",
+        "1e3",
+        "0x10",
+        "1,000",
+        "Infinity",
+        "NaN",
+        "--1",
+        "-",
+        ".",
+        "2020-13-01",
+        "2020-02-30",
+        "2020-1-1",
+        "٣",
+        "1970-01-01T99:00",
+    ],
+)
+def test_a_text_that_is_no_number_is_not_a_number(text):
+    assert math.isnan(text_number(text))
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(True, 1.0), (False, 0.0), (3.5, 3.5), ("3.5", 3.5), ([leaf(4)], 4.0), ([leaf("4")], 4.0)],
+)
+def test_number_of_other_values_4_4(value, number):
+    assert to_number(value) == number
+
+
+@pytest.mark.parametrize("value", [[], [leaf(None)], [leaf("x")], "", "x"])
+def test_blank_is_not_a_number(value):
+    assert math.isnan(to_number(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "truth"),
+    [
+        ("", False),
+        ("false", True),
+        ("0", True),
+        (" ", True),
+        (0.0, False),
+        (-0.0, False),
+        (0.1, True),
+        (math.nan, False),
+        (math.inf, True),
+        ([], False),
+        ([leaf(None)], False),
+        ([leaf("x")], True),
+        ([leaf(0)], False),
+        ([leaf(3)], True),
+        ([Holder(leaf(None))], True),
+    ],
+)
+def test_boolean_4_3_where_a_question_counts_as_its_answer(value, truth):
+    assert to_boolean(value) is truth
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("a", "a", True),
+        ("a", "b", False),
+        ("1", "1.0", False),
+        (1.0, "1.0", True),
+        ("01", 1.0, True),
+        ("x", 1.0, False),
+        (math.nan, math.nan, False),
+        (True, "x", True),
+        (True, "", False),
+        (False, "", True),
+        (True, 5.0, True),
+        (False, 0.0, True),
+        ("2020-01-31", "2020-01-31", True),
+        ("2020-01-31", "2020-01-31T00:00:00", True),
+        ("2020-01-31", 18292.0, True),
+        ("2020-01-31", "2020-02-01", False),
+        ("2020-01-31", "texto", False),
+        ("2020-99-31", "2020-98-31", False),
+    ],
+)
+def test_equality_3_4_and_its_opposite(left, right, same):
+    assert equal(left, right) is same
+    assert equal(right, left) is same
+    assert unequal(left, right) is not same
+
+
+def test_a_comparison_holds_when_any_pair_of_nodes_does_3_4():
+    compare = comparison(equal)
+    nodes = [leaf("a"), leaf("b")]
+    assert compare(nodes, "b")
+    assert compare("a", nodes)
+    assert not compare(nodes, "c")
+    assert compare(nodes, [leaf("z"), leaf("b")])
+
+
+def test_no_nodes_compare_as_one_blank():
+    compare = comparison(equal)
+    assert compare([], "")
+    assert compare([], [])
+    assert not compare([], 0.0)
+
+
+def test_numbers_of_nodes_compare_as_numbers():
+    assert atoms([leaf(5), leaf(1.5), leaf("5"), leaf(None)]) == [5.0, 1.5, "5", ""]
+
+
+@pytest.mark.parametrize(("value", "kept"), [("", None), ("a", "a"), (2.0, "2"), (math.nan, None)])
+def test_a_result_is_stored_as_text_and_blank_as_nothing(value, kept):
+    assert to_value(value) == kept
+
+
+def test_a_node_that_is_not_relevant_adds_nothing_to_the_text_around_it():
+    hidden = leaf("oculto")
+    hidden.relevant = False
+    assert to_text([Holder(leaf("a"), hidden)]) == "a"
