@@ -42,11 +42,14 @@ soak: $(DEV_READY)
 build: $(DEV_READY)
 	@$(PYTHON) packaging/build.py $(ARGS)
 
-# The demo's own workspace is what the pictures show; the light ones go into the manual.
+# A home of its own: the pictures show nobody's settings. The light ones go into the manual.
+tour: export HOME := $(CURDIR)/tour/home
 tour: $(RUN_READY)
-	@rm -rf tour && mkdir -p tour docs/manual/imagenes
-	@$(PYTHON) main.py demo --workspace tour/workspace
-	@$(PYTHON) -m app.ui.tour tour --workspace tour/workspace --practice $(ARGS)
+	@rm -rf tour && mkdir -p tour/home/.config/acopio docs/manual/imagenes
+	@echo '{"first_run_done": true, "person": "Ana", "municipality": "1413"}' \
+		> tour/home/.config/acopio/settings.json
+	@$(PYTHON) main.py demo --workspace tour/home/Acopio-practica
+	@$(PYTHON) -m app.ui.tour tour --workspace tour/home/Acopio-practica --practice $(ARGS)
 	@for picture in tour/*-1366x768-claro.png; do \
 		cp "$$picture" "docs/manual/imagenes/$$(basename "$$picture" -1366x768-claro.png).png"; \
 	done
