@@ -12,6 +12,7 @@ from functools import cached_property
 
 from app.store.database import Database
 from forms.instrument import Element, Group, Instrument, Question, Repeat
+from forms.table_schema import columns as named_columns
 
 COLUMNS_PER_PART = 250
 """SQLite refuses tables of more than 2,000 columns, and wide rows are slow to rewrite."""
@@ -158,7 +159,8 @@ def extend(database: Database, instrument_id: int, number: int, instrument: Inst
     repeats = _add_repeats(database, instrument_id, instrument)
     layout = read_layout(database, instrument_id)
     known = {(column.path, column.repeat): column for column in layout.columns}
-    added: dict[int | None, list[Question]] = {None: [], **{key: [] for key in repeats.values()}}
+    names = {column.path: column.name for column in named_columns(instrument)}
+    added: dict[int | None, list[tuple[Question, str]]] = {}
     for question, repeat in _placed(instrument.children, None):
         if not holds_answer(question):
             continue
@@ -166,7 +168,8 @@ def extend(database: Database, instrument_id: int, number: int, instrument: Inst
         if (question.path, key) in known:
             _keep_column(database, instrument_id, key, question, number)
         else:
-            added[key].append(question)
+            name = names.get(question.path, question.name)
+            added.setdefault(key, []).append((question, name))
     for key, questions in added.items():
         _add_columns(database, layout, key, questions, number)
 
@@ -224,14 +227,14 @@ def _add_columns(
     database: Database,
     layout: Layout,
     repeat: int | None,
-    questions: Sequence[Question],
+    questions: Sequence[tuple[Question, str]],
     number: int,
 ) -> None:
     there = [column for column in layout.columns if column.repeat == repeat]
     taken = {column.public_name.casefold() for column in there}
     columns = []
-    for n, question in enumerate(questions, start=len(there)):
-        name = free_name(question.marks.column or question.name, taken)
+    for n, (question, wanted) in enumerate(questions, start=len(there)):
+        name = free_name(wanted, taken)
         part = n // COLUMNS_PER_PART
         columns.append((layout.instrument, question.path, repeat, part, n, question.type, name))
     database.execute_many(

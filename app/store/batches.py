@@ -114,7 +114,7 @@ class Batches:
         Yields:
             Key of the batch, for the rows; `finish` makes it visible.
         """
-        who = self._people.ensure(person).id
+        who = self._people.key(person)
         with self._presence.at_work():
             with self._database.transaction():
                 cursor = self._database.execute(
@@ -159,7 +159,7 @@ class Batches:
 
     def undo(self, batch: int, person: str, reason: str | None = None) -> None:
         """Take a finished batch out of sight as one; its records stay in the file."""
-        who = self._people.ensure(person).id
+        who = self._people.key(person)
         with self._database.transaction():
             changed = self._database.execute(
                 "UPDATE batch SET status = 'undone' WHERE id = ? AND status = 'done'", (batch,)

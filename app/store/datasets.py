@@ -152,7 +152,7 @@ class Datasets:
             built_at: Time of the release, UTC.
             records: Keys of the records in it.
         """
-        who = self._people.ensure(person).id
+        who = self._people.key(person)
         dataset = self.get(name).id
         at = as_text(built_at)
         with self._database.transaction():
@@ -213,7 +213,7 @@ class Datasets:
         Raises:
             ProblemError: `store.same_person`: preparing and approving takes two.
         """
-        who = self._people.ensure(person).id
+        who = self._people.key(person)
         other = "SELECT person FROM approval WHERE version = ? AND part <> ?"
         with self._database.transaction():
             if self._database.value(other, (version, part)) == who:

@@ -4,8 +4,10 @@ A later release may open an encrypted workspace with another driver of the same 
 decided here and nowhere else.
 """
 
+import os
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 Connection = sqlite3.Connection
 Cursor = sqlite3.Cursor
@@ -41,7 +43,7 @@ def connect(path: Path, *, read_only: bool = False, immutable: bool = False) -> 
         DatabaseError: The file cannot be opened.
     """
     mode = "ro" if read_only or immutable else "rwc"
-    uri = f"{path.resolve().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
+    uri = f"{file_uri(path.resolve())}?mode={mode}{'&immutable=1' if immutable else ''}"
     connection = sqlite3.connect(
         uri,
         uri=True,
@@ -51,6 +53,17 @@ def connect(path: Path, *, read_only: bool = False, immutable: bool = False) -> 
     )
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def file_uri(path: PurePath) -> str:
+    """Give an absolute path as SQLite wants it (sqlite.org/uri.html, section 3.1).
+
+    A network share stands in the path with four slashes: SQLite knows no other host than this
+    computer.
+    """
+    plain = path.as_posix()
+    slashes = "//" if plain.startswith("//") else "//" + "/" * (not plain.startswith("/"))
+    return f"file:{slashes}{quote(os.fsencode(plain), safe='/:')}"
 
 
 def primary_code(error: DatabaseError) -> int:

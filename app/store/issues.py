@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 
 from app.store.clock import as_moment, as_text
 from app.store.database import Database
 from app.store.driver import Row
 from app.store.record_query import VISIBLE
+
+_RECORDS_A_TRANSACTION, _MARKS_A_TRANSACTION = 500, 10_000  # some 50 ms each
 
 
 class Finding(Protocol):
@@ -101,32 +104,44 @@ class Issues:
                 self._replace(key, list(findings), as_text(at))
 
     def replace_all(self, instrument: int, findings: Iterable[Finding], at: datetime) -> None:
-        """Keep what a check of all finished records of an instrument found, as one.
+        """Keep what a check of all finished records of an instrument found.
+
+        It is written in short transactions; a check that was cut off is simply done again.
 
         Args:
             instrument: Its key.
             findings: All that is wrong now, in any order.
             at: When the first answers were read.
         """
-        by_record: dict[str, list[Finding]] = {}
-        for finding in findings:
-            by_record.setdefault(finding.record, []).append(finding)
-        with self._database.transaction():
-            concerned = self._database.rows(
-                "SELECT id, uuid FROM record WHERE instrument = ? AND id IN "
-                "(SELECT record FROM issue WHERE solved_at IS NULL)",
+        by_record: dict[int, list[Finding]] = {
+            record: []
+            for record in self._database.column(
+                "SELECT DISTINCT record FROM issue JOIN record ON record.id = issue.record "
+                "WHERE instrument = ? AND solved_at IS NULL",
                 (instrument,),
             )
-            keys = {row["uuid"]: row["id"] for row in concerned}
-            for uuid in by_record.keys() - keys.keys():
-                keys[uuid] = self._database.value("SELECT id FROM record WHERE uuid = ?", (uuid,))
-            for uuid, key in keys.items():
-                self._replace(key, by_record.get(uuid, ()), as_text(at))
-            self._database.execute(
-                "UPDATE record SET unchecked = 0 WHERE instrument = ? AND unchecked = 1 "
-                "AND state <> 'draft' AND updated_at <= ?",
-                (instrument, as_text(at)),
-            )
+        }
+        key = "SELECT id FROM record WHERE uuid = ?"
+        for finding in findings:
+            record = self._database.value(key, (finding.record,))
+            by_record.setdefault(record, []).append(finding)
+        waiting = iter(sorted(by_record.items()))
+        while some := list(islice(waiting, _RECORDS_A_TRANSACTION)):
+            with self._database.transaction():
+                for record, found in some:
+                    self._replace(record, found, as_text(at))
+        self._mark_checked(instrument, as_text(at))
+
+    def _mark_checked(self, instrument: int, at: str) -> None:
+        """Mark the finished records that did not change since, some in each transaction."""
+        last = self._database.value("SELECT max(id) FROM record") or 0
+        for first in range(0, last, _MARKS_A_TRANSACTION):
+            with self._database.transaction():
+                self._database.execute(
+                    "UPDATE record SET unchecked = 0 WHERE id > ? AND id <= ? AND instrument = ? "
+                    "AND unchecked = 1 AND state <> 'draft' AND updated_at <= ?",
+                    (first, first + _MARKS_A_TRANSACTION, instrument, at),
+                )
 
     def _replace(self, record: int, findings: Sequence[Finding], at: str) -> None:
         known = {

@@ -170,7 +170,7 @@ class Journal:
         found = self._database.rows(
             "SELECT seq, device, salt, old, new, reason FROM journal WHERE record = ? "
             "AND salt IS NOT NULL AND (path = ? AND (? IS NULL OR row = ?) "
-            "OR op = 'remove_row' AND ? LIKE path || '/%')",
+            "OR op = 'remove_row' AND substr(?, 1, length(path) + 1) = path || '/')",
             (record, path, row, row, path),
         )
         for each in found:

@@ -50,7 +50,7 @@ class People:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._known: dict[str, Person] = {}
+        self._keys: dict[str, int] = {}
 
     def ensure(self, name: str, role: Role = "officer") -> Person:
         """Give the person with this name, written down now when the name is new.
@@ -59,9 +59,13 @@ class People:
             name: As the person is called.
             role: Of a new person; one who is known keeps theirs.
         """
-        found = self._known.get(name) or self.find(name) or self._add(name, role)
-        self._known[name] = found
-        return found
+        return self.find(name) or self._add(name, role)
+
+    def key(self, name: str) -> int:
+        """Give the key under which a person is written down; remembered, for it never changes."""
+        if name not in self._keys:
+            self._keys[name] = self.ensure(name).id
+        return self._keys[name]
 
     def find(self, name: str) -> Person | None:
         """Give the person with this name, or None."""
@@ -114,7 +118,6 @@ class People:
             self._database.execute(
                 f"UPDATE person SET {column} = ? WHERE id = ?", (value, person.id)
             )
-        self._known.pop(person.name, None)
 
 
 def _hashed(pin: str, salt: bytes) -> str:

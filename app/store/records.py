@@ -81,7 +81,7 @@ class Records:
             language: Language of the capture.
             initial: What the form itself fills in; nobody typed it.
         """
-        who = self._people.ensure(person).id
+        who = self._people.key(person)
         now = self._clock()
         uuid, at = uuid7(now, os.urandom), as_text(now)
         layout = self._instruments.layout(version.instrument, version.id)
@@ -124,7 +124,7 @@ class Records:
         Raises:
             KnownError: The disk is full, the folder read-only …; nothing of it was stored.
         """
-        who = self._people.ensure(person).id
+        who = self._people.key(person)
         layout = self._instruments.layout(record.instrument, record.version)
         municipality = self._instruments.municipality_path(record.version)
         at = as_text(self._clock())
@@ -161,7 +161,7 @@ class Records:
         self, record: RecordInfo, state: State, person: str, *, reason: str | None = None
     ) -> RecordInfo:
         """Move a record to another state; a finished one is no longer anybody's draft."""
-        who, at = self._people.ensure(person).id, as_text(self._clock())
+        who, at = self._people.key(person), as_text(self._clock())
         with self._database.transaction():
             old = self._database.value("SELECT state FROM record WHERE id = ?", (record.id,))
             if old != state:
@@ -193,7 +193,7 @@ class Records:
         self._set_aside(record, person, Entry("undo", record.uuid, reason=reason), deleted=False)
 
     def _set_aside(self, record: RecordInfo, person: str, entry: Entry, *, deleted: bool) -> None:
-        who, at = self._people.ensure(person).id, as_text(self._clock())
+        who, at = self._people.key(person), as_text(self._clock())
         with self._database.transaction():
             changed = self._database.execute(
                 "UPDATE record SET deleted = ?, updated_at = ? WHERE id = ? AND deleted <> ?",
@@ -238,7 +238,7 @@ class Records:
                 self._instruments,
                 version,
                 batch=batch,
-                author=self._people.ensure(person).id,
+                author=self._people.key(person),
                 device=self._device,
                 clock=self._clock,
             )

@@ -17,7 +17,7 @@ _ABOUT_RECORD = ("uuid", "state", "municipality", "period", "created_at", "updat
 def make_views(database: Database, form_id: str, layout: Layout) -> None:
     """Make or replace the views of a form, inside the caller's transaction.
 
-    Forms of more than 1,900 questions get `v_<form>_2` … for the rest.
+    Forms of more than 1,900 questions get `v_<form>/2` … for the rest.
 
     Args:
         database: The open workspace file.
@@ -27,7 +27,7 @@ def make_views(database: Database, form_id: str, layout: Layout) -> None:
     outside = list(layout.outside.values())
     base = _view_name(database, form_id, layout.instrument)
     for number, start in enumerate(range(0, max(len(outside), 1), COLUMNS_PER_VIEW), start=1):
-        name = base if number == 1 else f"{base}_{number}"
+        name = base if number == 1 else f"{base}/{number}"
         columns = outside[start : start + COLUMNS_PER_VIEW]
         database.execute(f"DROP VIEW IF EXISTS {_quoted(name)}")
         database.execute(f"CREATE VIEW {_quoted(name)} AS {_query(layout.instrument, columns)}")
@@ -39,7 +39,7 @@ def _view_name(database: Database, form_id: str, instrument: int) -> str:
         "SELECT count(*) FROM instrument WHERE lower(form_id) = lower(?) AND id < ?",
         (form_id, instrument),
     )
-    return f"v_{form_id}_{instrument}" if earlier else f"v_{form_id}"
+    return f"v_{form_id}~{instrument}" if earlier else f"v_{form_id}"
 
 
 def _query(instrument: int, columns: Sequence[QuestionColumn]) -> str:

@@ -7,7 +7,8 @@ from support.workspaces import PERSON, begin, typed
 from app.store.answer_tables import COLUMNS_PER_PART, free_name, municipality_path
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, RowChange, Update
-from forms.instrument import Question
+from forms.instrument import Marks, Question
+from forms.table_schema import columns
 
 
 @pytest.fixture
@@ -191,6 +192,18 @@ class TestViews:
         (row,) = self.shown(workspace, "v_hogares")
         assert (row["agua"], row["Agua_2"], row["uuid_2"]) == ("AGUA", "AGUA", "UUID")
 
+    def test_public_names_are_those_of_what_is_published(self, workspace):
+        form = instrument(
+            text("a", marks=Marks(column="publica")), group("g", text("g/b")), text("b")
+        )
+        names = {column.path: column.public_name for column in self.columns(workspace, form)}
+        published = {column.path: column.name for column in columns(form)}
+        assert names == published
+        assert names["a"] == "publica"
+
+    def columns(self, workspace, form):
+        return workspace.instruments.columns(add(workspace, form).instrument)
+
     def test_records_set_aside_are_not_in_it(self, workspace):
         workspace.records.delete(begin(workspace, household()), PERSON)
         assert self.shown(workspace, "v_hogares") == []
@@ -210,10 +223,10 @@ class TestViews:
         begin(workspace, instrument(text("a"), form_id="Agua"))
         begin(workspace, instrument(text("b"), form_id="agua"))
         assert "a" in self.shown(workspace, "v_Agua")[0]
-        assert "b" in self.shown(workspace, "v_agua_2")[0]
+        assert "b" in self.shown(workspace, "v_agua~2")[0]
 
     def test_3000_questions_take_two_views(self, workspace):
         record = begin(workspace, long_form(3000))
         workspace.records.save(record, typed("q2999", "el último"), PERSON)
         assert "q1899" in self.shown(workspace, "v_larga")[0]
-        assert self.shown(workspace, "v_larga_2")[0]["q2999"] == "el último"
+        assert self.shown(workspace, "v_larga/2")[0]["q2999"] == "el último"

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from support.processes import ROOT
@@ -358,3 +358,16 @@ def test_the_path_of_the_file_may_hold_spaces_and_accents(tmp_path):
     folder.mkdir()
     make_file(folder / "acopio.sqlite")
     assert (folder / "acopio.sqlite").is_file()
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/home/juana/Acopio/a.sqlite"), "file:///home/juana/Acopio/a.sqlite"),
+        (PurePosixPath("/datos/100% ¿?#1"), "file:///datos/100%25%20%C2%BF%3F%231"),
+        (PureWindowsPath("C:/Usuarios/Ana/a.sqlite"), "file:///C:/Usuarios/Ana/a.sqlite"),
+        (PureWindowsPath("//oficina/datos/a.sqlite"), "file:////oficina/datos/a.sqlite"),
+    ],
+)
+def test_a_path_of_any_platform_is_said_as_sqlite_wants_it(path, uri):
+    assert driver.file_uri(path) == uri

@@ -181,6 +181,17 @@ class TestPeople:
         assert workspace.people.set_role("Ana Brito", "approver").role == "approver"
         assert workspace.people.ensure("Ana Brito").role == "approver"
 
+    def test_a_role_changed_elsewhere_is_seen(self, workspace, tmp_path):
+        workspace.people.ensure("Ana Brito", "enumerator")
+        with Workspace.open(tmp_path) as other:
+            other.people.set_role("Ana Brito", "steward")
+        assert workspace.people.ensure("Ana Brito").role == "steward"
+
+    def test_the_key_of_a_name_never_changes(self, workspace):
+        key = workspace.people.key("Ana Brito")
+        workspace.people.set_role("Ana Brito", "steward")
+        assert workspace.people.key("Ana Brito") == key == workspace.people.find("Ana Brito").id
+
     def test_a_role_that_does_not_exist_is_our_mistake(self, workspace):
         with pytest.raises(BugError):
             workspace.people.ensure("Ana Brito", "reina")

@@ -118,6 +118,30 @@ class TestReplaceAll:
         unchecked = RecordQuery(version.instrument, only_unchecked=True)
         assert list(workspace.records.ids(unchecked)) == []
 
+    def test_many_are_kept_in_short_transactions(self, workspace, clock, monkeypatch):
+        monkeypatch.setattr("app.store.issues._RECORDS_A_TRANSACTION", 3)
+        monkeypatch.setattr("app.store.issues._MARKS_A_TRANSACTION", 7)
+        import_rows(workspace, household(), 20)
+        version = workspace.instruments.latest("hogares")
+        ids = workspace.records.ids(RecordQuery(version.instrument))
+        findings = [Found(workspace.records.info(key).uuid) for key in ids]
+        workspace.issues.replace_all(version.instrument, findings, clock())
+        assert len(workspace.issues.open(version.instrument)) == 20
+        unchecked = RecordQuery(version.instrument, only_unchecked=True)
+        assert list(workspace.records.ids(unchecked)) == []
+
+    def test_a_record_that_changed_meanwhile_stays_to_be_checked(self, workspace, clock):
+        import_rows(workspace, household(), 2)
+        version = workspace.instruments.latest("hogares")
+        keys = workspace.records.ids(RecordQuery(version.instrument))
+        began = clock()
+        clock.pass_by(seconds=1)
+        changed = workspace.records.info(keys[1])
+        workspace.records.save(changed, typed("vivienda/cuartos", 3), PERSON)
+        workspace.issues.replace_all(version.instrument, [Found(changed.uuid)], began)
+        unchecked = RecordQuery(version.instrument, only_unchecked=True)
+        assert list(workspace.records.ids(unchecked)) == [changed.id]
+
     def test_drafts_were_not_checked(self, workspace, record, clock):
         workspace.issues.replace_all(record.instrument, [], clock())
         assert workspace.records.info(record.id).unchecked

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from support.forms import household
+from support.forms import household, instrument, repeat, text
 from support.workspaces import PERSON, HandClock, begin, row_change, typed
 
 from app.messages import sentence
@@ -235,6 +235,18 @@ class TestErasure:
         assert self.erase(workspace, record.uuid, "personas/nombre", "a") == 1
         kept = [entry.what.new for entry in workspace.journal.entries(path="personas/nombre")]
         assert kept == [None, "bbb"]
+
+    def test_a_name_like_a_pattern_means_only_itself(self, workspace):
+        form = instrument(*(repeat(name, text(f"{name}/a")) for name in ("p_1", "px1")))
+        record = begin(workspace, form)
+        for name in ("p_1", "px1"):
+            workspace.records.save(record, row_change("add_row", name, name), PERSON)
+            workspace.records.save(record, typed(f"{name}/a", name, row=name), PERSON)
+            workspace.records.save(record, row_change("remove_row", name, name), PERSON)
+        assert self.erase(workspace, record.uuid, "p_1/a") == 2
+        removed = [each.what.old for each in workspace.journal.entries(ops=("remove_row",))]
+        assert removed[0] is None
+        assert "px1" in removed[1]
 
     def test_what_a_removed_row_held_goes_too(self, workspace, record):
         workspace.records.save(record, row_change("add_row", "personas", "a"), PERSON)
