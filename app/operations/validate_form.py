@@ -48,6 +48,7 @@ def validate_form(
 
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
+    began = clock()
     ids = workspace.records.ids(RecordQuery(version.instrument, states=FINISHED))
     cancel = cancel or Cancel()
     what = _("Revisando los registros")
@@ -65,7 +66,7 @@ def validate_form(
         return workspace.records.find(uuid).source_row
 
     findings = list(validate(instrument, records(), choices, now=clock, row_of=row_of))
-    workspace.issues.replace_all(version.instrument, findings, clock())
+    workspace.issues.replace_all(version.instrument, findings, began)
     return CheckedForm(len(ids), open_problems(workspace, form_id))
 
 
