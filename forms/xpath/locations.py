@@ -90,17 +90,13 @@ def readings_at(shape: FormShape, location: Location) -> set[Reading]:
     """Give what reading a location depends on: it, and the repeats it passes through freely."""
     if location.path is None:
         return set()
-    found = set()
-    path = location.path
-    if path in shape.repeats:
-        around = shape.innermost_repeat(parent_path(path))
-        anchor = around if len(location.anchor) >= len(path) else location.anchor
-        found.add(Reading(path, anchor, location.picked))
-    else:
-        found.add(Reading(path, location.anchor, location.picked))
-    while (path := parent_path(path)) and path != location.anchor:
+    path, anchor = location.path, location.anchor
+    if path == anchor:  # an instance as such is one among those around it
+        anchor = shape.innermost_repeat(parent_path(path))
+    found = {Reading(path, anchor, location.picked)}
+    while (path := parent_path(path)) and path != anchor:
         if path in shape.repeats:
-            found.add(Reading(path, location.anchor, location.picked))
+            found.add(Reading(path, anchor, location.picked))
     return found
 
 
@@ -112,18 +108,20 @@ def step_locations(shape: FormShape, locations: set[Location], step: Step) -> se
             found.add(location)
         else:
             found.update(
-                _reached(shape, location, path, narrowed=bool(step.predicates))
-                for path in _paths(shape, location.path, step)
+                _reached(shape, location, path, step) for path in _paths(shape, location.path, step)
             )
     return found
 
 
-def _reached(shape: FormShape, location: Location, path: str, *, narrowed: bool) -> Location:
+def _reached(shape: FormShape, location: Location, path: str, step: Step) -> Location:
     anchor = location.anchor
+    is_sibling = step.axis.endswith("-sibling")
+    if is_sibling and location.path == anchor:
+        anchor = shape.innermost_repeat(parent_path(anchor))
     if anchor and path != anchor and not path.startswith(anchor + "/"):
         anchor = shape.innermost_repeat(path)
-    picked = location.picked or (narrowed and path in shape.repeats)
-    return Location(path, anchor, picked)
+    narrowed = path in shape.repeats and (is_sibling or bool(step.predicates))
+    return Location(path, anchor, location.picked or narrowed)
 
 
 def _paths(shape: FormShape, path: str, step: Step) -> Iterable[str]:
