@@ -23,7 +23,7 @@ SLOWEST_UPLOAD = 8_000
 """Bytes a second: the slowest line an upload is given time for."""
 
 PIECE = 64 * 1024
-"""Bytes of a download handed on at once."""
+"""Most bytes of a download handed on at once."""
 
 REDIRECTS = 3
 """Redirects followed inside one host; more is a loop."""
@@ -163,21 +163,21 @@ class Transport:
         """
         address = urljoin(self.url + "/", urlsplit(url).path)
         done, tag, barren = 0, "", 0
-        while barren < 2:
+        while barren < 2 and (tag or not done):
             started = done
-            headers = {"Range": f"bytes={done}-", "If-Range": tag} if done and tag else {}
-            if done and not tag:
-                break
-            response = self._get(address, headers)
-            if done and response.status_code != 206:
-                response.close()
-                break
-            tag = response.headers.get("ETag", "")
+            headers = {"Range": f"bytes={done}-", "If-Range": tag} if done else {}
             try:
+                response = self._get(address, headers)
+                if done and response.status_code != 206:
+                    response.close()
+                    break
+                tag = response.headers.get("ETag", "")
                 for piece in self._pieces(response):
                     done += len(piece)
                     yield piece
-            except PortalError:
+            except PortalError as error:
+                if error.code != "portal.line_cut":
+                    raise
                 barren = barren + 1 if done == started else 0
             else:
                 return
@@ -248,13 +248,14 @@ class Transport:
             raise PortalError("portal.line_cut", url=self.url) from None
 
     def _pieces(self, response: "Response") -> Iterator[bytes]:
-        import requests
+        """Hand on what has arrived as it arrives: of a full piece nothing may be lost."""
+        from urllib3.exceptions import HTTPError
 
         try:
-            for piece in response.iter_content(PIECE):
+            while piece := response.raw.read1(PIECE):
                 self.counters.bytes_down += len(piece)
                 yield piece
-        except requests.exceptions.RequestException:
+        except (HTTPError, OSError):
             raise PortalError("portal.line_cut", url=self.url) from None
         finally:
             response.close()

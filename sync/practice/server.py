@@ -12,7 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from sync.practice.line import Line, Signal
 from sync.practice.offices import OFFICE
 from sync.practice.shelf import Shelf
-from sync.practice.site import Site
+from sync.practice.site import CLOSE, Site
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -130,6 +130,12 @@ class _Handler(WSGIRequestHandler):
     """Speaks HTTP/1.1, one request per connection, and says nothing on the terminal."""
 
     protocol_version = "HTTP/1.1"
+
+    @override
+    def run_wsgi(self) -> None:
+        """Answer one request, and let go of its file even when nobody waits for the rest."""
+        super().run_wsgi()
+        self.environ.get(CLOSE, lambda: None)()
 
     @override
     def connection_dropped(

@@ -42,6 +42,9 @@ _ADDRESSES = Map(
     strict_slashes=False,
 )
 
+CLOSE = "acopio.close"
+"""Key of a request's environment: what lets go of the answer's file, whatever happens."""
+
 _OF_CLIENTS = frozenset({"api", "download"})
 """Addresses the bad line stands before; pages always answer."""
 
@@ -84,6 +87,8 @@ class Site:
             response.close()
             raise ConnectionResetError
         self.line.wait()
+        # A client that hangs up half way leaves the file open unless the server is told.
+        environ[CLOSE] = response.close
         pieces = response(environ, start_response)
         return self.line.carry(pieces) if self.line.signal is Signal.SLOW else pieces
 

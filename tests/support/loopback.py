@@ -64,13 +64,19 @@ def page(status: int, **headers: str) -> Reply:
 HANG_UP = Reply(hang_up=True)
 
 
+class _Server(ThreadingHTTPServer):
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet about clients that hang up: some tests make them."""
+
+
 class Loopback:
     """The server: `replies` are given in order, the last one again and again."""
 
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)
         self.requests: list[Request] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def next(self) -> Reply:
