@@ -6,7 +6,7 @@ from pathlib import Path
 from app.cli.command import Command, Invocation, Outcome
 from app.cli.output import print_outcome
 from app.messages import N_, _
-from app.operations.portals import practice_portal_folder
+from app.operations.practice_portal import practice_portal_folder
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

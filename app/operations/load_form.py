@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.operations.forms_here import count_questions
+from app.progress import Cancel
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
 from forms.problem import Problem
@@ -15,39 +17,48 @@ class LoadedForm:
     Attributes:
         version: The stored version.
         questions: How many questions people answer.
+        repeated: This version was there before: nothing changed.
         problems: Warnings; errors would have stopped the loading.
     """
 
     version: StoredVersion
     questions: int
+    repeated: bool
     problems: tuple[Problem, ...]
 
 
-def load_form(workspace: Workspace, file: Path) -> LoadedForm:
+def load_form(workspace: Workspace, file: Path, *, cancel: Cancel | None = None) -> LoadedForm:
     """Load a form file; loading the same form again changes nothing.
 
     Args:
         workspace: Where it goes.
         file: XLSForm workbook (.xlsx, .xls) or XForm (.xml).
+        cancel: Stops the loading before anything is stored.
 
     Raises:
         ProblemError: The form has errors; all of them are named and nothing was stored.
         KnownError: The file cannot be read.
+        CancelledError: It was stopped.
     """
-    from forms.question_types import TYPES
     from forms.table_schema import table_schema
     from forms.xlsform import read_form
 
     loaded = read_form(file)
+    (cancel or Cancel()).check()
     instrument = loaded.instrument
+    before = {form.form_id: form.number for form in workspace.instruments.forms()}
     version = workspace.instruments.add(instrument, file.name, table_schema(instrument))
-    answerable = [
-        question for question in instrument.questions() if TYPES[question.type].is_answerable
-    ]
-    return LoadedForm(version, len(answerable), tuple(loaded.problems))
+    return LoadedForm(
+        version,
+        count_questions(instrument),
+        repeated=version.number <= before.get(version.form_id, 0),
+        problems=tuple(loaded.problems),
+    )
 
 
-def load_library_form(workspace: Workspace, form_id: str) -> LoadedForm:
+def load_library_form(
+    workspace: Workspace, form_id: str, *, cancel: Cancel | None = None
+) -> LoadedForm:
     """Load one of the standard instruments that come with Acopio.
 
     Raises:
@@ -56,4 +67,4 @@ def load_library_form(workspace: Workspace, form_id: str) -> LoadedForm:
     from forms.library import library
 
     forms = {form.form_id: form for form in library()}
-    return load_form(workspace, forms[form_id].path)
+    return load_form(workspace, forms[form_id].path, cancel=cancel)

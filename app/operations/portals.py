@@ -7,16 +7,13 @@ A practice workspace never speaks to a portal beyond this computer, unless it is
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from app.operations.practice_portal import practice_portal
 from app.settings import Settings, portal_token
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 from sync.portal import PortalError
 from sync.transport import is_loopback
-
-PRACTICE_FOLDER = "portal-de-practica"
-"""Folder of the practice portal, below the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class ChosenPortal:
 def open_portal(
     workspace: Workspace, chosen: ChosenPortal | None = None, *, anywhere: bool = False
 ) -> Iterator[ChosenPortal]:
-    """Give the portal to deliver to; starts the practice portal for as long as it is needed.
+    """Give the portal to deliver to; the practice portal runs for as long as it is needed.
 
     Args:
         workspace: Who delivers.
@@ -54,9 +51,7 @@ def open_portal(
     """
     chosen = chosen or _of_settings(workspace)
     if chosen is None:
-        from sync.practice.server import PracticePortal
-
-        with PracticePortal(practice_portal_folder(workspace.folder)) as portal:
+        with practice_portal(workspace.folder) as portal:
             yield ChosenPortal(portal.url, portal.organization, portal.token, practice=True)
         return
     if workspace.practice and not anywhere and not is_loopback(chosen.url):
@@ -73,8 +68,3 @@ def _of_settings(workspace: Workspace) -> ChosenPortal | None:
         return None
     token = portal_token(settings.portal_url)
     return ChosenPortal(settings.portal_url, settings.organization, token)
-
-
-def practice_portal_folder(workspace_folder: Path) -> Path:
-    """Give the folder where the practice portal of a workspace keeps its datasets."""
-    return workspace_folder / PRACTICE_FOLDER

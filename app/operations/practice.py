@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.messages import N_
-from app.operations.portals import PRACTICE_FOLDER
+from app.operations.import_table import ImportedTable, import_table
+from app.operations.load_form import load_library_form
+from app.operations.practice_portal import PRACTICE_FOLDER
 from app.paths import asset, practice_workspace
+from app.progress import Cancel, Report, silent
+from app.store.database import KnownError
 from app.store.workspace import FILE_NAME, Workspace
 from forms.instrument import Value
+from forms.problem import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,44 @@ def open_practice(folder: Path | None = None) -> Workspace:
         KnownError: `store.not_practice`: the folder holds real work.
     """
     return Workspace.open(folder or practice_workspace(), practice=True)
+
+
+def import_practice_table(
+    workspace: Workspace,
+    person: str,
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> ImportedTable:
+    """Import the table with five errors into its form, which is taken from the library first.
+
+    Args:
+        workspace: A practice workspace.
+        person: Who imports.
+        report: Told of the rows done.
+        cancel: Stops the import; nothing of it stays.
+
+    Raises:
+        KnownError: The disk is full.
+    """
+    material = course()
+    form = load_library_form(workspace, material.form, cancel=cancel).version.form_id
+    return import_table(workspace, form, material.table, person, report=report, cancel=cancel)
+
+
+def save_practice_table(target: Path) -> Path:
+    """Write the table with five errors where the person wants it, as an exercise to import.
+
+    Raises:
+        KnownError: It cannot be written there.
+    """
+    try:
+        shutil.copyfile(course().table, target)
+    except OSError as error:
+        values = {"detail": error.strerror or str(error)}
+        place = Place(file=str(target))
+        raise KnownError(Problem("command.cannot_write", place=place, values=values)) from error
+    return target
 
 
 def reset_practice(folder: Path, *, close: Callable[[], None] = lambda: None) -> None:

@@ -8,6 +8,7 @@ from app.steps.publication_calendar import Due, Duty, this_month
 from app.store.record_query import RecordQuery
 from app.store.records import Draft
 from app.store.workspace import Workspace
+from forms.question_types import TYPES
 from sync.outbox import Outbox
 from sync.parcel import OPEN, State
 
@@ -21,6 +22,8 @@ class FormWork:
         records: Records that are not set aside, drafts too.
         drafts: Of those, unfinished ones.
         errors, warnings: Open findings.
+        to_review: Records that have any.
+        ready: Finished records that have none.
         publishable: Finished records that no version of its dataset holds yet.
     """
 
@@ -30,6 +33,8 @@ class FormWork:
     drafts: int
     errors: int
     warnings: int
+    to_review: int
+    ready: int
     publishable: int
 
 
@@ -42,6 +47,9 @@ class LeftAt:
         form_id, title: Its form.
         path: Question in hand, "" when unknown.
         at: When it was last saved, UTC.
+        number: Its place among the records of the form, from 1.
+        question: Place of the question in hand among those people answer; 0 when unknown.
+        questions: How many those are.
     """
 
     record: str
@@ -49,6 +57,9 @@ class LeftAt:
     title: str
     path: str
     at: datetime
+    number: int
+    question: int
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ def _form_work(workspace: Workspace) -> list[FormWork]:
                 drafts=drafts,
                 errors=issues.errors if issues else 0,
                 warnings=issues.warnings if issues else 0,
+                to_review=issues.records if issues else 0,
+                ready=max(0, every - drafts - (issues.records if issues else 0)),
                 publishable=max(0, every - drafts - _published(workspace, version.instrument)),
             )
         )
@@ -134,8 +147,20 @@ def _published(workspace: Workspace, instrument: int) -> int:
 
 def _left_at(workspace: Workspace, draft: Draft) -> LeftAt:
     version = workspace.instruments.version(draft.record.version)
+    instrument = workspace.instruments.instrument(version.id)
+    asked = [
+        question.path for question in instrument.questions() if TYPES[question.type].is_answerable
+    ]
+    records = workspace.records.ids(RecordQuery(version.instrument))
     return LeftAt(
-        draft.record.uuid, version.form_id, version.title, draft.path, draft.record.updated_at
+        record=draft.record.uuid,
+        form_id=version.form_id,
+        title=version.title,
+        path=draft.path,
+        at=draft.record.updated_at,
+        number=1 + records.index(draft.record.id),
+        question=1 + asked.index(draft.path) if draft.path in asked else 0,
+        questions=len(asked),
     )
 
 
