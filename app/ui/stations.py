@@ -50,7 +50,14 @@ def _settings(context: Context) -> Screen:
     return SettingsScreen(context)
 
 
+def _capture(context: Context) -> Screen:
+    from app.ui.capture.screen import CaptureScreen
+
+    return CaptureScreen(context)
+
+
 FACTORIES: dict[str, Callable[[Context], Screen]] = {
+    "capturar": _capture,
     "ajustes": _settings,
 }
 

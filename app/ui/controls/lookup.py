@@ -153,6 +153,11 @@ class Lookup(QWidget):
         rows = range(self._model.rowCount())
         return [self._model.item(row).data(ENTRY) for row in rows]
 
+    def marked(self) -> Entry | None:
+        """Give the entry that Enter would take, or None."""
+        entry: Entry | None = self._list.currentIndex().data(ENTRY)
+        return entry
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

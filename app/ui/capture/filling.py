@@ -1,0 +1,393 @@
+"""Filling in a record: from key to answer to disk to the next question, in that order.
+
+One step is: confirm what is typed, let the session work it out, store it together with the place
+the person goes to, and only when the commit came back open that place. Keys pressed meanwhile
+wait in `Keystrokes`.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.messages import _, fix, ngettext, sentence
+from app.ui import theme
+from app.ui.capture.desk import Desk
+from app.ui.capture.keystrokes import Keystrokes
+from app.ui.capture.page import PageView
+from app.ui.capture.panels import NoteBar
+from app.ui.capture.sheet import Item, Place, Sheet, SheetPage
+from app.ui.context import Context
+from forms.answers import Update
+from forms.instrument import Value
+from forms.problem import ProblemError
+
+
+class Filling(QWidget):
+    """The record in hand, and every way to move and answer in it.
+
+    Signals:
+        moved: Another question is in hand, or something about the record changed.
+        said: What is missing, for the footer; "" when nothing is.
+        reached_end: The last question is answered.
+        refused: (what happened, what is safe): the disk did not take an answer.
+    """
+
+    moved = Signal()
+    said = Signal(str)
+    reached_end = Signal()
+    refused = Signal(str, str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.desk = Desk(context, self)
+        self.page = PageView()
+        self.note_bar = NoteBar()
+        self.sheet: Sheet | None = None
+        self._keys = Keystrokes(self)
+        self._shown: tuple[str, int] | None = None
+        self._stepping = False
+        self._update = Update()
+        self._told: set[tuple[Place, Value]] = set()
+        self._settled: Callable[[], object] = self._show_anew
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.page, 1)
+        column.addWidget(self.note_bar)
+        self._connect()
+
+    def _connect(self) -> None:
+        page, desk = self.page, self.desk
+        page.answered.connect(self._on_answered)
+        page.typing.connect(self._on_typing)
+        page.stepped.connect(self.step)
+        page.opened.connect(self.go_to)
+        page.row_added.connect(self._on_row_added)
+        page.row_removed.connect(self._on_row_removed)
+        desk.settled.connect(self._on_settled)
+        desk.stuck.connect(self._on_stuck)
+        self.note_bar.written.connect(self._on_note_written)
+        self.note_bar.closed.connect(self._on_note_closed)
+
+    # -- what is in hand ---------------------------------------------------------------------
+
+    @property
+    def here(self) -> Item | None:
+        """What is in hand, None when nothing is."""
+        return self.sheet.item(self.page.ref) if self.sheet else None
+
+    def _sheet(self) -> Sheet:
+        if self.sheet is None:
+            raise RuntimeError("no record in hand")
+        return self.sheet
+
+    def place_here(self) -> Place:
+        """Give path and row of the question in hand."""
+        return self._place(self.page.ref)
+
+    def _place(self, ref: str) -> Place:
+        item = self._sheet().item(ref)
+        return (item.state.path, item.state.row) if item else ("", None)
+
+    def begin(self, at: Place | None, typed: str) -> None:
+        """Lay out the record that was just opened.
+
+        Args:
+            at: Path and row of the question to open; None takes the first without an answer.
+            typed: Text to put back into its editor, "" for none.
+        """
+        self.sheet = Sheet(self.desk.session)
+        self._shown, self._told = None, set()
+        self.said.emit("")
+        self.show_place(self._ref_of(at) or self.sheet.first_blank() or self.sheet.first_stop())
+        if typed and self.page.question is not None:
+            self.page.question.editor.restore(typed)
+            self._on_typing(self.page.ref, typed)
+
+    def _ref_of(self, at: Place | None) -> str:
+        if at is None:
+            return ""
+        try:
+            ref = self.desk.session.ref(*at)
+        except ProblemError:
+            return ""
+        item = self._sheet().item(ref)
+        return ref if item is not None and item.is_stop else ""
+
+    def end(self) -> None:
+        """Put the record away."""
+        self.keep()
+        self.desk.leave()
+        self.sheet = None
+        self._keys.drop()
+
+    def keep(self) -> None:
+        """Store what is typed, without going anywhere: the person leaves."""
+        if self.sheet is None or self.desk.busy:
+            return
+        self._confirm()
+        if self._update != Update():
+            self._store(self.page.ref, self._show_anew)
+
+    # -- moving ------------------------------------------------------------------------------
+
+    def step(self, direction: int) -> None:
+        """Go on (1) or back (-1); a wrong answer is shown once before going on."""
+        if self._put_off(partial(self.step, direction)):
+            return
+        self.said.emit("")
+        ref = self.page.ref
+        self._confirm()
+        if direction > 0 and self._stays(ref):
+            self._store(ref, self._show_wrong)
+            return
+        target = self._sheet().neighbour(ref, direction)
+        if target:
+            self._store(target, partial(self.show_place, target))
+        else:
+            self._store(ref, self._on_end if direction > 0 else self._show_anew)
+
+    def go_to(self, ref: str) -> None:
+        """Open a place of the record, after storing what is typed here."""
+        if self._put_off(partial(self.go_to, ref)):
+            return
+        self._confirm()
+        if self._sheet().item(ref) is not None:
+            self._store(ref, partial(self.show_place, ref))
+
+    def go_to_start(self) -> None:
+        """Open the first question."""
+        self.go_to(self._sheet().first_stop())
+
+    def go_to_problem(self, direction: int) -> None:
+        """Go to the next (1) or the previous (-1) wrong answer."""
+        if self._put_off(partial(self.go_to_problem, direction)):
+            return
+        self._confirm()
+        target = self._sheet().next_problem(self.page.ref, direction)
+        if not target:
+            self.said.emit(_("No hay nada por corregir hasta aquí."))
+        self._store(target or self.page.ref, partial(self.show_place, target or self.page.ref))
+
+    def go_to_page(self, direction: int) -> None:
+        """Go to the next (1) or the previous (-1) page."""
+        sheet = self._sheet()
+        page = sheet.page_of(self.page.ref) + direction
+        if 0 <= page < len(sheet.pages):
+            target = sheet.first_stop(page) if direction > 0 else sheet.last_stop(page)
+            first = sheet.first_stop(page)
+            self.go_to(first if sheet.page_of(first) == page else target)
+
+    def finish(self) -> None:
+        """Finish the record, or go to the first thing that must be corrected."""
+        if self._put_off(self.finish):
+            return
+        self._confirm()
+        sheet = self._sheet()
+        sheet.attend_all()
+        sheet.read()
+        wrong = sheet.problems()
+        if wrong:
+            self._store(wrong[0], partial(self._on_unfinished, wrong))
+        else:
+            self._store(self.page.ref, self._finish)
+
+    def _finish(self) -> None:
+        self._keys.hold()
+        self.desk.finish()
+
+    def _on_unfinished(self, wrong: list[str]) -> None:
+        self.show_place(wrong[0])
+        missing = ngettext(
+            "Falta corregir {n} respuesta antes de terminar.",
+            "Falta corregir {n} respuestas antes de terminar.",
+            len(wrong),
+        ).format(n=len(wrong))
+        self.said.emit(missing)
+        self._context.announce(missing, urgent=True)
+
+    def _put_off(self, do: Callable[[], object]) -> bool:
+        """Have something done after the answer that is on its way to the disk."""
+        if self.sheet is None:
+            return True
+        if self.desk.busy:
+            self._keys.later(do)
+        return self.desk.busy
+
+    def _stays(self, ref: str) -> bool:
+        item = self._sheet().item(ref)
+        if item is None or item.kind != "question":
+            return False
+        self._sheet().attend(ref)
+        self._sheet().read()
+        item = self._sheet().item(ref)
+        told = ((item.state.path, item.state.row), item.state.value) if item else None
+        if item is None or told is None or not item.words or told in self._told:
+            return False
+        self._told.add(told)
+        return True
+
+    # -- answering ---------------------------------------------------------------------------
+
+    def _confirm(self) -> None:
+        """Have the editor say what is typed in it; what changes is gathered in `_update`."""
+        self._update = Update()
+        if self.page.question is not None:
+            self._stepping = True
+            self.page.question.editor.confirm()
+            self._stepping = False
+
+    def _on_answered(self, ref: str, value: Value) -> None:
+        if not self._stepping and self._put_off(partial(self._on_answered, ref, value)):
+            return
+        self._change(lambda: self.desk.session.answer(ref, value))
+        if not self._stepping:
+            self._store(ref, self._show_anew)
+
+    def _change(self, do: Callable[[], Update]) -> None:
+        try:
+            self._update = do()
+        except ProblemError as error:
+            self._update = Update()
+            self.said.emit(sentence(error.problems[0]))
+        self._sheet().read()
+
+    def repeat_previous(self) -> None:
+        """Give the answer that the record before this one had here."""
+        here = self.here
+        if here is None or self.page.question is None or self.desk.busy:
+            return
+        value = self.desk.previous.get(here.state.path)
+        if value is None or here.state.row is not None:
+            self.said.emit(_("El registro anterior no tiene ese dato."))
+            return
+        self._on_answered(here.ref, value)
+        self.page.question.editor.set_answer(value)
+
+    def _on_row_added(self, repeat: str) -> None:
+        if self._put_off(partial(self._on_row_added, repeat)):
+            return
+        self._change(lambda: self.desk.session.add_row(repeat))
+        sheet, last = self._sheet(), self.desk.session.row_count(repeat)
+        begun = f"{repeat}[{last}]"
+        pages = [index for index, page in enumerate(sheet.pages) if page.ref == begun]
+        target = sheet.first_stop(pages[0]) if pages else self.page.ref
+        self._store(target, partial(self.show_place, target))
+
+    def _on_row_removed(self, repeat: str) -> None:
+        if self._put_off(partial(self._on_row_removed, repeat)):
+            return
+        last = f"{repeat}[{self.desk.session.row_count(repeat)}]"
+        self._change(lambda: self.desk.session.remove_row(last))
+        self._shown = None
+        self._store(repeat, partial(self.show_place, repeat))
+
+    def set_language(self, language: str) -> None:
+        """Show the form in another of its languages."""
+        if self._put_off(partial(self.set_language, language)):
+            return
+        self._confirm()
+        self._shown = None
+        here = self.page.ref
+        first = self._update
+        self._change(lambda: self.desk.session.set_language(language))
+        if first != Update():
+            self.desk.save(first, None)
+        self._store(here, partial(self.show_place, here))
+
+    # -- storing -----------------------------------------------------------------------------
+
+    def _store(self, target: str, settled: Callable[[], object]) -> None:
+        update, self._update = self._update, Update()
+        self._settled = settled
+        self._keys.hold()
+        place = self._place(target)
+        self.desk.save(update, place if place[0] else None)
+
+    def _on_settled(self) -> None:
+        if self.sheet is not None and not self.desk.busy:
+            self._settled()
+            self._context.announce(_("Guardado"))
+        if not self.desk.busy:
+            self._keys.release()
+
+    def _on_stuck(self, error: Exception) -> None:
+        self._keys.drop()
+        if not isinstance(error, ProblemError):
+            self._context.show_error(error)
+            return
+        problem = error.problems[0]
+        self.refused.emit(sentence(problem), fix(problem))
+        self._show_anew()
+
+    def _on_typing(self, ref: str, text: str) -> None:
+        self.desk.typing(self._place(ref), text)
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def show_place(self, ref: str) -> None:
+        """Show a place in hand, on its page."""
+        sheet = self._sheet()
+        index = sheet.page_of(ref)
+        page = sheet.pages[index]
+        key = (page.ref, sum(1 for each in sheet.pages[:index] if each.ref == page.ref))
+        if key == self._shown and not self.page.has(ref):
+            self._shown = None
+        if key != self._shown:
+            self._shown = key
+            language = self.desk.session.language
+            self.page.show_page(page, self._where(index), language, ref)
+        else:
+            self.page.refresh(page)
+            if ref != self.page.ref:
+                self.page.open(ref)
+        self.page.take_focus()
+        self.moved.emit()
+
+    def _where(self, index: int) -> str:
+        sections, firsts = self._sheet().sections(index)
+        if len(firsts) < 2:
+            return ""
+        at = next(n for n, section in enumerate(sections, start=1) if section.current)
+        return _("sección {n} de {all}").format(n=at, all=len(firsts))
+
+    def _show_anew(self) -> None:
+        """Draw the page as the record is now, with the same question in hand."""
+        page = self._page_in_view()
+        if page is None or not any(item.ref == self.page.ref for item in page.items):
+            self.show_place(self.page.ref or self._sheet().first_stop())
+            return
+        self.page.refresh(page)
+        self.moved.emit()
+
+    def _page_in_view(self) -> SheetPage | None:
+        sheet = self._sheet()
+        same = [page for page in sheet.pages if self._shown and page.ref == self._shown[0]]
+        return same[self._shown[1]] if self._shown and len(same) > self._shown[1] else None
+
+    def _show_wrong(self) -> None:
+        self._show_anew()
+        self.page.take_focus()
+        if self.page.question is not None:
+            self._context.announce(self.page.question.complaint, urgent=True)
+
+    def _on_end(self) -> None:
+        self._show_anew()
+        self.reached_end.emit()
+
+    # -- notes -------------------------------------------------------------------------------
+
+    def open_note(self) -> None:
+        """Begin a note beside the question in hand."""
+        if self.here is not None:
+            self.note_bar.open_for(self.here.state.label)
+
+    def _on_note_written(self, text: str) -> None:
+        self.desk.note(self.place_here(), text)
+
+    def _on_note_closed(self) -> None:
+        self.note_bar.hide()
+        self.page.take_focus()

@@ -1,0 +1,89 @@
+"""The question in hand: number, question, hint, the one live editor, what is wrong."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.messages import _
+from app.ui import icons, theme
+from app.ui.capture.rows import GUTTER, RIGHT
+from app.ui.capture.sheet import Item
+from app.ui.controls import painting
+from app.ui.controls.text import IconText, Text
+from app.ui.questions.pick import PickQuestion
+from app.ui.questions.registry import question_widget
+from app.ui.questions.wording import help_words
+
+
+class Block(QFrame):
+    """The frame of what is in hand; a subclass fills the column."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self.item = item
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName(item.state.label)
+        self.column = QVBoxLayout(self)
+        margins = (GUTTER, 18, RIGHT, 18)
+        self.column.setContentsMargins(*(theme.px(side) for side in margins))
+        self.column.setSpacing(theme.px(4))
+        self.title = Text(item.state.label, "lead")
+        self.column.addWidget(self.title)
+
+    @property
+    def stop(self) -> QWidget:
+        """What takes the focus."""
+        raise NotImplementedError
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painting.begin(self)
+        area, corner = QRectF(self.rect()), theme.radius("card")
+        width = 2 if theme.is_contrast() else 1.5
+        painting.box(painter, area, corner, "surface", "accent", width=width)
+        line = self.title.geometry().top()
+        height = theme.metrics("lead").height()
+        tile = QRectF(theme.px(16), line + (height - theme.px(22)) / 2, theme.px(32), theme.px(22))
+        painting.box(painter, tile, theme.radius("badge"), "accent")
+        if self.item.number:
+            number = str(self.item.number)
+            painting.words(
+                painter, tile, number, "small_strong", "on_accent", align=painting.CENTRE
+            )
+        else:
+            icons.draw(painter, "repeat", tile, "on_accent", 15)
+        painter.end()
+
+
+class LiveQuestion(Block):
+    """A question with its editor."""
+
+    def __init__(self, item: Item, language: str) -> None:
+        super().__init__(item)
+        self.editor = question_widget(item.state, language)
+        typed_in_list = isinstance(self.editor, PickQuestion)
+        hint = item.state.hint or help_words(item.state, typed_in_list=typed_in_list)
+        words = f"{_('Obligatoria')} · {hint}" if item.state.required else hint
+        self.column.addWidget(Text(words, "small", "ink2"))
+        self.column.addSpacing(theme.px(8))
+        self.column.addWidget(self.editor)
+        self._complaint = IconText("circle-x", "", "body", "err", icon_size=16, gap=8)
+        self.column.addWidget(self._complaint)
+        self.complain(item.words)
+
+    @property
+    @override
+    def stop(self) -> QWidget:
+        return self.editor
+
+    @property
+    def complaint(self) -> str:
+        """What is said under the editor, or ""."""
+        return "" if self._complaint.isHidden() else self._complaint.text()
+
+    def complain(self, sentence: str) -> None:
+        """Say under the editor what is wrong; "" when nothing is."""
+        self._complaint.setText(sentence)
+        self._complaint.setVisible(bool(sentence))
+        self.editor.show_problem(sentence)

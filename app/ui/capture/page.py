@@ -1,0 +1,248 @@
+"""The page of the sheet in view: painted rows around the one question in hand.
+
+The page knows where things stand and which keys move; what an answer means is asked of others.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.ui import theme
+from app.ui.capture.live import Block, LiveQuestion
+from app.ui.capture.repeats import RepeatBlock
+from app.ui.capture.rows import Row
+from app.ui.capture.sheet import Item, SheetPage
+from app.ui.controls.text import Text
+from forms.instrument import Value
+
+WIDEST = 780
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Body(QWidget):
+    """Holds the rows; Tab and Enter that no editor wanted go to the next question."""
+
+    def __init__(self, step: Callable[[int], None]) -> None:
+        super().__init__()
+        self._step = step
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self._step(1 if forward else -1)
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._step(1)
+        else:
+            super().keyPressEvent(event)
+
+
+class PageView(QScrollArea):
+    """Shows one page.
+
+    Signals:
+        answered: (place, value): what the editor in hand says.
+        typing: (place, text): what stands in it while it is no answer yet.
+        stepped: 1 or -1: the person goes on, or back.
+        opened: The place of a question that was clicked.
+        row_added: The place of the repeat that is to have another instance.
+        row_removed: The place of the repeat whose last instance is to go.
+    """
+
+    answered = Signal(str, object)
+    typing = Signal(str, str)
+    stepped = Signal(int)
+    opened = Signal(str)
+    row_added = Signal(str)
+    row_removed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._language = ""
+        self._items: tuple[Item, ...] = ()
+        self._widgets: list[QWidget] = []
+        self.live: Block | None = None
+        body = _Body(self.stepped.emit)
+        body.setMaximumWidth(theme.px(WIDEST))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, theme.px(8), theme.px(12))
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(16), 0, 0, theme.px(6))
+        head.setSpacing(theme.px(10))
+        self._title = Text("", "h2", wrap=False)
+        self._where = Text("", "body", "ink3", wrap=False)
+        head.addWidget(self._title)
+        head.addWidget(self._where, 1)
+        column.addLayout(head)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        column.addLayout(self._column)
+        column.addStretch(1)
+        self.setWidget(body)
+
+    @property
+    def ref(self) -> str:
+        """The place in hand, "" when there is none."""
+        return self.live.item.ref if self.live else ""
+
+    @property
+    def question(self) -> LiveQuestion | None:
+        """The question in hand, None at the end of a repeat."""
+        return self.live if isinstance(self.live, LiveQuestion) else None
+
+    def has(self, ref: str) -> bool:
+        """Whether a place stands on the page in view."""
+        return any(item.ref == ref for item in self._items)
+
+    def rows(self) -> list[Row]:
+        """Give the painted rows, from top to bottom."""
+        return [widget for widget in self._widgets if isinstance(widget, Row)]
+
+    def show_page(self, page: SheetPage, where: str, language: str, ref: str) -> None:
+        """Build a page with one place of it in hand.
+
+        Args:
+            page: What stands on it.
+            where: Small words beside its title.
+            language: Language of choices.
+            ref: The place to open, "" for none.
+        """
+        self.setUpdatesEnabled(False)
+        self._language = language
+        self._title.setText(page.title)
+        self._where.setText(where)
+        self._clear(self._widgets)
+        self.live, self._items = None, page.items
+        self._widgets = [self._build(item, ref) for item in page.items]
+        for widget in self._widgets:
+            self._column.addWidget(widget)
+        self.setUpdatesEnabled(True)
+        self._reveal()
+
+    def refresh(self, page: SheetPage) -> None:
+        """Draw the page anew where something changed; what is in hand keeps its place."""
+        top = self._live_top()
+        self.setUpdatesEnabled(False)
+        old = {item.ref: w for item, w in zip(self._items, self._widgets, strict=True)}
+        self._items = page.items
+        widgets = []
+        for index, item in enumerate(page.items):
+            widget = old.pop(item.ref, None)
+            widget = self._build(item, "") if widget is None else self._renew(widget, item)
+            if self._column.indexOf(widget) != index:
+                self._column.insertWidget(index, widget)
+            widgets.append(widget)
+        self._clear(list(old.values()))
+        self._widgets = widgets
+        if self.live not in widgets:
+            self.live = None
+        self._settle()
+        self._keep_top(top)
+        self.setUpdatesEnabled(True)
+
+    def open(self, ref: str) -> None:
+        """Take another place of this page in hand."""
+        refs = [item.ref for item in self._items]
+        self.setUpdatesEnabled(False)
+        before = self.live
+        self.live = None
+        if before is not None:
+            self._replace(refs.index(before.item.ref), ref)
+        self._replace(refs.index(ref), ref)
+        self.setUpdatesEnabled(True)
+        self._reveal()
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReason) -> None:
+        """Put the keys into what is in hand."""
+        if self.live is not None:
+            self.live.stop.setFocus(reason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _replace(self, index: int, ref: str) -> None:
+        old, new = self._widgets[index], self._build(self._items[index], ref)
+        self._column.replaceWidget(old, new)
+        self._widgets[index] = new
+        self._clear([old])
+
+    def _clear(self, widgets: list[QWidget]) -> None:
+        for widget in widgets:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
+    def _renew(self, widget: QWidget, item: Item) -> QWidget:
+        if isinstance(widget, Row):
+            if widget.item != item:
+                widget.show_item(item)
+        elif isinstance(widget, LiveQuestion):
+            widget.item = item
+            widget.complain(item.words)
+        return widget
+
+    def _build(self, item: Item, ref: str) -> QWidget:
+        if item.ref != ref or not item.is_stop:
+            row = Row(item, self._language)
+            if item.is_stop:
+                row.clicked.connect(lambda: self.opened.emit(item.ref))
+            return row
+        self.live = self._repeat(item) if item.kind == "repeat" else self._question(item)
+        return self.live
+
+    def _repeat(self, item: Item) -> RepeatBlock:
+        block = RepeatBlock(item)
+        block.add_wanted.connect(lambda: self.row_added.emit(item.ref))
+        block.remove_wanted.connect(lambda: self.row_removed.emit(item.ref))
+        return block
+
+    def _question(self, item: Item) -> LiveQuestion:
+        block = LiveQuestion(item, self._language)
+        block.editor.answered.connect(lambda value: self._on_answered(item.ref, value))
+        block.editor.typing.connect(lambda text: self.typing.emit(item.ref, text))
+        return block
+
+    def _on_answered(self, ref: str, value: Value) -> None:
+        self.answered.emit(ref, value)
+
+    # -- keeping its place -------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Have the layout done now, not in the next turn of the loop."""
+        layout_wanted = QEvent.Type.LayoutRequest.value
+        for block in (self.live, self.widget()):
+            if block is not None:
+                QCoreApplication.sendPostedEvents(block, layout_wanted)
+
+    def _live_top(self) -> int:
+        return self.live.mapTo(self.viewport(), QPoint(0, 0)).y() if self.live else 0
+
+    def _keep_top(self, top: int) -> None:
+        moved = self._live_top() - top
+        if self.live is not None and moved:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + moved)
+
+    def _reveal(self) -> None:
+        """Show what is in hand whole, with the row before it where there is room."""
+        self._settle()
+        if self.live is None:
+            self.verticalScrollBar().setValue(0)
+            return
+        at = self._widgets.index(self.live)
+        above = self._widgets[at - 1].height() if at else self.live.y()
+        top, height = self.live.y(), self.live.height()
+        room = self.viewport().height()
+        bar = self.verticalScrollBar()
+        if top - above >= bar.value() and top + height <= bar.value() + room:
+            return
+        bar.setValue(top - above if above + height <= room else top)

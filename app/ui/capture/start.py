@@ -1,0 +1,189 @@
+"""What «Capturar» shows while no record is in hand: drafts to go on with, or how to begin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.messages import _
+from app.store.records import Draft
+from app.store.workspace import Workspace
+from app.ui import numbers, theme
+from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.cards import CardList, TaskRow
+from app.ui.controls.notices import Banner, EmptyState
+from app.ui.controls.text import Text
+from app.ui.places import municipality_name
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A record that somebody left unfinished.
+
+    Attributes:
+        uuid, number: The record.
+        question: Label of the question in hand, "" when unknown.
+        municipality: Its name, "" when unknown.
+        at: When it was last saved, UTC.
+    """
+
+    uuid: str
+    number: int
+    question: str
+    municipality: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What there is to begin with.
+
+    Attributes:
+        forms: (code, title) of every form, by title.
+        form: Code of the form in hand, "" when there is none.
+        drafts: Unfinished records of that form, the latest first.
+        cut: The record in which something was being typed when the program ended, or None.
+    """
+
+    forms: tuple[tuple[str, str], ...]
+    form: str
+    drafts: tuple[LeftOver, ...]
+    cut: LeftOver | None
+
+    @property
+    def title(self) -> str:
+        """Give the title of the form in hand."""
+        return dict(self.forms).get(self.form, "")
+
+
+def read_start(workspace: Workspace, wanted: str) -> Start:
+    """Read what there is to begin with.
+
+    Args:
+        workspace: The workspace.
+        wanted: Code of the form in hand; "" or an unknown one takes that of the latest draft.
+    """
+    versions = {version.form_id: version for version in workspace.instruments.forms()}
+    drafts = workspace.records.drafts()
+    form = wanted if wanted in versions else _form_of(workspace, drafts) or next(iter(versions), "")
+    own = versions[form].instrument if form else None
+    pending = workspace.records.pending()
+    cut = [d for d in drafts if pending is not None and d.record.uuid == pending.record]
+    return Start(
+        tuple((code, version.title) for code, version in versions.items()),
+        form,
+        tuple(_left_over(workspace, d) for d in drafts if d.record.instrument == own),
+        _left_over(workspace, cut[0], pending.path) if cut and pending else None,
+    )
+
+
+def _form_of(workspace: Workspace, drafts: list[Draft]) -> str:
+    return workspace.instruments.version(drafts[0].record.version).form_id if drafts else ""
+
+
+def _left_over(workspace: Workspace, draft: Draft, path: str = "") -> LeftOver:
+    record, wanted = draft.record, path or draft.path
+    instrument = workspace.instruments.instrument(record.version)
+    language = record.language or instrument.default_language
+    labels = {question.path: question.label(language) for question in instrument.questions()}
+    place = municipality_name(record.municipality or "")
+    return LeftOver(record.uuid, record.id, labels.get(wanted, ""), place, record.updated_at)
+
+
+class StartPage(QWidget):
+    """Drafts to go on with, and the way to a new record.
+
+    Signals:
+        resume_wanted: The uuid of the record to go on with.
+        new_wanted: A new record.
+        forms_wanted: There is no form yet; show where they come from.
+    """
+
+    resume_wanted = Signal(str)
+    new_wanted = Signal()
+    forms_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, theme.px(12))
+        self._column.setSpacing(theme.px(12))
+
+    def show_start(self, start: Start, now: datetime, *, ended: int = 0) -> None:
+        """Show what there is to begin with.
+
+        Args:
+            start: As it was read.
+            now: The moment of reading.
+            ended: Number of the record that was just finished, 0 when none was.
+        """
+        self._clear()
+        if start.cut is not None:
+            self._column.addWidget(self._cut(start.cut))
+        if ended:
+            self._column.addWidget(self._ended(ended))
+        if not start.forms:
+            self._column.addWidget(self._no_form())
+        elif start.drafts:
+            self._column.addWidget(Text(_("Registros sin terminar"), "h2"))
+            self._column.addWidget(self._drafts(start, now))
+        elif not ended:
+            self._column.addWidget(self._no_draft())
+        self._column.addStretch(1)
+
+    def _clear(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _cut(self, left: LeftOver) -> Banner:
+        button = self._resume_button(left)
+        where = _("No se perdió nada: siga en «{question}» del registro {n}.")
+        sentence = where.format(question=left.question, n=left.number)
+        return Banner("warn", _("Acopio se cerró de golpe."), sentence, button)
+
+    def _ended(self, number: int) -> Banner:
+        button = Button(_("Registro nuevo"), Kind.SECONDARY, icon="plus", key="Enter")
+        button.clicked.connect(self.new_wanted)
+        title = _("Registro {n} terminado.").format(n=number)
+        return Banner("ok", title, _("Está guardado en esta computadora."), button)
+
+    def _no_form(self) -> EmptyState:
+        button = Button(_("Ver los formularios"), Kind.PRIMARY, icon="clipboard-list")
+        button.clicked.connect(self.forms_wanted)
+        return EmptyState(
+            "clipboard-list",
+            _("Todavía no hay formularios"),
+            _("Los registros se capturan con uno. Tómelo de la biblioteca o cargue el suyo."),
+            button,
+        )
+
+    def _no_draft(self) -> EmptyState:
+        button = Button(_("Capturar un registro"), Kind.SECONDARY, key="F2")
+        button.clicked.connect(self.new_wanted)
+        return EmptyState(
+            "square-pen",
+            _("No hay registros sin terminar"),
+            _("Cada respuesta se guarda al instante. Puede dejar un registro y seguirlo después."),
+            button,
+        )
+
+    def _drafts(self, start: Start, now: datetime) -> CardList:
+        rows = CardList()
+        for left in start.drafts:
+            title = _("Registro {n}").format(n=left.number)
+            what = f"{title} · {left.municipality}" if left.municipality else title
+            saved = _("Guardado {when}").format(when=numbers.day_and_time(left.at, now))
+            at = _("quedó en «{question}»").format(question=left.question)
+            why = f"{saved} · {at}" if left.question else saved
+            rows.add_row(TaskRow("pencil", "plain", what, why, self._resume_button(left)))
+        return rows
+
+    def _resume_button(self, left: LeftOver) -> Button:
+        button = Button(_("Seguir"))
+        button.setAccessibleName(_("Seguir con el registro {n}").format(n=left.number))
+        button.clicked.connect(lambda: self.resume_wanted.emit(left.uuid))
+        return button

@@ -1,0 +1,1 @@
+"""One widget per question type: it shows the editor, says what was answered, knows no record."""

@@ -1,0 +1,107 @@
+"""Questions answered in one line: text, numbers, dates, times, places on the map."""
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from app.ui import theme
+from app.ui.controls.fields import TextField
+from app.ui.controls.text import Text
+from app.ui.questions.question import QuestionWidget
+from forms.instrument import Value
+from forms.node_state import NodeState
+from forms.question_types import TYPES
+
+_BARE_DATE = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
+MONEY = "Q"
+
+
+class LineQuestion(QuestionWidget):
+    """One line of text, as wide as its column."""
+
+    field_width = 0
+    example = ""
+
+    def __init__(self, state: NodeState) -> None:
+        super().__init__(state)
+        self._shown = ""
+        self.field = TextField(state.label, example=self.example)
+        if self.field_width:
+            self.field.setFixedWidth(theme.px(self.field_width))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.field, 0 if self.field_width else 1)
+        self._add_unit(row, self.question.marks.unit)
+        self._take_editor(self.field)
+        self.field.textEdited.connect(self.typing)
+
+    def _add_unit(self, row: QHBoxLayout, unit: str) -> None:
+        if unit:
+            row.insertWidget(0 if unit == MONEY else 1, Text(unit, "body", "ink2", wrap=False))
+        if self.field_width:
+            row.addStretch(1)
+
+    @override
+    def set_answer(self, value: Value) -> None:
+        self._shown = TYPES[self.question.type].format(value)
+        self.field.setText(self._shown)
+
+    @override
+    def restore(self, typed: str) -> None:
+        self.field.setText(typed)
+
+    @override
+    def confirm(self) -> None:
+        typed = self.read(self.field.text())
+        if typed != self._shown:
+            self.answered.emit(typed)
+
+    def read(self, typed: str) -> str:
+        """Give the text to answer with; a type may complete what the person wrote."""
+        return typed
+
+
+class NumberQuestion(LineQuestion):
+    """A number, whole or with decimals, with its unit beside it."""
+
+    field_width = 170
+
+    def __init__(self, state: NodeState) -> None:
+        super().__init__(state)
+        self.field.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+
+
+class DateQuestion(LineQuestion):
+    """A day; the numeric pad alone is enough: 21112026 reads as 21/11/2026."""
+
+    field_width = 170
+    example = "dd/mm/aaaa"
+
+    @override
+    def read(self, typed: str) -> str:
+        match = _BARE_DATE.fullmatch(typed.strip())
+        return "/".join(match.groups()) if match else typed
+
+
+class TimeQuestion(LineQuestion):
+    """A time of day."""
+
+    field_width = 170
+    example = "16:20"
+
+
+class DateTimeQuestion(LineQuestion):
+    """A day with its time."""
+
+    field_width = 230
+    example = "21/11/2026 16:20"
+
+
+class PlaceQuestion(LineQuestion):
+    """A point, typed or pasted as «latitude, longitude»."""
+
+    field_width = 330
+    example = "14.6268, -90.4800"

@@ -1,0 +1,65 @@
+"""What every question widget is: an editor that says what was answered, and nothing else.
+
+It gets the state of its place once, when it is built. Label, hint, number and the frame around
+it belong to the page; the widget gives the label to its editor as accessible name.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.controls.fields import set_state
+from forms.instrument import Question, Value
+from forms.node_state import NodeState
+
+
+class QuestionWidget(QWidget):
+    """The editor of one question.
+
+    A subclass builds its controls, puts the one that takes the keys into `_take_editor`, and
+    overrides `set_answer`, `clear` and, where text is typed, `confirm` and `restore`.
+
+    Signals:
+        answered: The answer: text as typed, or the value of a choice; None or "" is blank.
+        typing: What stands in the editor while it is not an answer yet.
+    """
+
+    answered = Signal(object)
+    typing = Signal(str)
+
+    def __init__(self, state: NodeState) -> None:
+        super().__init__()
+        if state.question is None:
+            raise ValueError(state.ref)
+        self.question: Question = state.question
+        self.label = state.label
+        self._described = state.hint
+        self._editors: list[QWidget] = []
+
+    def set_answer(self, value: Value) -> None:
+        """Show a stored answer; nothing is emitted."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Empty the editor; nothing is emitted."""
+        self.set_answer(None)
+
+    def show_problem(self, sentence: str) -> None:
+        """Mark the editor as wrong and have a screen reader say why; "" takes the mark away."""
+        for editor in self._editors:
+            set_state(editor, "error" if sentence else "")
+            editor.setAccessibleDescription(sentence or self._described)
+
+    def confirm(self) -> None:
+        """The person goes on: emit what was typed when it is other than the answer shown."""
+
+    def restore(self, typed: str) -> None:
+        """Put back what was being typed when the program ended; it is not an answer yet."""
+
+    def _take_editor(self, editor: QWidget) -> None:
+        """Name an editor after the question and give it the focus of the widget."""
+        if not self._editors:
+            self.setFocusProxy(editor)
+        self._editors.append(editor)
+        editor.setAccessibleName(self.label)
+        editor.setAccessibleDescription(self._described)
+        editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

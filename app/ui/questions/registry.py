@@ -1,0 +1,96 @@
+"""Which widget asks a question of each type; a type without one is asked as a line of text."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from app.messages import _
+from app.ui.questions.choices import OneQuestion, SeveralQuestion
+from app.ui.questions.line import (
+    DateQuestion,
+    DateTimeQuestion,
+    LineQuestion,
+    NumberQuestion,
+    PlaceQuestion,
+    TimeQuestion,
+)
+from app.ui.questions.long_text import LongTextQuestion
+from app.ui.questions.pick import PickQuestion
+from app.ui.questions.question import QuestionWidget
+from forms.choices import Choice
+from forms.node_state import NodeState
+
+Build = Callable[[NodeState, str], QuestionWidget]
+
+ROWS_AT_MOST = 20
+"""Longer lists are found by typing (LOOK section 7, "Choices")."""
+
+AS_LIST = ("autocomplete", "search", "minimal")
+"""Appearances of XLSForm that ask for a list to type in."""
+
+
+def _line(kind: type[LineQuestion]) -> Build:
+    return lambda state, _language: kind(state)
+
+
+def _text(state: NodeState, _language: str) -> QuestionWidget:
+    several = state.question is not None and "multiline" in state.question.appearance
+    return LongTextQuestion(state) if several else LineQuestion(state)
+
+
+def _one(state: NodeState, language: str) -> QuestionWidget:
+    appearance = state.question.appearance if state.question else ""
+    named = any(word in appearance for word in AS_LIST)
+    if named or len(state.choices) > ROWS_AT_MOST:
+        return PickQuestion(state, language)
+    return OneQuestion(state, language)
+
+
+class _Acknowledge(SeveralQuestion):
+    """One mark: that something was read."""
+
+    def __init__(self, state: NodeState, language: str) -> None:
+        super().__init__(_with_ok(state), language)
+
+
+def _with_ok(state: NodeState) -> NodeState:
+    from dataclasses import replace
+
+    return replace(state, choices=(Choice("OK", {"": _("Leído y entendido")}),))
+
+
+WIDGETS: Mapping[str, Build] = MappingProxyType(
+    {
+        "text": _text,
+        "barcode": _line(LineQuestion),
+        "integer": _line(NumberQuestion),
+        "decimal": _line(NumberQuestion),
+        "range": _line(NumberQuestion),
+        "date": _line(DateQuestion),
+        "time": _line(TimeQuestion),
+        "dateTime": _line(DateTimeQuestion),
+        "select_one": _one,
+        "select_multiple": SeveralQuestion,
+        "rank": _line(LineQuestion),
+        "acknowledge": _Acknowledge,
+        "geopoint": _line(PlaceQuestion),
+        "geotrace": _line(LineQuestion),
+        "geoshape": _line(LineQuestion),
+        "image": _line(LineQuestion),
+        "audio": _line(LineQuestion),
+        "video": _line(LineQuestion),
+        "file": _line(LineQuestion),
+    }
+)
+
+
+def question_widget(state: NodeState, language: str) -> QuestionWidget:
+    """Build the widget that asks a question, showing its answer.
+
+    Args:
+        state: The question as it is now.
+        language: Language of the options.
+    """
+    kind = state.question.type if state.question else ""
+    widget = WIDGETS.get(kind, _line(LineQuestion))(state, language)
+    widget.set_answer(state.value)
+    return widget

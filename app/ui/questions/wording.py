@@ -1,0 +1,93 @@
+"""How questions and answers read on the page: kind of answer, help, the answer itself."""
+
+from app.messages import N_, _, sentence
+from forms.instrument import Question
+from forms.node_state import NodeState
+from forms.offers import chosen_values
+from forms.problem import Problem
+from forms.question_types import TYPES
+
+KINDS = {
+    "text": N_("Texto"),
+    "barcode": N_("Código de barras"),
+    "integer": N_("Número entero"),
+    "decimal": N_("Número"),
+    "range": N_("Número"),
+    "date": N_("Fecha"),
+    "time": N_("Hora"),
+    "dateTime": N_("Fecha y hora"),
+    "select_one": N_("Elija una"),
+    "select_multiple": N_("Elija todas las que correspondan"),
+    "rank": N_("Ordene las opciones"),
+    "acknowledge": N_("Marque si lo leyó"),
+    "geopoint": N_("Punto en el mapa"),
+    "geotrace": N_("Línea en el mapa"),
+    "geoshape": N_("Área en el mapa"),
+    "image": N_("Nombre de una foto"),
+    "audio": N_("Nombre de una grabación"),
+    "video": N_("Nombre de un video"),
+    "file": N_("Nombre de un archivo"),
+}
+
+HELP = {
+    "text": N_("Escriba la respuesta y presione Enter."),
+    "integer": N_("Escriba el número sin decimales. La coma separa los miles: 1,234."),
+    "decimal": N_("Use punto para los decimales: 61.5. La coma separa los miles."),
+    "date": N_("Escriba día, mes y año: 21/11/2026, o solo las cifras: 21112026."),
+    "time": N_("Escriba la hora de 0 a 24: 16:20."),
+    "dateTime": N_("Escriba la fecha y la hora: 21/11/2026 16:20."),
+    "select_one": N_("Elija una: presione su tecla o use las flechas. Supr la quita."),
+    "select_multiple": N_("Elija todas las que correspondan: presione su tecla o Espacio."),
+    "rank": N_("Escriba las claves de las opciones en orden, con un espacio entre dos."),
+    "geopoint": N_("Escriba o pegue latitud y longitud en grados: 14.6268, -90.4800."),
+}
+
+PICK_HELP = N_("Escriba parte del nombre o la clave. Las flechas mueven y Enter elige.")
+
+
+def kind_words(question: Question) -> str:
+    """Say in a few words how a question is answered: «Número entero · personas»."""
+    words = _(KINDS.get(question.type, KINDS["text"]))
+    return f"{words} · {question.marks.unit}" if question.marks.unit else words
+
+
+def help_words(state: NodeState, *, typed_in_list: bool) -> str:
+    """Say how to answer this question with the keyboard.
+
+    Args:
+        state: The question.
+        typed_in_list: Its options are found by typing.
+    """
+    kind = state.question.type if state.question else "text"
+    return _(PICK_HELP if typed_in_list else HELP.get(kind, HELP["text"]))
+
+
+def answer_words(state: NodeState, language: str) -> str:
+    """Write an answer as people say it: labels of choices, numbers with their unit.
+
+    Args:
+        state: The question as it is now.
+        language: Language of the labels.
+    """
+    question = state.question
+    if question is None or state.value is None:
+        return ""
+    if question.list_name:
+        labels = {choice.value: choice.label(language) for choice in state.choices}
+        chosen = chosen_values(question, state.value)
+        return ", ".join(labels.get(value, value) for value in chosen)
+    written = TYPES[question.type].format(state.value)
+    unit = question.marks.unit
+    if not unit or state.violation is not None:
+        return written
+    return f"{unit}{written}" if unit == "Q" else f"{written} {unit}"
+
+
+def complaint(problem: Problem) -> str:
+    """Say under a field what is wrong with its answer, and quote what was typed."""
+    message, value = problem.values.get("message"), problem.values.get("value")
+    if problem.code == "answer.required":
+        return str(message or _("Esta pregunta es obligatoria."))
+    if problem.code == "answer.constraint" and message:
+        return _("{message} Usted escribió {value}.").format(message=message, value=value)
+    return sentence(problem)
