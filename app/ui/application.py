@@ -2,14 +2,17 @@
 
 import contextlib
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.log import log_unexpected
 from app.messages import set_language
+from app.operations.practice import reset_practice
 from app.paths import default_workspace, practice_workspace
 from app.settings import Settings
 from app.store.workspace import Workspace
@@ -28,10 +31,13 @@ SMALL_SCREEN = 1440
 class Desk(QObject):
     """Keeps the one window in view: the first start, the work, or the practice."""
 
+    _reset_ended = Signal(object)
+
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.window: QWidget | None = None
+        self._reset_ended.connect(self._on_reset_ended, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
         """Show the first start to who is new, the window to everybody else."""
@@ -43,16 +49,20 @@ class Desk(QObject):
         self._show(first)
 
     def show_workspace(self, folder: Path, *, practice: bool) -> None:
-        """Leave what is open and open another workspace."""
+        """Leave what is open and open another workspace: practice at its course, work at Inicio."""
         tasks = Tasks(lambda: Workspace.open(folder, practice=practice))
         context = Context(folder, self.settings, tasks, practice=practice)
         context.workspace_wanted.connect(self._on_workspace_wanted)
+        context.reset_wanted.connect(partial(self._on_reset_wanted, context))
         window = MainWindow(context)
         context.setParent(window)
         tasks.setParent(window)
         self._show(window)
         window.show_first()
+        if practice:
+            window.go("aprender")
         window.watch.start()
+        context.introduce()
 
     def show_bug(
         self,
@@ -93,6 +103,30 @@ class Desk(QObject):
             self.show_workspace(default_workspace(), practice=False)
         else:
             self.show_workspace(folder, practice=True)
+
+    def _on_reset_wanted(self, context: Context) -> None:
+        """Close and empty the workspace in a thread of its own; the window waits, greyed."""
+        if self.window is not None:
+            self.window.setEnabled(False)
+        threading.Thread(target=self._reset, args=(context,), name="reset", daemon=True).start()
+
+    def _reset(self, context: Context) -> None:
+        def let_go() -> None:
+            context.tasks.close()
+            context.practice_portal.close()
+
+        try:
+            reset_practice(context.folder, close=let_go)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
+            self._reset_ended.emit((context.folder, error))
+        else:
+            self._reset_ended.emit((context.folder, None))
+
+    def _on_reset_ended(self, ended: tuple[Path, Exception | None]) -> None:
+        folder, error = ended
+        self.show_workspace(folder, practice=True)
+        if error is not None:
+            dialog_for(self.window, error).open()
 
 
 def make_application(settings: Settings) -> QApplication:

@@ -165,6 +165,7 @@ class MainWindow(QWidget):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.context.tasks.close()
+        self.context.practice_portal.close()
         super().closeEvent(event)
 
     # Building.
@@ -220,6 +221,7 @@ class MainWindow(QWidget):
         context.went.connect(self.go)
         context.said.connect(self._on_said)
         context.failed.connect(self._on_failed)
+        context.actions_wanted.connect(self.open_actions)
         context.look_changed.connect(self._on_look_changed)
         context.truths_changed.connect(self._show_truths)
         context.tasks.changed.connect(self._on_changed)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from typing_extensions import override
 from app.messages import _
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.pressable import Pressable
 from app.ui.controls.text import Name, Text
 from app.ui.room import Height, Room, Width
 from app.ui.stations import Station
@@ -51,7 +51,7 @@ class Mark(QLabel):
         painter.end()
 
 
-class RailItem(QPushButton):
+class RailItem(Pressable):
     """One station: icon and word, its count, and its number while Alt is held."""
 
     def __init__(self, station: Station, number: int) -> None:

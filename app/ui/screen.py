@@ -26,6 +26,7 @@ from app.ui import icons, theme
 from app.ui.context import Context
 from app.ui.controls import painting
 from app.ui.controls.cards import Hairline
+from app.ui.controls.pressable import Pressable
 from app.ui.controls.text import IconText, Text
 from app.ui.room import Height, Room, Width
 from app.ui.tasks import Part
@@ -84,7 +85,7 @@ class Header(QWidget):
         self._row.setContentsMargins(room.margin, 0, room.margin, 0)
 
 
-class _Title(QPushButton):
+class _Title(Pressable):
     """The title; with a chevron when it can be switched."""
 
     def __init__(self) -> None:

@@ -17,6 +17,7 @@ import heapq
 import itertools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -161,7 +162,7 @@ class Tasks(QObject):
     changed = Signal(object)
     failed = Signal(object)
     activity = Signal(int)
-    _ready = Signal(object)
+    _ready = Signal()
 
     def __init__(self, open_workspace: Opener, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -171,6 +172,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(NETWORK_THREADS, thread_name_prefix="network")
         self._opened = threading.Event()
         self._running: set[Cancel] = set()
+        self._back: deque[tuple[Callable[..., None], tuple[object, ...]]] = deque()
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
         self._writer.put(self._open_first)
         self._writer.start()
@@ -266,9 +268,9 @@ class Tasks(QObject):
             try:
                 result = work(open_)
             except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
-                self._ready.emit((self._fail, (on_error, error)))
+                self._bring_back(self._fail, on_error, error)
             else:
-                self._ready.emit((self._finish, (on_done, result, touches)))
+                self._bring_back(self._finish, on_done, result, touches)
 
         return job
 
@@ -278,18 +280,18 @@ class Tasks(QObject):
                 cancel.check()
                 return work(open_)
             finally:
-                self._ready.emit((self._end, (cancel,)))
+                self._bring_back(self._end, cancel)
 
         return with_count
 
     def _reporter(self, on_progress: Done[Progress] | None) -> Report:
-        return _Reporter(lambda progress: self._ready.emit((_call, (on_progress, progress))))
+        return _Reporter(lambda progress: self._bring_back(_call, on_progress, progress))
 
     def _open_first(self, open_: Opener) -> None:
         try:
             open_()
         except Exception as error:  # noqa: BLE001 - the window says why there is no workspace
-            self._ready.emit((self._fail, (None, error)))
+            self._bring_back(self._fail, None, error)
         finally:
             self._opened.set()
 
@@ -316,9 +318,18 @@ class Tasks(QObject):
         elif not isinstance(error, CancelledError):
             self.failed.emit(error)
 
-    @Slot(object)
-    def _on_ready(self, message: tuple[Callable[..., None], tuple[object, ...]]) -> None:
-        callback, arguments = message
+    def _bring_back(self, callback: Callable[..., None], *arguments: object) -> None:
+        """Hand a call to the GUI thread; any thread may do this.
+
+        The signal carries nothing: an object inside one of Qt's events would be let go by Qt,
+        perhaps when Python is gone already.
+        """
+        self._back.append((callback, arguments))
+        self._ready.emit()
+
+    @Slot()
+    def _on_ready(self) -> None:
+        callback, arguments = self._back.popleft()
         callback(*arguments)
 
 

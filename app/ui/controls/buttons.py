@@ -3,12 +3,13 @@
 import enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.pressable import Pressable
 
 GAP = 10
 
@@ -28,7 +29,7 @@ class Kind(enum.Enum):
         return self.value[0]
 
 
-class Button(QPushButton):
+class Button(Pressable):
     """A button that shows its icon, its words and the key that presses it."""
 
     def __init__(
@@ -44,6 +45,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.kind = kind
         self.key = key
+        self.enter_presses = kind is not Kind.DANGER
         self._icon = icon
         self._has_menu = has_menu
         self.setAccessibleName(text)
@@ -63,14 +65,6 @@ class Button(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(self._content_width() + 2 * theme.px(self.kind.padding), theme.size("control"))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self.kind is not Kind.DANGER and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -169,7 +163,7 @@ class HeroButton(Button):
         )
 
 
-class IconButton(QPushButton):
+class IconButton(Pressable):
     """An icon without a word: only close, more, undo, redo and columns."""
 
     def __init__(self, icon: str, name: str, *, boxed: bool = False) -> None:

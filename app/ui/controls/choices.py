@@ -1,11 +1,10 @@
 """Choices: one of several (circle) or several (square), each with the key that marks it."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
-    QPushButton,
     QRadioButton,
     QSizePolicy,
     QWidget,
@@ -14,6 +13,7 @@ from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.pressable import Pressable
 
 
 class _Row:
@@ -259,7 +259,7 @@ class Mark(QCheckBox):
         painter.end()
 
 
-class Chip(QPushButton):
+class Chip(Pressable):
     """A filter with its count; the chosen one is tinted."""
 
     def __init__(self, text: str, *, icon: str = "", color: str = "ink2", count: int = 0) -> None:
@@ -283,13 +283,6 @@ class Chip(QPushButton):
         width = theme.metrics("strong").horizontalAdvance(self.text())
         width += theme.metrics("small").horizontalAdvance(f"{self._count:,}") + theme.px(32)
         return QSize(width + (theme.px(20) if self._icon else 0), theme.px(34))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

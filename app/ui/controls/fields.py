@@ -137,7 +137,7 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        column.addLayout(self._head(label, required))
+        column.addLayout(self._head(label, required, editor))
         column.addWidget(editor)
         self._hint = Text(hint, "small", "ink3")
         self._complaint = IconText("circle-x", "", "small", "err", icon_size=15, gap=7)
@@ -170,10 +170,12 @@ class Field(QWidget):
         return "" if self._complaint.isHidden() else self._complaint.text()
 
     @staticmethod
-    def _head(label: str, required: bool) -> QHBoxLayout:
+    def _head(label: str, required: bool, editor: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.addWidget(Text(label, "strong", wrap=not required), 0 if required else 1)
+        words = Text(label, "strong", wrap=not required)
+        words.setBuddy(editor)
+        row.addWidget(words, 0 if required else 1)
         if required:
             row.addWidget(Text(_("obligatorio"), "small", "ink3", wrap=False), 1)
         return row

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
@@ -20,6 +20,7 @@ from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button
 from app.ui.controls.cards import Card, IconTile
+from app.ui.controls.pressable import Pressable
 from app.ui.controls.text import IconText, Text
 
 
@@ -142,7 +143,7 @@ class EmptyState(Card):
         column.addLayout(row)
 
 
-class _Action(QPushButton):
+class _Action(Pressable):
     """The one thing the undo bar offers."""
 
     def __init__(self) -> None:

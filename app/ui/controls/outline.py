@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +18,7 @@ from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.pressable import Pressable
 
 SECTION = Qt.ItemDataRole.UserRole + 1
 
@@ -165,7 +165,7 @@ class SectionOutline(QListView):
         self.chosen.emit(index.row())
 
 
-class _Step(QPushButton):
+class _Step(Pressable):
     """A numbered circle with its name; only done steps can be pressed."""
 
     def __init__(self, number: int, title: str) -> None:

@@ -111,11 +111,10 @@ class SettingsScreen(Screen):
             Field(_("Su nombre"), self.person, hint=_("Queda en la historia de cada dato"))
         )
         self.person.editingFinished.connect(partial(self._keep, "person"))
-        card.body.addWidget(Text(_("Municipio"), "strong"))
         self.municipality = Lookup(_("Municipio"), municipality_entries(), rows=5)
         self.municipality.choose(settings.municipality)
         self.municipality.chosen.connect(self._on_place_chosen)
-        card.body.addWidget(self.municipality)
+        card.body.addWidget(Field(_("Municipio"), self.municipality))
         folder = Text(
             _("Sus datos están en {folder}").format(folder=self.context.folder), "small", "ink3"
         )

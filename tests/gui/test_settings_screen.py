@@ -1,0 +1,101 @@
+"""Ajustes: each setting is kept the moment it is set."""
+
+import pytest
+from PySide6.QtCore import Qt
+from support.keys import press, type_text
+
+from app.messages import current_language
+from app.settings import Settings, portal_token
+from app.ui import theme
+from app.ui.stations import FACTORIES
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window({"ajustes": FACTORIES["ajustes"]})
+
+
+@pytest.fixture
+def screen(window):
+    return window.screen_in_view
+
+
+def leave(editor):
+    editor.editingFinished.emit()
+
+
+def test_a_name_is_kept_when_the_field_is_left(screen):
+    screen.person.clear()
+    type_text(screen.person, "  Tomás Ixcoy ")
+    leave(screen.person)
+    assert Settings.load().person == "Tomás Ixcoy"
+
+
+def test_nothing_is_written_when_nothing_changed(screen, tasks):
+    changes = []
+    tasks.changed.connect(changes.append)
+    leave(screen.person)
+    assert changes == []
+
+
+def test_a_municipality_is_kept_and_told(screen, window):
+    screen.municipality.field.clear()
+    type_text(screen.municipality, "chajul")
+    press(screen.municipality, Qt.Key.Key_Return)
+    assert Settings.load().municipality == "1405"
+    assert window.undo_bar.sentence == "Ahora trabaja en Chajul"
+
+
+def test_an_address_must_look_like_one(screen):
+    type_text(screen.url, "datos.gob.gt")
+    leave(screen.url)
+    assert "datos.gob.gt" in screen._url_field.complaint
+    assert Settings.load().portal_url == ""
+
+
+def test_a_good_address_is_kept(screen):
+    type_text(screen.url, "https://datos.gob.gt")
+    leave(screen.url)
+    assert screen._url_field.complaint == ""
+    assert Settings.load().portal_url == "https://datos.gob.gt"
+
+
+def test_the_key_is_kept_beside_its_portal_and_never_shown(screen):
+    type_text(screen.url, "https://datos.gob.gt")
+    leave(screen.url)
+    type_text(screen.key, "secreta")
+    leave(screen.key)
+    assert portal_token("https://datos.gob.gt") == "secreta"
+    assert "secreta" not in screen.key.displayText()
+
+
+def test_a_theme_is_worn_at_once(screen, window, qtbot):
+    screen.theme.choose("oscuro")
+    qtbot.waitUntil(lambda: window.screen_in_view is not screen)
+    assert theme.current_theme() is theme.Theme.DARK
+    assert Settings.load().theme == "oscuro"
+
+
+def test_a_language_is_spoken_at_once(screen, window, qtbot):
+    screen.language.choose("en")
+    qtbot.waitUntil(lambda: window.screen_in_view is not screen)
+    assert current_language() == "en"
+    assert Settings.load().language == "en"
+
+
+def test_a_size_is_taken_at_once(screen, window, qtbot):
+    screen.zoom.choose("130")
+    screen.zoom.activated.emit(screen.zoom.currentIndex())
+    qtbot.waitUntil(lambda: window.screen_in_view is not screen)
+    assert theme.current_zoom() == 130
+
+
+def test_a_disk_that_refuses_is_said(screen, context, monkeypatch):
+    def refuse(_settings):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Settings, "save", refuse)
+    type_text(screen.person, "x")
+    leave(screen.person)
+    assert context.truths.trouble
+    assert context.truths.saved.startswith("No se pudieron guardar los ajustes")

@@ -1,0 +1,281 @@
+"""Background work: one thread writes, answers go first, results come back to this thread."""
+
+import itertools
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.progress import CancelledError, Progress
+from app.store.database import KnownError
+from app.store.workspace import Workspace
+from app.ui.tasks import EVERYTHING, SECONDS_BETWEEN_REPORTS, Part, Tasks
+
+
+class Caller(QObject):
+    """Somebody who asks and remembers what came back, and in which thread."""
+
+    def __init__(self):
+        super().__init__()
+        self.results, self.errors, self.progress, self.threads = [], [], [], []
+
+    def on_done(self, result):
+        self.results.append(result)
+        self.threads.append(threading.current_thread())
+
+    def on_error(self, error):
+        self.errors.append(error)
+
+    def on_progress(self, progress):
+        self.progress.append(progress)
+
+
+@pytest.fixture
+def caller(qapp):
+    return Caller()
+
+
+def thread_name(_workspace, *_more):
+    return threading.current_thread().name
+
+
+def test_a_result_comes_back_to_the_gui_thread(tasks, caller, qtbot):
+    tasks.run(lambda workspace: workspace.folder.name, caller.on_done)
+    qtbot.waitUntil(lambda: caller.results == ["trabajo"])
+    assert caller.threads == [threading.main_thread()]
+
+
+def test_work_runs_in_another_thread_always_the_same(tasks, caller, qtbot):
+    for _ in range(3):
+        tasks.run(thread_name, caller.on_done)
+    tasks.run_long(thread_name, caller.on_done)
+    qtbot.waitUntil(lambda: len(caller.results) == 4)
+    assert set(caller.results) == {"store"}
+
+
+def test_questions_have_a_thread_and_a_workspace_of_their_own(tasks, caller, qtbot):
+    tasks.read(thread_name, caller.on_done)
+    qtbot.waitUntil(lambda: caller.results == ["reader"])
+
+
+def test_the_network_does_not_hold_the_store(tasks, caller, qtbot):
+    gate = threading.Event()
+    tasks.run_network(lambda _w, _r, _c: gate.wait(5) and "red", caller.on_done)
+    tasks.run(lambda _w: "respuesta", caller.on_done)
+    qtbot.waitUntil(lambda: caller.results == ["respuesta"])
+    gate.set()
+    qtbot.waitUntil(lambda: caller.results == ["respuesta", "red"])
+
+
+def test_writes_end_in_the_order_they_were_given(tasks, caller, qtbot):
+    for number in range(20):
+        tasks.run(lambda _w, n=number: n, caller.on_done)
+    qtbot.waitUntil(lambda: len(caller.results) == 20)
+    assert caller.results == list(range(20))
+
+
+def test_an_answer_goes_before_bulk_work_that_waits(tasks, caller, qtbot):
+    gate = threading.Event()
+    tasks.run(lambda _w: gate.wait(5), None)
+    tasks.run_long(lambda _w, _r, _c: "importar", caller.on_done)
+    tasks.run(lambda _w: "respuesta", caller.on_done)
+    gate.set()
+    qtbot.waitUntil(lambda: len(caller.results) == 2)
+    assert caller.results == ["respuesta", "importar"]
+
+
+def test_an_answer_goes_in_between_at_a_safe_point(tasks, caller, qtbot):
+    started, answered = threading.Event(), threading.Event()
+
+    def bulk(_workspace, _report, cancel):
+        started.set()
+        answered.wait(5)
+        cancel.check()
+        return "importar"
+
+    tasks.run_long(bulk, caller.on_done)
+    qtbot.waitUntil(started.is_set)
+    tasks.run(lambda _w: "respuesta", caller.on_done)
+    answered.set()
+    qtbot.waitUntil(lambda: len(caller.results) == 2)
+    assert caller.results == ["respuesta", "importar"]
+
+
+def test_no_answer_slips_into_an_open_transaction(tasks, caller, qtbot):
+    started, asked = threading.Event(), threading.Event()
+
+    def bulk(workspace, _report, cancel):
+        with workspace.db.transaction():
+            started.set()
+            asked.wait(5)
+            cancel.check()
+        return "importar"
+
+    tasks.run_long(bulk, caller.on_done)
+    qtbot.waitUntil(started.is_set)
+    tasks.run(lambda _w: "respuesta", caller.on_done)
+    asked.set()
+    qtbot.waitUntil(lambda: len(caller.results) == 2)
+    assert caller.results == ["importar", "respuesta"]
+
+
+def test_cancelled_work_ends_at_its_next_safe_point(tasks, caller, qtbot):
+    started = threading.Event()
+
+    def bulk(_workspace, _report, cancel):
+        started.set()
+        while True:
+            cancel.check()
+
+    cancel = tasks.run_long(bulk, caller.on_done, caller.on_error)
+    qtbot.waitUntil(started.is_set)
+    cancel.set()
+    qtbot.waitUntil(lambda: len(caller.errors) == 1)
+    assert isinstance(caller.errors[0], CancelledError)
+    assert caller.results == []
+
+
+def test_work_cancelled_while_it_waits_never_starts(tasks, caller, qtbot):
+    gate, started = threading.Event(), threading.Event()
+    tasks.run(lambda _w: gate.wait(5), None)
+    cancel = tasks.run_long(lambda _w, _r, _c: started.set(), None, caller.on_error)
+    cancel.set()
+    gate.set()
+    qtbot.waitUntil(lambda: len(caller.errors) == 1)
+    assert not started.is_set()
+
+
+def test_a_cancelled_task_nobody_watches_is_no_error(tasks, qtbot):
+    failures = []
+    tasks.failed.connect(failures.append)
+    cancel = tasks.run_long(lambda _w, _r, cancel: cancel.check())
+    cancel.set()
+    done = []
+    tasks.run(lambda _w: True, done.append)
+    qtbot.waitUntil(lambda: done == [True])
+    assert failures == []
+
+
+def test_an_error_goes_to_whoever_asked(tasks, caller, qtbot):
+    tasks.run(lambda _w: 1 / 0, caller.on_done, caller.on_error)
+    qtbot.waitUntil(lambda: len(caller.errors) == 1)
+    assert isinstance(caller.errors[0], ZeroDivisionError)
+
+
+def test_an_error_nobody_takes_care_of_reaches_the_window(tasks, qtbot):
+    with qtbot.waitSignal(tasks.failed) as failure:
+        tasks.run(lambda _w: 1 / 0)
+    assert isinstance(failure.args[0], ZeroDivisionError)
+
+
+def test_work_after_an_error_goes_on(tasks, caller, qtbot):
+    tasks.run(lambda _w: 1 / 0, None, caller.on_error)
+    tasks.run(lambda _w: "sigue", caller.on_done)
+    qtbot.waitUntil(lambda: caller.results == ["sigue"])
+
+
+def test_a_workspace_that_cannot_be_opened_is_said_once(tmp_path, qtbot):
+    (tmp_path / "trabajo").write_text("no es una carpeta", encoding="utf-8")
+    tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
+    with qtbot.waitSignal(tasks.failed) as failure:
+        pass
+    assert isinstance(failure.args[0], KnownError)
+    tasks.close()
+
+
+def test_what_a_write_touched_is_announced(tasks, qtbot):
+    with qtbot.waitSignal(tasks.changed) as change:
+        tasks.run(lambda _w: None, touches=Part.RECORDS | Part.ISSUES)
+    assert change.args[0] & Part.RECORDS
+    assert not change.args[0] & Part.OUTBOX
+
+
+def test_a_write_that_failed_announces_nothing(tasks, caller, qtbot):
+    changes = []
+    tasks.changed.connect(changes.append)
+    tasks.run(lambda _w: 1 / 0, None, caller.on_error, touches=EVERYTHING)
+    qtbot.waitUntil(lambda: len(caller.errors) == 1)
+    assert changes == []
+
+
+def test_a_callback_whose_widget_is_gone_is_left_out(tasks, caller, qtbot):
+    class Page(QWidget):
+        def on_done(self, _result):
+            raise AssertionError("the page is gone")
+
+    page, gate = Page(), threading.Event()
+    tasks.run(lambda _w: gate.wait(5), page.on_done)
+    page.deleteLater()
+    page.destroyed.connect(gate.set)
+    tasks.run(lambda _w: "después", caller.on_done)
+    qtbot.waitUntil(lambda: caller.results == ["después"])
+
+
+def test_the_last_report_always_comes(tasks, caller, qtbot):
+    def bulk(_workspace, report, _cancel):
+        for done in range(1001):
+            report(Progress(done, 1000))
+
+    tasks.run_long(bulk, caller.on_done, on_progress=caller.on_progress)
+    qtbot.waitUntil(lambda: len(caller.results) == 1)
+    assert caller.progress[-1] == Progress(1000, 1000)
+
+
+def test_reports_come_at_most_ten_times_a_second(tasks, caller, qtbot):
+    def bulk(_workspace, report, _cancel):
+        began = time.monotonic()
+        for done in range(5000):
+            report(Progress(done, None))
+        return time.monotonic() - began
+
+    tasks.run_long(bulk, caller.on_done, on_progress=caller.on_progress)
+    qtbot.waitUntil(lambda: len(caller.results) == 1)
+    assert len(caller.progress) <= caller.results[0] / SECONDS_BETWEEN_REPORTS + 1
+
+
+def test_activity_counts_long_work(tasks, qtbot):
+    counts = []
+    tasks.activity.connect(counts.append)
+    tasks.run_long(lambda _w, _r, _c: None)
+    qtbot.waitUntil(lambda: counts == [1, 0])
+
+
+def test_the_event_loop_is_never_held_while_the_store_works(tasks, caller, qtbot):
+    beats = []
+    beat = QTimer()
+    beat.timeout.connect(lambda: beats.append(time.monotonic()))
+    beat.start(5)
+    gate = threading.Event()
+    tasks.run(lambda _w: gate.wait(0.3), caller.on_done)
+    tasks.read(lambda _w: gate.wait(0.3), caller.on_done)
+    qtbot.waitUntil(lambda: len(caller.results) == 2)
+    beat.stop()
+    gaps = [after - before for before, after in itertools.pairwise(beats)]
+    assert len(beats) > 10
+    assert sorted(gaps)[len(gaps) // 2] < 0.05
+
+
+def test_closing_finishes_the_writes_that_were_given(tmp_path, qapp):
+    tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
+    for number in range(10):
+        tasks.run(lambda w, n=number: w.settings.set("último", str(n)))
+    tasks.close()
+    with Workspace.open(tmp_path / "trabajo") as workspace:
+        assert workspace.settings.get("último") == "9"
+
+
+def test_closing_stops_long_work(tmp_path, qtbot):
+    tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
+    started = threading.Event()
+
+    def bulk(_workspace, _report, cancel):
+        started.set()
+        while True:
+            cancel.check()
+
+    tasks.run_long(bulk)
+    qtbot.waitUntil(started.is_set)
+    tasks.close()
+    assert not [t for t in threading.enumerate() if t.name in {"store", "reader"}]
