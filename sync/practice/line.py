@@ -46,6 +46,10 @@ class Line:
         self._count = 0
         self._ended = threading.Event()
 
+    def begin(self) -> None:
+        """Let slow lines be slow: the portal opens."""
+        self._ended.clear()
+
     def end(self) -> None:
         """Wake every request that is being slow: the portal closes."""
         self._ended.set()

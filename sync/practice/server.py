@@ -82,6 +82,7 @@ class PracticePortal:
         Raises:
             OSError: The port that was asked for is in use.
         """
+        self._line.begin()
         self._server = self._listen()
         port = int(self._server.server_address[1])
         self._settings.port = port
