@@ -12,6 +12,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 
 from app.messages import _
+from app.operations.practice_portal import PortalKeeper
+from app.operations.workplace import introduce
 from app.settings import Settings
 from app.ui.tasks import Part, Tasks
 
@@ -46,6 +48,8 @@ class Context(QObject):
         failed: (error, retry or None): show it in a dialog.
         truths_changed: Something in the status line is other than before.
         form_changed: The code of the form in hand.
+        actions_wanted: Open the list of actions.
+        reset_wanted: Take everything out of this practice workspace and begin anew.
     """
 
     went = Signal(str, object)
@@ -55,6 +59,8 @@ class Context(QObject):
     failed = Signal(object, object)
     truths_changed = Signal()
     form_changed = Signal(str)
+    actions_wanted = Signal()
+    reset_wanted = Signal()
 
     def __init__(
         self,
@@ -71,6 +77,7 @@ class Context(QObject):
         self.tasks = tasks
         self.practice = practice
         self.truths = Truths()
+        self.practice_portal = PortalKeeper(folder)
         self._form = ""
         tasks.failed.connect(self._on_task_failed)
 
@@ -78,6 +85,11 @@ class Context(QObject):
     def form(self) -> str:
         """The code of the form in hand, or "" when none was chosen."""
         return self._form
+
+    @property
+    def person(self) -> str:
+        """The name of who sits here, for the journal."""
+        return self.settings.person or _("Sin nombre")
 
     def use_form(self, form_id: str) -> None:
         """Take another form in hand; every screen that shows one follows."""
@@ -122,7 +134,19 @@ class Context(QObject):
             trouble = _("Sus datos no se tocaron. Revise el espacio y los permisos del disco.")
             self.show_truths(replace(self.truths, saved=sentence, trouble=trouble))
             return
+        self.introduce()
         self.tasks.changed.emit(Part.SETTINGS)
+
+    def introduce(self) -> None:
+        """Tell the workspace which office and person the settings name."""
+        municipality, person = self.settings.municipality, self.settings.person
+        self.tasks.run(
+            lambda workspace: introduce(workspace, municipality, person),
+            on_error=self._on_not_introduced,
+        )
+
+    def _on_not_introduced(self, _error: Exception) -> None:
+        """Leave it for the next start: what keeps the workspace from opening is said already."""
 
     def show_truths(self, truths: Truths) -> None:
         """Say these truths in the status line; change some with `dataclasses.replace`."""
