@@ -1,0 +1,71 @@
+"""From the first start to work and to practice, and back; one window at a time."""
+
+import pytest
+
+from app.paths import practice_workspace
+from app.settings import Settings
+from app.ui.application import Desk
+from app.ui.first_run.window import FirstRun
+from app.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def desk(qtbot):
+    desk = Desk(Settings(theme="claro"))
+    yield desk
+    if desk.window is not None:
+        desk.window.close()
+        desk.window.deleteLater()
+
+
+def test_who_is_new_sees_the_first_start(desk):
+    desk.open()
+    assert isinstance(desk.window, FirstRun)
+
+
+def test_who_is_not_new_sees_the_work(desk):
+    desk.settings.first_run_done = True
+    desk.open()
+    assert isinstance(desk.window, MainWindow)
+    assert not desk.window.context.practice
+
+
+def test_the_first_start_leads_to_work_and_is_not_asked_again(desk):
+    desk.open()
+    desk.window.finished.emit(False)
+    assert isinstance(desk.window, MainWindow)
+    assert Settings.load().first_run_done
+
+
+def test_the_first_start_may_lead_to_practice(desk):
+    desk.open()
+    desk.window.finished.emit(True)
+    assert desk.window.context.practice
+    assert desk.window.context.folder == practice_workspace()
+
+
+def test_practice_is_left_for_work(desk, qtbot):
+    desk.show_workspace(practice_workspace(), practice=True)
+    desk.window.context.workspace_wanted.emit(None)
+    assert not desk.window.context.practice
+
+
+def test_both_workspaces_are_apart(desk, qtbot):
+    desk.show_workspace(practice_workspace(), practice=True)
+    qtbot.waitUntil((practice_workspace() / "acopio.sqlite").exists)
+    desk.window.context.workspace_wanted.emit(None)
+    work = desk.window.context.folder
+    assert work != practice_workspace()
+
+
+def test_a_mistake_in_a_slot_is_shown_and_logged(desk, capsys):
+    from app.log import log_file
+    from app.ui.error_dialogs import BugDialog
+
+    desk.open()
+    error = ZeroDivisionError("entre cero")
+    desk.show_bug(type(error), error, None)
+    dialog = desk.window.findChild(BugDialog)
+    assert dialog is not None
+    assert "ZeroDivisionError" in log_file().read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in capsys.readouterr().err

@@ -1,0 +1,56 @@
+"""The one door: words go to the command line, none open the window, where one can be opened."""
+
+import sys
+
+import pytest
+from support.processes import python
+from support.qt_libraries import why_no_qt
+
+from app import __main__ as door
+
+
+def test_words_go_to_the_command_line(monkeypatch):
+    taken = []
+    monkeypatch.setattr("app.cli.main.run", lambda words: taken.append(words) or 1)
+    with pytest.raises(SystemExit) as end:
+        door.main(["data", "validate", "hogares"])
+    assert taken == [["data", "validate", "hogares"]]
+    assert end.value.code == 1
+
+
+def test_no_words_open_the_window(monkeypatch):
+    monkeypatch.setattr(door, "_open_window", lambda: 0)
+    with pytest.raises(SystemExit) as end:
+        door.main([])
+    assert end.value.code == 0
+
+
+def test_a_missing_piece_is_named_with_the_line_that_installs_it(monkeypatch, capsys):
+    monkeypatch.setattr(door, "missing_piece", lambda: "libxcb-cursor.so.0: cannot open")
+    with pytest.raises(SystemExit) as end:
+        door.main([])
+    said = capsys.readouterr().err
+    assert end.value.code == 3
+    assert "libxcb-cursor.so.0" in said
+    assert "sudo apt-get install" in said
+    assert "libxcb-cursor0" in said
+
+
+def test_a_computer_without_a_screen_is_told_so(monkeypatch):
+    if why_no_qt():
+        pytest.skip(why_no_qt())
+    run = python(
+        "-c",
+        "import os\n"
+        "for name in ('DISPLAY', 'WAYLAND_DISPLAY', 'QT_QPA_PLATFORM'): os.environ.pop(name, 0)\n"
+        "from app.__main__ import main\nmain([])",
+    )
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux has windows without a screen")
+    assert run.returncode == 3
+    assert "no hay pantalla" in run.stderr
+
+
+def test_the_console_is_left_alone_outside_the_frozen_program(monkeypatch):
+    monkeypatch.delattr(sys, "frozen", raising=False)
+    door._hide_console()
