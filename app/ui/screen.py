@@ -222,21 +222,21 @@ class Screen(QWidget):
         self.footer = Footer()
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.px(16))
-        self._margins = QWidget()
-        self._margins.setLayout(self.body)
-        self._outline: Panel | None = None
-        self._side: Panel | None = None
-        self._middle = QHBoxLayout()
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self._margins, 1)
-        self._line = Hairline()
-        self._line.hide()
+        self._work_area = QWidget()
+        self._work_area.setLayout(self.body)
+        self._outline_panel: Panel | None = None
+        self._side_panel: Panel | None = None
+        self._areas = QHBoxLayout()
+        self._areas.setSpacing(0)
+        self._areas.addWidget(self._work_area, 1)
+        self._header_line = Hairline()
+        self._header_line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._line)
-        column.addLayout(self._middle, 1)
+        column.addWidget(self._header_line)
+        column.addLayout(self._areas, 1)
         column.addWidget(self.footer)
         self.footer.hide()
 
@@ -295,22 +295,22 @@ class Screen(QWidget):
     def use_footer(self) -> Footer:
         """Show the footer and the line under the header, as flows do."""
         self.footer.show()
-        self._line.show()
+        self._header_line.show()
         return self.footer
 
     def set_outline(self, widget: QWidget, width: float = 222) -> None:
         """Put a list of parts at the left; in a small window F6 opens it over the page."""
-        self._outline = Panel(widget, width, keep=False, right=False)
-        self._middle.insertWidget(0, self._outline)
-        self._middle.insertWidget(1, Hairline(vertical=True))
-        self.keys.setdefault("F6", lambda: self._toggle(self._outline))
+        self._outline_panel = Panel(widget, width, keep=False, right=False)
+        self._areas.insertWidget(0, self._outline_panel)
+        self._areas.insertWidget(1, Hairline(vertical=True))
+        self.keys.setdefault("F6", lambda: self._toggle(self._outline_panel))
 
     def set_side(self, widget: QWidget, width: float = 316, *, keep: bool = False) -> None:
         """Put a panel at the right; where room is short, F1 opens it unless `keep`."""
-        self._side = Panel(widget, width, keep=keep, right=True)
-        self._middle.addWidget(self._side)
+        self._side_panel = Panel(widget, width, keep=keep, right=True)
+        self._areas.addWidget(self._side_panel)
         if not keep:
-            self.keys.setdefault("F1", lambda: self._toggle(self._side))
+            self.keys.setdefault("F1", lambda: self._toggle(self._side_panel))
 
     def scroll_page(self) -> QVBoxLayout:
         """Give a column that scrolls, filling the body; put the page's widgets in it."""
@@ -352,13 +352,13 @@ class Screen(QWidget):
         self.room = room
         self.header.set_room(room)
         self.footer.set_room(room)
-        top = 0 if self._line.isHidden() else theme.px(16)
+        top = 0 if self._header_line.isHidden() else theme.px(16)
         self.body.setContentsMargins(room.margin, top, room.margin, theme.px(8))
         medium_hides = room.width < Width.WIDE or room.height is Height.LOW
-        self._dock(self._side, room.width < Width.WIDE)
-        self._dock(self._outline, room.width < Width.MEDIUM)
-        if self._side is not None and self._side.keep and medium_hides:
-            self._side.setVisible(room.width >= Width.MEDIUM)
+        self._dock(self._side_panel, room.width < Width.WIDE)
+        self._dock(self._outline_panel, room.width < Width.MEDIUM)
+        if self._side_panel is not None and self._side_panel.keep and medium_hides:
+            self._side_panel.setVisible(room.width >= Width.MEDIUM)
         self.reflow(room)
 
     def take_focus(self) -> None:
@@ -377,7 +377,7 @@ class Screen(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for panel in (self._outline, self._side):
+        for panel in (self._outline_panel, self._side_panel):
             if panel is not None and panel.floating:
                 self._float(panel)
 
@@ -386,8 +386,8 @@ class Screen(QWidget):
             return
         if panel.floating:
             panel.floating = False
-            at = self._middle.count() if panel is self._side else 0
-            self._middle.insertWidget(at, panel)
+            at = self._areas.count() if panel is self._side_panel else 0
+            self._areas.insertWidget(at, panel)
         panel.setVisible(not leaves or panel.keep)
 
     def _toggle(self, panel: Panel | None) -> None:
@@ -398,7 +398,7 @@ class Screen(QWidget):
         elif panel.isVisible():
             panel.hide()
         else:
-            self._middle.removeWidget(panel)
+            self._areas.removeWidget(panel)
             panel.floating = True
             self._float(panel)
 
@@ -406,7 +406,7 @@ class Screen(QWidget):
         panel.setParent(self)
         top = self.header.height()
         bottom = self.footer.height() if self.footer.isVisible() else 0
-        left = self.width() - panel.width() if panel is self._side else 0
+        left = self.width() - panel.width() if panel is self._side_panel else 0
         panel.setGeometry(left, top, panel.width(), self.height() - top - bottom)
         panel.show()
         panel.raise_()
