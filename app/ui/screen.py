@@ -205,6 +205,7 @@ class Screen(QWidget):
 
     Attributes:
         station: Code of the station, set by each screen.
+        outline_panel, side_panel: What `set_outline` and `set_side` put beside the work, or None.
     """
 
     keys_changed = Signal()
@@ -224,8 +225,8 @@ class Screen(QWidget):
         self.body.setSpacing(theme.px(16))
         self._work_area = QWidget()
         self._work_area.setLayout(self.body)
-        self._outline_panel: Panel | None = None
-        self._side_panel: Panel | None = None
+        self.outline_panel: Panel | None = None
+        self.side_panel: Panel | None = None
         self._areas = QHBoxLayout()
         self._areas.setSpacing(0)
         self._areas.addWidget(self._work_area, 1)
@@ -300,17 +301,17 @@ class Screen(QWidget):
 
     def set_outline(self, widget: QWidget, width: float = 222) -> None:
         """Put a list of parts at the left; in a small window F6 opens it over the page."""
-        self._outline_panel = Panel(widget, width, keep=False, right=False)
-        self._areas.insertWidget(0, self._outline_panel)
+        self.outline_panel = Panel(widget, width, keep=False, right=False)
+        self._areas.insertWidget(0, self.outline_panel)
         self._areas.insertWidget(1, Hairline(vertical=True))
-        self.keys.setdefault("F6", lambda: self._toggle(self._outline_panel))
+        self.keys.setdefault("F6", lambda: self._toggle(self.outline_panel))
 
     def set_side(self, widget: QWidget, width: float = 316, *, keep: bool = False) -> None:
         """Put a panel at the right; where room is short, F1 opens it unless `keep`."""
-        self._side_panel = Panel(widget, width, keep=keep, right=True)
-        self._areas.addWidget(self._side_panel)
+        self.side_panel = Panel(widget, width, keep=keep, right=True)
+        self._areas.addWidget(self.side_panel)
         if not keep:
-            self.keys.setdefault("F1", lambda: self._toggle(self._side_panel))
+            self.keys.setdefault("F1", lambda: self._toggle(self.side_panel))
 
     def scroll_page(self) -> QVBoxLayout:
         """Give a column that scrolls, filling the body; put the page's widgets in it."""
@@ -355,10 +356,10 @@ class Screen(QWidget):
         top = 0 if self._header_line.isHidden() else theme.px(16)
         self.body.setContentsMargins(room.margin, top, room.margin, theme.px(8))
         medium_hides = room.width < Width.WIDE or room.height is Height.LOW
-        self._dock(self._side_panel, room.width < Width.WIDE)
-        self._dock(self._outline_panel, room.width < Width.MEDIUM)
-        if self._side_panel is not None and self._side_panel.keep and medium_hides:
-            self._side_panel.setVisible(room.width >= Width.MEDIUM)
+        self._dock(self.side_panel, room.width < Width.WIDE)
+        self._dock(self.outline_panel, room.width < Width.MEDIUM)
+        if self.side_panel is not None and self.side_panel.keep and medium_hides:
+            self.side_panel.setVisible(room.width >= Width.MEDIUM)
         self.reflow(room)
 
     def take_focus(self) -> None:
@@ -377,7 +378,7 @@ class Screen(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for panel in (self._outline_panel, self._side_panel):
+        for panel in (self.outline_panel, self.side_panel):
             if panel is not None and panel.floating:
                 self._float(panel)
 
@@ -386,7 +387,7 @@ class Screen(QWidget):
             return
         if panel.floating:
             panel.floating = False
-            at = self._areas.count() if panel is self._side_panel else 0
+            at = self._areas.count() if panel is self.side_panel else 0
             self._areas.insertWidget(at, panel)
         panel.setVisible(not leaves or panel.keep)
 
@@ -406,7 +407,7 @@ class Screen(QWidget):
         panel.setParent(self)
         top = self.header.height()
         bottom = self.footer.height() if self.footer.isVisible() else 0
-        left = self.width() - panel.width() if panel is self._side_panel else 0
+        left = self.width() - panel.width() if panel is self.side_panel else 0
         panel.setGeometry(left, top, panel.width(), self.height() - top - bottom)
         panel.show()
         panel.raise_()

@@ -153,7 +153,7 @@ class CaptureScreen(Screen):
     @override
     def reflow(self, room: Room) -> None:
         filling = self.filling.desk.has_record
-        for panel, least in ((self._outline, Width.MEDIUM), (self._side, Width.WIDE)):
+        for panel, least in ((self.outline_panel, Width.MEDIUM), (self.side_panel, Width.WIDE)):
             if panel is not None and not panel.floating:
                 panel.setVisible(filling and room.width >= least)
         self._contents.set_room(room)
@@ -212,7 +212,7 @@ class CaptureScreen(Screen):
 
     def _close_panels(self) -> None:
         self.filling.note_bar.hide()
-        for panel in (self._outline, self._side):
+        for panel in (self.outline_panel, self.side_panel):
             if panel is not None and panel.floating:
                 panel.hide()
         self.filling.page.take_focus()
