@@ -4,6 +4,7 @@ Source text is Spanish (es_GT); English is complete. Code elsewhere writes
 `from app.messages import _` and `_("Guardar")`; problems become sentences here.
 """
 
+from app.messages.problem_groups import group_rule, group_title
 from app.messages.problems import fix, problem_codes, sentence
 from app.messages.translation import N_, _, current_language, ngettext, set_language
 
@@ -12,6 +13,8 @@ __all__ = [
     "_",
     "current_language",
     "fix",
+    "group_rule",
+    "group_title",
     "ngettext",
     "problem_codes",
     "sentence",

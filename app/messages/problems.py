@@ -18,7 +18,9 @@ from app.messages import (
 from app.messages.translation import _
 from forms.problem import Problem
 
-_TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
+Templates = Mapping[str, tuple[str, str]]
+
+_TABLES: tuple[Templates, ...] = (
     answer_problems.SENTENCES,
     command_problems.SENTENCES,
     dataset_problems.SENTENCES,
@@ -54,9 +56,13 @@ def fix(problem: Problem) -> str:
 def _fill(problem: Problem, part: int) -> str:
     for table in _TABLES:
         if problem.code in table:
-            template = table[problem.code][part]
-            return _(template).format_map(_Values(_place(problem) | dict(problem.values)))
+            return fill(table[problem.code][part], problem)
     return problem.code
+
+
+def fill(template: str, problem: Problem) -> str:
+    """Translate a template and put the problem's values and place into it."""
+    return _(template).format_map(_Values(_place(problem) | dict(problem.values)))
 
 
 def _place(problem: Problem) -> dict[str, object]:

@@ -1,12 +1,56 @@
 """Correct what the review found; every correction is in the journal with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.messages import _
 from app.operations import capture as capturing
+from app.operations.validate_form import check_record
+from app.progress import Cancel, Progress, Report, silent
+from app.store.clock import as_text
+from app.store.issues import StoredIssue
+from app.store.journal import Entry
 from app.store.workspace import Workspace
 from forms.answers import Update
 from forms.instrument import Value
+from forms.problem import Problem, Severity
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One answer that should be another.
+
+    Attributes:
+        record: uuid of the record.
+        field: Path of the question.
+        value: The new answer.
+        reason: Why, for the journal.
+        row: uuid of the repeat instance, None outside repeats.
+    """
+
+    record: str
+    field: str
+    value: Value
+    reason: str
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """How a correction went.
+
+    Attributes:
+        correction: What was asked for.
+        before: The answer until then.
+        problem: Why the form refuses the new answer; nothing was changed then.
+    """
+
+    correction: Correction
+    before: Value
+    problem: Problem | None = None
 
 
 def correct(
@@ -17,7 +61,7 @@ def correct(
     person: str,
     *,
     reason: str,
-    clock: Callable[[], datetime],
+    clock: Clock,
     row: str | None = None,
 ) -> Update:
     """Give one answer of a record another value, under the rules of its form.
@@ -38,6 +82,72 @@ def correct(
     return update
 
 
+def correct_checked(
+    workspace: Workspace, correction: Correction, person: str, *, clock: Clock
+) -> Corrected:
+    """Correct an answer unless the form refuses the new one, and check the record again.
+
+    Args:
+        workspace: Where the record lives.
+        correction: What to change.
+        person: Who corrects.
+        clock: The time, in UTC.
+    """
+    capture = capturing.resume(workspace, correction.record, person, clock=clock)
+    ref = capture.session.ref(correction.field, correction.row)
+    before = capture.session.node(ref).value
+    update = capture.session.answer(ref, correction.value)
+    problem = capture.session.node(ref).violation
+    if problem is not None and problem.severity is Severity.ERROR:
+        return Corrected(correction, before, problem)
+    capturing.save(workspace, capture, update, reason=correction.reason)
+    check_record(workspace, capture.record, capture.session, clock())
+    return Corrected(correction, before)
+
+
+def correct_all(
+    workspace: Workspace,
+    corrections: Sequence[Correction],
+    person: str,
+    *,
+    clock: Clock,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> tuple[Corrected, ...]:
+    """Correct many answers one by one; what was corrected before a stop stays.
+
+    Args:
+        workspace: Where the records live.
+        corrections: What to change.
+        person: Who corrects.
+        clock: The time, in UTC.
+        report: Told of those done.
+        cancel: Stops between two.
+    """
+    what = _("Corrigiendo los registros")
+    done = []
+    for number, correction in enumerate(corrections, start=1):
+        if cancel is not None:
+            cancel.check()
+        done.append(correct_checked(workspace, correction, person, clock=clock))
+        report(Progress(number, len(corrections), what))
+    return tuple(done)
+
+
+def take_back(
+    workspace: Workspace, corrected: Sequence[Corrected], person: str, *, clock: Clock
+) -> None:
+    """Give answers the value they had before they were corrected; the last one first."""
+    for each in reversed(corrected):
+        if each.problem is not None:
+            continue
+        back = replace(each.correction, value=each.before, reason=_("Se deshizo la corrección"))
+        capture = capturing.resume(workspace, back.record, person, clock=clock)
+        update = capture.session.answer(capture.session.ref(back.field, back.row), back.value)
+        capturing.save(workspace, capture, update, reason=back.reason)
+        check_record(workspace, capture.record, capture.session, clock())
+
+
 def set_aside(workspace: Workspace, record_uuid: str, person: str, *, reason: str) -> None:
     """Take a record out of the lists and of what is published; it can be brought back."""
     workspace.people.ensure(person)
@@ -48,3 +158,33 @@ def bring_back(workspace: Workspace, record_uuid: str, person: str) -> None:
     """Undo `set_aside`."""
     workspace.people.ensure(person)
     workspace.records.restore(workspace.records.find(record_uuid), person)
+
+
+def let_stand(
+    workspace: Workspace, issue: StoredIssue, person: str, *, reason: str, clock: Clock
+) -> None:
+    """Accept that what was found is right as it is; the reason goes into the journal.
+
+    Args:
+        workspace: Where the record lives.
+        issue: The warning, as the store gave it.
+        person: Who knows that it is right.
+        reason: Why.
+        clock: The time, in UTC.
+    """
+    _judge(workspace, issue, person, Entry("remark", reason=reason), clock)
+
+
+def question_again(workspace: Workspace, issue: StoredIssue, person: str, *, clock: Clock) -> None:
+    """Undo `let_stand`."""
+    _judge(workspace, issue, person, Entry("undo"), clock)
+
+
+def _judge(
+    workspace: Workspace, issue: StoredIssue, person: str, entry: Entry, clock: Clock
+) -> None:
+    who = workspace.people.ensure(person).id
+    about = replace(entry, record=issue.record_uuid, row=issue.row, path=issue.path or None)
+    with workspace.db.transaction():
+        workspace.issues.accept(issue.id, entry.reason)
+        workspace.journal.append((about,), person=who, at=as_text(clock()))

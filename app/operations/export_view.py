@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from app.messages import _
+from app.operations.record_words import STATES
 from app.progress import Cancel, Progress, Report, silent
-from app.store.record_query import RecordQuery
+from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.instrument import Value
 
@@ -23,6 +25,8 @@ def export_view(
     cancel: Cancel | None = None,
 ) -> int:
     """Write the records of a view to CSV or XLSX, by the ending of the file's name.
+
+    Answers go out as they are stored, so that codes stay codes; states go out in words.
 
     Args:
         workspace: Where the records live.
@@ -47,7 +51,8 @@ def export_view(
     def rows() -> Iterator[Sequence[Value]]:
         for start in range(0, len(ids), ROWS_A_READING):
             some = ids[start : start + ROWS_A_READING]
-            yield from workspace.records.page(query.instrument, some, paths)
+            for cells in workspace.records.page(query.instrument, some, paths):
+                yield tuple(map(_plain, paths, cells))
 
     def told(progress: Progress) -> None:
         report(Progress(progress.done, len(ids), what))
@@ -57,3 +62,9 @@ def export_view(
     return write_csv(
         file, header, rows(), for_excel=True, total=len(ids), report=told, cancel=cancel
     )
+
+
+def _plain(path: str, value: Value) -> Value:
+    if path == "@state" and value is not None:
+        return _(STATES[cast("State", value)])
+    return value

@@ -86,3 +86,8 @@ def import_table(
         cancel=cancel or Cancel(),
     )
     return ImportedTable(batch.id, batch.rows, repeated=False, problems=table.problems)
+
+
+def undo_import(workspace: Workspace, batch: int, person: str) -> None:
+    """Take an import out of sight as one; its records stay in the file."""
+    workspace.batches.undo(batch, person)

@@ -7,11 +7,13 @@ from datetime import datetime
 from app.messages import _
 from app.progress import Cancel, Progress, Report, silent
 from app.store.issues import StoredIssue
+from app.store.record_info import RecordInfo
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.answers import Answers
 from forms.instrument import Instrument
 from forms.problem import Place, Problem, Severity
+from forms.session import CaptureSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,32 @@ def validate_form(
     findings = list(validate(instrument, records(), choices, now=clock, row_of=row_of))
     workspace.issues.replace_all(version.instrument, findings, began)
     return CheckedForm(len(ids), open_problems(workspace, form_id))
+
+
+def check_record(
+    workspace: Workspace, record: RecordInfo, session: CaptureSession, at: datetime
+) -> None:
+    """Check one record that was just changed, and keep what is found beside what others know.
+
+    Whether it repeats another is left as it was: only `validate_form` compares records.
+
+    Args:
+        workspace: Where the record lives.
+        record: The record; a draft is left alone.
+        session: The record as it is now.
+        at: When it was read.
+    """
+    if record.state not in FINISHED:
+        return
+    from app.steps.validation import Finding, as_finding
+
+    found = [as_finding(record.uuid, problem) for problem in session.violations()]
+    found += [
+        Finding(record.uuid, each.row, each.path, each.code, Severity(each.severity), each.values)
+        for each in workspace.issues.of_records([record.id])
+        if each.code.startswith("record.")
+    ]
+    workspace.issues.replace(record.uuid, found, at)
 
 
 FINISHED: tuple[State, ...] = ("final", "returned", "approved")

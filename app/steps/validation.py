@@ -68,7 +68,7 @@ def validate(
     for uuid, answers in records:
         session = open_session(logic, answers, choices, now)
         for problem in session.violations():
-            yield _finding(uuid, problem)
+            yield as_finding(uuid, problem)
         yield from keys.repeated(uuid, answers)
 
 
@@ -114,7 +114,8 @@ def _no_row(_uuid: str) -> None:
     return None
 
 
-def _finding(uuid: str, problem: Problem) -> Finding:
+def as_finding(uuid: str, problem: Problem) -> Finding:
+    """Give what a session found in a record as a finding about it."""
     place = problem.place
     return Finding(
         uuid, place.row_id, place.field or "", problem.code, problem.severity, problem.values

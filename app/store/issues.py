@@ -187,12 +187,24 @@ class Issues:
         )
         return [_issue(row) for row in rows]
 
-    def accept(self, issue: int, reason: str) -> None:
-        """Let an issue stand, with the reason somebody gave."""
-        with self._database.transaction():
-            self._database.execute(
-                "UPDATE issue SET accepted_reason = ? WHERE id = ?", (reason, issue)
-            )
+    def of_records(self, records: Sequence[int]) -> list[StoredIssue]:
+        """Give what is open in some records, a few hundred at most, by their keys."""
+        rows = self._database.rows(
+            "SELECT issue.*, record.uuid, record.source_row FROM issue "
+            "JOIN record ON record.id = issue.record "
+            "WHERE issue.record IN (SELECT value FROM json_each(?)) "
+            "AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL "
+            "ORDER BY issue.severity = 'warning', issue.id",
+            (json.dumps(list(records)),),
+        )
+        return [_issue(row) for row in rows]
+
+    def accept(self, issue: int, reason: str | None) -> None:
+        """Let an issue stand, with the reason somebody gave; None takes that back.
+
+        It may stand inside the caller's transaction, beside its row in the journal.
+        """
+        self._database.execute("UPDATE issue SET accepted_reason = ? WHERE id = ?", (reason, issue))
 
     def counts(self) -> dict[int, IssueCounts]:
         """Give how much is open, by key of the instrument; those without issues are left out."""

@@ -5,8 +5,8 @@ A million keys take eight megabytes and half a second; cells are read for a scre
 
 import json
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.store.answer_tables import Layout
@@ -47,7 +47,9 @@ class RecordQuery:
         instrument: Key of the instrument.
         states: Only in these states; none means all.
         search: Only where an answer outside repeats contains this text, blind to accents.
+        meant: Path -> codes whose words contain that text: answers with them count too.
         only_with_issues: Only with open errors or warnings.
+        severity: Only with open issues of this severity, `error` or `warning`; "" means any.
         only_unchecked: Only those changed since the last check.
         batch: Only of this batch.
         deleted: Those set aside, instead of those that are not.
@@ -58,7 +60,9 @@ class RecordQuery:
     instrument: int
     states: Sequence[State] = ()
     search: str = ""
+    meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
     only_with_issues: bool = False
+    severity: Literal["", "error", "warning"] = ""
     only_unchecked: bool = False
     batch: int | None = None
     deleted: bool = False
@@ -79,14 +83,15 @@ def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[i
         arguments.append(query.batch)
     if query.only_unchecked:
         conditions.append("record.unchecked = 1")
-    if query.only_with_issues:
+    if query.only_with_issues or query.severity:
         conditions.append(
-            "EXISTS (SELECT 1 FROM issue WHERE issue.record = record.id "
-            "AND solved_at IS NULL AND accepted_reason IS NULL)"
+            "record.id IN (SELECT record FROM issue "
+            "WHERE solved_at IS NULL AND accepted_reason IS NULL AND ? IN ('', severity))"
         )
+        arguments.append(query.severity)
     if query.search.strip():
         database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
-        condition, values = _search(layout, query.search.strip(), tables)
+        condition, values = _search(layout, query, tables)
         conditions.append(condition)
         arguments.extend(values)
     order = _order(layout, query, tables)
@@ -104,14 +109,20 @@ def _order(layout: Layout, query: RecordQuery, tables: dict[str, None]) -> str:
     return f"{_expression(layout, query.order_by, tables)}{way}, record.id{way}"
 
 
-def _search(layout: Layout, text: str, tables: dict[str, None]) -> tuple[str, list[object]]:
+def _search(
+    layout: Layout, query: RecordQuery, tables: dict[str, None]
+) -> tuple[str, list[object]]:
+    text = query.search.strip()
     pattern, wanted = like_pattern(text), folded(text)
     tests, arguments = [], list[object]()
-    for column in layout.outside.values():
+    for path, column in layout.outside.items():
         tables[column.table] = None
         cell = f"{column.table}.{column.name}"
         tests.append(rf"({cell} LIKE ? ESCAPE '\' AND folded_holds({cell}, ?))")
         arguments += [pattern, wanted]
+        if codes := query.meant.get(path):
+            tests.append(f"{cell} IN (SELECT value FROM json_each(?))")
+            arguments.append(json.dumps(list(codes)))
     return f"({' OR '.join(tests) or '0'})", arguments
 
 

@@ -18,6 +18,7 @@ from app.store.imports import Importer
 from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
 from app.store.people import People
+from app.store.record_counts import RecordCounts, count_records
 from app.store.record_info import (
     SELECT_DRAFT,
     SELECT_RECORD,
@@ -278,6 +279,10 @@ class Records:
     def ids(self, query: RecordQuery) -> "array[int]":
         """Give the keys of the records that are meant, in order: a million in about a second."""
         return find_ids(self._database, self._instruments.layout(query.instrument), query)
+
+    def counts(self, instrument: int) -> RecordCounts:
+        """Give how many records of an instrument stand where."""
+        return count_records(self._database, instrument)
 
     def page(
         self, instrument: int, ids: Sequence[int], paths: Sequence[str]

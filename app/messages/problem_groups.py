@@ -1,0 +1,31 @@
+"""Headings of the review: what several problems of one kind are called, and the rule they break."""
+
+from app.messages.problems import Templates, fill, sentence
+from app.messages.translation import N_
+from forms.problem import Problem
+
+GROUPS: Templates = {
+    "answer.required": (N_("Falta «{label}»"), N_("Es obligatoria")),
+    "answer.constraint": (N_("«{label}» fuera de lo permitido"), N_("{message}")),
+    "answer.not_in_list": (N_("«{label}» fuera de la lista"), N_("Debe ser una de las opciones")),
+    "answer.not_a_number": (N_("«{label}» no es un número"), N_("Debe ser un número")),
+    "answer.not_a_whole_number": (N_("«{label}» lleva decimales"), N_("Debe ser un entero")),
+    "answer.number_too_big": (N_("«{label}» es demasiado grande"), N_("No deben sobrar cifras")),
+    "answer.not_a_date": (N_("«{label}» no es una fecha"), N_("Debe ser día/mes/año")),
+    "answer.not_a_time": (N_("«{label}» no es una hora"), N_("Debe ser de 0 a 24 horas")),
+    "answer.not_a_date_time": (N_("«{label}» no es fecha con hora"), N_("Debe llevar las dos")),
+    "answer.not_a_place": (N_("«{label}» no es un punto"), N_("Debe ser latitud y longitud")),
+    "answer.not_a_line": (N_("«{label}» no es línea ni área"), N_("Deben ser varios puntos")),
+    "record.duplicate_key": (N_("Registros repetidos"), N_("Mismo dato en «{label}»")),
+}
+"""Code -> (heading, rule in a few words); templates over the problem's values."""
+
+
+def group_title(problem: Problem) -> str:
+    """Name the kind of problem this is, with its question."""
+    return fill(GROUPS[problem.code][0], problem) if problem.code in GROUPS else sentence(problem)
+
+
+def group_rule(problem: Problem) -> str:
+    """Say in a few words which rule is broken; "" when the heading says it all."""
+    return fill(GROUPS[problem.code][1], problem) if problem.code in GROUPS else ""

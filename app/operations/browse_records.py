@@ -1,0 +1,200 @@
+"""Look through the records of a form: which there are, which a search means, rows for a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from app.operations.record_words import PERSONAL, RecordWords
+from app.store.record_counts import RecordCounts
+from app.store.record_query import RecordQuery, State
+from app.store.workspace import Workspace
+from forms.instrument import Instrument, Question
+from forms.question_types import TYPES
+
+if TYPE_CHECKING:
+    from array import array
+
+MEANT_AT_MOST = 500
+"""Options of one list that a search looks for; a text in more of them says too little."""
+
+_ABOUT = ("@id", "@uuid", "@state", "@errors", "@warnings")
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A question as a column.
+
+    Attributes:
+        path: The question.
+        title: Its words.
+        numeric: Its answers are numbers.
+        personal: Its answers are about a person.
+    """
+
+    path: str
+    title: str
+    numeric: bool
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """The records of one form as a table.
+
+    Attributes:
+        form_id, title: The form.
+        forms: (form_id, title) of every form of the workspace.
+        instrument: Its key, for queries.
+        version: Key of its latest version.
+        columns: Its questions outside repeats that people answer or the form computes.
+        counts: How many records stand where.
+    """
+
+    form_id: str
+    title: str
+    forms: tuple[tuple[str, str], ...]
+    instrument: int
+    version: int
+    columns: tuple[TableColumn, ...]
+    counts: RecordCounts
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCell:
+    """One answer of a row: its words, None when blank, and the severity of what is wrong."""
+
+    words: str | None
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One row.
+
+    Attributes:
+        id: Key of the record, which people know as its number.
+        uuid: Its identity; "" when it is gone.
+        state: Where it stands.
+        errors, warnings: Open ones.
+        cells: One for each column asked for.
+    """
+
+    id: int
+    uuid: str
+    state: State
+    errors: int
+    warnings: int
+    cells: tuple[RecordCell, ...]
+
+
+def open_table(workspace: Workspace, form_id: str = "") -> RecordTable | None:
+    """Give the table of a form, or of the form with most records when none is named.
+
+    Returns:
+        None when the workspace has no form.
+    """
+    versions = workspace.instruments.forms()
+    if not versions:
+        return None
+    counts = {
+        each.form_id: workspace.records.counts(each.instrument)
+        for each in versions
+        if form_id in ("", each.form_id) or len(versions) == 1
+    }
+    if not counts:
+        return open_table(workspace)
+    chosen = max(counts, key=lambda each: (each == form_id, counts[each].all))
+    version = next(each for each in versions if each.form_id == chosen)
+    return RecordTable(
+        form_id=chosen,
+        title=version.title,
+        forms=tuple((each.form_id, each.title) for each in versions),
+        instrument=version.instrument,
+        version=version.id,
+        columns=_columns(workspace.instruments.instrument(version.id)),
+        counts=counts[chosen],
+    )
+
+
+def _columns(instrument: Instrument) -> tuple[TableColumn, ...]:
+    return tuple(
+        TableColumn(
+            path=question.path,
+            title=question.label(instrument.default_language),
+            numeric=TYPES[question.type].field_type in ("integer", "number"),
+            personal=question.marks.privacy in PERSONAL,
+        )
+        for question in instrument.questions()
+        if _is_column(question) and instrument.repeat_of(question.path) is None
+    )
+
+
+def _is_column(question: Question) -> bool:
+    return TYPES[question.type].is_answerable or bool(question.calculate)
+
+
+def find_records(workspace: Workspace, query: RecordQuery, version: int) -> "array[int]":
+    """Give the keys of the records a query means; its search finds words of options too.
+
+    Args:
+        workspace: Where the records live.
+        query: Which records, in which order.
+        version: Version of the form whose options are searched.
+    """
+    return workspace.records.ids(with_options(workspace, query, version))
+
+
+def with_options(workspace: Workspace, query: RecordQuery, version: int) -> RecordQuery:
+    """Add to a query the options whose words its search names: «nebaj» means `1413`."""
+    text = query.search.strip()
+    if not text:
+        return query
+    choices = workspace.choices.of_version(version)
+    instrument = workspace.instruments.instrument(version)
+    meant: Mapping[str, Sequence[str]] = {
+        question.path: [
+            choice.value for choice in choices.search(question.list_name, text, MEANT_AT_MOST)
+        ]
+        for question in instrument.questions()
+        if question.type == "select_one" and instrument.repeat_of(question.path) is None
+    }
+    return replace(query, meant=meant)
+
+
+def read_rows(
+    workspace: Workspace, table: RecordTable, ids: Sequence[int], paths: Sequence[str]
+) -> list[RecordRow]:
+    """Read the rows of some records, a few hundred at most, in their order.
+
+    Args:
+        workspace: Where the records live.
+        table: The table they belong to.
+        ids: Keys, as `find_records` gave them.
+        paths: Questions outside repeats.
+    """
+    instrument = workspace.instruments.instrument(table.version)
+    words = RecordWords(instrument, workspace.choices.of_version(table.version))
+    wrong: dict[tuple[int, str], str] = {}
+    for issue in workspace.issues.of_records(ids):
+        if issue.row is None:
+            wrong.setdefault((issue.record, issue.path), issue.severity)
+    rows = []
+    for key, cells in zip(
+        ids, workspace.records.page(table.instrument, ids, (*_ABOUT, *paths)), strict=True
+    ):
+        _id, uuid, state, errors, warnings, *answers = cells
+        said = tuple(
+            RecordCell(words.say(path, value), wrong.get((key, path), ""))
+            for path, value in zip(paths, answers, strict=True)
+        )
+        rows.append(
+            RecordRow(
+                id=key,
+                uuid=str(uuid or ""),
+                state=cast("State", state or "draft"),
+                errors=int(errors or 0),
+                warnings=int(warnings or 0),
+                cells=said,
+            )
+        )
+    return rows

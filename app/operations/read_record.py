@@ -1,0 +1,211 @@
+"""Read one record as people look at it: answers in words, what is wrong, what happened to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.messages import _
+from app.operations.record_words import RecordWords
+from app.operations.validate_form import issue_as_problem
+from app.steps.corrections import proposal
+from app.store.issues import StoredIssue
+from app.store.journal import JournalEntry
+from app.store.record_info import RecordInfo
+from app.store.workspace import Workspace
+from forms.answers import Answers
+from forms.choices import ChoiceSource
+from forms.instrument import Instrument, Value
+from forms.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer.
+
+    Attributes:
+        path, row: Its place.
+        label: Its question, with the number of its repeat instance.
+        words: The answer, None when blank.
+        severity: Of what is wrong with it, "" when nothing is.
+        personal: It is about a person.
+    """
+
+    path: str
+    row: str | None
+    label: str
+    words: str | None
+    severity: str
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProblem:
+    """Something wrong with a record, and what may mend it.
+
+    Attributes:
+        issue: As it is stored.
+        problem: The same with the words of its question, to be said.
+        said: What the answer says now, None when blank.
+        proposal: The answer that was probably meant, None when there is nothing safe to propose.
+        proposed: The same in words.
+        reason: Why one would mend it so, proposed for the journal.
+    """
+
+    issue: StoredIssue
+    problem: Problem
+    said: str | None
+    proposal: Value
+    proposed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a record.
+
+    Attributes:
+        op: As in the journal; `import` for how it came.
+        at: When, UTC.
+        person: Who.
+        label: The question it was about, "" when the whole record.
+        old, new: Answers in words, states as stored, None when blank.
+        reason: Why, "" when nobody said.
+        is_routine: The first capture of an answer: one of many.
+    """
+
+    op: str
+    at: datetime
+    person: str
+    label: str
+    old: str | None
+    new: str | None
+    reason: str
+    is_routine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet:
+    """Everything about one record.
+
+    Attributes:
+        info: What is known of it beside its answers.
+        name: What it is known by, "" when its form has no key.
+        file: The file it was imported from, "" when it was captured.
+        answers: In the order of the form; those of repeats after the others.
+        problems: Open ones, errors first.
+        events: What happened, the latest first.
+    """
+
+    info: RecordInfo
+    name: str
+    file: str
+    answers: tuple[AnswerLine, ...]
+    problems: tuple[RecordProblem, ...]
+    events: tuple[Event, ...]
+
+
+def read_record(workspace: Workspace, record_uuid: str) -> RecordSheet:
+    """Read a record by its uuid.
+
+    Raises:
+        ProblemError: `store.no_such_record`.
+    """
+    info = workspace.records.find(record_uuid)
+    instrument = workspace.instruments.instrument(info.version)
+    choices = workspace.choices.of_version(info.version)
+    words = RecordWords(instrument, choices)
+    answers = workspace.records.answers(info)
+    issues = workspace.issues.of_records([info.id])
+    return RecordSheet(
+        info=info,
+        name=words.name(answers.values),
+        file="" if info.batch is None else workspace.batches.get(info.batch).file_name,
+        answers=tuple(_lines(instrument, words, answers, issues)),
+        problems=tuple(problem_of(issue, instrument, choices, words) for issue in issues),
+        events=tuple(_events(workspace, info, words)),
+    )
+
+
+def problem_of(
+    issue: StoredIssue, instrument: Instrument, choices: ChoiceSource, words: RecordWords
+) -> RecordProblem:
+    """Give an issue with what may mend it; see `RecordProblem`."""
+    known = issue.path in words.questions
+    meant = proposal(issue, instrument, choices) if known else None
+    proposed = words.say(issue.path, meant) or ""
+    wrong = issue.values.get("value")
+    return RecordProblem(
+        issue=issue,
+        problem=issue_as_problem(issue, instrument),
+        said=None if wrong is None else str(wrong),
+        proposal=meant,
+        proposed=proposed,
+        reason=_reason(issue, meant),
+    )
+
+
+def _reason(issue: StoredIssue, meant: Value) -> str:
+    """Propose why an answer is corrected; the person may say it otherwise."""
+    wrong = issue.values.get("value")
+    if issue.code == "record.duplicate_key":
+        return _("Estaba repetido: «{key}» ya está en otro registro.").format(
+            key=issue.values.get("key", "")
+        )
+    if wrong is None:
+        return _("Faltaba el dato; se completó en la revisión.")
+    if meant is None:
+        return _("Decía «{old}»; se corrigió en la revisión.").format(old=wrong)
+    if isinstance(meant, str) and meant.startswith("0") and meant.endswith(str(wrong)):
+        return _("Se había perdido el cero: decía «{old}» y el código es {new}.").format(
+            old=wrong, new=meant
+        )
+    return _("Decía «{old}»; quiere decir {new}.").format(old=wrong, new=meant)
+
+
+def _lines(
+    instrument: Instrument, words: RecordWords, answers: Answers, issues: list[StoredIssue]
+) -> Iterator[AnswerLine]:
+    wrong = {(issue.path, issue.row): issue.severity for issue in reversed(issues)}
+
+    def line(path: str, row: str | None, label: str, value: Value) -> AnswerLine:
+        severity, personal = wrong.get((path, row), ""), words.is_personal(path)
+        return AnswerLine(path, row, label, words.say(path, value), severity, personal)
+
+    for question in words.questions.values():
+        if question.type != "note" and instrument.repeat_of(question.path) is None:
+            value = answers.values.get(question.path)
+            yield line(question.path, None, words.label(question.path), value)
+    for row in answers.rows:
+        for path, value in row.values.items():
+            label = f"{row.position}. {words.label(path)}"
+            yield line(path, row.row, label, value)
+
+
+def _events(workspace: Workspace, info: RecordInfo, words: RecordWords) -> Iterator[Event]:
+    entries = workspace.journal.entries(info.uuid)
+    finished = next((each.seq for each in entries if each.what.op == "state"), None)
+    for entry in reversed(entries):
+        yield _event(entry, words, finished)
+    if info.batch is not None:
+        batch = workspace.batches.get(info.batch)
+        yield Event("import", batch.at, info.author, "", None, batch.file_name, "", False)
+
+
+def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Event:
+    what = entry.what
+    path = what.path or ""
+    is_answer = what.op == "set"
+    return Event(
+        op=what.op,
+        at=entry.at,
+        person=entry.person,
+        label=words.label(path) if path else "",
+        old=words.say(path, what.old) if is_answer else _text(what.old),
+        new=words.say(path, what.new) if is_answer else _text(what.new),
+        reason=what.reason or "",
+        is_routine=is_answer and not what.reason and (finished is None or entry.seq < finished),
+    )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
