@@ -1,8 +1,10 @@
 """Numbers, sizes and times as Guatemala writes them: 1,234.5 · 1.3 MB · ayer, 16:20."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from app.messages import _
+from PySide6.QtCore import QDate, QLocale
+
+from app.messages import _, current_language
 
 KILO = 1000
 
@@ -13,12 +15,14 @@ def count(number: int) -> str:
 
 
 def size(octets: int) -> str:
-    """Write a size in bytes: 640 bytes, 82 KB, 1.3 MB."""
+    """Write a size in bytes: 640 bytes, 82 KB, 1.3 MB, 12.4 GB."""
     if octets < KILO:
         return _("{n} bytes").format(n=octets)
     if octets < KILO**2:
         return f"{octets / KILO:,.0f} KB"
-    return f"{octets / KILO**2:,.1f} MB"
+    if octets < KILO**3:
+        return f"{octets / KILO**2:,.1f} MB"
+    return f"{octets / KILO**3:,.1f} GB"
 
 
 def share(part: float) -> str:
@@ -45,3 +49,33 @@ def day_and_time(moment: datetime, now: datetime) -> str:
     if here.date() == today - timedelta(days=1):
         return _("ayer, {time}").format(time=time)
     return here.strftime("%d/%m/%Y %H:%M")
+
+
+def long_date(day: date) -> str:
+    """Write a day in words: «sábado 21 de noviembre de 2026»."""
+    return _in_words(day, _("dddd d 'de' MMMM 'de' yyyy"))
+
+
+def short_month(day: date) -> str:
+    """Write the month of a day in three letters: «nov»."""
+    return _in_words(day, "MMM").rstrip(".")[:3]
+
+
+def short_day(moment: datetime, now: datetime) -> str:
+    """Write the day of a moment: «hoy», «ayer», else 18/11/2026.
+
+    Args:
+        moment: When it was; aware.
+        now: The moment of reading; aware.
+    """
+    day, today = moment.astimezone().date(), now.astimezone().date()
+    if day == today:
+        return _("hoy")
+    if day == today - timedelta(days=1):
+        return _("ayer")
+    return day.strftime("%d/%m/%Y")
+
+
+def _in_words(day: date, pattern: str) -> str:
+    locale = QLocale("es_GT" if current_language() == "es" else current_language())
+    return locale.toString(QDate(day.year, day.month, day.day), pattern)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 from typing_extensions import override
@@ -46,6 +46,7 @@ class BarChart(QLabel):
         self._rows = rows
         spoken = "; ".join(f"{row.label}, {row.words}" for row in rows)
         self.setAccessibleName(_("{title}: {rows}").format(title=self._title, rows=spoken))
+        self.setToolTip("\n".join(f"{row.label}: {row.words}" for row in rows))
         self.setFixedHeight(theme.px(ROW) * max(1, len(rows)))
         self.update()
 
@@ -69,7 +70,10 @@ class BarChart(QLabel):
     @staticmethod
     def _paint_row(painter: QPainter, area: QRectF, row: BarRow, left: float, right: float) -> None:
         full = row.value >= row.whole
-        painting.words(painter, area, row.label, "body", "ink")
+        label = theme.metrics("body").elidedText(
+            row.label, Qt.TextElideMode.ElideRight, int(left - theme.px(16))
+        )
+        painting.words(painter, area, label, "body", "ink")
         tall = theme.px(10)
         track = QRectF(left, area.center().y() - tall / 2, area.width() - left - right, tall)
         outline = "line_mid" if theme.is_contrast() else None

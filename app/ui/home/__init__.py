@@ -1,0 +1,1 @@
+"""Inicio: the one next thing, what waits, what is due, how this computer is."""
