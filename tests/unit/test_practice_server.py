@@ -113,7 +113,7 @@ def test_a_dataset_shows_files_hashes_rows_dictionary_and_description(side: Side
         "datos.csv",
         "SHA-256",
         "5feceb66",
-        "Descargar CSV",
+        "Descargar",
         "Primeras filas",
         "Se muestran 20 filas",
         "Diccionario de datos",
