@@ -108,10 +108,11 @@ class Series(InstanceNode):
     def directly_held(self) -> Iterator[InstanceNode]:
         return iter(self.rows)
 
-    def number(self) -> None:
-        """Tell the instances their positions."""
-        for position, row in enumerate(self.rows, start=1):
-            row.position = position
+    def take_out(self, row: InstanceNode) -> None:
+        """Remove an instance; those after it move up."""
+        self.rows.remove(row)
+        for moved in self.rows[row.position - 1 :]:
+            moved.position -= 1
 
 
 def grow(node: InstanceNode) -> None:
@@ -134,7 +135,7 @@ def add_instance(series: Series, row: str) -> InstanceNode:
     instance = InstanceNode(series.rules, series.around, row)
     instance.relevant = series.relevant
     series.rows.append(instance)
-    series.number()
+    instance.position = len(series.rows)
     grow(instance)
     return instance
 

@@ -181,9 +181,9 @@ class _Build:
         if isinstance(element, Question):
             self._question(rules, element)
         else:
-            rules.children = tuple(self.element(child) for child in element.children)
             count = element.count if isinstance(element, Repeat) else ""
             rules.count = self._expression(element, count, "count")
+            rules.children = tuple(self.element(child) for child in element.children)
         return rules
 
     def _question(self, rules: Rules, question: Question) -> None:

@@ -65,8 +65,7 @@ class Recalculation:
 
     def remove_row(self, series: Series, row: InstanceNode) -> None:
         """Take an instance away; those after it move up."""
-        series.rows.remove(row)
-        series.number()
+        series.take_out(row)
         self._forget(row)
         before = len(self._rows)
         self._rows = [one for one in self._rows if one.row != row.row]
@@ -201,8 +200,6 @@ class Recalculation:
 
     def _rows_changed(self, series: Series) -> None:
         self._refresh(series)
-        for row in series.rows:
-            self._refresh(row)
         self._wake(series)
 
     def _forget(self, gone: InstanceNode) -> None:

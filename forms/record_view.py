@@ -82,7 +82,7 @@ class RecordView:
             )
         code = self._type_problem(node)
         if code:
-            return self.problem(code, node)
+            return self.problem(code, node, value=value_text(node.value))
         if question.list_name and not self._is_on_offer(node, question):
             return self.problem("answer.not_in_list", node)
         if rules.constraint is not None and not self._holds(node, rules.constraint):

@@ -134,8 +134,9 @@ class CaptureSession:
             ProblemError: As `add_row`.
         """
         row = self._node(ref)
-        series = self._extendable(ref.rpartition("[")[0])
-        self._changes.remove_row(series, row)
+        if not row.is_row:
+            raise ProblemError(_unknown(ref))
+        self._changes.remove_row(self._extendable(ref.rpartition("[")[0]), row)
         return self._finish()
 
     def set_language(self, language: str) -> Update:
