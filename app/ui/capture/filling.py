@@ -123,10 +123,12 @@ class Filling(QWidget):
         self.desk.leave()
         self.sheet = None
         self._keys.drop()
+        self.note_bar.hide()
+        self.page.clear()
 
     def keep(self) -> None:
         """Store what is typed, without going anywhere: the person leaves."""
-        if self.sheet is None or self.desk.busy:
+        if self.sheet is None or self.desk.busy or not self.desk.has_record:
             return
         self._confirm()
         if self._update != Update():

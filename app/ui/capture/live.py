@@ -15,6 +15,9 @@ from app.ui.questions.pick import PickQuestion
 from app.ui.questions.registry import question_widget
 from app.ui.questions.wording import help_words
 
+OUTSIDE = 7
+"""Room left above and below what is in hand, in design pixels."""
+
 
 class Block(QFrame):
     """The frame of what is in hand; a subclass fills the column."""
@@ -25,7 +28,7 @@ class Block(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(item.state.label)
         self.column = QVBoxLayout(self)
-        margins = (GUTTER, 18, RIGHT, 18)
+        margins = (GUTTER, 18 + OUTSIDE, RIGHT, 18 + OUTSIDE)
         self.column.setContentsMargins(*(theme.px(side) for side in margins))
         self.column.setSpacing(theme.px(4))
         self.title = Text(item.state.label, "lead")
@@ -39,7 +42,9 @@ class Block(QFrame):
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = painting.begin(self)
-        area, corner = QRectF(self.rect()), theme.radius("card")
+        outside = theme.px(OUTSIDE)
+        area = QRectF(self.rect()).adjusted(0, outside, 0, -outside)
+        corner = theme.radius("card")
         width = 2 if theme.is_contrast() else 1.5
         painting.box(painter, area, corner, "surface", "accent", width=width)
         line = self.title.geometry().top()

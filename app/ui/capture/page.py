@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui import theme
@@ -129,6 +129,11 @@ class PageView(QScrollArea):
         self.setUpdatesEnabled(True)
         self._reveal()
 
+    def clear(self) -> None:
+        """Show nothing: there is no record in hand."""
+        self._clear(self._widgets)
+        self.live, self._items, self._widgets = None, (), []
+
     def refresh(self, page: SheetPage) -> None:
         """Draw the page anew where something changed; what is in hand keeps its place."""
         top = self._live_top()
@@ -176,7 +181,10 @@ class PageView(QScrollArea):
         self._clear([old])
 
     def _clear(self, widgets: list[QWidget]) -> None:
+        focus = QApplication.focusWidget()
         for widget in widgets:
+            if focus is not None and (widget is focus or widget.isAncestorOf(focus)):
+                focus.clearFocus()  # hiding it would count as Tab
             self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()

@@ -188,7 +188,7 @@ class Row(QPushButton):
             _write(painter, right.translated(0, top), look.right, look.right_role, look.right_color)
         if look.line:
             width = self.width() - theme.px(GUTTER) - theme.px(RIGHT)
-            painter.fillRect(theme.px(GUTTER), self.height() - 1, width, 1, theme.color("line_mid"))
+            painter.fillRect(theme.px(GUTTER), self.height() - 1, width, 1, theme.color("line"))
 
     def _paint_sign(self, painter: QPainter, top: int, look: _Look) -> None:
         area = QRectF(0, top, theme.px(GUTTER), _line_height(look.role))

@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.messages import _
 from app.operations.notes import Note
 from app.store.record_info import RecordInfo
+from app.ui import theme
 from app.ui.action_list import ActionList
 from app.ui.capture.desk import now
 from app.ui.capture.filling import Filling
@@ -153,6 +154,8 @@ class CaptureScreen(Screen):
     @override
     def reflow(self, room: Room) -> None:
         filling = self.filling.desk.has_record
+        if filling:
+            self.body.setContentsMargins(theme.px(18), theme.px(10), theme.px(8), 0)
         for panel, least in ((self.outline_panel, Width.MEDIUM), (self.side_panel, Width.WIDE)):
             if panel is not None and not panel.floating:
                 panel.setVisible(filling and room.width >= least)

@@ -143,9 +143,9 @@ class TaskRow(QWidget):
         column.setSpacing(theme.px(1))
         column.addWidget(Text(what, "strong"))
         self.why = Text(why, "small", "ink2")
-        self.why.setVisible(bool(why))
         column.addWidget(self.why)
         row.addLayout(column, 1)
+        self.why.setVisible(bool(why))
         if button is not None:
             row.addWidget(button)
         self.setMinimumHeight(theme.size("list_row_task"))

@@ -51,10 +51,10 @@ class Banner(Card):
         column.setSpacing(theme.px(2))
         self.title = Text(title, "strong", ink if kind == "err" else "ink")
         self.sentence = Text(sentence, "body", "ink2")
-        self.sentence.setVisible(bool(sentence))
         column.addWidget(self.title)
         column.addWidget(self.sentence)
         row.addLayout(column, 1)
+        self.sentence.setVisible(bool(sentence))
         if button is not None:
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -128,7 +128,7 @@ class EmptyState(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24), theme.px(18), theme.px(24), theme.px(18))
         column.setSpacing(theme.px(8))
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(IconTile(icon, "accent", side=52), 0, centre)
         for text in (Text(title, "h2"), Text(sentence, "body", "ink2")):
@@ -136,11 +136,13 @@ class EmptyState(Card):
             column.addWidget(text)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.setAlignment(centre)
+        row.addStretch(1)
         for button in buttons:
             row.addWidget(button)
+        row.addStretch(1)
         column.addSpacing(theme.px(4))
         column.addLayout(row)
+        column.addStretch(1)
 
 
 class _Action(Pressable):

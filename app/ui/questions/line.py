@@ -57,6 +57,7 @@ class LineQuestion(QuestionWidget):
     def confirm(self) -> None:
         typed = self.read(self.field.text())
         if typed != self._shown:
+            self._shown = typed
             self.answered.emit(typed)
 
     def read(self, typed: str) -> str:

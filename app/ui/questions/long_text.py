@@ -44,8 +44,10 @@ class LongTextQuestion(QuestionWidget):
 
     @override
     def confirm(self) -> None:
-        if self.area.toPlainText() != self._shown:
-            self.answered.emit(self.area.toPlainText())
+        typed = self.area.toPlainText()
+        if typed != self._shown:
+            self._shown = typed
+            self.answered.emit(typed)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -58,6 +58,7 @@ class PickQuestion(QuestionWidget):
         if typed.strip() and marked is not None:
             self.lookup.choose(marked.code)
         else:
+            self._shown = typed
             self.answered.emit(typed)
 
     @override
