@@ -165,7 +165,7 @@ class Rail(QFrame):
         self._brand.addWidget(self.place)
         self._top = QHBoxLayout()
         self._top.setSpacing(theme.px(12))
-        self._top.addWidget(Mark(), 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(Mark(), 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words = QWidget()
         self._words.setLayout(self._brand)
         self._brand.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +198,7 @@ class Rail(QFrame):
         self._column.setContentsMargins(
             side, theme.px(15 if wide else 8), side, theme.px(10 if wide else 4)
         )
-        self._gap.setFixedHeight(theme.px(21 if wide else 4))
+        self._gap.setFixedHeight(theme.px(14 if wide else 4))
         for item in self.items.values():
             item.set_room(room)
 

@@ -31,6 +31,8 @@ from app.ui.controls.text import IconText, Text
 from app.ui.room import Height, Room, Width
 from app.ui.tasks import Part
 
+SCROLL_BAR = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -219,6 +221,7 @@ class Screen(QWidget):
         self.keys: dict[str, Callable[[], object]] = {}
         self.key_words: list[tuple[str, str]] = []
         self.key_help: dict[str, str] = {}
+        self._scrolls = False
         self.header = Header()
         self.footer = Footer()
         self.body = QVBoxLayout()
@@ -322,10 +325,17 @@ class Screen(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, theme.px(12))
         column.setSpacing(theme.px(16))
         area.setWidget(page)
         self.body.addWidget(area, 1)
+        self._scrolls = True
+
+        def keep_width(_least: int, most: int) -> None:
+            # The bar stands in the margin: what is shown keeps its width when it comes.
+            column.setContentsMargins(0, 0, 0 if most else theme.px(SCROLL_BAR), theme.px(12))
+
+        area.verticalScrollBar().rangeChanged.connect(keep_width)
+        keep_width(0, 0)
         return column
 
     def add_key(
@@ -354,7 +364,8 @@ class Screen(QWidget):
         self.header.set_room(room)
         self.footer.set_room(room)
         top = 0 if self._header_line.isHidden() else theme.px(16)
-        self.body.setContentsMargins(room.margin, top, room.margin, theme.px(8))
+        right = room.margin - (theme.px(SCROLL_BAR) if self._scrolls else 0)
+        self.body.setContentsMargins(room.margin, top, right, theme.px(8))
         medium_hides = room.width < Width.WIDE or room.height is Height.LOW
         self._dock(self.side_panel, room.width < Width.WIDE)
         self._dock(self.outline_panel, room.width < Width.MEDIUM)

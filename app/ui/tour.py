@@ -57,6 +57,7 @@ def _stations(out: Path, workspace: Path, settings: "Settings", *, practice: boo
 
     tasks = Tasks(lambda: Workspace.open(workspace, practice=practice or None))
     window = MainWindow(Context(workspace, settings, tasks, practice=practice))
+    window.watch.look()
     written = []
     for station in FACTORIES:
         for width, height in SIZES:

@@ -3,13 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from support.layout import clipped, told
 
 from app.progress import Progress
 from app.ui import theme
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.cards import CardList, DateTile, HeroCard, TaskRow
+from app.ui.controls.cards import CardList, DateTile, HeroCard, IconTile, TaskRow
 from app.ui.controls.charts import BarChart, BarRow
 from app.ui.controls.notices import Badge, Banner, EmptyState, UndoBar
 from app.ui.controls.outline import Section, SectionOutline, Stepper
@@ -236,3 +236,18 @@ def test_text_is_never_taken_for_markup():
 def test_words_beside_a_sign_have_room_for_it():
     with_sign = IconText("check", "Guardado", wrap=False).sizeHint().width()
     assert with_sign > Text("Guardado", wrap=False).sizeHint().width() + theme.px(18)
+
+
+@pytest.mark.parametrize("width", [320, 560, 900])
+def test_an_empty_page_asks_for_the_room_it_needs(shown, width):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    sentence = "Los registros se capturan con uno. Tómelo de la biblioteca o cargue el suyo."
+    empty = EmptyState("square-pen", "Todavía no hay formularios", sentence, Button("Ver"))
+    column.addWidget(empty)
+    column.addStretch(1)
+    shown(page, width, 500)
+    assert clipped(page) == []
+    tile = empty.findChild(IconTile)
+    title = next(label for label in empty.findChildren(Text) if label.text().startswith("Todavía"))
+    assert title.geometry().top() >= tile.geometry().bottom()
