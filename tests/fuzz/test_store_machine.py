@@ -33,6 +33,14 @@ VALUES = st.one_of(
     st.sampled_from(["0101", "Kꞌicheꞌ", "\ud800", "\x00", "'; DROP TABLE record; --"]),
 )
 
+RowStep = tuple[str, int, int, object]
+ROW_STEPS = st.tuples(
+    st.sampled_from(["add_row", "add_row", "answer", "move_row", "remove_row"]),
+    st.integers(0, 5),
+    st.integers(0, 5),
+    VALUES,
+)
+
 
 class StoreMachine(RuleBasedStateMachine):
     """Two programs at one workspace; the model is plain dictionaries.
@@ -57,9 +65,10 @@ class StoreMachine(RuleBasedStateMachine):
         self.written: list[tuple[str, str | None, str | None]] = []
         self.made = 0
 
-    @initialize()
-    def open_both(self) -> None:
+    @initialize(target=records)
+    def open_both_and_begin(self) -> RecordInfo:
         self.programs = [self.program(), self.program()]
+        return self.begin(0)
 
     def program(self) -> Workspace:
         workspace = Workspace.open(Path(self.home.name), clock=self.clock)
@@ -76,6 +85,9 @@ class StoreMachine(RuleBasedStateMachine):
         self.clock.pass_by(seconds=seconds)
 
     @rule(target=records, which=st.integers(0, 1))
+    def begin_another(self, which: int) -> RecordInfo:
+        return self.begin(which)
+
     def begin(self, which: int) -> RecordInfo:
         workspace = self.programs[which]
         record = workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
@@ -89,54 +101,48 @@ class StoreMachine(RuleBasedStateMachine):
         self.answers[record.uuid][path] = storable(value)
         self.written.append(("set", record.uuid, path))
 
-    @rule(record=records, which=st.integers(0, 1), at=st.integers(0, 5))
+    @rule(record=records, which=st.integers(0, 1), steps=st.lists(ROW_STEPS, min_size=1))
+    def work_on_rows(self, record: RecordInfo, which: int, steps: list[RowStep]) -> None:
+        """Do several things to the rows of a record; a place beyond the end means the end."""
+        for step, at, to, value in steps:
+            rows = self.rows[record.uuid]
+            if step == "add_row":
+                self.add_row(record, which, min(at, len(rows)))
+            elif rows and step == "remove_row":
+                self.remove_row(record, which, at % len(rows))
+            elif rows and step == "move_row":
+                self.move_row(record, which, at % len(rows), to % len(rows))
+            elif rows:
+                self.answer_in_row(record, which, rows[at % len(rows)], value)
+
     def add_row(self, record: RecordInfo, which: int, at: int) -> None:
-        rows = self.rows[record.uuid]
-        at = min(at, len(rows))
         self.made += 1
         row = f"fila-{self.made}"
         change = row_change("add_row", "personas", row, at + 1)
         self.programs[which].records.save(record, change, PERSON)
-        rows.insert(at, row)
+        self.rows[record.uuid].insert(at, row)
         self.cells[row] = {}
         self.written.append(("add_row", record.uuid, "personas"))
 
-    @rule(
-        record=records,
-        which=st.integers(0, 1),
-        at=st.integers(0, 5),
-        path=st.sampled_from(INSIDE),
-        value=VALUES,
-    )
-    def answer_in_a_row(
-        self, record: RecordInfo, which: int, at: int, path: str, value: object
-    ) -> None:
-        rows = self.rows[record.uuid]
-        if rows:
-            row = rows[at % len(rows)]
-            self.programs[which].records.save(record, typed(path, value, row=row), PERSON)
-            self.cells[row][path] = storable(value)
-            self.written.append(("set", record.uuid, path))
-
-    @rule(record=records, which=st.integers(0, 1), at=st.integers(0, 5))
     def remove_row(self, record: RecordInfo, which: int, at: int) -> None:
         rows = self.rows[record.uuid]
-        if rows:
-            at %= len(rows)
-            change = row_change("remove_row", "personas", rows[at], at + 1)
-            self.programs[which].records.save(record, change, PERSON)
-            del self.cells[rows.pop(at)]
-            self.written.append(("remove_row", record.uuid, "personas"))
+        change = row_change("remove_row", "personas", rows[at], at + 1)
+        self.programs[which].records.save(record, change, PERSON)
+        del self.cells[rows.pop(at)]
+        self.written.append(("remove_row", record.uuid, "personas"))
 
-    @rule(record=records, which=st.integers(0, 1), at=st.integers(0, 5), to=st.integers(0, 5))
     def move_row(self, record: RecordInfo, which: int, at: int, to: int) -> None:
         rows = self.rows[record.uuid]
-        if rows:
-            at, to = at % len(rows), to % len(rows)
-            change = row_change("move_row", "personas", rows[at], to + 1)
-            self.programs[which].records.save(record, change, PERSON)
-            rows.insert(to, rows.pop(at))
-            self.written.append(("move_row", record.uuid, "personas"))
+        change = row_change("move_row", "personas", rows[at], to + 1)
+        self.programs[which].records.save(record, change, PERSON)
+        rows.insert(to, rows.pop(at))
+        self.written.append(("move_row", record.uuid, "personas"))
+
+    def answer_in_row(self, record: RecordInfo, which: int, row: str, value: object) -> None:
+        path = INSIDE[len(row) % 2]
+        self.programs[which].records.save(record, typed(path, value, row=row), PERSON)
+        self.cells[row][path] = storable(value)
+        self.written.append(("set", record.uuid, path))
 
     @rule(record=records, which=st.integers(0, 1))
     def set_aside_or_bring_back(self, record: RecordInfo, which: int) -> None:
