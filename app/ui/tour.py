@@ -90,6 +90,8 @@ def _answered(ask: Ask) -> None:
 
 
 def _first_run(out: Path, settings: "Settings") -> list[Path]:
+    from PySide6.QtCore import QCoreApplication
+
     from app.ui.first_run.window import STEPS, FirstRun
 
     window = FirstRun(settings)
@@ -98,6 +100,7 @@ def _first_run(out: Path, settings: "Settings") -> list[Path]:
     written = []
     for step in range(STEPS):
         window.show_step(step)
+        QCoreApplication.sendPostedEvents()  # the buttons have other words now
         path = out / f"primer-inicio-{step + 1}-{settings.theme}.png"
         window.grab().save(str(path))
         written.append(path)
