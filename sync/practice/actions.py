@@ -142,7 +142,7 @@ class Actions:
 
     def _package_search(self, call: Call) -> object:
         words = str(call.parameters.get("q") or "").lower().replace("*:*", "").split()
-        start, rows = (int(call.parameters.get(n, d)) for n, d in (("start", 0), ("rows", 10)))
+        start, rows = _number(call, "start", 0), _number(call, "rows", 10)
         everything = bool(call.parameters.get("include_private"))
         found = [
             dataset
@@ -193,7 +193,8 @@ class Actions:
         if not call.parameters.get("id"):
             raise refusals.refused_fields({"message": "Missing id, can not get Package object"})
         dataset = self._editable(call, str(call.parameters["id"]))
-        changed = {**dataset, **{k: v for k, v in call.parameters.items() if k != "id"}}
+        said = {k: v for k, v in call.parameters.items() if k not in {"id", "resources"}}
+        changed = {**dataset, **said}
         return self._changed(dataset, changed, call)
 
     def _package_revise(self, call: Call) -> object:
@@ -209,6 +210,8 @@ class Actions:
         changed = deepcopy(dataset)
         revision.keep_only(changed, _patterns(call.parameters.get("filter")))
         revision.merge(changed, parts["update"])
+        # Files change through their own actions only; our client knows no other way.
+        changed["resources"] = dataset["resources"]
         self._may_edit(call.user, dataset)
         result = {"package": self._changed(dataset, changed, call)}
         revision.keep_only(result, _patterns(call.parameters.get("include")))
@@ -379,6 +382,13 @@ def _needed(call: Call, name: str, told: str = "") -> str:
     if not value:
         raise refusals.missing(told or name)
     return str(value)
+
+
+def _number(call: Call, name: str, otherwise: int) -> int:
+    written = str(call.parameters.get(name, otherwise))
+    if not written.isdecimal():
+        raise refusals.refused_fields({name: ["Debe ser un número"]})
+    return int(written)
 
 
 def _resource(dataset: Dataset, resource_id: str) -> dict[str, Any]:

@@ -50,9 +50,11 @@ def dataset_reasons(fields: Mapping[str, object], *, name_in_use: bool) -> Reaso
         "extras": _extra_reasons(_items(fields, "extras")),
         "extras_validation": _repeated_extras(_items(fields, "extras")),
     }
-    for name in ("author_email", "maintainer_email"):
+    for name in TEXTS:
         value = fields.get(name)
-        if value and not _EMAIL.match(str(value)):
+        if isinstance(value, list | dict):
+            reasons[name] = ["Debe ser un texto"]
+        elif value and name.endswith("_email") and not _EMAIL.match(str(value)):
             reasons[name] = [f"«{value}» no es una dirección de correo"]
     return {name: reason for name, reason in reasons.items() if reason}
 
@@ -67,7 +69,7 @@ def resource_id_reasons(resource_id: str, *, in_use: bool) -> list[str]:
 
 
 def _name_reasons(name: object, *, name_in_use: bool) -> list[str]:
-    if name in {None, ""}:
+    if name is None or name == "":
         return ["Falta este dato"]
     text = str(name)
     if len(text) < 2 or len(text) > 100:
@@ -92,14 +94,18 @@ def _tag_reasons(tags: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _extra_reasons(extras: Sequence[Mapping[str, object]]) -> list[dict[str, list[str]]]:
     reasons = [
-        {part: ["Falta este dato"] for part in ("key", "value") if extra.get(part) is None}
+        {part: ["Falta este dato"] for part in ("key", "value") if not _is_text(extra.get(part))}
         for extra in extras
     ]
     return reasons if any(reasons) else []
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | int | float)
+
+
 def _repeated_extras(extras: Sequence[Mapping[str, object]]) -> list[str]:
-    keys = [extra.get("key") for extra in extras]
+    keys = [str(extra.get("key")) for extra in extras]
     return [f"La clave «{key}» está repetida" for key in dict.fromkeys(keys) if keys.count(key) > 1]
 
 

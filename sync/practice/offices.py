@@ -47,7 +47,7 @@ LICENSES = {
 def organization(name_or_id: object) -> dict[str, Any] | None:
     """Give an organisation by its name or id, or None."""
     return next(
-        (o for o in ORGANIZATIONS.values() if name_or_id in {o["name"], o["id"]}),
+        (o for o in ORGANIZATIONS.values() if name_or_id in (o["name"], o["id"])),
         None,
     )
 
