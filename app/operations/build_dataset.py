@@ -16,6 +16,7 @@ from app.steps.reference import municipality
 from app.steps.relevance import relevant_answers
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
+from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, Severity
@@ -77,39 +78,71 @@ def build_dataset(
         ProblemError: Records have errors, or there is nothing to publish; nothing was built.
     """
     version = workspace.instruments.latest(form_id)
-    instrument = workspace.instruments.instrument(version.id)
     checked = validate_form(workspace, form_id, clock=clock, report=report, cancel=cancel)
-    _refuse_errors(instrument.title(), checked.problems)
+    _refuse_errors(version.title, checked.problems)
     metadata = metadata or dataset_metadata(workspace, form_id)
     _refuse_gaps(metadata)
     ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
     if not ids:
-        raise ProblemError(Problem("dataset.no_records", values={"form": instrument.title()}))
-    staging = workspace.exports / f".{metadata.name}"
-
-    def package(released_at: datetime) -> PackageManifest:
-        records = relevant_answers(
-            instrument,
-            workspace.records.stream(ids),
-            workspace.choices.of_version(version.id),
-            now=lambda: released_at,
-        )
-        return build_package(
-            staging, instrument, records, metadata, released_at, report=report, cancel=cancel
-        )
-
+        raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
+    release = _Release(workspace, version, metadata, ids, report, cancel)
     last = workspace.datasets.last_version(metadata.name)
-    if last is not None and dict(package(last.built_at).files) == dict(last.manifest):
-        shutil.rmtree(staging)
+    if last is not None and release.is_equal_to(last):
         return _as_built(workspace, last, (), repeated=True)
     released_at = clock()
-    manifest = package(released_at)
-    if problems := check_package(staging):
-        shutil.rmtree(staging)
-        raise ProblemError(*problems)
+    manifest = release.freeze(released_at)
     workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
     stored = _keep(workspace, metadata, manifest, person=person, released_at=released_at, ids=ids)
     return _as_built(workspace, stored, manifest.problems, repeated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """The records that go out, and how they are said to be."""
+
+    workspace: Workspace
+    version: StoredVersion
+    metadata: DatasetMetadata
+    ids: Sequence[int]
+    report: Report
+    cancel: Cancel | None
+
+    def is_equal_to(self, last: StoredDatasetVersion) -> bool:
+        """Tell whether releasing at the time of an older version gives its very files."""
+        manifest = self._package(last.built_at)
+        shutil.rmtree(manifest.folder)
+        return dict(manifest.files) == dict(last.manifest)
+
+    def freeze(self, released_at: datetime) -> PackageManifest:
+        """Build the package and let frictionless confirm it.
+
+        Raises:
+            ProblemError: What frictionless found; nothing was kept.
+        """
+        manifest = self._package(released_at)
+        if problems := check_package(manifest.folder):
+            shutil.rmtree(manifest.folder)
+            raise ProblemError(*problems)
+        return manifest
+
+    def _package(self, released_at: datetime) -> PackageManifest:
+        workspace = self.workspace
+        instrument = workspace.instruments.instrument(self.version.id)
+        records = relevant_answers(
+            instrument,
+            workspace.records.stream(self.ids),
+            workspace.choices.of_version(self.version.id),
+            now=lambda: released_at,
+        )
+        return build_package(
+            workspace.exports / f".{self.metadata.name}",
+            instrument,
+            records,
+            self.metadata,
+            released_at,
+            report=self.report,
+            cancel=self.cancel,
+        )
 
 
 def dataset_metadata(workspace: Workspace, form_id: str) -> DatasetMetadata:
