@@ -29,9 +29,10 @@ def can_slow() -> bool:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Give the variables of a run with a home of its own and no screen."""
+    """Give the variables of a run with a home of its own, no screen, and bytecode as usual."""
     home.mkdir(parents=True, exist_ok=True)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+    foreign = ("XDG_", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     return kept | {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -42,7 +43,7 @@ def settled_home(home: Path) -> dict[str, str]:
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text('{"first_run_done": true, "person": "Ana"}', encoding="utf-8")
     for words in (("form", "load", LIBRARY_FORM), ("data", "import", LIBRARY_FORM.stem, TABLE)):
-        subprocess.run([*SOURCE, *map(str, words), "--json"], env=variables, check=False)
+        subprocess.run([*SOURCE, *map(str, words)], env=variables, capture_output=True, check=True)
     return variables
 
 

@@ -8,7 +8,7 @@ from support.processes import ROOT
 
 FOREIGN = {
     "a folder of one machine": re.compile(r"(?<![\w.)])/(?:work|root|opt/(?:wheels|pypi))/"),
-    "a person's home": re.compile(r"/home/(?!usuario)\w+/"),
+    "a person's home": re.compile(r"/home/(?!usuario|juana)\w+/"),
     "an index address": re.compile(r"--(?:extra-)?index[-]url|--find[-]links"),
 }
 
