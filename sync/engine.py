@@ -15,7 +15,7 @@ from typing import Protocol
 
 from app.progress import Cancel, CancelledError, Report, silent
 from app.store.clock import Clock, as_text
-from app.store.database import Database, KnownError
+from app.store.database import BugError, Database, KnownError
 from app.store.journal import Journal
 from forms.problem import Problem
 from sync.backoff import pause
@@ -172,7 +172,8 @@ class Engine:
         version = self._store.db.row(
             "SELECT rows, manifest_json FROM dataset_version WHERE id = ?", (parcel.version,)
         )
-        assert version is not None, "a parcel's version is held by a foreign key"  # noqa: S101
+        if version is None:
+            raise BugError(f"parcel {parcel.id} without its version")
         return read_release(
             self._store.folder / parcel.payload_path,
             name=parcel.dataset_name,

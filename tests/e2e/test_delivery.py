@@ -61,7 +61,7 @@ class Way:
 
     def queue(self, **changes: object) -> Parcel:
         given = {"rows": ROWS, "name": self.name, "organization": self.side.office, **changes}
-        return self.shipments.parcel(self.url, **given)  # type: ignore[arg-type] # test data
+        return self.shipments.parcel(self.url, **given)
 
     def cycle(self) -> CycleResult:
         """One cycle, an hour after the last one."""
@@ -202,13 +202,13 @@ class _LoseTheAnswerOfWrite:
                     armed.write = 0
                     armed.net.set(lose_answers=1)
 
-            def _write(self, *args: object) -> object:  # type: ignore[override]
+            def _write(self, *args: object) -> object:
                 self._arm()
-                return super()._write(*args)  # type: ignore[arg-type]
+                return super()._write(*args)
 
-            def _upload(self, *args: object) -> None:  # type: ignore[override]
+            def _upload(self, *args: object) -> None:
                 self._arm()
-                super()._upload(*args)  # type: ignore[arg-type]
+                super()._upload(*args)
 
         results = []
         while way.shipments.outbox.waiting():

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -60,7 +61,7 @@ class Side:
                 url, data=given, files={"upload": upload}, headers=headers, timeout=60
             )
         elif method == "GET":
-            reply = requests.get(url, params=given, headers=headers, timeout=60)  # type: ignore[arg-type] # flat
+            reply = requests.get(url, params=given, headers=headers, timeout=60)
         else:
             content = json.dumps(given).encode() if body is None else body
             headers["Content-Type"] = "application/json"
@@ -85,7 +86,7 @@ class Spoken:
         self.body = reply.json() if self.is_json else None
 
     @property
-    def result(self) -> dict[str, object]:
+    def result(self) -> dict[str, Any]:
         assert isinstance(self.body, dict), (self.status, self.body)
         assert self.body.get("success") is True, self.body
         result = self.body["result"]

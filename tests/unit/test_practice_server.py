@@ -210,7 +210,7 @@ def test_a_page_among_the_files_cannot_act_for_the_portal(side: Side) -> None:
     address = published(side)
     dictionary = next(
         str(r["url"])
-        for r in side.call("package_show", {"id": "hogares"}).result["resources"]  # type: ignore[attr-defined]
+        for r in side.call("package_show", {"id": "hogares"}).result["resources"]
         if r["name"] == "diccionario.html"
     )
 
@@ -408,7 +408,7 @@ def test_two_portals_do_not_know_each_other(tmp_path: Path) -> None:
     with practice_side(tmp_path / "a") as one, practice_side(tmp_path / "b") as other:
         published(one)
         assert "Todavía no hay datos" in page(other, "/dataset/")
-        assert other.call("organization_list_for_user", token=one.token).body["result"] == []  # type: ignore[index]
+        assert other.call("organization_list_for_user", token=one.token).body["result"] == []
 
 
 def test_many_clients_at_once_leave_whole_datasets(side: Side) -> None:
@@ -423,4 +423,4 @@ def test_many_clients_at_once_leave_whole_datasets(side: Side) -> None:
 
     found = side.call("package_search", {"rows": 10}).result
     assert found["count"] == 4
-    assert all(len(dataset["resources"]) == 3 for dataset in found["results"])  # type: ignore[attr-defined]
+    assert all(len(dataset["resources"]) == 3 for dataset in found["results"])

@@ -426,8 +426,8 @@ class ForgetfulPortal(FakePortal):
         self.times = times
 
     def _put(self, home: object, file_id: str, upload: object) -> None:
-        super()._put(home, file_id, upload)  # type: ignore[arg-type] # passed on
-        if upload.path.name == "datos.csv" and self.times:  # type: ignore[attr-defined]
+        super()._put(home, file_id, upload)
+        if upload.path.name == "datos.csv" and self.times:
             self.times -= 1
             self.shelf.bytes_of[file_id] = b"municipio\r\n"
 

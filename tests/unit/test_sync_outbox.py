@@ -53,7 +53,7 @@ def a_receipt(parcel: Parcel, fingerprint: str = "f") -> Receipt:
 
 def in_state(shipments: Shipments, state: State, **parcel: object) -> Parcel:
     """Put a parcel into the outbox and take it to a state by allowed moves."""
-    made = shipments.parcel(**parcel)  # type: ignore[arg-type] # test data
+    made = shipments.parcel(**parcel)
     outbox, clock = shipments.outbox, shipments.clock
     if state is State.QUEUED:
         return made

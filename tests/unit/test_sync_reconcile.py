@@ -135,7 +135,7 @@ def test_what_a_person_would_notice_changes_the_fingerprint(change: dict[str, ob
 @pytest.mark.parametrize("change", [{"sha256": "zz"}, {"bytes": 11}, {"bytes": None}])
 def test_another_content_of_a_file_changes_the_fingerprint(change: dict[str, object]) -> None:
     remote = at_portal()
-    files = (replace(remote.files[0], **change), *remote.files[1:])  # type: ignore[arg-type]
+    files = (replace(remote.files[0], **change), *remote.files[1:])
 
     assert remote_fingerprint(replace(remote, files=files)) != fingerprint(RELEASE)
 

@@ -22,8 +22,8 @@ def release(folder: Path, **changes: object) -> Release:
         name=NAME,
         number=1,
         rows=3,
-        fields=dict(changes.pop("fields", FIELDS)),  # type: ignore[call-overload] # test data
-        manifest=manifest,  # type: ignore[arg-type] # test data
+        fields=dict(changes.pop("fields", FIELDS)),
+        manifest=manifest,
     )
 
 
