@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from support.keys import type_text
 
 from app.operations.load_form import load_library_form
 from app.store.workspace import Workspace
 from app.ui.capture.screen import CaptureScreen
-from support.keys import type_text
 
 PATIENCE_MS = 5000
 
@@ -59,12 +59,6 @@ def load(folder, form_id="conectividad_municipal"):
     """Put a form of the library into a workspace."""
     with Workspace.open(folder) as workspace:
         return load_library_form(workspace, form_id)
-
-
-def load_instrument(folder, instrument):
-    """Put an instrument that was built without a file into a workspace."""
-    with Workspace.open(folder) as workspace:
-        return workspace.instruments.add(instrument, "prueba.xlsx", {})
 
 
 def stored(folder, form_id="conectividad_municipal"):

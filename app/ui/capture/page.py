@@ -6,7 +6,7 @@ The page knows where things stand and which keys move; what an answer means is a
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -222,12 +222,18 @@ class PageView(QScrollArea):
     def _on_answered(self, ref: str, value: Value) -> None:
         self.answered.emit(ref, value)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reveal()
+
     # -- keeping its place -------------------------------------------------------------------
 
     def _settle(self) -> None:
         """Have the layout done now, not in the next turn of the loop."""
         layout_wanted = QEvent.Type.LayoutRequest.value
-        for block in (self.live, self.widget()):
+        # Choices stand in one column or two once their width is known: a second round.
+        for block in (self.live, self.widget()) * 2:
             if block is not None:
                 QCoreApplication.sendPostedEvents(block, layout_wanted)
 

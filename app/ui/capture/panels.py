@@ -30,7 +30,7 @@ class Contents(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        edge = theme.px(12)
+        edge = theme.px(10)
         column.setContentsMargins(edge, theme.px(16), edge, theme.px(16))
         column.setSpacing(theme.px(8))
         column.addWidget(Text(_("Secciones"), "small_strong", "ink2"))
@@ -67,7 +67,7 @@ class Aside(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
+        column.setContentsMargins(theme.px(12), theme.px(16), theme.px(20), theme.px(16))
         column.setSpacing(theme.px(6))
         self._help = Text("", "body", "ink2")
         self._notes = Text("", "body", "ink2")

@@ -68,8 +68,8 @@ class CaptureScreen(Screen):
         self._contents.outline.chosen.connect(self._on_section_chosen)
         self._aside.note_wanted.connect(self.filling.open_note)
         self.add_key("F6", self._open_contents, _("Ir a una pregunta"))
-        self.set_outline(self._contents, 222)
-        self.set_side(self._aside, 274)
+        self.set_outline(self._contents, 228)
+        self.set_side(self._aside, 250)
 
     def _build_footer(self) -> None:
         footer = self.use_footer()

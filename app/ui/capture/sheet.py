@@ -114,8 +114,6 @@ class Sheet:
                 own[state.ref] = self._item(kind, state, number if kind == "question" else 0)
             elif kind == "question" and not state.relevant:
                 absent.append((number, state))
-            elif kind == "calculated" and state.relevant:
-                beside.setdefault(anchor, []).append(Item("calculated", state.ref, state))
         beside.setdefault(anchor, []).extend(self._left_out(absent, states))
         return own, beside
 
@@ -229,9 +227,9 @@ class Sheet:
         asked = [item for item in items if item.kind == "question"]
         done = sum(1 for item in asked if item.state.value is not None)
         errors = sum(1 for item in asked if item.words)
-        title = self.pages[indexes[0]].title
+        first = self.pages[indexes[0]]
         return Section(
-            title=title.partition(" · ")[0] if len(indexes) > 1 else title,
+            title=first.title.rpartition(" · ")[0] if first.ref.endswith("]") else first.title,
             detail=_("{done} de {all}").format(done=done, all=len(asked)) if asked else "",
             done=bool(asked) and done == len(asked) and not errors,
             current=current in indexes,
@@ -244,11 +242,9 @@ def _kind(state: NodeState) -> ItemKind:
         return "repeat"
     if state.question is None:
         return "heading"
-    if TYPES[state.question.type].is_answerable:
-        return "question"
-    if state.question.type == "calculate" and state.question.labels:
-        return "calculated"
-    return "note"
+    if not TYPES[state.question.type].is_answerable:
+        return "note"
+    return "calculated" if state.question.calculate and state.readonly else "question"
 
 
 def _part(ref: str) -> str:

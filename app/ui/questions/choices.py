@@ -17,6 +17,7 @@ from forms.node_state import NodeState
 
 PLACES = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TWO_COLUMNS_FROM = 6
+NARROWEST = 240
 GAP = 8
 DONT_KNOW = "no sabe"
 DONT_KNOW_KEY = "F9"
@@ -126,9 +127,12 @@ class ChoicesQuestion(QuestionWidget):
         self.fit(event.size().width())
 
     def fit(self, width: int) -> None:
-        """Stand in two columns when there are many options and all fit."""
+        """Stand in two columns when there are many options and all fit in two lines."""
         room = (width - theme.px(GAP)) // 2
-        fits = all(row.sizeHint().width() <= room for row in self.rows)
+        two_lines = theme.size("choice") + theme.metrics("strong").height()
+        fits = room >= theme.px(NARROWEST) and all(
+            row.heightForWidth(room) <= two_lines for row in self.rows
+        )
         self._arrange(2 if len(self.rows) >= TWO_COLUMNS_FROM and fits else 1)
 
     def _arrange(self, columns: int) -> None:
