@@ -52,21 +52,51 @@ FORM = instrument(
 )
 LOGIC = compile_form(FORM)
 
-PLACES = ("depto", "muni", "n", "g/a", "c[1]/e", "c[2]/e", "c[2]/t", "r[1]/x", "r[2]/x", "r[3]/x")
-INNER = ("r[1]/s[1]/z", "r[1]/s[2]/z", "r[2]/s[1]/z", "fin", "g/o", "r", "falta", "")
-VALUES = st.one_of(
-    st.none(),
-    st.integers(-1, 6),
-    st.sampled_from(["", "1", "2", "3", "m0", "m1", "m5", "m9", "doce", "1.5", "sí"]),
-    st.text(max_size=5),
+COUNTS, CODES = st.integers(0, 4), st.sampled_from(["1", "2", "3"])
+FITTING = {
+    "depto": CODES,
+    "muni": st.sampled_from(["m0", "m1", "m2", "m5"]),
+    "n": COUNTS,
+    "g/a": COUNTS,
+    "c[1]/e": COUNTS,
+    "c[2]/e": COUNTS,
+    "c[2]/t": st.just("sí"),
+    "r[1]/x": COUNTS,
+    "r[2]/x": COUNTS,
+    "r[1]/s[1]/z": COUNTS,
+    "r[2]/s[1]/z": COUNTS,
+    "fin": st.just("ya"),
+}
+ODD = st.one_of(
+    st.none(), st.integers(-1, 6), st.sampled_from(["", "m9", "doce", "1.5"]), st.text(max_size=5)
+)
+ANSWERS = st.sampled_from(sorted(FITTING)).flatmap(
+    lambda ref: st.tuples(st.just("answer"), st.just(ref), FITTING[ref])
 )
 ACTIONS = st.one_of(
-    st.tuples(st.just("answer"), st.sampled_from(PLACES + INNER), VALUES),
-    st.tuples(st.just("answer"), st.sampled_from(PLACES), VALUES),
+    ANSWERS,
+    ANSWERS,
+    st.tuples(st.just("answer"), st.sampled_from([*FITTING, "g/o", "r", "falta", ""]), ODD),
     st.tuples(st.just("add_row"), st.sampled_from(["r", "r[1]/s", "r[2]/s", "c", "g"])),
     st.tuples(
         st.just("remove_row"), st.sampled_from(["r[1]", "r[2]", "r[1]/s[1]", "c[1]", "n", "r[9]"])
     ),
+)
+FILLED = [
+    ("answer", "depto", "1"),
+    ("answer", "muni", "m0"),
+    ("answer", "n", 2),
+    ("answer", "g/a", 1),
+    ("answer", "c[1]/e", 3),
+    ("answer", "c[1]/t", "sí"),
+    ("add_row", "r"),
+    ("answer", "r[1]/x", 2),
+    ("answer", "r[2]/x", 4),
+    ("answer", "r[1]/s[1]/z", 1),
+    ("answer", "fin", "ya"),
+]
+WALKS = st.tuples(st.sampled_from([[], FILLED]), st.lists(ACTIONS, max_size=25)).map(
+    lambda parts: [*parts[0], *parts[1]]
 )
 
 
@@ -118,7 +148,7 @@ def remove(rows: dict, change) -> None:
             rows[row] = (path, parent, position - 1, held)
 
 
-@given(st.lists(ACTIONS, max_size=12))
+@given(WALKS)
 def test_step_by_step_is_the_same_as_from_the_start(actions):
     session = open_session(LOGIC)
     do(session, actions)
@@ -133,14 +163,14 @@ def test_step_by_step_is_the_same_as_from_the_start(actions):
         assert again.pages() == session.pages()
 
 
-@given(st.lists(ACTIONS, max_size=12))
+@given(WALKS)
 def test_the_updates_alone_tell_a_store_all_it_needs(actions):
     session = open_session(LOGIC)
     updates = [session.initial_update(), *do(session, actions)]
     assert replay(updates) == kept(session.answers())
 
 
-@given(st.lists(ACTIONS, max_size=12))
+@given(WALKS)
 def test_a_state_kept_since_before_is_the_state_worked_out_now(actions):
     session = open_session(LOGIC)
     list(session.nodes())  # everything is worked out and kept
@@ -151,7 +181,7 @@ def test_a_state_kept_since_before_is_the_state_worked_out_now(actions):
     assert {state.ref: state for state in session.nodes()} == kept_states
 
 
-@given(st.lists(ACTIONS, max_size=12))
+@given(WALKS)
 def test_a_client_that_draws_only_what_is_refreshed_is_up_to_date(actions):
     session = open_session(LOGIC)
     screen = {state.ref: state for state in session.nodes()}
@@ -167,7 +197,7 @@ def do_each(session, actions):
         yield from do(session, [action])
 
 
-@given(st.lists(ACTIONS, max_size=8))
+@given(WALKS)
 def test_the_record_can_always_be_written(actions):
     session = open_session(LOGIC)
     do(session, actions)

@@ -158,6 +158,34 @@ def test_counts(expression, value):
     assert evaluate(expression) == value
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("round(pi(), 4)", "3.1416"),
+        ("sqrt(9)", "3"),
+        ("sqrt(-1)", ""),
+        ("sqrt(/data/b)", ""),
+        ("exp(0)", "1"),
+        ("exp(9999)", "Infinity"),
+        ("exp10(2)", "100"),
+        ("exp10(9999)", "Infinity"),
+        ("log(1)", "0"),
+        ("log(0)", ""),
+        ("log10(1000)", "3"),
+        ("sin(0)", "0"),
+        ("cos(0)", "1"),
+        ("tan(0)", "0"),
+        ("sin(1 div 0)", ""),
+        ("asin(2)", ""),
+        ("acos(1)", "0"),
+        ("atan(0)", "0"),
+        ("round(atan2(1, 1) * 4, 4)", "3.1416"),
+    ],
+)
+def test_mathematics(expression, value):
+    assert evaluate(expression) == value
+
+
 def test_random_is_between_zero_and_one():
     assert 0 <= float(evaluate("random()")) < 1
     assert evaluate("random() < 1") == "true"

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forms.xpath.functions import choice, date, logic, number, place, text
+from forms.xpath.functions import choice, date, logic, mathematics, number, place, text
 from forms.xpath.functions.table import Function
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         function.name: function
-        for module in (text, number, logic, date, choice, place)
+        for module in (text, number, mathematics, logic, date, choice, place)
         for function in module.FUNCTIONS
     }
 )

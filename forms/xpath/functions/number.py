@@ -34,15 +34,6 @@ def _round(number: float, places: float = 0) -> float:
         return number
 
 
-def _power(base: float, exponent: float) -> float:
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return math.inf
-    except ValueError:
-        return NOT_A_NUMBER
-
-
 def _numbers(context: Context, arguments: Sequence[Run]) -> list[float]:
     """Give all arguments as numbers, one for each node of a node-set; blanks do not count."""
     found = []
@@ -92,7 +83,6 @@ FUNCTIONS = (
     Function("floor", 1, 1, of_numbers(_whole)),
     Function("ceiling", 1, 1, of_numbers(lambda number: _whole(number, math.ceil))),
     Function("abs", 1, 1, of_numbers(abs)),
-    Function("pow", 2, 2, of_numbers(_power)),
     Function("random", 0, 0, _random),
     Function("sum", 1, 1, _sum, whole_sets=True),
     Function("min", 0, None, _extreme(min), whole_sets=True),

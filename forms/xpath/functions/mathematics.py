@@ -1,0 +1,39 @@
+"""Functions of mathematics (ODK XForms, "XPath functions"): angles are in radians."""
+
+import math
+from collections.abc import Callable
+
+from forms.xpath.functions.table import Body, Function, of_numbers
+from forms.xpath.values import NOT_A_NUMBER
+
+
+def _computed(function: Callable[..., float]) -> Body:
+    """Make a body of a function that may be given what it has no result for."""
+
+    def call(*numbers: float) -> float:
+        try:
+            return function(*numbers)
+        except OverflowError:
+            return math.inf
+        except (ValueError, ZeroDivisionError):
+            return NOT_A_NUMBER
+
+    return of_numbers(call)
+
+
+FUNCTIONS = (
+    Function("pi", 0, 0, _computed(lambda: math.pi)),
+    Function("sqrt", 1, 1, _computed(math.sqrt)),
+    Function("exp", 1, 1, _computed(math.exp)),
+    Function("exp10", 1, 1, _computed(lambda number: math.pow(10, number))),
+    Function("log", 1, 1, _computed(math.log)),
+    Function("log10", 1, 1, _computed(math.log10)),
+    Function("pow", 2, 2, _computed(math.pow)),
+    Function("sin", 1, 1, _computed(math.sin)),
+    Function("cos", 1, 1, _computed(math.cos)),
+    Function("tan", 1, 1, _computed(math.tan)),
+    Function("asin", 1, 1, _computed(math.asin)),
+    Function("acos", 1, 1, _computed(math.acos)),
+    Function("atan", 1, 1, _computed(math.atan)),
+    Function("atan2", 2, 2, _computed(math.atan2)),
+)
