@@ -56,8 +56,46 @@ def _capture(context: Context) -> Screen:
     return CaptureScreen(context)
 
 
+def _home(context: Context) -> Screen:
+    from app.ui.home.screen import HomeScreen
+
+    return HomeScreen(context)
+
+
+def _forms(context: Context) -> Screen:
+    from app.ui.forms.screen import FormsScreen
+
+    return FormsScreen(context)
+
+
+def _learn(context: Context) -> Screen:
+    if context.practice:
+        from app.ui.learn.course import CourseScreen
+
+        return CourseScreen(context)
+    from app.ui.learn.door import DoorScreen
+
+    return DoorScreen(context)
+
+
+def _records(context: Context) -> Screen:
+    from app.ui.records.screen import RecordsScreen
+
+    return RecordsScreen(context)
+
+
+def _review(context: Context) -> Screen:
+    from app.ui.review.screen import ReviewScreen
+
+    return ReviewScreen(context)
+
+
 FACTORIES: dict[str, Callable[[Context], Screen]] = {
+    "inicio": _home,
+    "formularios": _forms,
     "capturar": _capture,
+    "aprender": _learn,
+    "registros": _records,
     "ajustes": _settings,
 }
 

@@ -1,0 +1,1 @@
+"""Formularios: the forms that are here, the library, and how another one comes in."""

@@ -1,0 +1,1 @@
+"""Aprender: the practice workspace, its course of eight steps, and its portal."""
