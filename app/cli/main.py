@@ -41,11 +41,20 @@ class UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that raises instead of printing and ending the program."""
+    """A parser that raises instead of printing and ending the program.
+
+    What argparse has to say is English; how the command is written is not.
+    """
 
     @override
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{self.prog}: {message}")
+        usage = " ".join(self.format_usage().split()[1:])
+        names = [name for action in self._actions for name in _subcommands(action)]
+        raise UsageError(usage + (f" ({', '.join(names)})" if names else ""))
+
+
+def _subcommands(action: argparse.Action) -> list[str]:
+    return list(action.choices) if isinstance(action.choices, dict) else []
 
 
 def commands() -> tuple[Command, ...]:
@@ -133,7 +142,7 @@ def run(argv: Sequence[str]) -> int:
             )
     except UsageError as error:
         outcome = Outcome(
-            problems=(Problem("command.usage", values={"detail": str(error)}),), code=EXIT_USAGE
+            problems=(Problem("command.usage", values={"usage": str(error)}),), code=EXIT_USAGE
         )
     except KnownError as error:
         outcome = Outcome(problems=error.problems, code=EXIT_ENVIRONMENT)

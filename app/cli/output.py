@@ -46,23 +46,28 @@ def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
 def _problem_lines(problems: Iterable[Problem]) -> Iterable[str]:
     for problem in problems:
         sign = "✗" if problem.severity is Severity.ERROR else "⚠"
-        where = _where(problem)
-        yield f"{sign} {where}{sentence(problem)}"
+        said = sentence(problem)
+        yield f"{sign} {_where(problem, said)}{said}"
         if advice := fix(problem):
             yield f"  {advice}"
 
 
-def _where(problem: Problem) -> str:
+def _where(problem: Problem, said: str) -> str:
+    """Give the place of a problem, as far as its sentence does not name it already."""
     place = problem.place
+    parts = (
+        (place.file, "{value}"),
+        (place.sheet, _("hoja «{value}»")),
+        (place.row, _("fila {value}")),
+        (place.column, _("columna «{value}»")),
+        (place.field, "{value}"),
+    )
     words = [
-        place.file,
-        place.sheet and _("hoja «{name}»").format(name=place.sheet),
-        place.row and _("fila {row}").format(row=place.row),
-        place.column and _("columna «{name}»").format(name=place.column),
-        place.field,
+        template.format(value=value)
+        for value, template in parts
+        if value is not None and str(value) not in said
     ]
-    known = [str(word) for word in words if word]
-    return ", ".join(known) + ": " if known else ""
+    return ", ".join(words) + ": " if words else ""
 
 
 class TerminalProgress:

@@ -4,7 +4,7 @@ from app.messages.translation import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "command.usage": (
-        N_("No se entendió la orden: {detail}."),
+        N_("No se entendió la orden. Se escribe así: {usage}"),
         N_("No se hizo nada. Vea las órdenes con «acopio --help»."),
     ),
     "command.cancelled": (
