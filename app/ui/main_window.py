@@ -24,7 +24,7 @@ from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
 from app.ui.help_sheet import HelpSheet
 from app.ui.places import municipality_name
 from app.ui.rail import Rail
-from app.ui.room import Room
+from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.stations import FACTORIES, registered
 from app.ui.tasks import EVERYTHING, Part
@@ -352,7 +352,8 @@ class MainWindow(QWidget):
             ("F1", _("Ayuda")),
             ("Ctrl+K", _("Buscar o ejecutar")),
         ]
-        self.status.show_keys([(key_words(key), words) for key, words in keys[:2]])
+        fit = 2 if self._room().width >= Width.MEDIUM else 1
+        self.status.show_keys([(key_words(key), words) for key, words in keys[:fit]])
 
     # Room.
 
@@ -365,6 +366,7 @@ class MainWindow(QWidget):
         self._menu_button.setVisible(room.rail == 0)
         if self._current in self._screens:
             self.screen_in_view.set_room(room)
+            self._show_keys()
         self._place_undo_bar()
 
     def _place_undo_bar(self) -> None:

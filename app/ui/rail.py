@@ -193,8 +193,8 @@ class Rail(QFrame):
         self.setVisible(bool(room.rail))
         self.setFixedWidth(max(1, room.rail))
         self._words.setVisible(wide)
-        self._top.setContentsMargins(theme.px(8) if wide else theme.px(24), 0, 0, 0)
-        side = theme.px(8) if wide else theme.px(6)
+        self._top.setContentsMargins(theme.px(8) if wide else theme.px(30), 0, 0, 0)
+        side = theme.px(8) if wide else 1  # «Formularios» in strong type needs 88 of the 92
         self._column.setContentsMargins(
             side, theme.px(15 if wide else 8), side, theme.px(10 if wide else 4)
         )

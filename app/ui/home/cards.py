@@ -117,6 +117,21 @@ def _once(waiting: list[Task]) -> list[tuple[Task, str]]:
     return found
 
 
+class WayCard(CardList):
+    """The way of the data, for the first day: four stops, a sentence each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("El camino de los datos"))
+        for icon, what, why in (
+            ("clipboard-list", _("1. Elija el formulario"), _("Dice qué se pregunta y cómo.")),
+            ("square-pen", _("2. Capture o importe"), _("Cada dato queda guardado al momento.")),
+            ("list-checks", _("3. Revise"), _("Acopio señala qué no cuadra y dónde.")),
+            ("globe", _("4. Publique"), _("El portal recibe los datos y usted, un recibo.")),
+        ):
+            self.add_row(TaskRow(icon, "plain", what, why))
+
+
 class DueCard(TitledCard):
     """What should be published this month."""
 

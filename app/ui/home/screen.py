@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,7 +21,15 @@ from app.ui.controls.cards import TitledCard
 from app.ui.controls.charts import BarChart, BarRow
 from app.ui.controls.text import Text
 from app.ui.home.advice import Way, day_line, greeting, next_thing, tasks
-from app.ui.home.cards import DueCard, HealthCard, LessonCard, NextCard, SearchButton, TaskCard
+from app.ui.home.cards import (
+    DueCard,
+    HealthCard,
+    LessonCard,
+    NextCard,
+    SearchButton,
+    TaskCard,
+    WayCard,
+)
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
@@ -113,8 +122,8 @@ class HomeScreen(Screen):
         self._greet(len(tasks(found.today)))
         if found == self._found:
             return
+        begins = self._found is None or (self.primary is not None and self.primary.hasFocus())
         self._found = found
-        had_focus = self.primary is not None and self.primary.hasFocus()
         _clear(self._left)
         _clear(self._right, keep=self.health)
         self._fill_main(found.today)
@@ -124,8 +133,8 @@ class HomeScreen(Screen):
             self._right.addWidget(LessonCard(found.lesson, self._go))
         self._right.addStretch(1)
         self._order_tabs()
-        if had_focus or self.focusWidget() is None:
-            self.take_focus()
+        if begins:
+            self.hero.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_main(self, found: Today) -> None:
         self.hero = NextCard(next_thing(found, self.context.form, self._clock()), self._go)
@@ -138,6 +147,8 @@ class HomeScreen(Screen):
             self.waiting = TaskCard(tasks(found), self._go)
             waiting.addWidget(self.waiting)
             self._left.addLayout(waiting)
+        else:
+            self._left.addWidget(WayCard())
         if started := [work for work in found.forms if work.records > work.drafts]:
             self._left.addWidget(_advance(started))
         self._left.addStretch(1)
