@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.capture import Keyer, load, stored
+from support.capture import Keyer, load, stored, wait_for_workspace
 from support.capture_form import load_households
 from support.keys import type_text
 
@@ -28,7 +28,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def open_form(folder, open_window, qtbot):
+def open_form(folder, context, open_window, qtbot):
+    wait_for_workspace(context, qtbot)
+
     def open_(load_form=load):
         load_form(folder)
         keyer = Keyer(open_window(FORM), qtbot)

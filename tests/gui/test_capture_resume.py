@@ -10,7 +10,7 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
-from support.capture import Keyer, load, stored
+from support.capture import Keyer, load, stored, wait_for_workspace
 from support.processes import ROOT
 
 from app.store.workspace import Workspace
@@ -63,7 +63,8 @@ application.exec()
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, context, qtbot):
+    wait_for_workspace(context, qtbot)
     load(tmp_path / "trabajo")
     return tmp_path / "trabajo"
 

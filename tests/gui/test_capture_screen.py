@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from support.capture import Keyer, load
+from support.capture import Keyer, load, wait_for_workspace
 from support.capture_form import load_households, load_long_page, load_sheets
 from support.layout import clipped, sticks_out, tab_order, unnamed
 
@@ -22,7 +22,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def open_keyer(folder, open_window, qtbot):
+def open_keyer(folder, context, open_window, qtbot):
+    wait_for_workspace(context, qtbot)
+
     def open_(load_form=load_households):
         load_form(folder)
         keyer = Keyer(open_window(FORM), qtbot)

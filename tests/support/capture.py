@@ -55,6 +55,13 @@ class Keyer:
         self.qtbot.waitUntil(lambda: self.here != "", timeout=PATIENCE_MS)
 
 
+def wait_for_workspace(context, qtbot):
+    """Wait until the window has made its workspace; two must not make it at once."""
+    made = []
+    context.tasks.run(lambda workspace: made.append(workspace.folder))
+    qtbot.waitUntil(lambda: bool(made), timeout=PATIENCE_MS)
+
+
 def load(folder, form_id="conectividad_municipal"):
     """Put a form of the library into a workspace."""
     with Workspace.open(folder) as workspace:

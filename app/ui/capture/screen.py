@@ -229,8 +229,11 @@ class CaptureScreen(Screen):
     def _on_start(self, start: Start) -> None:
         self._start = start
         self._forms[:] = start.forms
-        if start.form:
+        if self.context.form not in dict(start.forms):
             self.context.use_form(start.form)
+        elif start.form != self.context.form:
+            self._read_start()  # another form was taken in hand meanwhile
+            return
         if not self.filling.desk.has_record:
             ended = self._ended.id if self._ended else 0
             self.start_page.show_start(start, now(), ended=ended)
