@@ -65,9 +65,15 @@ def start(
 def resume(
     workspace: Workspace, record_uuid: str, person: str, *, clock: Callable[[], datetime]
 ) -> Capture:
-    """Open a record again, in the version of the form it was captured with."""
+    """Open a record again, in the version of the form it was captured with.
+
+    What the form calculates may come out otherwise than when it was left (`today()`); that is on
+    disk too when this returns.
+    """
     workspace.people.ensure(person)
-    return _open(workspace, workspace.records.find(record_uuid), person, clock)
+    capture = _open(workspace, workspace.records.find(record_uuid), person, clock)
+    save(workspace, capture, capture.session.initial_update())
+    return capture
 
 
 def _open(
