@@ -1,6 +1,6 @@
 """Read one record as people look at it: answers in words, what is wrong, what happened to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from app.messages import _
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import issue_as_problem
 from app.steps.corrections import proposal
+from app.store.clock import as_text
 from app.store.issues import StoredIssue
-from app.store.journal import JournalEntry
+from app.store.journal import Entry, JournalEntry
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import Answers
@@ -47,7 +48,8 @@ class RecordProblem:
         problem: The same with the words of its question, to be said.
         said: What the answer says now, None when blank.
         proposal: The answer that was probably meant, None when there is nothing safe to propose.
-        proposed: The same in words.
+        proposed: The same in words: «0512 San Vicente Pacaya».
+        short: The same as a button says it: «0512».
         reason: Why one would mend it so, proposed for the journal.
     """
 
@@ -56,6 +58,7 @@ class RecordProblem:
     said: str | None
     proposal: Value
     proposed: str
+    short: str
     reason: str
 
 
@@ -130,23 +133,24 @@ def problem_of(
     issue: StoredIssue, instrument: Instrument, choices: ChoiceSource, words: RecordWords
 ) -> RecordProblem:
     """Give an issue with what may mend it; see `RecordProblem`."""
-    known = issue.path in words.questions
-    meant = proposal(issue, instrument, choices) if known else None
+    question = words.questions.get(issue.path)
+    meant = proposal(issue, instrument, choices) if question is not None else None
     proposed = words.say(issue.path, meant) or ""
-    wrong = issue.values.get("value")
+    wrong = _text(issue.values.get("value"))
+    is_official = question is not None and bool(question.marks.codelist)
     return RecordProblem(
         issue=issue,
         problem=issue_as_problem(issue, instrument),
-        said=None if wrong is None else str(wrong),
+        said=wrong,
         proposal=meant,
         proposed=proposed,
-        reason=_reason(issue, meant),
+        short=str(meant) if is_official else proposed,
+        reason=_reason(issue, wrong, meant),
     )
 
 
-def _reason(issue: StoredIssue, meant: Value) -> str:
+def _reason(issue: StoredIssue, wrong: str | None, meant: Value) -> str:
     """Propose why an answer is corrected; the person may say it otherwise."""
-    wrong = issue.values.get("value")
     if issue.code == "record.duplicate_key":
         return _("Estaba repetido: «{key}» ya está en otro registro.").format(
             key=issue.values.get("key", "")
@@ -155,7 +159,7 @@ def _reason(issue: StoredIssue, meant: Value) -> str:
         return _("Faltaba el dato; se completó en la revisión.")
     if meant is None:
         return _("Decía «{old}»; se corrigió en la revisión.").format(old=wrong)
-    if isinstance(meant, str) and meant.startswith("0") and meant.endswith(str(wrong)):
+    if isinstance(meant, str) and meant.startswith("0") and meant.endswith(wrong):
         return _("Se había perdido el cero: decía «{old}» y el código es {new}.").format(
             old=wrong, new=meant
         )
@@ -207,5 +211,22 @@ def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Eve
     )
 
 
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
+def _text(value: object) -> str | None:
+    return None if value in (None, "") else str(value)
+
+
+def log_reveal(
+    workspace: Workspace, record_uuid: str, person: str, *, clock: Callable[[], datetime]
+) -> None:
+    """Write down that somebody asked to see what a record says about a person.
+
+    Args:
+        workspace: Where the record lives.
+        record_uuid: Which record.
+        person: Who looks.
+        clock: The time, in UTC.
+    """
+    who = workspace.people.ensure(person).id
+    entry = Entry("remark", record=record_uuid, reason=_("Se mostraron sus datos personales"))
+    with workspace.db.transaction():
+        workspace.journal.append((entry,), person=who, at=as_text(clock()))

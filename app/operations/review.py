@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from app.messages import group_rule, group_title
-from app.operations import capture as capturing
 from app.operations.read_record import RecordProblem, RecordSheet, problem_of, read_record
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import FINISHED, issue_as_problem
@@ -16,6 +16,7 @@ from forms.instrument import Instrument
 from forms.node_state import NodeState
 from forms.problem import ProblemError
 from forms.question_types import TYPES
+from forms.session import CaptureSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +167,27 @@ def read_cases(
     )
 
 
-def open_case(
-    workspace: Workspace, case: Case, person: str, *, clock: Callable[[], datetime]
-) -> OpenCase:
+def open_case(workspace: Workspace, case: Case, *, clock: Callable[[], datetime]) -> OpenCase:
     """Read everything about one problem.
 
     Args:
         workspace: Where the record lives.
         case: As `read_cases` gave it.
-        person: Who looks.
         clock: The time, in UTC.
     """
     issue = case.found.issue
     first = issue.values.get("first")
-    capture = capturing.resume(workspace, issue.record_uuid, person, clock=clock)
+    record = workspace.records.find(issue.record_uuid)
+    session = CaptureSession(
+        workspace.instruments.instrument(record.version),
+        workspace.records.answers(record),
+        choices=workspace.choices.of_version(record.version),
+        now=clock,
+        new_id=lambda: str(uuid4()),
+        language=record.language,
+    )
     try:
-        question = capture.session.node(capture.session.ref(issue.path, issue.row))
+        question = session.node(session.ref(issue.path, issue.row))
     except ProblemError:
         question = None
     return OpenCase(
@@ -189,5 +195,5 @@ def open_case(
         sheet=read_record(workspace, issue.record_uuid),
         first=read_record(workspace, str(first)) if first else None,
         question=question,
-        language=capture.session.language,
+        language=session.language,
     )

@@ -233,6 +233,8 @@ class Screen(QWidget):
         self._areas = QHBoxLayout()
         self._areas.setSpacing(0)
         self._areas.addWidget(self._work_area, 1)
+        self._across = QWidget()
+        self._across.hide()
         self._header_line = Hairline()
         self._header_line.hide()
         column = QVBoxLayout(self)
@@ -240,6 +242,7 @@ class Screen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._header_line)
+        column.addWidget(self._across)
         column.addLayout(self._areas, 1)
         column.addWidget(self.footer)
         self.footer.hide()
@@ -301,6 +304,13 @@ class Screen(QWidget):
         self.footer.show()
         self._header_line.show()
         return self.footer
+
+    def use_across(self) -> QVBoxLayout:
+        """Give a column over outline, work and side panel alike: filters, what runs."""
+        column = QVBoxLayout(self._across)
+        column.setSpacing(theme.px(8))
+        self._across.show()
+        return column
 
     def set_outline(self, widget: QWidget, width: float = 222) -> None:
         """Put a list of parts at the left; in a small window F6 opens it over the page."""
@@ -366,6 +376,9 @@ class Screen(QWidget):
         top = 0 if self._header_line.isHidden() else theme.px(16)
         right = room.margin - (theme.px(SCROLL_BAR) if self._scrolls else 0)
         self.body.setContentsMargins(room.margin, top, right, theme.px(8))
+        across = self._across.layout()
+        if across is not None:
+            across.setContentsMargins(room.margin, top, room.margin, theme.px(12))
         medium_hides = room.width < Width.WIDE or room.height is Height.LOW
         self._dock(self.side_panel, room.width < Width.WIDE)
         self._dock(self.outline_panel, room.width < Width.MEDIUM)

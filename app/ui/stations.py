@@ -96,6 +96,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "capturar": _capture,
     "aprender": _learn,
     "registros": _records,
+    "revisar": _review,
     "ajustes": _settings,
 }
 

@@ -1,0 +1,116 @@
+"""What a person changes from the table: each is written down, said, and can be taken back."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from app.messages import _, ngettext
+from app.operations.correct import (
+    Corrected,
+    Correction,
+    bring_back,
+    correct_checked,
+    set_aside,
+    set_aside_all,
+    take_back,
+)
+from app.operations.read_record import RecordProblem, log_reveal
+from app.store.record_info import RecordInfo
+from app.store.workspace import Workspace
+from app.ui import numbers
+from app.ui.context import Context
+from app.ui.tasks import Part
+
+TOUCHED = Part.RECORDS | Part.ISSUES
+
+
+def now() -> datetime:
+    """Give the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class RecordChanges(QObject):
+    """Changes of records, for one screen."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._numbers: Sequence[int] = ()
+
+    @property
+    def _person(self) -> str:
+        return self._context.settings.person
+
+    def mend(self, found: RecordProblem) -> None:
+        """Take what is proposed."""
+        issue, person = found.issue, self._person
+        correction = Correction(
+            issue.record_uuid, issue.path, found.proposal, found.reason, issue.row
+        )
+        self._context.tasks.run(
+            lambda workspace: correct_checked(workspace, correction, person, clock=now),
+            self._on_corrected,
+            touches=TOUCHED,
+        )
+
+    def _on_corrected(self, corrected: Corrected) -> None:
+        said = _("Se corrigió el dato. La razón quedó en la historia.")
+        self._context.tell(said, partial(self._take_back, corrected))
+
+    def _take_back(self, corrected: Corrected) -> None:
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: take_back(workspace, [corrected], person, clock=now),
+            touches=TOUCHED,
+        )
+
+    def set_aside(self, records: Sequence[int]) -> None:
+        """Take records out of the list, by their numbers."""
+        if not records:
+            return
+        self._numbers = records
+        person, reason = self._person, _("Se apartó desde Registros")
+        self._context.tasks.run_long(
+            lambda workspace, report, cancel: set_aside_all(
+                workspace, records, person, reason=reason, report=report, cancel=cancel
+            ),
+            self._on_set_aside,
+            touches=TOUCHED,
+        )
+
+    def _on_set_aside(self, uuids: tuple[str, ...]) -> None:
+        said = ngettext(
+            "Se apartó el registro {number}.", "Se apartaron {n} registros.", len(uuids)
+        ).format(number=numbers.count(self._numbers[0]), n=numbers.count(len(uuids)))
+        self._context.tell(said, partial(self._bring_back, uuids))
+
+    def bring_back(self, record: RecordInfo) -> None:
+        """Put a record that was set aside back into the list."""
+        self._bring_back((record.uuid,))
+        said = _("El registro {n} está de vuelta.").format(n=numbers.count(record.id))
+        self._context.tell(said, partial(self._set_aside_again, record.uuid))
+
+    def _bring_back(self, uuids: tuple[str, ...]) -> None:
+        person = self._person
+
+        def op(workspace: Workspace) -> None:
+            for uuid in uuids:
+                bring_back(workspace, uuid, person)
+
+        self._context.tasks.run(op, touches=TOUCHED)
+
+    def _set_aside_again(self, uuid: str) -> None:
+        person, reason = self._person, _("Se apartó desde Registros")
+        self._context.tasks.run(
+            lambda workspace: set_aside(workspace, uuid, person, reason=reason), touches=TOUCHED
+        )
+
+    def log_reveal(self, record: RecordInfo) -> None:
+        """Write down that what a record says about a person was shown."""
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: log_reveal(workspace, record.uuid, person, clock=now),
+            touches=Part.SETTINGS,
+        )

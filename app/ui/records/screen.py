@@ -1,0 +1,474 @@
+"""Registros: every record of a form in a table that a million rows do not slow down."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.messages import _, ngettext
+from app.operations.browse_records import RecordTable, TableColumn, open_table
+from app.operations.read_record import RecordProblem, RecordSheet
+from app.store.record_query import RecordQuery
+from app.ui import numbers, theme
+from app.ui.context import Context
+from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.cards import Card
+from app.ui.controls.notices import EmptyState
+from app.ui.controls.text import Text
+from app.ui.models.paged_table import PagedTableModel
+from app.ui.records.cells import cells_of, columns_of
+from app.ui.records.changes import RecordChanges, now
+from app.ui.records.empty import no_forms, no_match, no_records
+from app.ui.records.exchange import Exchange, View
+from app.ui.records.filters import FilterBar
+from app.ui.records.loading import Asked, Found, Page, PageAsked, find, read_page, read_sheet
+from app.ui.records.panel import RecordPanel
+from app.ui.records.view import RecordsView
+from app.ui.room import Room, Width
+from app.ui.screen import Action, Screen
+from app.ui.tasks import Part
+
+COLUMNS_AT_FIRST = 12
+OWN_COLUMNS = ("@id", "@state")
+SHOWS = Part.RECORDS | Part.ISSUES | Part.FORMS
+
+
+class RecordsScreen(Screen):
+    """The page of Registros."""
+
+    station = "registros"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.table: RecordTable | None = None
+        self.shown: tuple[TableColumn, ...] = ()
+        self.order, self.descending = "@id", True
+        self._asked = 0
+        self._wanted: int | str = 0
+        self._wants_focus = False
+        self._empty: EmptyState | None = None
+        self._forms: list[tuple[str, str]] = []
+        self._chosen_columns: tuple[str, ...] = ()
+        self.set_title(_("Registros"))
+        self._build_header()
+        self.filters = FilterBar()
+        self.filters.changed.connect(self._on_filter_changed)
+        self.filters.columns_wanted.connect(self._on_columns_wanted)
+        across = self.use_across()
+        across.addWidget(self.filters)
+        self.exchange = Exchange(context)
+        across.addWidget(self.exchange)
+        self.model = PagedTableModel(columns_of(()), self._ask_page, self)
+        self.view = RecordsView(self.model)
+        self.body.addWidget(self._pages(), 1)
+        self.panel = RecordPanel()
+        self.changes = RecordChanges(context, self)
+        self.set_side(self.panel, 346)
+        self._connect()
+        self._bind_keys()
+        self.setAcceptDrops(True)
+
+    # What the window asks.
+
+    @override
+    def activate(self, **target: object) -> None:
+        wanted = target.get("record")
+        if isinstance(wanted, int | str):
+            self._wanted = wanted
+        if isinstance(name := target.get("filter"), str):
+            self.filters.choose(name)
+        if isinstance(text := target.get("search"), str):
+            self.filters.search.setText(text)
+        if isinstance(form := target.get("form"), str):
+            self.context.use_form(form)
+        if isinstance(columns := target.get("columns"), tuple):
+            self._chosen_columns = columns
+        if isinstance(order := target.get("order"), str):
+            self.order, self.descending = order, bool(target.get("descending"))
+        self._wants_focus = True
+        self._load()
+
+    @override
+    def refresh(self, changes: Part) -> None:
+        if changes & SHOWS:
+            self._load()
+
+    @override
+    def place(self) -> dict[str, object]:
+        return {
+            "record": self.view.current_record(),
+            "filter": self.filters.chosen,
+            "search": self.filters.text(),
+            "order": self.order,
+            "descending": self.descending,
+            "columns": self._chosen_columns,
+        }
+
+    @override
+    def reflow(self, room: Room) -> None:
+        self.filters.set_narrow(room.width < Width.WIDE)
+        self.export_button.setVisible(room.width >= Width.MEDIUM)
+
+    @override
+    def offers(self) -> list[Action]:
+        actions = [
+            Action(_("Importar un cuadro CSV"), self._on_import_pressed, "file-spreadsheet"),
+            Action(_("Exportar esta vista a Excel"), partial(self._export, "xlsx"), "upload"),
+            Action(_("Exportar esta vista a CSV"), partial(self._export, "csv"), "upload"),
+            Action(_("Buscar en los registros"), self._on_search_wanted, "search", key="/"),
+        ]
+        sheet = self.panel.sheet
+        if sheet is not None and not sheet.info.deleted:
+            words = _("Apartar el registro {n}").format(n=numbers.count(sheet.info.id))
+            actions.append(Action(words, self._on_set_aside, "archive", key="Supr"))
+        return actions
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files and self.table is not None:
+            self.exchange.import_file(self.table.form_id, Path(files[0]))
+
+    # Building.
+
+    def _build_header(self) -> None:
+        self.import_button = Button(_("Importar"), icon="file-spreadsheet")
+        self.import_button.clicked.connect(self._on_import_pressed)
+        self.export_button = Button(_("Exportar"), icon="upload", has_menu=True)
+        self.export_button.setAccessibleName(_("Exportar esta vista"))
+        self.export_button.clicked.connect(self._on_export_pressed)
+        self.new_button = Button(_("Registro nuevo"), Kind.PRIMARY, icon="plus", key="F2")
+        self.new_button.clicked.connect(self._on_new_pressed)
+        for button in (self.import_button, self.export_button, self.new_button):
+            self.header.add(button)
+        self.set_primary(self.new_button)
+
+    def _pages(self) -> QStackedWidget:
+        self.pages = QStackedWidget()
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        card = Card()
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.view)
+        column.addWidget(card, 1)
+        column.addLayout(self._bar())
+        self.pages.addWidget(self._list)
+        return self.pages
+
+    def _bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self.selected_words = Text("", "body", "ink2", wrap=False)
+        self.aside_button = Button(_("Apartar"), Kind.GHOST, icon="archive", key="Supr")
+        self.aside_button.clicked.connect(self._on_set_aside)
+        self.sight_words = Text("", "body", "ink2", wrap=False)
+        row.addWidget(self.selected_words)
+        row.addWidget(self.aside_button)
+        row.addStretch(1)
+        row.addWidget(self.sight_words)
+        return row
+
+    def _connect(self) -> None:
+        self.view.sort_wanted.connect(self._on_sort_wanted)
+        self.view.looked_at.connect(self._on_looked_at)
+        self.view.opened.connect(self._on_open)
+        self.view.moved.connect(self._show_place)
+        self.panel.opened.connect(self._on_open)
+        self.panel.closed.connect(self._on_panel_closed)
+        self.panel.set_aside.connect(self._on_set_aside)
+        self.panel.brought_back.connect(self._on_bring_back)
+        self.panel.mended.connect(self._on_mended)
+        self.panel.problem_opened.connect(self._on_problem_opened)
+        self.panel.revealed.connect(self._on_revealed)
+        self.context.form_changed.connect(self._on_form_changed)
+
+    def _bind_keys(self) -> None:
+        self.add_key("F2", self._on_new_pressed, _("Registro nuevo"))
+        self.add_key("/", self._on_search_wanted, _("Buscar en los registros"), in_status=True)
+        self.add_key("Ctrl+O", self._on_order_wanted, _("Ordenar por esta columna"))
+        self.add_key("Ctrl+Down", self._focus_table, _("Ir a la tabla"))
+        self.add_key("F8", partial(self._step_problem, 1), _("Siguiente registro con problema"))
+        self.add_key("Shift+F8", partial(self._step_problem, -1), _("Anterior con problema"))
+        self.add_key("Del", self._on_set_aside_key, _("Apartar lo seleccionado"))
+        self.key_help["F1"] = _("Datos e historia del registro")
+
+    # Loading: the form, then its records, then the rows in sight.
+
+    def _load(self) -> None:
+        form = self.context.form
+        self.context.tasks.read(lambda workspace: open_table(workspace, form), self._on_table)
+
+    def _on_table(self, table: RecordTable | None) -> None:
+        if table is None:
+            self.table = None
+            self._show_empty(no_forms(partial(self.context.go, "formularios")))
+            return
+        is_other = self.table is None or self.table.version != table.version
+        self.table = table
+        self.context.use_form(table.form_id)
+        self.set_title(table.title, _("Registros"))
+        if len(table.forms) > 1 and not self._forms:
+            self.set_title_menu(self._forms, self.context.use_form)
+        self._forms[:] = table.forms
+        self.filters.show_counts(table.counts)
+        if is_other:
+            self._choose_columns(self._chosen_columns)
+        self._find()
+
+    def _choose_columns(self, paths: Sequence[str]) -> None:
+        if self.table is None:
+            return
+        every = self.table.columns
+        chosen = tuple(column for column in every if column.path in paths)
+        self.shown = chosen or every[:COLUMNS_AT_FIRST]
+        heads = columns_of(self.shown)
+        self.model.show_columns(heads)
+        self.view.fit_columns(heads)
+        self._mark_order()
+
+    def query(self) -> RecordQuery:
+        """Give what the table shows, in its order."""
+        if self.table is None:
+            return RecordQuery(0)
+        return replace(
+            self.filters.query(self.table.instrument),
+            search=self.filters.text(),
+            order_by=self.order,
+            descending=self.descending,
+        )
+
+    def _find(self) -> None:
+        if self.table is None:
+            return
+        self._asked += 1
+        wanted = self._wanted or self.view.current_record()
+        version, before = self.table.version, self.model.ids
+        asked = Asked(self._asked, self.query(), version, before, wanted)
+        self.context.tasks.read(partial(find, asked), self._on_found)
+
+    def _on_found(self, found: Found) -> None:
+        if found.asked != self._asked or self.table is None:
+            return
+        if not found.ids:
+            self.model.show_ids(found.ids)
+            if self.filters.is_narrowed:
+                self._show_empty(no_match(self.filters.clear))
+            else:
+                self._show_empty(no_records(self._on_new_pressed, self._on_import_pressed))
+            return
+        self.pages.setCurrentWidget(self._list)
+        if found.same:
+            self.model.forget_rows()
+        else:
+            self.model.show_ids(found.ids)
+        self._wanted = 0
+        if found.row >= 0:
+            self.view.select_record(found.row)
+        elif not found.same:
+            self.panel.show_nothing()
+        self._on_looked_at(self.view.current_record() if found.row >= 0 else 0)
+        if self._wants_focus:
+            self._wants_focus = False
+            self._focus_table()
+        self._show_place()
+
+    def _ask_page(self, number: int, ids: Sequence[int]) -> None:
+        if self.table is not None:
+            asked = PageAsked(number, ids, self.table, self.shown)
+            self.context.tasks.read(partial(read_page, asked), self._on_page)
+
+    def _on_page(self, page: Page) -> None:
+        if page.asked.columns is self.shown:
+            cells = [cells_of(row, self.shown) for row in page.rows]
+            self.model.fill(page.asked.number, page.asked.ids, cells)
+
+    # The record in hand.
+
+    def _on_looked_at(self, record: int) -> None:
+        if not record:
+            self.panel.show_nothing()
+            return
+        self.context.tasks.read(partial(read_sheet, record), self._on_sheet)
+
+    def _on_sheet(self, sheet: RecordSheet) -> None:
+        if sheet.info.id == self.view.current_record():
+            self.panel.show_sheet(sheet, now())
+
+    def _on_open(self) -> None:
+        sheet = self.panel.sheet
+        record = self.view.current_record()
+        if sheet is not None and sheet.info.id == record and sheet.problems:
+            issue = sheet.problems[0].issue
+            target = {"field": issue.path, "row": issue.row}
+            self.context.go("capturar", record=sheet.info.uuid, **target)
+        elif record:
+            self.context.go("capturar", record=record)
+
+    def _on_problem_opened(self, found: RecordProblem) -> None:
+        self.context.go("revisar", issue=found.issue.id)
+
+    def _on_mended(self, found: RecordProblem) -> None:
+        self._focus_table()
+        self.changes.mend(found)
+
+    def _on_revealed(self) -> None:
+        if self.panel.sheet is not None:
+            self.panel.reveal()
+            self.changes.log_reveal(self.panel.sheet.info)
+
+    def _on_panel_closed(self) -> None:
+        self.view.clearSelection()
+        self.panel.show_nothing()
+        self._focus_table()
+
+    # Setting aside and bringing back.
+
+    def _on_set_aside_key(self) -> None:
+        if self.view.hasFocus():
+            self._on_set_aside()
+
+    def _on_set_aside(self) -> None:
+        if self.filters.chosen == "apartados":
+            self._on_bring_back()
+        else:
+            self.changes.set_aside(self.view.selected())
+
+    def _on_bring_back(self) -> None:
+        sheet = self.panel.sheet
+        if sheet is not None and sheet.info.deleted:
+            self.changes.bring_back(sheet.info)
+
+    # Filters, order, columns.
+
+    def _on_filter_changed(self) -> None:
+        self._find()
+
+    def _on_sort_wanted(self, section: int) -> None:
+        paths = (*OWN_COLUMNS, *(column.path for column in self.shown))
+        if paths[section] == self.order:
+            self.descending = not self.descending
+        else:
+            self.order, self.descending = paths[section], False
+        self._mark_order()
+        self._find()
+
+    def _on_order_wanted(self) -> None:
+        column = self.view.currentIndex().column()
+        if column >= 0:
+            self._on_sort_wanted(column)
+            head = self.model.columns[column].title
+            way = _("de mayor a menor") if self.descending else _("de menor a mayor")
+            self.context.announce(_("Ordenado por {column}, {way}").format(column=head, way=way))
+
+    def _mark_order(self) -> None:
+        paths = (*OWN_COLUMNS, *(column.path for column in self.shown))
+        if self.order not in paths:
+            self.order, self.descending = "@id", True
+        self.view.mark_order(paths.index(self.order), descending=self.descending)
+
+    def _on_columns_wanted(self) -> None:
+        if self.table is None:
+            return
+        menu = QMenu(self)
+        for column in self.table.columns:
+            action = QAction(column.title, menu)
+            action.setCheckable(True)
+            action.setChecked(column in self.shown)
+            action.toggled.connect(partial(self._on_column_toggled, column))
+            menu.addAction(action)
+        button = self.filters.columns
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _on_column_toggled(self, column: TableColumn, wanted: bool) -> None:
+        paths = {each.path for each in self.shown} - {column.path}
+        paths |= {column.path} if wanted else set()
+        self._chosen_columns = tuple(paths)
+        self._choose_columns(self._chosen_columns)
+
+    def _on_form_changed(self, form: str) -> None:
+        if self.table is not None and self.table.form_id != form:
+            self._chosen_columns = ()
+            self.order, self.descending = "@id", True
+            self._load()
+
+    def _step_problem(self, step: int) -> None:
+        """Go to the next record with a problem, in the order of the numbers shown."""
+        if self.filters.chosen != "errores":
+            self.filters.choose("errores")
+        elif self.model.rowCount():
+            row = self.view.currentIndex().row() + step
+            self.view.select_record(max(0, min(self.model.rowCount() - 1, row)))
+
+    # What comes in and goes out.
+
+    def _on_new_pressed(self) -> None:
+        if self.table is None:
+            self.context.go("formularios")
+        else:
+            self.context.go("capturar", form=self.table.form_id, new=True)
+
+    def _on_import_pressed(self) -> None:
+        if self.table is not None:
+            self.exchange.ask_import(self.table.form_id)
+
+    def _on_export_pressed(self) -> None:
+        menu = QMenu(self)
+        for words, suffix in ((_("A Excel (.xlsx)"), "xlsx"), (_("A CSV (.csv)"), "csv")):
+            menu.addAction(words).triggered.connect(partial(self._export, suffix))
+        menu.popup(self.export_button.mapToGlobal(self.export_button.rect().bottomLeft()))
+
+    def _export(self, suffix: str, *_checked: bool) -> None:
+        if self.table is not None:
+            self.exchange.ask_export(self.current_view(self.table), suffix)
+
+    def current_view(self, table: RecordTable) -> View:
+        """Give what the table shows, to be exported."""
+        paths = (*OWN_COLUMNS, *(column.path for column in self.shown))
+        header = tuple(column.title for column in self.model.columns)
+        return View(table, self.query(), paths, header)
+
+    # Words and focus.
+
+    def _show_place(self) -> None:
+        count, chosen = len(self.model.ids), self.view.selected_count()
+        first, last = self.view.in_sight()
+        words = _("Filas {first} a {last} de {all}").format(
+            first=numbers.count(first), last=numbers.count(last), all=numbers.count(count)
+        )
+        self.sight_words.setText(words if count else "")
+        said = ngettext("{n} de {all} seleccionado", "{n} de {all} seleccionados", chosen).format(
+            n=numbers.count(chosen), all=numbers.count(count)
+        )
+        self.selected_words.setText(said if chosen else "")
+        self.aside_button.setVisible(chosen > 0 and self.filters.chosen != "apartados")
+
+    def _focus_table(self) -> None:
+        if self.pages.currentWidget() is self._list:
+            if not self.view.currentIndex().isValid():
+                self.view.select_record(0)
+            self.view.setFocus()
+
+    def _on_search_wanted(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def _show_empty(self, empty: EmptyState) -> None:
+        if self._empty is not None:
+            self.pages.removeWidget(self._empty)
+            self._empty.deleteLater()
+        self._empty = empty
+        self.pages.addWidget(empty)
+        self.pages.setCurrentWidget(empty)
+        self.panel.show_nothing()

@@ -1,0 +1,197 @@
+"""What a person decides about a problem: put a value, set aside, let stand; each can be undone."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from app.messages import _, ngettext, sentence
+from app.operations.correct import (
+    Corrected,
+    Correction,
+    bring_back,
+    correct_all,
+    correct_checked,
+    let_stand,
+    question_again,
+    set_aside,
+    take_back,
+)
+from app.operations.review import Case
+from app.progress import CancelledError
+from app.store.issues import StoredIssue
+from app.ui import numbers
+from app.ui.context import Context
+from app.ui.records.changes import TOUCHED, now
+from app.ui.review.case_card import CaseCard
+from forms.problem import ProblemError
+
+
+class Decisions(QObject):
+    """Carries out what is decided, for one screen.
+
+    Signals:
+        decided: It is on disk: go on to the next problem.
+        refused: A sentence: the form refuses the value, nothing was changed.
+    """
+
+    decided = Signal()
+    refused = Signal(str)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._in_hand: Case | None = None
+
+    @property
+    def _person(self) -> str:
+        return self._context.settings.person
+
+    def words(self, card: CaseCard) -> str:
+        """Say what deciding does now, for the primary button."""
+        if card.is_explaining:
+            return _("Guardar la explicación")
+        if card.is_repeated and not card.is_writing:
+            return _("Apartar el registro")
+        if card.is_writing:
+            return _("Poner este valor")
+        return _("Poner {value}").format(value=card.open_case.case.found.short)
+
+    def decide(self, card: CaseCard) -> str:
+        """Do what the card is about.
+
+        Returns:
+            What is missing, in words; "" when it is being done.
+        """
+        reason = card.reason.text().strip()
+        case = card.open_case.case
+        value = card.value()
+        sets_aside = card.is_repeated and not card.is_writing
+        if value in (None, "") and not card.is_explaining and not sets_aside:
+            return _("Escriba el valor nuevo.")
+        if not reason:
+            return _("Escriba la razón.")
+        self._in_hand = case
+        issue = case.found.issue
+        if card.is_explaining:
+            self._let_stand(issue, reason)
+        elif sets_aside:
+            self._set_aside(issue, reason)
+        else:
+            correction = Correction(issue.record_uuid, issue.path, value, reason, issue.row)
+            self._correct(correction)
+        return ""
+
+    # One value.
+
+    def _correct(self, correction: Correction) -> None:
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: correct_checked(workspace, correction, person, clock=now),
+            self._on_corrected,
+            self._on_error,
+            touches=TOUCHED,
+        )
+
+    def _on_corrected(self, corrected: Corrected) -> None:
+        if corrected.problem is not None:
+            self.refused.emit(sentence(corrected.problem))
+            return
+        said = _("Se corrigió el registro {n}.").format(n=self._number())
+        self._context.tell(said, partial(self._take_back, (corrected,)))
+        self.decided.emit()
+
+    def _take_back(self, corrected: Sequence[Corrected]) -> None:
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: take_back(workspace, corrected, person, clock=now),
+            touches=TOUCHED,
+        )
+
+    # All that are proposed.
+
+    def mend_all(self, cases: Sequence[Case]) -> None:
+        """Put what is proposed in every case, each with its own reason."""
+        person = self._person
+        corrections = [
+            Correction(
+                case.found.issue.record_uuid,
+                case.found.issue.path,
+                case.found.proposal,
+                case.found.reason,
+                case.found.issue.row,
+            )
+            for case in cases
+        ]
+        self._context.tasks.run_long(
+            lambda workspace, report, cancel: correct_all(
+                workspace, corrections, person, clock=now, report=report, cancel=cancel
+            ),
+            self._on_all_corrected,
+            self._on_error,
+            touches=TOUCHED,
+        )
+
+    def _on_all_corrected(self, corrected: Sequence[Corrected]) -> None:
+        done = sum(each.problem is None for each in corrected)
+        said = ngettext("Se corrigió {n} registro.", "Se corrigieron {n} registros.", done)
+        self._context.tell(said.format(n=numbers.count(done)), partial(self._take_back, corrected))
+        self.decided.emit()
+
+    # A record that repeats another.
+
+    def _set_aside(self, issue: StoredIssue, reason: str) -> None:
+        uuid, person = issue.record_uuid, self._person
+        self._context.tasks.run(
+            lambda workspace: set_aside(workspace, uuid, person, reason=reason),
+            self._on_set_aside,
+            self._on_error,
+            touches=TOUCHED,
+        )
+
+    def _on_set_aside(self, _nothing: None) -> None:
+        if self._in_hand is not None:
+            uuid = self._in_hand.found.issue.record_uuid
+            said = _("Se apartó el registro {n}.").format(n=self._number())
+            self._context.tell(said, partial(self._bring_back, uuid))
+        self.decided.emit()
+
+    def _bring_back(self, uuid: str) -> None:
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: bring_back(workspace, uuid, person), touches=TOUCHED
+        )
+
+    # What is right as it is.
+
+    def _let_stand(self, issue: StoredIssue, reason: str) -> None:
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: let_stand(workspace, issue, person, reason=reason, clock=now),
+            self._on_let_stand,
+            self._on_error,
+            touches=TOUCHED,
+        )
+
+    def _on_let_stand(self, _nothing: None) -> None:
+        if self._in_hand is not None:
+            said = _("Se guardó la explicación del registro {n}.").format(n=self._number())
+            issue = self._in_hand.found.issue
+            self._context.tell(said, partial(self._question_again, issue))
+        self.decided.emit()
+
+    def _question_again(self, issue: StoredIssue) -> None:
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: question_again(workspace, issue, person, clock=now),
+            touches=TOUCHED,
+        )
+
+    def _number(self) -> str:
+        return numbers.count(self._in_hand.number) if self._in_hand is not None else ""
+
+    def _on_error(self, error: Exception) -> None:
+        if isinstance(error, ProblemError) and error.problems[0].code.startswith("answer."):
+            self.refused.emit(sentence(error.problems[0]))
+        elif not isinstance(error, CancelledError):
+            self._context.show_error(error)

@@ -1,0 +1,145 @@
+"""The problems found, by kind, under two headings; what is in hand is tinted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from app.messages import N_, _
+from app.operations.review import ProblemGroup
+from app.ui import icons, numbers, theme
+from app.ui.controls import painting
+
+GROUP = Qt.ItemDataRole.UserRole + 1
+HEADINGS = {
+    "error": N_("Errores: hay que corregirlos"),
+    "warning": N_("Avisos: conviene mirarlos"),
+}
+SIGNS = {"error": ("circle-x", "err"), "warning": ("triangle-alert", "warn")}
+
+
+class _Rows(QStyledItemDelegate):
+    """Paints headings and kinds."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(theme.px(200), theme.px(42 if index.data(GROUP) is None else 58))
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        group: ProblemGroup | None = index.data(GROUP)
+        area = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if group is None:
+            words = area.adjusted(theme.px(12), theme.px(6), 0, 0)
+            painting.words(painter, words, index.data(), "small_strong", "ink2")
+        else:
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            self._paint_group(painter, area, group, chosen=chosen)
+            if state & QStyle.StateFlag.State_HasFocus:
+                painting.ring(painter, area.adjusted(1, 1, -1, -1), theme.radius("row"))
+        painter.restore()
+
+    @staticmethod
+    def _paint_group(painter: QPainter, area: QRectF, group: ProblemGroup, *, chosen: bool) -> None:
+        if chosen:
+            border = "accent" if theme.is_contrast() else None
+            painting.box(painter, area, theme.radius("row"), "accent_soft", border)
+            bar = QRectF(area.left(), area.top() + theme.px(20), theme.px(4), theme.px(20))
+            painting.box(painter, bar, theme.px(2), "accent")
+        icon, color = SIGNS[group.severity]
+        sign = QRectF(area.left() + theme.px(13), area.top(), theme.px(20), theme.px(34))
+        icons.draw(painter, icon, sign, color)
+        count = numbers.count(len(group.issues))
+        room = area.adjusted(theme.px(42), 0, -theme.px(10), 0)
+        painting.words(
+            painter, QRectF(room.left(), room.top(), room.width(), theme.px(36)), count,
+            "strong", "ink", align=painting.RIGHT,
+        )  # fmt: skip
+        width = int(room.width() - theme.metrics("strong").horizontalAdvance(count) - theme.px(8))
+        half = theme.metrics("body").height() / 2
+        for text, role, ink, shift in (
+            (group.title, "strong" if chosen else "body", "ink", -half + 1),
+            (group.rule, "small", "ink2", half),
+        ):
+            shown = theme.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            painting.words(painter, room.translated(0, shift), shown, role, ink)
+
+
+class ProblemList(QListView):
+    """Kinds of problems, errors before warnings.
+
+    Signals:
+        chosen: The number of the kind in hand, from 0.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_showing = False
+        self._rows = QStandardItemModel(self)
+        self._places: list[int] = []
+        self.setModel(self._rows)
+        self.setAccessibleName(_("Problemas"))
+        self.setItemDelegate(_Rows(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def show_groups(self, groups: Sequence[ProblemGroup], current: int) -> None:
+        """Show kinds, with one in hand; nothing is emitted."""
+        self._is_showing = True
+        self._rows.clear()
+        self._places = []
+        heading = ""
+        for group in groups:
+            if group.severity != heading:
+                heading = group.severity
+                title = QStandardItem(_(HEADINGS[heading]))
+                title.setFlags(Qt.ItemFlag.NoItemFlags)
+                self._rows.appendRow(title)
+            self._places.append(self._rows.rowCount())
+            self._rows.appendRow(_item(group))
+        self.show_current(current)
+
+    def show_current(self, current: int) -> None:
+        """Take a kind in hand; nothing is emitted."""
+        if 0 <= current < len(self._places):
+            self._is_showing = True
+            self.setCurrentIndex(self._rows.index(self._places[current], 0))
+        self._is_showing = False
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        if not self._is_showing and index.row() in self._places:
+            self.chosen.emit(self._places.index(index.row()))
+
+
+def _item(group: ProblemGroup) -> QStandardItem:
+    item = QStandardItem(group.title)
+    item.setData(group, GROUP)
+    kind = _("error") if group.severity == "error" else _("aviso")
+    spoken = f"{kind}: {group.title}. {group.rule}, {numbers.count(len(group.issues))}"
+    item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+    whole = "\n".join(filter(None, (group.title, group.rule)))
+    item.setData(whole, Qt.ItemDataRole.ToolTipRole)
+    return item
