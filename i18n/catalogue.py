@@ -6,7 +6,9 @@ lags and exits with 1. Nothing here depends on the time, so files change only wi
 """
 
 import argparse
+import csv
 import io
+import json
 import string
 import sys
 from collections.abc import Iterator
@@ -25,6 +27,7 @@ COMPILED = ROOT / "app" / "assets" / "locale"
 LANGUAGES = ("en",)
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 SOURCES = ("app", "sync")
+TABLES = {"frecuencias.csv": "name", "licencias.csv": "title", "temas.csv": "name"}
 FIRST_DAY = datetime(2026, 11, 21, tzinfo=UTC)
 BUGS = "see CONTRIBUTING.md"
 HEADER = """\
@@ -34,7 +37,7 @@ HEADER = """\
 
 
 def extract() -> Catalog:
-    """Collect every sentence of the program, with the modules it stands in."""
+    """Collect every sentence of the program, with the files it stands in."""
     catalog = Catalog(
         project="Acopio",
         version="0",
@@ -54,7 +57,28 @@ def extract() -> Catalog:
         ):
             place = f"{folder}/{Path(file).as_posix()}"
             catalog.add(message, None, [(place, 0)], auto_comments=comments, context=context)
+    for place, words in (*_of_the_look(), *_of_the_tables()):
+        catalog.add(words, None, [(place, 0)])
     return catalog
+
+
+def _of_the_look() -> Iterator[tuple[str, str]]:
+    """Give what palettes, states and privacy marks are called, with the file that says it."""
+    place = "app/assets/look/tokens.json"
+    tokens = json.loads((ROOT / place).read_text(encoding="utf-8"))
+    for theme in tokens["themes"].values():
+        yield place, theme["label"]
+    for _icon, words, *_rest in (*tokens["states"].values(), *tokens["privacy_marks"].values()):
+        yield place, words
+
+
+def _of_the_tables() -> Iterator[tuple[str, str]]:
+    """Give what can be chosen in the description of data, with the file that says it."""
+    for name, column in TABLES.items():
+        place = f"app/assets/reference/{name}"
+        with (ROOT / place).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield place, row[column]
 
 
 def merged(language: str, template: Catalog) -> Catalog:

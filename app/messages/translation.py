@@ -33,8 +33,8 @@ def current_language() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a sentence."""
-    return _InUse.translation.gettext(text)
+    """Translate a sentence; the empty one stays empty."""
+    return _InUse.translation.gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -22,6 +22,7 @@ from app.ui.controls.notices import Banner, UndoBar
 from app.ui.error_dialogs import dialog_for
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
 from app.ui.help_sheet import HelpSheet
+from app.ui.keys import key_words
 from app.ui.places import municipality_name
 from app.ui.rail import Rail
 from app.ui.room import Room, Width
@@ -31,13 +32,6 @@ from app.ui.tasks import EVERYTHING, Part
 from app.ui.watch import Watch
 
 Factories = dict[str, Callable[[Context], Screen]]
-
-SPANISH_KEYS = {"Shift": "Mayús", "Return": "Enter", "Del": "Supr", "PgDown": "Av Pág"}
-
-
-def key_words(key: str) -> str:
-    """Give a key's Spanish name: `Shift+F8` is «Mayús+F8»."""
-    return "+".join(SPANISH_KEYS.get(part, part) for part in key.split("+")) or key
 
 
 class MainWindow(QWidget):

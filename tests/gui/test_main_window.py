@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 from support.layout import clipped, sticks_out, tab_order, unnamed
 
+from app.messages import set_language
 from app.store.database import known
 from app.ui import theme
 from app.ui.context import Truths
@@ -19,7 +20,8 @@ from app.ui.controls.text import Text
 from app.ui.error_dialogs import BugDialog, KnownErrorDialog
 from app.ui.frame import PracticeBand
 from app.ui.help_sheet import HelpSheet
-from app.ui.main_window import MainWindow, key_words
+from app.ui.keys import key_words
+from app.ui.main_window import MainWindow
 from app.ui.screen import Action, Screen
 from app.ui.stations import FACTORIES, STATIONS, registered
 from app.ui.tasks import Part
@@ -185,6 +187,15 @@ def test_the_status_line_shows_the_keys_of_the_screen(window, qtbot):
     [("Shift+F8", "Mayús+F8"), ("Ctrl+Return", "Ctrl+Enter"), ("Del", "Supr"), ("F1", "F1")],
 )
 def test_keys_have_spanish_names(key, words):
+    assert key_words(key) == words
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("Mayús+Tab", "Shift+Tab"), ("Shift+F8", "Shift+F8"), ("Supr", "Del"), ("Ctrl++", "Ctrl++")],
+)
+def test_keys_have_the_names_of_the_language_in_use(key, words):
+    set_language("en")
     assert key_words(key) == words
 
 

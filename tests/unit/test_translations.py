@@ -57,6 +57,27 @@ def test_the_sentences_of_problems_are_in_the_catalogue(catalogue):
 
 
 @pytest.mark.parametrize(
+    "words",
+    ["Alto contraste", "Borrador", "Solo en totales", "cada mes", "Medio ambiente", "Mayús"],
+)
+def test_what_the_assets_call_things_is_in_the_catalogue(catalogue, words):
+    assert words in catalogue.extract()
+
+
+def test_english_has_no_spanish_quotation_marks(english):
+    for message in english:
+        if message.id:
+            said = message.string if isinstance(message.string, str) else "".join(message.string)
+            assert not set("«»¿¡") & set(said), said
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_nothing_to_say_stays_nothing(language):
+    set_language(language)
+    assert not _("")
+
+
+@pytest.mark.parametrize(
     ("spanish", "english", "fault"),
     [
         ("Hay {n} avisos.", "", "not translated"),

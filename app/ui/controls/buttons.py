@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.pressable import Pressable
+from app.ui.keys import key_words
 
 GAP = 10
 
@@ -49,7 +50,7 @@ class Button(Pressable):
         self._icon = icon
         self._has_menu = has_menu
         self.setAccessibleName(text)
-        self.setAccessibleDescription(key)
+        self.setAccessibleDescription(key_words(key))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

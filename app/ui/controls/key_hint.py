@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from app.ui import theme
 from app.ui.controls import painting
+from app.ui.keys import key_words
 
 GAP = 8
 
@@ -15,6 +16,7 @@ class KeyHint(QLabel):
     """«Ayuda [F1]»: the word before the cap, or after it in lists of keys."""
 
     def __init__(self, key: str, text: str = "", *, key_first: bool = False) -> None:
+        key = key_words(key)
         super().__init__(f"{text} {key}".strip())
         self._key, self._word, self._key_first = key, text, key_first
         self.setFont(theme.font("small"))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.ui import theme
+from app.ui.keys import key_words
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -71,9 +72,8 @@ def words(
 
 def key_width(key: str) -> int:
     """Give the width of a key's cap in pixels."""
-    return int(
-        max(theme.size("key_hint"), theme.metrics("small").horizontalAdvance(key) + theme.px(13))
-    )
+    width = theme.metrics("small").horizontalAdvance(key_words(key))
+    return int(max(theme.size("key_hint"), width + theme.px(13)))
 
 
 def key_cap(painter: QPainter, x: float, middle: float, key: str, on_fill: str = "") -> None:
@@ -83,7 +83,7 @@ def key_cap(painter: QPainter, x: float, middle: float, key: str, on_fill: str =
         painter: An open painter.
         x: Left edge.
         middle: Vertical middle.
-        key: Spanish name, such as «Mayús+Tab».
+        key: As `keys.key_words` takes it.
         on_fill: Token of text and outline when the ground is a fill; "" for the sunken cap.
     """
     height = theme.size("key_hint")
@@ -95,7 +95,7 @@ def key_cap(painter: QPainter, x: float, middle: float, key: str, on_fill: str =
         painter.restore()
     else:
         box(painter, area, theme.radius("key_hint"), "sunken", "line_mid")
-    words(painter, area, key, "small", on_fill or "ink2", align=CENTRE)
+    words(painter, area, key_words(key), "small", on_fill or "ink2", align=CENTRE)
 
 
 def ring(painter: QPainter, area: QRectF, corner: float) -> None:

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from app.ui import theme
 from app.ui.controls import painting
+from app.ui.keys import key_words
 
 HIGH, EDGE, WORDS = 38, 4, 24
 
@@ -15,6 +16,7 @@ class KeyCap(QLabel):
     """The cap over its word; a screen reader says both."""
 
     def __init__(self, key: str, words: str) -> None:
+        key = key_words(key)
         super().__init__(f"{key}: {words}")
         self._key, self._words = key, words
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

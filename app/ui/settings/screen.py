@@ -58,7 +58,8 @@ class SettingsScreen(Screen):
         settings = self.context.settings
         self.language = Segmented(_("Idioma"), LANGUAGES, _one_of(LANGUAGES, settings.language))
         self.language.chosen.connect(self._on_language_chosen)
-        themes = [(code, _(words["label"])) for code, words in theme.tokens()["themes"].items()]
+        labels = {code: words["label"] for code, words in theme.tokens()["themes"].items()}
+        themes = [(code, _(label)) for code, label in labels.items()]
         self.theme = Segmented(_("Colores"), themes, theme.current_theme())
         self.theme.chosen.connect(self._on_theme_chosen)
         for words, control in ((_("Idioma"), self.language), (_("Colores"), self.theme)):
