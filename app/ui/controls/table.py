@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.messages import _
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.notices import paint_badge
@@ -160,6 +161,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setHorizontalHeader(HeadView(self))
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setAccessibleName(_("Columnas de {table}").format(table=name))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.size("table_row"))
