@@ -128,7 +128,7 @@ class FirstRun(QWidget):
         return row
 
     def _language(self) -> QWidget:
-        page, column = _page("Idioma · Language", "Puede cambiarlo después en Ajustes.")
+        page, column = _page("Idioma · Language", _("Puede cambiarlo después en Ajustes."))
         group = QButtonGroup(page)
         for number, (code, words) in enumerate(LANGUAGES, start=1):
             row = ChoiceRow(words, key=str(number))
