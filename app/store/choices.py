@@ -84,9 +84,11 @@ class StoredChoices(ChoiceSource):
         return [choice for _, choice in found[:limit]]
 
     def _read(self, rest: str, list_name: str, *arguments: object) -> Iterator[Choice]:
+        if list_name not in self._long:
+            return iter(())
         cursor = self._database.execute(
             f"SELECT value, labels_json, columns_json FROM choice WHERE list = ? {rest}",
-            (self._long.get(list_name), *arguments),
+            (self._long[list_name], *arguments),
         )
         return map(_choice, cursor)
 

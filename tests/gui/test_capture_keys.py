@@ -260,6 +260,27 @@ def test_instances_are_added_answered_and_taken_away(household, folder):
     assert household.here == "cierre"
 
 
+def test_an_instance_that_was_taken_away_comes_back(household):
+    to_water(household)
+    for key in (Qt.Key.Key_7, *[Qt.Key.Key_Return] * 4):
+        household.press(key)
+    household.type("Juana")
+    household.type("31")
+    household.press(Qt.Key.Key_2)
+    session = household.filling.desk.session
+    assert session.row_count("miembros") == 0
+    household.press(Qt.Key.Key_Z, CTRL)
+    assert session.node("miembros[1]/nombre").value == "Juana"
+    assert session.node("miembros[1]/edad").value == 31
+
+
+def test_what_is_typed_after_an_error_replaces_it(keyer, folder):
+    keyer.begin()
+    keyer.type("tzalvalito")
+    keyer.type("nebaj")
+    assert stored(folder)[0][1] == {"municipio": "1413"}
+
+
 def test_f5_repeats_the_last_records_answer(keyer, folder):
     keyer.begin()
     for answer in RECORDS[0]:

@@ -142,14 +142,9 @@ class Desk(QObject):
         self._unsaved.append((update, going_to if is_draft else None))
         self._write(Part.RECORDS if update.answers or update.rows else Part.NOTHING)
 
-    def save_again(self) -> None:
-        """Try once more what the disk refused."""
-        self._write(Part.RECORDS)
-
-    @property
-    def has_unsaved(self) -> bool:
-        """Whether something is not on disk yet."""
-        return bool(self._unsaved)
+    def put_before(self, update: Update) -> None:
+        """Have a change stored together with the next one, before it."""
+        self._unsaved.append((update, None))
 
     def _write(self, touches: Part) -> None:
         self.busy = True

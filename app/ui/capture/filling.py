@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.messages import _, fix, ngettext, sentence
+from app.store.record_info import RecordInfo
 from app.ui import theme
 from app.ui.capture.desk import Desk
 from app.ui.capture.keystrokes import Keystrokes
@@ -282,8 +283,33 @@ class Filling(QWidget):
     def _on_row_removed(self, repeat: str) -> None:
         if self._put_off(partial(self._on_row_removed, repeat)):
             return
-        last = f"{repeat}[{self.desk.session.row_count(repeat)}]"
-        self._change(lambda: self.desk.session.remove_row(last))
+        session = self.desk.session
+        last = f"{repeat}[{session.row_count(repeat)}]"
+        held = [
+            (item.ref.removeprefix(f"{last}/"), item.state.value)
+            for item in self._sheet().items()
+            if item.kind == "question" and item.ref.startswith(f"{last}/")
+        ]
+        title = session.node(repeat).label
+        self._change(lambda: session.remove_row(last))
+        self._shown = None
+        self._store(repeat, partial(self.show_place, repeat))
+        told = _("Se quitó la última de «{title}».").format(title=title)
+        self._context.tell(told, partial(self._bring_back, self.desk.record, repeat, held))
+
+    def _bring_back(self, record: RecordInfo, repeat: str, held: list[tuple[str, Value]]) -> None:
+        """Add an instance with the answers of one that was taken away."""
+        if self._put_off(partial(self._bring_back, record, repeat, held)):
+            return
+        session = self.desk.session
+        if self.desk.record.uuid != record.uuid:
+            return
+        self.desk.put_before(session.add_row(repeat))
+        again = f"{repeat}[{session.row_count(repeat)}]"
+        for ref, value in held:
+            if value is not None:
+                self.desk.put_before(session.answer(f"{again}/{ref}", value))
+        self._sheet().read()
         self._shown = None
         self._store(repeat, partial(self.show_place, repeat))
 
@@ -294,10 +320,8 @@ class Filling(QWidget):
         self._confirm()
         self._shown = None
         here = self.page.ref
-        first = self._update
+        self.desk.put_before(self._update)
         self._change(lambda: self.desk.session.set_language(language))
-        if first != Update():
-            self.desk.save(first, None)
         self._store(here, partial(self.show_place, here))
 
     # -- storing -----------------------------------------------------------------------------
@@ -392,4 +416,4 @@ class Filling(QWidget):
 
     def _on_note_closed(self) -> None:
         self.note_bar.hide()
-        self.page.take_focus()
+        self.page.take_focus(anew=False)

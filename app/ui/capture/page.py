@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.ui import theme
@@ -167,10 +175,19 @@ class PageView(QScrollArea):
         self.setUpdatesEnabled(True)
         self._reveal()
 
-    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReason) -> None:
-        """Put the keys into what is in hand."""
+    def take_focus(self, *, anew: bool = True) -> None:
+        """Put the keys into what is in hand.
+
+        Args:
+            anew: What is typed next replaces what a line holds.
+        """
         if self.live is not None:
-            self.live.stop.setFocus(reason)
+            self.live.stop.setFocus(
+                Qt.FocusReason.TabFocusReason if anew else Qt.FocusReason.OtherFocusReason
+            )
+        line = QApplication.focusWidget()
+        if anew and isinstance(line, QLineEdit):
+            line.selectAll()
 
     # -- inside ------------------------------------------------------------------------------
 

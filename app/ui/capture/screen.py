@@ -110,7 +110,7 @@ class CaptureScreen(Screen):
         self.add_key("PgUp", partial(self._turn, -1), _("Página anterior"))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.add_key(key, self._on_primary_key)
-        self.key_words = [("F11", _("Pantalla completa")), ("F1", _("Ayuda de la pregunta"))]
+        self.key_words = [("F1", _("Ayuda de la pregunta")), ("F11", _("Pantalla completa"))]
 
     # -- what the window calls ---------------------------------------------------------------
 
@@ -122,7 +122,7 @@ class CaptureScreen(Screen):
         elif target.get("record"):
             self._take_up(target)
         elif self.filling.desk.has_record:
-            self.filling.page.take_focus()
+            self.filling.page.take_focus(anew=False)
         else:
             self._read_start()
 
@@ -132,7 +132,7 @@ class CaptureScreen(Screen):
         if desk.has_record and record in (desk.record.uuid, desk.record.id):
             if at is not None:
                 self.filling.go_to(desk.session.ref(*at))
-            self.filling.page.take_focus()
+            self.filling.page.take_focus(anew=False)
             return
         self.filling.end()
         self._wanted = target
@@ -218,7 +218,7 @@ class CaptureScreen(Screen):
         for panel in (self.outline_panel, self.side_panel):
             if panel is not None and panel.floating:
                 panel.hide()
-        self.filling.page.take_focus()
+        self.filling.page.take_focus(anew=False)
 
     # -- the start page ----------------------------------------------------------------------
 

@@ -178,8 +178,8 @@ class Lookup(QWidget):
 
     def _on_typed(self, text: str) -> None:
         self._code = ""
-        self._list.show()
         self._show(text)
+        self._list.setVisible(self._model.rowCount() > 0)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         self.choose(index.data(ENTRY).code)
