@@ -32,11 +32,13 @@ def take_pictures(
     Returns:
         The files written: `inicio-1366x768-claro.png` …
     """
+    from app.messages import set_language
     from app.settings import Settings
     from app.ui import theme
     from app.ui.application import make_application
 
     settings = Settings.load()
+    set_language(settings.language)
     application = make_application(settings)
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
