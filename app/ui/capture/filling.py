@@ -383,7 +383,7 @@ class Filling(QWidget):
     def _show_anew(self) -> None:
         """Draw the page as the record is now, with the same question in hand."""
         page = self._page_in_view()
-        if page is None or not any(item.ref == self.page.ref for item in page.items):
+        if page is None or not any(i.is_stop and i.ref == self.page.ref for i in page.items):
             self.show_place(self.page.ref or self._sheet().first_stop())
             return
         self.page.refresh(page)

@@ -109,8 +109,8 @@ class PageView(QScrollArea):
         return self.live if isinstance(self.live, LiveQuestion) else None
 
     def has(self, ref: str) -> bool:
-        """Whether a place stands on the page in view."""
-        return any(item.ref == ref for item in self._items)
+        """Whether a place can be opened on the page in view."""
+        return any(item.ref == ref and item.is_stop for item in self._items)
 
     def rows(self) -> list[Row]:
         """Give the painted rows, from top to bottom."""
@@ -146,11 +146,11 @@ class PageView(QScrollArea):
         """Draw the page anew where something changed; what is in hand keeps its place."""
         top = self._live_top()
         self.setUpdatesEnabled(False)
-        old = {item.ref: w for item, w in zip(self._items, self._widgets, strict=True)}
+        old = dict(zip(map(_identity, self._items), self._widgets, strict=True))
         self._items = page.items
         widgets = []
         for index, item in enumerate(page.items):
-            widget = old.pop(item.ref, None)
+            widget = old.pop(_identity(item), None)
             widget = self._build(item, "") if widget is None else self._renew(widget, item)
             if self._column.indexOf(widget) != index:
                 self._column.insertWidget(index, widget)
@@ -277,3 +277,8 @@ class PageView(QScrollArea):
         if top - above >= bar.value() and top + height <= bar.value() + room:
             return
         bar.setValue(top - above if above + height <= room else top)
+
+
+def _identity(item: Item) -> tuple[bool, str]:
+    """Tell a question from the line that says it is not asked: both have its place."""
+    return item.is_stop, item.ref
