@@ -4,7 +4,6 @@ Qt is imported only on the way to the window, so that the command line needs nei
 nor its libraries.
 """
 
-import ctypes
 import os
 import sys
 from collections.abc import Sequence
@@ -64,6 +63,8 @@ def missing_piece() -> str:
         return ""
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         return _("no hay pantalla")
+    import ctypes
+
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     try:
         ctypes.CDLL(str(plugins / "platforms" / "libqxcb.so"))
@@ -88,6 +89,8 @@ def no_window_sentence(detail: str) -> str:
 def _hide_console() -> None:
     """Hide the console that Windows opens for the frozen program before its window."""
     if sys.platform == "win32" and getattr(sys, "frozen", False):
+        import ctypes
+
         console = ctypes.windll.kernel32.GetConsoleWindow()
         if console:
             ctypes.windll.user32.ShowWindow(console, 0)

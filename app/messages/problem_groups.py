@@ -1,8 +1,12 @@
 """Headings of the review: what several problems of one kind are called, and the rule they break."""
 
+from typing import TYPE_CHECKING
+
 from app.messages.problems import Templates, fill, sentence
 from app.messages.translation import N_
-from forms.problem import Problem
+
+if TYPE_CHECKING:
+    from forms.problem import Problem
 
 GROUPS: Templates = {
     "answer.required": (N_("Falta «{label}»"), N_("Es obligatoria")),
@@ -21,11 +25,11 @@ GROUPS: Templates = {
 """Code -> (heading, rule in a few words); templates over the problem's values."""
 
 
-def group_title(problem: Problem) -> str:
+def group_title(problem: "Problem") -> str:
     """Name the kind of problem this is, with its question."""
     return fill(GROUPS[problem.code][0], problem) if problem.code in GROUPS else sentence(problem)
 
 
-def group_rule(problem: Problem) -> str:
+def group_rule(problem: "Problem") -> str:
     """Say in a few words which rule is broken; "" when the heading says it all."""
     return fill(GROUPS[problem.code][1], problem) if problem.code in GROUPS else ""

@@ -5,30 +5,39 @@ code -> (sentence, fix). Both are str.format templates over the problem's values
 """
 
 from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
-from app.messages import (
-    answer_problems,
-    command_problems,
-    dataset_problems,
-    form_problems,
-    portal_problems,
-    store_problems,
-    table_problems,
-)
 from app.messages.translation import _
-from forms.problem import Problem
+
+if TYPE_CHECKING:
+    from forms.problem import Problem
 
 Templates = Mapping[str, tuple[str, str]]
 
-_TABLES: tuple[Templates, ...] = (
-    answer_problems.SENTENCES,
-    command_problems.SENTENCES,
-    dataset_problems.SENTENCES,
-    form_problems.SENTENCES,
-    portal_problems.SENTENCES,
-    store_problems.SENTENCES,
-    table_problems.SENTENCES,
-)
+
+@cache
+def _tables() -> tuple[Templates, ...]:
+    """Gather the sentences of every area when the first problem is said; a start has none."""
+    from app.messages import (
+        answer_problems,
+        command_problems,
+        dataset_problems,
+        form_problems,
+        portal_problems,
+        store_problems,
+        table_problems,
+    )
+
+    return (
+        answer_problems.SENTENCES,
+        command_problems.SENTENCES,
+        dataset_problems.SENTENCES,
+        form_problems.SENTENCES,
+        portal_problems.SENTENCES,
+        store_problems.SENTENCES,
+        table_problems.SENTENCES,
+    )
 
 
 class _Values(dict[str, object]):
@@ -40,32 +49,32 @@ class _Values(dict[str, object]):
 
 def problem_codes() -> dict[str, tuple[str, str]]:
     """Give every code with its Spanish sentence and fix; the manual and tests read this."""
-    return {code: texts for table in _TABLES for code, texts in table.items()}
+    return {code: texts for table in _tables() for code, texts in table.items()}
 
 
-def sentence(problem: Problem) -> str:
+def sentence(problem: "Problem") -> str:
     """Say what happened and where, in the language in use."""
     return _fill(problem, 0)
 
 
-def fix(problem: Problem) -> str:
+def fix(problem: "Problem") -> str:
     """Say what is safe and what to do, in the language in use; "" when nothing is to be done."""
     return _fill(problem, 1)
 
 
-def _fill(problem: Problem, part: int) -> str:
-    for table in _TABLES:
+def _fill(problem: "Problem", part: int) -> str:
+    for table in _tables():
         if problem.code in table:
             return fill(table[problem.code][part], problem)
     return problem.code
 
 
-def fill(template: str, problem: Problem) -> str:
+def fill(template: str, problem: "Problem") -> str:
     """Translate a template and put the problem's values and place into it."""
     return _(template).format_map(_Values(_place(problem) | dict(problem.values)))
 
 
-def _place(problem: Problem) -> dict[str, object]:
+def _place(problem: "Problem") -> dict[str, object]:
     place = problem.place
     return {
         name: getattr(place, name)

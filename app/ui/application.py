@@ -1,4 +1,8 @@
-"""Starts the window: the look, the first start, and which workspace is open."""
+"""Starts the window: the look, the first start, and which workspace is open.
+
+The frame is painted before anything else is done. What the frame does not need, Python's part
+of it too, is imported by the function that needs it.
+"""
 
 import contextlib
 import sys
@@ -6,23 +10,22 @@ import threading
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.log import log_unexpected
 from app.messages import set_language
-from app.operations.practice import reset_practice
 from app.paths import default_workspace, practice_workspace
 from app.settings import Settings
-from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.error_dialogs import dialog_for
-from app.ui.first_paint import watch_if_asked
-from app.ui.first_run.window import FirstRun
+from app.ui.first_paint import FirstPaint, report_if_asked
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.store.workspace import Workspace
 
 SMALL_SCREEN = 1440
 """Width of a screen, in logical pixels, that the window fills from the start."""
@@ -44,25 +47,23 @@ class Desk(QObject):
         if self.settings.first_run_done:
             self.show_workspace(default_workspace(), practice=False)
             return
+        from app.ui.first_run.window import FirstRun
+
         first = FirstRun(self.settings)
         first.finished.connect(self._on_first_run_finished)
         self._show(first)
 
     def show_workspace(self, folder: Path, *, practice: bool) -> None:
         """Leave what is open and open another workspace: practice at its course, work at Inicio."""
-        tasks = Tasks(lambda: Workspace.open(folder, practice=practice))
+        tasks = Tasks(partial(_open_workspace, folder, practice=practice))
         context = Context(folder, self.settings, tasks, practice=practice)
         context.workspace_wanted.connect(self._on_workspace_wanted)
         context.reset_wanted.connect(partial(self._on_reset_wanted, context))
         window = MainWindow(context)
         context.setParent(window)
         tasks.setParent(window)
+        FirstPaint(window).painted.connect(partial(_fill, window))
         self._show(window)
-        window.show_first()
-        if practice:
-            window.go("aprender")
-        window.watch.start()
-        context.introduce()
 
     def show_bug(
         self,
@@ -71,10 +72,12 @@ class Desk(QObject):
         trace: TracebackType | None,
     ) -> None:
         """Show a mistake of ours that no screen took care of, and write it to the log."""
+        from app.log import log_unexpected
+
         log_unexpected(error)
         sys.__excepthook__(kind, error, trace)
         if isinstance(error, Exception):
-            dialog_for(self.window, error).open()
+            self._show_error(error)
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -111,6 +114,8 @@ class Desk(QObject):
         threading.Thread(target=self._reset, args=(context,), name="reset", daemon=True).start()
 
     def _reset(self, context: Context) -> None:
+        from app.operations.practice import reset_practice
+
         def let_go() -> None:
             context.tasks.close()
             context.practice_portal.close()
@@ -126,7 +131,28 @@ class Desk(QObject):
         folder, error = ended
         self.show_workspace(folder, practice=True)
         if error is not None:
-            dialog_for(self.window, error).open()
+            self._show_error(error)
+
+    def _show_error(self, error: Exception) -> None:
+        from app.ui.error_dialogs import dialog_for
+
+        dialog_for(self.window, error).open()
+
+
+def _open_workspace(folder: Path, *, practice: bool) -> "Workspace":
+    from app.store.workspace import Workspace
+
+    return Workspace.open(folder, practice=practice)
+
+
+def _fill(window: MainWindow) -> None:
+    """Give a window that stands its first page; the workspace is opened behind it."""
+    if window.context.practice:
+        window.go("aprender")
+    else:
+        window.show_first()
+    window.watch.start()
+    window.context.introduce()
 
 
 def make_application(settings: Settings) -> QApplication:
@@ -155,5 +181,5 @@ def run_window() -> int:
     desk = Desk(settings)
     sys.excepthook = desk.show_bug
     desk.open()
-    watch_if_asked(desk.window)
+    report_if_asked(desk.window)
     return application.exec()

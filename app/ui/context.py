@@ -6,6 +6,7 @@ A screen asks the context for what lies outside itself and never reaches for the
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.messages import _
 from app.operations.practice_portal import PortalKeeper
-from app.operations.workplace import introduce
 from app.settings import Settings
 from app.ui.tasks import Part, Tasks
+
+if TYPE_CHECKING:
+    from app.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +143,13 @@ class Context(QObject):
     def introduce(self) -> None:
         """Tell the workspace which office and person the settings name."""
         municipality, person = self.settings.municipality, self.settings.person
-        self.tasks.run(
-            lambda workspace: introduce(workspace, municipality, person),
-            on_error=self._on_not_introduced,
-        )
+
+        def tell(workspace: "Workspace") -> None:
+            from app.operations.workplace import introduce
+
+            introduce(workspace, municipality, person)
+
+        self.tasks.run(tell, on_error=self._on_not_introduced)
 
     def _on_not_introduced(self, _error: Exception) -> None:
         """Leave it for the next start: what keeps the workspace from opening is said already."""

@@ -14,14 +14,11 @@ from typing_extensions import override
 
 from app.messages import _
 from app.ui import theme
-from app.ui.action_list import ActionList
 from app.ui.context import Context
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button
 from app.ui.controls.notices import Banner, UndoBar
-from app.ui.error_dialogs import dialog_for
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
-from app.ui.help_sheet import HelpSheet
 from app.ui.keys import key_words
 from app.ui.places import municipality_name
 from app.ui.rail import Rail
@@ -53,7 +50,6 @@ class MainWindow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._build()
-        self._bind_keys()
         self._listen()
 
     @property
@@ -65,6 +61,8 @@ class MainWindow(QWidget):
         """Show a station at a place; one that is not there is left alone."""
         if station not in self._factories:
             return
+        if not self._shortcuts:  # no key before there is a screen to take it
+            self._bind_keys()
         screen = self._screens.get(station) or self._open(station)
         self._current = station
         self._stack.setCurrentWidget(screen)
@@ -265,12 +263,16 @@ class MainWindow(QWidget):
 
     def open_actions(self) -> None:
         """Open the list of actions."""
+        from app.ui.action_list import ActionList
+
         self.action_list = ActionList(self, self.actions_now())
         self.action_list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.action_list.open_over()
 
     def open_help(self) -> None:
         """Open the help of what is in focus, with the keys that work here."""
+        from app.ui.help_sheet import HelpSheet
+
         own = [(key_words(key), words) for key, words in self.screen_in_view.key_help.items()]
         everywhere = [(action.key, action.words) for action in self.actions_now() if action.key]
         sheet = HelpSheet(self, QApplication.focusWidget(), [*own, *everywhere])
@@ -318,6 +320,8 @@ class MainWindow(QWidget):
             undo()
 
     def _on_failed(self, error: Exception, retry: Callable[[], None] | None) -> None:
+        from app.ui.error_dialogs import dialog_for
+
         dialog = dialog_for(self, error, retry)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -1,14 +1,19 @@
 """Municipalities as the window shows them: entries to find, and the name of a code."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from app.steps import reference
-from app.ui.controls.lookup import Entry
+
+if TYPE_CHECKING:
+    from app.ui.controls.lookup import Entry
 
 
 @cache
-def municipality_entries() -> tuple[Entry, ...]:
+def municipality_entries() -> "tuple[Entry, ...]":
     """Give the 340 municipalities, in the order of their codes."""
+    from app.ui.controls.lookup import Entry
+
     departments = reference.departments()
     return tuple(
         Entry(

@@ -19,7 +19,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -29,6 +28,8 @@ from typing_extensions import override
 from app.progress import Cancel, CancelledError, Progress, Report
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from app.store.workspace import Workspace
 
 T = TypeVar("T")
@@ -151,7 +152,7 @@ class _Reporter:
 
 
 class Tasks(QObject):
-    """The one runner of a window.
+    """The one runner of a window; the workspace is opened with the first work.
 
     Signals:
         changed: A Part: what a finished write touched.
@@ -169,14 +170,12 @@ class Tasks(QObject):
         self._open_workspace = open_workspace
         self._writer = Lane("store", open_workspace)
         self._reader = Lane("reader", self._open_after_writer)
-        self._pool = ThreadPoolExecutor(NETWORK_THREADS, thread_name_prefix="network")
+        self._pool: ThreadPoolExecutor | None = None
         self._opened = threading.Event()
         self._running: set[Cancel] = set()
         self._back: deque[tuple[Callable[..., None], tuple[object, ...]]] = deque()
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
         self._writer.put(self._open_first)
-        self._writer.start()
-        self._reader.start()
 
     def run(
         self,
@@ -196,6 +195,7 @@ class Tasks(QObject):
         """
         job = self._job(lambda open_: op(open_()), on_done, on_error, touches)
         self._writer.put(job)
+        self._start()
 
     def read(
         self,
@@ -205,6 +205,7 @@ class Tasks(QObject):
     ) -> None:
         """Ask the store something without waiting for writes; see `run`."""
         self._reader.put(self._job(lambda open_: op(open_()), on_done, on_error, Part.NOTHING))
+        self._start()
 
     def run_long(
         self,
@@ -225,6 +226,7 @@ class Tasks(QObject):
         work = self._long(lambda open_: op(open_(), report, cancel), cancel)
         self._begin(cancel)
         self._writer.put(self._job(work, on_done, on_error, touches), _Urgency.BULK)
+        self._start()
         return cancel
 
     def run_network(
@@ -245,7 +247,8 @@ class Tasks(QObject):
 
         self._begin(cancel)
         job = self._job(self._long(with_workspace, cancel), on_done, on_error, touches)
-        self._pool.submit(job, self._open_workspace)
+        self._network().submit(job, self._open_workspace)
+        self._start()
         return cancel
 
     def close(self) -> None:
@@ -253,9 +256,23 @@ class Tasks(QObject):
         for cancel in tuple(self._running):
             cancel.set()
         self._opened.set()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         self._reader.finish()
         self._writer.finish()
+
+    def _start(self) -> None:
+        """Open the workspace with the first work that is given: a window stands before it."""
+        if self._writer.ident is None and not self._opened.is_set():
+            self._writer.start()
+            self._reader.start()
+
+    def _network(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(NETWORK_THREADS, thread_name_prefix="network")
+        return self._pool
 
     def _job(
         self,

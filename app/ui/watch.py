@@ -7,16 +7,20 @@ there is a signal is asked of the operating system; nothing is sent for it.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtNetwork import QNetworkInformation
 
 from app.messages import _, ngettext
-from app.operations.today import Today, today
-from app.store.workspace import Workspace
 from app.ui import numbers
 from app.ui.context import Context
 from app.ui.tasks import EVERYTHING, Part
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QNetworkInformation
+
+    from app.operations.today import Today
+    from app.store.workspace import Workspace
 
 POLL_MS = 4000
 SAVES = Part.RECORDS | Part.FORMS | Part.DATASETS
@@ -56,10 +60,12 @@ class Watch(QObject):
         """Count anew what waits."""
         self._context.tasks.read(self._count, self._on_counted, self._on_not_counted)
 
-    def _count(self, workspace: Workspace) -> Today:
+    def _count(self, workspace: "Workspace") -> "Today":
+        from app.operations.today import today
+
         return today(workspace, self._clock().astimezone().date())
 
-    def _on_counted(self, found: Today) -> None:
+    def _on_counted(self, found: "Today") -> None:
         truths = self._context.truths
         waiting = ngettext("{n} por enviar", "{n} por enviar", found.to_send).format(
             n=numbers.count(found.to_send)
@@ -102,13 +108,17 @@ class Watch(QObject):
         if self._context.practice:
             self._say_signal(_("Portal de práctica, en esta computadora"), online=True)
             return
+        from PySide6.QtNetwork import QNetworkInformation
+
         if not QNetworkInformation.loadDefaultBackend():
             return
         information = QNetworkInformation.instance()
         information.reachabilityChanged.connect(self._on_signal_changed)
         self._on_signal_changed(information.reachability())
 
-    def _on_signal_changed(self, reach: QNetworkInformation.Reachability) -> None:
+    def _on_signal_changed(self, reach: "QNetworkInformation.Reachability") -> None:
+        from PySide6.QtNetwork import QNetworkInformation
+
         if reach is QNetworkInformation.Reachability.Unknown:
             return
         online = reach is QNetworkInformation.Reachability.Online

@@ -7,12 +7,12 @@ import sys
 
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from app.ui.first_paint import watch_if_asked
+from app.ui.first_paint import report_if_asked
 
 if __name__ == "__main__":
     application = QApplication(sys.argv)
     window = QMainWindow()
     window.resize(1366, 768)
     window.show()
-    watch_if_asked(window)
+    report_if_asked(window)
     sys.exit(application.exec())

@@ -1,10 +1,13 @@
 """From the first start to work and to practice, and back; one window at a time."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
-from app.paths import practice_workspace
+from app.paths import default_workspace, practice_workspace
 from app.settings import Settings
 from app.ui.application import Desk
+from app.ui.first_paint import FirstPaint
 from app.ui.first_run.window import FirstRun
 from app.ui.main_window import MainWindow
 
@@ -28,6 +31,46 @@ def test_who_is_not_new_sees_the_work(desk):
     desk.open()
     assert isinstance(desk.window, MainWindow)
     assert not desk.window.context.practice
+
+
+def test_the_window_is_painted_before_its_workspace_is_opened(desk, qtbot):
+    desk.settings.first_run_done = True
+    opened_when_painted = []
+    desk.open()
+    FirstPaint(desk.window).painted.connect(
+        lambda: opened_when_painted.append(default_workspace().exists())
+    )
+    qtbot.waitUntil((default_workspace() / "acopio.sqlite").exists)
+    assert opened_when_painted == [False]
+
+
+def test_the_painted_window_comes_to_its_first_page(desk, qtbot):
+    desk.settings.first_run_done = True
+    desk.open()
+    qtbot.waitUntil(desk.window.rail.items["inicio"].isChecked)
+    qtbot.waitUntil(lambda: desk.window.screen_in_view.primary is not None)
+
+
+def test_practice_begins_at_its_course(desk, qtbot):
+    desk.show_workspace(practice_workspace(), practice=True)
+    qtbot.waitUntil(desk.window.rail.items["aprender"].isChecked)
+    assert not desk.window.rail.items["inicio"].isChecked()
+
+
+def test_a_key_pressed_before_there_is_a_page_does_nothing(desk, qtbot):
+    desk.settings.first_run_done = True
+    desk.open()
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F1, Qt.Key.Key_F3):
+        qtbot.keyClick(desk.window, key)
+    assert not any(item.isChecked() for item in desk.window.rail.items.values())
+
+
+def test_a_window_closed_before_it_is_painted_opens_nothing(desk, qtbot):
+    desk.settings.first_run_done = True
+    desk.open()
+    desk.window.close()
+    QApplication.processEvents()
+    assert not default_workspace().exists()
 
 
 def test_the_first_start_leads_to_work_and_is_not_asked_again(desk):

@@ -179,10 +179,29 @@ def test_work_after_an_error_goes_on(tasks, caller, qtbot):
 def test_a_workspace_that_cannot_be_opened_is_said_once(tmp_path, qtbot):
     (tmp_path / "trabajo").write_text("no es una carpeta", encoding="utf-8")
     tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
+    told = []
     with qtbot.waitSignal(tasks.failed) as failure:
-        pass
+        tasks.read(lambda workspace: workspace.folder, told.append, told.append)
+    qtbot.waitUntil(lambda: len(told) == 1)
     assert isinstance(failure.args[0], KnownError)
     tasks.close()
+
+
+def test_the_workspace_is_opened_with_the_first_work(tmp_path, caller, qtbot):
+    tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
+    assert not [t for t in threading.enumerate() if t.name in {"store", "reader"}]
+    assert not (tmp_path / "trabajo").exists()
+    tasks.read(lambda workspace: workspace.folder.name, caller.on_done)
+    qtbot.waitUntil(lambda: caller.results == ["trabajo"])
+    tasks.close()
+
+
+def test_a_runner_closed_before_any_work_opens_nothing(tmp_path, caller):
+    tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
+    tasks.close()
+    tasks.run(lambda workspace: workspace.folder, caller.on_done)
+    assert not [t for t in threading.enumerate() if t.name in {"store", "reader"}]
+    assert not (tmp_path / "trabajo").exists()
 
 
 def test_what_a_write_touched_is_announced(tasks, qtbot):
