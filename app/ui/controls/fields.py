@@ -3,8 +3,8 @@
 The states of a field are "", "error" and "notice"; a calculated value is read-only.
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -68,6 +68,18 @@ class TextField(QLineEdit):
     @override
     def sizeHint(self) -> QSize:
         return QSize(theme.px(220), theme.size("control"))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()  # nothing typed to take back: the key is the window's
+            return True
+        return super().event(event)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

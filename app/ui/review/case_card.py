@@ -192,8 +192,8 @@ class CaseCard(QWidget):
         row.setSpacing(theme.px(8))
         self.other_button = Button(_("Escribir otro valor"), Kind.LINK, key="Ctrl+E")
         self.other_button.clicked.connect(self.write_other)
-        can_write = self.open_case.question is not None and self.open_case.question.question
-        self.other_button.setVisible(bool(can_write))
+        if self.open_case.question is None or self.open_case.question.question is None:
+            self.other_button.hide()
         self.record_button = Button(_("Ir al registro"), Kind.LINK, key="Ctrl+G")
         self.record_button.clicked.connect(self.record_wanted)
         row.addWidget(self.other_button)

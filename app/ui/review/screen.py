@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -68,6 +69,7 @@ class ReviewScreen(Screen):
         self.decisions = Decisions(context, self)
         self._connect()
         self._bind_keys()
+        self._put_in_order()
         self._show_buttons()
 
     # What the window asks.
@@ -144,6 +146,20 @@ class ReviewScreen(Screen):
         self.add_key("Shift+F8", partial(self.step, -1), _("Problema anterior"))
         self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro valor"))
         self.add_key("Ctrl+G", self.go_to_record, _("Ir al registro"), in_status=True)
+
+    def _put_in_order(self) -> None:
+        order = (
+            self.again_button,
+            self.problems,
+            self.work.all_button,
+            self.work.cases,
+            self.back_button,
+            self.next_button,
+            self.stand_button,
+            self.mend_button,
+        )
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     # Checking and loading.
 

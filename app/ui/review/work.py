@@ -79,6 +79,9 @@ class Work(QScrollArea):
         self._drop_card()
         self.card = card
         self._column.insertWidget(self._column.count() - 1, card)
+        card.show()  # now: what is hidden takes no focus
+        card.changed.connect(self._put_in_order)
+        self._put_in_order()
         self.ensureVisible(0, 0)
 
     def clear(self) -> None:
@@ -111,6 +114,16 @@ class Work(QScrollArea):
         self.cases.chosen.connect(self.case_chosen)
         column.addWidget(self.cases)
         return self.listed
+
+    def _put_in_order(self) -> None:
+        """Let Tab go from the list over the card, which is younger than the footer."""
+        if self.card is None:
+            return
+        before: QWidget = self.cases
+        for each in self.card.findChildren(QWidget):
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, each)
+                before = each
 
     def _drop_card(self) -> None:
         if self.card is not None:
