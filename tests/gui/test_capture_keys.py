@@ -158,7 +158,7 @@ def test_finishing_too_early_goes_to_the_first_thing_missing_and_says_so(keyer, 
     keyer.type("2018")
     keyer.press(Qt.Key.Key_Return, CTRL)
     assert keyer.here == "poblacion"
-    assert keyer.screen.footer.message.text() == "Falta corregir 6 respuestas antes de terminar."
+    assert keyer.screen.footer.message.text() == "Por corregir: 6 respuestas."
     assert stored(folder)[0][0] == "draft"
 
 
@@ -279,6 +279,16 @@ def test_what_is_typed_after_an_error_replaces_it(keyer, folder):
     keyer.type("tzalvalito")
     keyer.type("nebaj")
     assert stored(folder)[0][1] == {"municipio": "1413"}
+
+
+def test_going_where_nothing_is_stores_what_is_typed(keyer, folder):
+    keyer.begin()
+    keyer.type("nebaj")
+    keyer.type("2018", then=None)
+    keyer.filling.go_to("no/hay")
+    keyer.settle()
+    assert stored(folder)[0][1]["anio_censo"] == 2018
+    assert keyer.here == "anio_censo"
 
 
 def test_f5_repeats_the_last_records_answer(keyer, folder):

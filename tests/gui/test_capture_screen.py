@@ -73,6 +73,28 @@ def test_what_is_in_hand_is_wholly_in_view(keyer, size):
     assert page._live_top() + page.live.height() <= page.viewport().height() + 8
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_question_that_was_just_opened_is_wholly_in_view(keyer, size):
+    keyer.window.resize(*size)
+    QApplication.processEvents()
+    to_water(keyer)
+    QApplication.processEvents()
+    page = keyer.filling.page
+    assert page._live_top() >= 0
+    assert page._live_top() + page.live.height() <= page.viewport().height() + 8
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_missing_fits_into_the_footer(keyer, size):
+    keyer.window.resize(*size)
+    keyer.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert keyer.screen.footer.message.text() == "Por corregir: 4 respuestas."
+    assert clipped(keyer.screen.footer) == []
+    assert keyer.screen.width() <= keyer.window.width()
+    assert sticks_out(keyer.window) == []
+
+
 @pytest.mark.parametrize("name", ["oscuro", "contraste"])
 def test_the_screen_is_built_in_every_palette_and_zoom(open_keyer, look, name):
     look(name, 150)

@@ -160,6 +160,8 @@ class Filling(QWidget):
         self._confirm()
         if self._sheet().item(ref) is not None:
             self._store(ref, partial(self.show_place, ref))
+        else:
+            self._store(self.page.ref, self._show_anew)
 
     def go_to_start(self) -> None:
         """Open the first question."""
@@ -205,8 +207,8 @@ class Filling(QWidget):
     def _on_unfinished(self, wrong: list[str]) -> None:
         self.show_place(wrong[0])
         missing = ngettext(
-            "Falta corregir {n} respuesta antes de terminar.",
-            "Falta corregir {n} respuestas antes de terminar.",
+            "Por corregir: {n} respuesta.",
+            "Por corregir: {n} respuestas.",
             len(wrong),
         ).format(n=len(wrong))
         self.said.emit(missing)

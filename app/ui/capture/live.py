@@ -1,7 +1,7 @@
 """The question in hand: number, question, hint, the one live editor, what is wrong."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,7 +20,13 @@ OUTSIDE = 7
 
 
 class Block(QFrame):
-    """The frame of what is in hand; a subclass fills the column."""
+    """The frame of what is in hand; a subclass fills the column.
+
+    Signals:
+        resized: It is higher or lower than before.
+    """
+
+    resized = Signal()
 
     def __init__(self, item: Item) -> None:
         super().__init__()
@@ -38,6 +44,12 @@ class Block(QFrame):
     def stop(self) -> QWidget:
         """What takes the focus."""
         raise NotImplementedError
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self.resized.emit()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -5,7 +5,7 @@ The page knows where things stand and which keys move; what an answer means is a
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -222,6 +222,7 @@ class PageView(QScrollArea):
                 row.clicked.connect(lambda: self.opened.emit(item.ref))
             return row
         self.live = self._repeat(item) if item.kind == "repeat" else self._question(item)
+        self.live.resized.connect(self._on_live_resized)
         return self.live
 
     def _repeat(self, item: Item) -> RepeatBlock:
@@ -263,10 +264,14 @@ class PageView(QScrollArea):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + moved)
 
+    def _on_live_resized(self) -> None:
+        # The page takes its new height in the next turn of the loop.
+        QTimer.singleShot(0, self, self._reveal)
+
     def _reveal(self) -> None:
         """Show what is in hand whole, with the row before it where there is room."""
         self._settle()
-        if self.live is None:
+        if self.live is None or self.live not in self._widgets:
             self.verticalScrollBar().setValue(0)
             return
         at = self._widgets.index(self.live)

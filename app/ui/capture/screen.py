@@ -160,6 +160,7 @@ class CaptureScreen(Screen):
             if panel is not None and not panel.floating:
                 panel.setVisible(filling and room.width >= least)
         self._contents.set_room(room)
+        self.footer.message.setWordWrap(room.width < Width.MEDIUM)
         self._back.setVisible(room.width >= Width.SMALL or filling)
         if self._languages is not None:
             self._languages.set_narrow(room.width < Width.MEDIUM)
@@ -279,7 +280,7 @@ class CaptureScreen(Screen):
         self._show_mode()
         self.filling.begin(_place_of(wanted) or desk.left_at, typed)
         if typed:
-            self.footer.say(_("Lo que estaba escribiendo sigue aquí."), "circle-check", "ok")
+            self.footer.say(_("Lo que escribía sigue aquí."), "circle-check", "ok")
 
     def _on_finished(self, record: RecordInfo) -> None:
         self.filling.end()
@@ -326,13 +327,13 @@ class CaptureScreen(Screen):
         self._aside.show_notes([(labels.get(note.path, ""), note) for note in notes])
 
     def _on_reached_end(self) -> None:
-        self.footer.say(_("Llegó al final. Enter termina el registro."), "circle-check", "ok")
+        self.footer.say(_("Enter termina el registro."), "circle-check", "ok")
         self._finish.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_refused(self, what: str, safe: str) -> None:
         saved, trouble = _("No se pudo guardar"), f"{what} {safe}"
         self.context.show_truths(replace(self.context.truths, saved=saved, trouble=trouble))
-        words = _("La respuesta no está en el disco. Enter prueba otra vez.")
+        words = _("No se guardó. Enter prueba otra vez.")
         self.footer.say(words, "circle-x", "err")
         self.context.announce(what, urgent=True)
 
