@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -76,7 +77,7 @@ def open_home(open_window, qtbot):
     def open_(width=1366, height=768):
         window = open_window(FACTORIES, width, height)
         home = window.screen_in_view
-        qtbot.waitUntil(lambda: home.primary is not None and not home.health.isHidden())
+        qtbot.waitUntil(lambda: home.primary is not None and home.health is not None)
         return home
 
     return open_
@@ -100,12 +101,6 @@ def with_a_draft(workspace):
 def words(screen):
     """Give every text in view."""
     return [label.text() for label in in_view(screen, Text)]
-
-
-def said_by(card):
-    """Give the texts of a card once they stand."""
-    QApplication.processEvents()
-    return words(card)
 
 
 # -- what it says, without a window --------------------------------------------------------
@@ -268,25 +263,37 @@ def test_the_chart_tells_how_many_are_ready(fill, open_home):
 def test_only_what_is_known_is_said_of_this_computer(fill, open_home):
     fill(with_five_errors)
     home = open_home()
-    said = said_by(home.health)
+    QApplication.processEvents()
+    said = words(home.health)
     assert "338 registros guardados" in said
     assert "Historia completa: 1 cambio" in said
     assert not any("espaldo" in each for each in said)
 
 
-def test_a_touched_journal_is_told(open_home):
-    card = in_view(open_home(), HealthCard)[0]
-    card.show_health(Health(3, 9, is_whole=False, free_bytes=10**10), MORNING)
-    said = said_by(card)
+def card_of(health, shown):
+    """Show the card of this computer alone."""
+    return shown(HealthCard(Path("Acopio"), health, MORNING), 364, 200)
+
+
+def test_a_touched_journal_is_told(shown):
+    said = words(card_of(Health(3, 9, is_whole=False, free_bytes=10**10), shown))
     assert "Alguien cambió la historia por fuera de Acopio" in said
 
 
-def test_little_room_on_the_disk_is_told(open_home):
-    card = open_home().health
-    card.show_health(Health(3, 0, is_whole=None, free_bytes=400_000_000), MORNING)
-    said = said_by(card)
+def test_little_room_on_the_disk_is_told(shown):
+    said = words(card_of(Health(3, 0, is_whole=None, free_bytes=400_000_000), shown))
     assert "400.0 MB libres en el disco" in said
     assert not any("Historia" in each for each in said)
+
+
+def test_the_card_of_this_computer_stays_whole_when_it_is_shown_again(fill, open_home, qtbot):
+    fill(with_five_errors)
+    home = open_home()
+    before = home.health
+    home.refresh(Part.RECORDS)
+    qtbot.waitUntil(lambda: home.health is not before)
+    QApplication.processEvents()
+    assert clipped(home) == []
 
 
 def test_what_is_due_is_shown(fill, open_home):

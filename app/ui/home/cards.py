@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from app.messages import _, ngettext
@@ -163,21 +163,21 @@ class DueCard(TitledCard):
 class HealthCard(TitledCard):
     """This computer: only what is known."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, health: Health, now: datetime) -> None:
         super().__init__(_("Esta computadora"))
         self._folder = folder
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(theme.px(8))
-        self.body.addLayout(self._rows)
-
-    def show_health(self, health: Health, now: datetime) -> None:
-        """Say how the workspace is, as it was found just now."""
-        self._clear()
         count = ngettext("{n} registro guardado", "{n} registros guardados", health.records)
         self._add(
             "circle-check", "ok", count.format(n=numbers.count(health.records)), self._where()
         )
-        checked = _("Revisado {when}").format(when=numbers.day_and_time(now, now))
+        self._add_history(health, now)
+        room = _("{size} libres en el disco").format(size=numbers.size(health.free_bytes))
+        if health.free_bytes < LITTLE_ROOM:
+            self._add("triangle-alert", "warn", room, _("Libere espacio para seguir guardando."))
+        else:
+            self._add("circle-check", "ok", room, "")
+
+    def _add_history(self, health: Health, now: datetime) -> None:
         if health.is_whole is False:
             words = _("Alguien cambió la historia por fuera de Acopio")
             self._add("circle-x", "err", words, _("Avise a quien da soporte; no borre nada."))
@@ -185,34 +185,21 @@ class HealthCard(TitledCard):
             words = ngettext(
                 "Historia completa: {n} cambio", "Historia completa: {n} cambios", health.changes
             ).format(n=numbers.count(health.changes))
+            checked = _("Revisado {when}").format(when=numbers.day_and_time(now, now))
             self._add("circle-check", "ok", words, checked)
-        room = _("{size} libres en el disco").format(size=numbers.size(health.free_bytes))
-        if health.free_bytes < LITTLE_ROOM:
-            self._add("triangle-alert", "warn", room, _("Libere espacio para seguir guardando."))
-        else:
-            self._add("circle-check", "ok", room, "")
 
     def _where(self) -> str:
         return _("En {folder}").format(folder=self._folder)
 
     def _add(self, icon: str, color: str, words: str, detail: str) -> None:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(IconText(icon, words, "body", "ink", icon_color=color))
         if detail:
             small = Name(detail, "small", "ink3")
             small.setContentsMargins(theme.px(28), 0, 0, 0)
             column.addWidget(small)
-        self._rows.addWidget(box)
-
-    def _clear(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self.body.addLayout(column)
 
 
 class LessonCard(Card):

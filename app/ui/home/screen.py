@@ -75,8 +75,11 @@ class HomeScreen(Screen):
         for box, column in ((self._left_box, self._left), (self._right_box, self._right)):
             box.setLayout(column)
             self._row.addWidget(box, 1 if box is self._left_box else 0)
-        self.health = HealthCard(context.folder)
-        self.health.hide()
+        self._due, self._known, self._lesson = _column(0), _column(0), _column(0)
+        for slot in (self._due, self._known, self._lesson):
+            self._right.addLayout(slot)
+        self._right.addStretch(1)
+        self.health: HealthCard | None = None
         self.add_key("F2", self._press_first, _("Lo que sigue"))
 
     @override
@@ -124,19 +127,17 @@ class HomeScreen(Screen):
             return
         begins = self._found is None or (self.primary is not None and self.primary.hasFocus())
         self._found = found
-        _clear(self._left)
-        _clear(self._right, keep=self.health)
-        self._fill_main(found.today)
-        self._right.addWidget(DueCard(found.today.due))
-        self._right.addWidget(self.health)
+        for slot in (self._left, self._due, self._lesson):
+            _clear(slot)
+        self._fill_left(found.today)
+        self._due.addWidget(DueCard(found.today.due))
         if found.lesson is not None:
-            self._right.addWidget(LessonCard(found.lesson, self._go))
-        self._right.addStretch(1)
+            self._lesson.addWidget(LessonCard(found.lesson, self._go))
         self._order_tabs()
         if begins:
             self.hero.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill_main(self, found: Today) -> None:
+    def _fill_left(self, found: Today) -> None:
         self.hero = NextCard(next_thing(found, self.context.form, self._clock()), self._go)
         self._left.addWidget(self.hero)
         self.set_primary(self.hero.first)
@@ -159,8 +160,9 @@ class HomeScreen(Screen):
         QWidget.setTabOrder(self.hero.first, self.hero.second)
 
     def _show_health(self, health: Health) -> None:
-        self.health.show_health(health, self._clock())
-        self.health.show()
+        _clear(self._known)
+        self.health = HealthCard(self.context.folder, health, self._clock())
+        self._known.addWidget(self.health)
 
     def _on_no_health(self, _error: Exception) -> None:
         """Say nothing of what is not known."""
@@ -208,11 +210,11 @@ def _column(spacing: float) -> QVBoxLayout:
     return column
 
 
-def _clear(layout: QVBoxLayout, keep: QWidget | None = None) -> None:
+def _clear(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         inner, widget = item.layout(), item.widget()
         if isinstance(inner, QVBoxLayout):
             _clear(inner)
-        elif widget is not None and widget is not keep:
+        elif widget is not None:
             widget.hide()
             widget.deleteLater()
