@@ -81,7 +81,7 @@ class LiveQuestion(Block):
         self.editor = question_widget(item.state, language)
         typed_in_list = isinstance(self.editor, PickQuestion)
         hint = item.state.hint or help_words(item.state, typed_in_list=typed_in_list)
-        words = f"{_('Obligatoria')} · {hint}" if item.state.required else hint
+        words = _("Obligatoria · {hint}").format(hint=hint) if item.state.required else hint
         self.column.addWidget(Text(words, "small", "ink2"))
         self.column.addSpacing(theme.px(8))
         self.column.addWidget(self.editor)

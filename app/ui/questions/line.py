@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
+from app.messages import N_, _
 from app.ui import theme
 from app.ui.controls.fields import TextField
 from app.ui.controls.text import Text
@@ -27,7 +28,7 @@ class LineQuestion(QuestionWidget):
     def __init__(self, state: NodeState) -> None:
         super().__init__(state)
         self._shown = ""
-        self.field = TextField(state.label, example=self.example)
+        self.field = TextField(state.label, example=_(self.example))
         if self.field_width:
             self.field.setFixedWidth(theme.px(self.field_width))
         row = QHBoxLayout(self)
@@ -79,7 +80,7 @@ class DateQuestion(LineQuestion):
     """A day; the numeric pad alone is enough: 21112026 reads as 21/11/2026."""
 
     field_width = 170
-    example = "dd/mm/aaaa"
+    example = N_("dd/mm/aaaa")
 
     @override
     def read(self, typed: str) -> str:
