@@ -105,19 +105,31 @@ class Database:
         return database
 
     def _check_identity(self, newest: int) -> None:
+        version, application, begun = self._identity()
+        if application != APPLICATION_ID and (begun or application or version):
+            raise known("store.not_a_workspace", self.path)
+        if version > newest:
+            raise known("store.newer", self.path, found=version, supported=newest)
+
+    def _identity(self) -> tuple[int, int, bool]:
+        """Read version, application and whether there are tables, all of the same moment.
+
+        Another program may be making the file right now.
+        """
         try:
+            self._connection.execute("BEGIN")
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            application = self._connection.execute("PRAGMA application_id").fetchone()[0]
+            tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         except driver.DatabaseError as error:
             if driver.primary_code(error) == driver.BUSY:
                 # Readers never wait for writers, only for who holds the whole file.
                 raise known("store.migrating", self.path) from error
             raise sorted_error(error, self.path) from error
-        application = self.value("PRAGMA application_id")
-        begun = bool(self.value("SELECT count(*) FROM sqlite_master"))
-        if application != APPLICATION_ID and (begun or application or version):
-            raise known("store.not_a_workspace", self.path)
-        if version > newest:
-            raise known("store.newer", self.path, found=version, supported=newest)
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        return version, application, bool(tables)
 
     def _set_up(self) -> None:
         self.execute("PRAGMA foreign_keys = ON")

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,12 @@ class TestTwoAtOnce:
         refusal(folder, practice=True)
         (folder / FILE_NAME).rename(folder / "otro.sqlite")
         assert not list(folder.glob("acopio.sqlite-*"))
+
+
+def test_many_may_open_a_new_workspace_at_the_same_moment(tmp_path: Path) -> None:
+    def opened(_number: int) -> str:
+        with Workspace.open(tmp_path / "nuevo") as workspace:
+            return workspace.device.id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(opened, range(24)))) == 1
