@@ -40,8 +40,9 @@ def test_every_file_of_the_catalogue_is_as_make_messages_would_write_it(catalogu
 def marked(file):
     """Sentences that a module marks, read from its syntax tree."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-        if name in ("_", "N_", "ngettext") and isinstance(node.args[0], ast.Constant):
+        called = node.func if isinstance(node, ast.Call) else None
+        is_mark = isinstance(called, ast.Name) and called.id in ("_", "N_", "ngettext")
+        if is_mark and isinstance(node.args[0], ast.Constant):
             yield node.args[0].value
 
 
