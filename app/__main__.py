@@ -4,6 +4,7 @@ Qt is imported only on the way to the window, so that the command line needs nei
 nor its libraries.
 """
 
+import builtins
 import os
 import sys
 from collections.abc import Sequence
@@ -41,9 +42,19 @@ def _open_window() -> int:
     if missing:
         sys.stderr.write(no_window_sentence(missing) + "\n")
         return EXIT_ENVIRONMENT
+    _keep_no_sources()
     from app.ui.application import run_window
 
     return run_window()
+
+
+def _keep_no_sources() -> None:
+    """Take off the layer that PySide6 lays over `import` to look for `from __feature__ import`.
+
+    Nothing here uses that, and the layer reads the source of every module imported after it and
+    keeps the text: a tenth of the time to the first paint, and 5 MB.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def missing_piece() -> str:

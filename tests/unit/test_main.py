@@ -51,6 +51,23 @@ def test_a_computer_without_a_screen_is_told_so(monkeypatch):
     assert "no hay pantalla" in run.stderr
 
 
+def test_the_window_keeps_no_source_of_what_it_imports():
+    if why_no_qt():
+        pytest.skip(why_no_qt())
+    run = python(
+        "-c",
+        "import linecache\n"
+        "from pathlib import Path\n"
+        "from app import __main__ as door\n"
+        "door.missing_piece()\n"
+        "door._keep_no_sources()\n"
+        "import app.ui.main_window\n"
+        "app_folder = Path(door.__file__).parent\n"
+        "print(sum(app_folder in Path(name).parents for name in linecache.cache))",
+    )
+    assert run.stdout.split() == ["0"], run.stderr
+
+
 def test_the_console_is_left_alone_outside_the_frozen_program(monkeypatch):
     monkeypatch.delattr(sys, "frozen", raising=False)
     door._hide_console()
