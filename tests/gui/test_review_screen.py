@@ -411,8 +411,7 @@ def test_it_fits_in_every_size_and_theme(look, open_review, name, size, qtbot):
         if step:
             screen.step(1)
             qtbot.waitUntil(lambda: issue_in_hand(screen).id == screen.position.issue)
-        assert sticks_out(screen.window()) == []
-        qtbot.waitUntil(lambda: clipped(screen) == [], timeout=2000)
+        qtbot.waitUntil(lambda: sticks_out(screen.window()) == clipped(screen) == [])
 
 
 def test_every_control_has_a_name(screen, qtbot):

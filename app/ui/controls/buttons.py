@@ -177,6 +177,10 @@ class IconButton(Pressable):
         self.setFixedSize(theme.size("control"), theme.size("control"))
 
     @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.size("control"), theme.size("control"))
+
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = painting.begin(self)
         area, corner = QRectF(self.rect()), theme.radius("control")

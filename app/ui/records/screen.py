@@ -379,17 +379,19 @@ class RecordsScreen(Screen):
         self.view.mark_order(paths.index(self.order), descending=self.descending)
 
     def _on_columns_wanted(self) -> None:
-        if self.table is None:
-            return
+        button = self.filters.columns
+        self.columns_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def columns_menu(self) -> QMenu:
+        """Give every question to tick or not."""
         menu = QMenu(self)
-        for column in self.table.columns:
+        for column in self.table.columns if self.table is not None else ():
             action = QAction(column.title, menu)
             action.setCheckable(True)
             action.setChecked(column in self.shown)
             action.toggled.connect(partial(self._on_column_toggled, column))
             menu.addAction(action)
-        button = self.filters.columns
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        return menu
 
     def _on_column_toggled(self, column: TableColumn, wanted: bool) -> None:
         paths = {each.path for each in self.shown} - {column.path}
