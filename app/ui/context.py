@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 
 from app.messages import _
@@ -111,6 +110,8 @@ class Context(QObject):
 
     def announce(self, sentence: str, *, urgent: bool = False) -> None:
         """Have a screen reader say a sentence: politely, or at once for errors."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         speaker = QApplication.focusWidget() or QApplication.activeWindow()
         if speaker is None:
             return

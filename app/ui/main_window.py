@@ -20,7 +20,6 @@ from app.ui.controls.buttons import Button
 from app.ui.controls.notices import Banner, UndoBar
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
 from app.ui.keys import key_words
-from app.ui.places import municipality_name
 from app.ui.rail import Rail
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
@@ -67,6 +66,7 @@ class MainWindow(QWidget):
         self._current = station
         self._stack.setCurrentWidget(screen)
         self.rail.show_station(station)
+        self._show_municipality()
         screen.set_room(self._room())
         screen.activate(**(target or {}))
         screen.take_focus()
@@ -169,7 +169,7 @@ class MainWindow(QWidget):
             band = PracticeBand()
             band.left.connect(partial(self.context.workspace_wanted.emit, None))
             self._column.addWidget(band)
-        self.rail = Rail(self._stations, municipality_name(self.context.settings.municipality))
+        self.rail = Rail(self._stations)
         self.rail.chosen.connect(self.go)
         self._stack = QStackedWidget()
         self._stack.setAutoFillBackground(True)
@@ -352,6 +352,11 @@ class MainWindow(QWidget):
         ]
         fit = 2 if self._room().width >= Width.MEDIUM else 1
         self.status.show_keys([(key_words(key), words) for key, words in keys[:fit]])
+
+    def _show_municipality(self) -> None:
+        from app.ui.places import municipality_name
+
+        self.rail.place.set_name(municipality_name(self.context.settings.municipality))
 
     # Room.
 

@@ -150,18 +150,22 @@ class Rail(QFrame):
 
     Signals:
         chosen: Code of the station to show.
+
+    Attributes:
+        items: The stations, by code.
+        place: Name of the municipality, under the mark.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, stations: tuple[Station, ...], place: str) -> None:
+    def __init__(self, stations: tuple[Station, ...]) -> None:
         super().__init__()
         self.items: dict[str, RailItem] = {}
         self._group = QButtonGroup(self)
         self._brand = QVBoxLayout()
         self._brand.setSpacing(0)
         self._brand.addWidget(Text("Acopio", "strong", wrap=False))
-        self.place = Name(place, "small", "ink3")
+        self.place = Name("", "small", "ink3")
         self._brand.addWidget(self.place)
         self._top = QHBoxLayout()
         self._top.setSpacing(theme.px(12))

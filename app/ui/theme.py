@@ -163,8 +163,6 @@ def apply(application: QApplication, theme: Theme, zoom: int) -> None:
     _InUse.theme = theme
     _InUse.zoom = max(ZOOMS[0], min(ZOOMS[-1], zoom))
     load_fonts()
-    if application.style().objectName() != "fusion" and not application.styleSheet():
-        application.setStyle("Fusion")
     application.setFont(font("body"))
     application.setPalette(_palette())
     application.setStyleSheet(_sheet())

@@ -17,6 +17,12 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
 
 
+@pytest.fixture(scope="session")
+def qapp_args():
+    """Make the application of the tests on Fusion, as the program does."""
+    return ["acopio", "-style", "fusion"]
+
+
 @pytest.fixture(autouse=True)
 def look(qapp):
     """Dress every test alike; call it to change theme or zoom."""

@@ -1,16 +1,6 @@
 """What the page says by itself: banners, badges, the undo bar, the empty page."""
 
-from PySide6.QtCore import (
-    QEasingCurve,
-    QEvent,
-    QPoint,
-    QPropertyAnimation,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -232,6 +222,8 @@ class UndoBar(Card):
 
     def slide_in(self) -> None:
         """Come up to where the bar was placed, in 120 ms."""
+        from PySide6.QtCore import QEasingCurve, QPropertyAnimation
+
         slide = QPropertyAnimation(self, b"pos", self)
         slide.setDuration(theme.tokens()["motion_ms"]["toast_in"])
         slide.setEasingCurve(QEasingCurve.Type.OutCubic)
