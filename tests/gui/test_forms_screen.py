@@ -412,11 +412,11 @@ def test_a_loading_that_is_stopped_brings_nothing(open_forms, context, good, fil
 @pytest.mark.parametrize("name", list(theme.Theme))
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (900, 500)])
 @pytest.mark.parametrize("view", [MINE, LIBRARY])
-def test_everything_fits_and_is_named(look, stocked, open_forms, name, size, view):
+def test_everything_fits_and_is_named(look, stocked, open_forms, qtbot, name, size, view):
     look(name)
     screen = open_forms(*size)
     screen.views.choose(view)
-    assert clipped(screen) == []
+    qtbot.waitUntil(lambda: clipped(screen) == [])
     assert sticks_out(screen) == []
     assert unnamed(screen) == []
 

@@ -292,8 +292,7 @@ def test_the_card_of_this_computer_stays_whole_when_it_is_shown_again(fill, open
     before = home.health
     home.refresh(Part.RECORDS)
     qtbot.waitUntil(lambda: home.health is not before)
-    QApplication.processEvents()
-    assert clipped(home) == []
+    qtbot.waitUntil(lambda: clipped(home) == [])
 
 
 def test_what_is_due_is_shown(fill, open_home):
@@ -326,11 +325,11 @@ def test_the_list_of_actions_offers_what_waits(fill, open_home):
 
 @pytest.mark.parametrize("name", list(theme.Theme))
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (900, 500)])
-def test_everything_fits_and_is_named(look, fill, open_home, name, size):
+def test_everything_fits_and_is_named(look, fill, open_home, qtbot, name, size):
     look(name)
     fill(with_five_errors)
     home = open_home(*size)
-    assert clipped(home) == []
+    qtbot.waitUntil(lambda: clipped(home) == [])
     assert sticks_out(home) == []
     assert unnamed(home) == []
 

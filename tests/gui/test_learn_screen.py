@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from support.keys import press
 from support.layout import clipped, in_view, sticks_out, tab_order, told, unnamed
 
@@ -308,12 +308,11 @@ def test_beginning_anew_is_wanted_when_the_person_says_so(open_course, practisin
 @pytest.mark.parametrize("name", list(theme.Theme))
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (900, 500)])
 @pytest.mark.parametrize("step", [0, 1, 3])
-def test_everything_fits_and_is_named(look, open_course, name, size, step):
+def test_everything_fits_and_is_named(look, open_course, name, qtbot, size, step):
     look(name)
     screen = open_course(*size)
     screen.list.outline.chosen.emit(step)
-    QApplication.processEvents()
-    assert clipped(screen) == []
+    qtbot.waitUntil(lambda: clipped(screen) == [])
     assert sticks_out(screen) == []
     assert unnamed(screen) == []
 
