@@ -7,7 +7,7 @@ from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 
 LONGEST_CHAIN = 50_000
-"""Entries of the journal that are followed in about a second; longer ones are left to `verify`."""
+"""Entries of the journal that are followed in a second or two; longer ones are left to `verify`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Health:
 
 
 def computer_health(workspace: Workspace) -> Health:
-    """Look after a workspace; it takes up to a second, so ask once and behind the page."""
+    """Look after a workspace; it takes a second or two, so ask once and behind the page."""
     changes = workspace.journal.head().seq
     return Health(
         records=sum(
