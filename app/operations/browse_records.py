@@ -1,7 +1,7 @@
 """Look through the records of a form: which there are, which a search means, rows for a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from app.operations.record_words import PERSONAL, RecordWords
@@ -48,6 +48,7 @@ class RecordTable:
         version: Key of its latest version.
         columns: Its questions outside repeats that people answer or the form computes.
         counts: How many records stand where.
+        known: Words of options that were read already, by list and code.
     """
 
     form_id: str
@@ -57,6 +58,7 @@ class RecordTable:
     version: int
     columns: tuple[TableColumn, ...]
     counts: RecordCounts
+    known: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ def read_rows(
         paths: Questions outside repeats.
     """
     instrument = workspace.instruments.instrument(table.version)
-    words = RecordWords(instrument, workspace.choices.of_version(table.version))
+    choices = workspace.choices.of_version(table.version)
+    words = RecordWords(instrument, choices, table.known)
     wrong: dict[tuple[int, str], str] = {}
     for issue in workspace.issues.of_records(ids):
         if issue.row is None:

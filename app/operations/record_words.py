@@ -24,15 +24,23 @@ PERSONAL = frozenset({"confidencial", "sensible", "reservado"})
 
 
 class RecordWords:
-    """Says the answers of one form."""
+    """Says the answers of one form.
 
-    def __init__(self, instrument: Instrument, choices: ChoiceSource) -> None:
+    What options are called is looked up once; `known` hands that over to who reads on.
+    """
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        choices: ChoiceSource,
+        known: dict[tuple[str, str], str] | None = None,
+    ) -> None:
         self._choices = choices
         self._language = instrument.default_language
         self.questions: Mapping[str, Question] = {
             question.path: question for question in instrument.questions()
         }
-        self._known: dict[tuple[str, str], str] = {}
+        self._known = {} if known is None else known
 
     def label(self, path: str) -> str:
         """Give the words of a question; its path when this version of the form has it no more."""

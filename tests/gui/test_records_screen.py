@@ -144,9 +144,9 @@ class TestRows:
 class TestMany:
     """A million rows."""
 
-    def test_only_the_pages_in_sight_are_asked_for(self, screen, qtbot):
+    def test_only_the_pages_in_sight_are_asked_for(self, screen):
         asked = []
-        screen.model._ask_page = lambda page, ids: asked.append(len(ids))
+        screen.model._ask_page = lambda _page, ids: asked.append(len(ids))
         screen.model.show_ids(array("q", range(1, 1_000_001)))
         screen.view.verticalScrollBar().setValue(screen.view.verticalScrollBar().maximum() // 2)
         screen.view.grab()
@@ -174,7 +174,7 @@ class TestOrder:
         screen.view.sort_wanted.emit(POPULATION)
         assert screen.descending
 
-    def test_a_column_is_ordered_from_the_keyboard(self, screen, qtbot):
+    def test_a_column_is_ordered_from_the_keyboard(self, screen):
         screen.view.setFocus()
         for _ in range(YEAR):
             press(Qt.Key.Key_Right)
@@ -238,7 +238,7 @@ class TestFilters:
 class TestColumns:
     """Which questions are shown."""
 
-    def test_columns_can_be_left_out(self, screen, qtbot):
+    def test_columns_can_be_left_out(self, screen):
         column = screen.shown[-1]
         before = screen.model.columnCount()
         screen._on_column_toggled(column, wanted=False)
@@ -263,7 +263,7 @@ class TestPanel:
         assert "Importado de «conectividad_2018.csv»" in words
         assert "16,705" in words
 
-    def test_a_click_takes_what_is_proposed(self, screen, folder, qtbot):
+    def test_a_click_takes_what_is_proposed(self, screen, qtbot):
         take(screen, qtbot, 69)
         card = screen.panel.findChild(ProblemCard)
         assert card.mend.text() == "Poner 0512"

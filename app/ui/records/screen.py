@@ -20,12 +20,13 @@ from app.ui.controls.cards import Card
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.text import Text
 from app.ui.models.paged_table import PagedTableModel
-from app.ui.records.cells import cells_of, columns_of
+from app.ui.records.cells import columns_of
 from app.ui.records.changes import RecordChanges, now
 from app.ui.records.empty import no_forms, no_match, no_records
 from app.ui.records.exchange import Exchange, View
 from app.ui.records.filters import FilterBar
-from app.ui.records.loading import Asked, Found, Page, PageAsked, find, read_page, read_sheet
+from app.ui.records.loading import Asked, Found, PageAsked, find, read_sheet
+from app.ui.records.page_reader import PageReader
 from app.ui.records.panel import RecordPanel
 from app.ui.records.view import RecordsView
 from app.ui.room import Room, Width
@@ -64,6 +65,7 @@ class RecordsScreen(Screen):
         across.addWidget(self.exchange)
         self.model = PagedTableModel(columns_of(()), self._ask_page, self)
         self.view = RecordsView(self.model)
+        self.reader = PageReader(context, self.model, self.view)
         self.body.addWidget(self._pages(), 1)
         self.panel = RecordPanel()
         self.changes = RecordChanges(context, self)
@@ -233,6 +235,7 @@ class RecordsScreen(Screen):
         every = self.table.columns
         chosen = tuple(column for column in every if column.path in paths)
         self.shown = chosen or every[:COLUMNS_AT_FIRST]
+        self.reader.show_columns(self.shown)
         heads = columns_of(self.shown)
         self.model.show_columns(heads)
         self.view.fit_columns(heads)
@@ -248,6 +251,10 @@ class RecordsScreen(Screen):
             order_by=self.order,
             descending=self.descending,
         )
+
+    def _ask_page(self, number: int, ids: Sequence[int]) -> None:
+        if self.table is not None:
+            self.reader.ask(PageAsked(number, ids, self.table, self.shown))
 
     def _find(self) -> None:
         if self.table is None:
@@ -269,30 +276,19 @@ class RecordsScreen(Screen):
                 self._show_empty(no_records(self._on_new_pressed, self._on_import_pressed))
             return
         self.pages.setCurrentWidget(self._list)
+        moves = bool(self._wanted) or not found.same
         if found.same:
             self.model.forget_rows()
         else:
             self.model.show_ids(found.ids)
         self._wanted = 0
-        if found.row >= 0:
+        if moves and found.row >= 0:
             self.view.select_record(found.row)
-        elif not found.same:
-            self.panel.show_nothing()
-        self._on_looked_at(self.view.current_record() if found.row >= 0 else 0)
+        self._on_looked_at(self.view.current_record())
         if self._wants_focus:
             self._wants_focus = False
             self._focus_table()
         self._show_place()
-
-    def _ask_page(self, number: int, ids: Sequence[int]) -> None:
-        if self.table is not None:
-            asked = PageAsked(number, ids, self.table, self.shown)
-            self.context.tasks.read(partial(read_page, asked), self._on_page)
-
-    def _on_page(self, page: Page) -> None:
-        if page.asked.columns is self.shown:
-            cells = [cells_of(row, self.shown) for row in page.rows]
-            self.model.fill(page.asked.number, page.asked.ids, cells)
 
     # The record in hand.
 
