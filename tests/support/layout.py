@@ -91,3 +91,8 @@ def told(widget):
         interface.text(QAccessible.Text.Name),
         interface.text(QAccessible.Text.Description),
     )
+
+
+def state_of(widget):
+    """Give the state of a control as a screen reader gets it: checked, disabled, focused …"""
+    return QAccessible.queryAccessibleInterface(widget).state()
