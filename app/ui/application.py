@@ -147,10 +147,7 @@ def _open_workspace(folder: Path, *, practice: bool) -> "Workspace":
 
 def _fill(window: MainWindow) -> None:
     """Give a window that stands its first page; the workspace is opened behind it."""
-    if window.context.practice:
-        window.go("aprender")
-    else:
-        window.show_first()
+    window.show_first()
     window.watch.start()
     window.context.introduce()
 

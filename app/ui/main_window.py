@@ -43,13 +43,15 @@ class MainWindow(QWidget):
         self._undo: Callable[[], None] | None = None
         self._stale: dict[str, Part] = {}
         self._shortcuts: dict[str, QShortcut] = {}
-        self._current = self._stations[0].code
+        teaches = context.practice and "aprender" in self._factories
+        self._current = "aprender" if teaches else self._stations[0].code
         self.setWindowTitle(_("Acopio (práctica)") if context.practice else "Acopio")
         self.setMinimumSize(720, 440)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._build()
         self._listen()
+        self.setFocus()  # else the rail would show a ring until the first page takes the focus
 
     @property
     def screen_in_view(self) -> Screen:
@@ -76,8 +78,8 @@ class MainWindow(QWidget):
         self._show_keys()
 
     def show_first(self) -> None:
-        """Show the first station of the rail."""
-        self.go(self._stations[0].code)
+        """Show where the day begins: the first station of the rail, the course in practice."""
+        self.go(self._current)
 
     def set_count(self, station: str, count: int) -> None:
         """Show how many things wait at a station, in its pill on the rail."""
@@ -171,6 +173,7 @@ class MainWindow(QWidget):
             self._column.addWidget(band)
         self.rail = Rail(self._stations)
         self.rail.chosen.connect(self.go)
+        self.rail.show_station(self._current)
         self._stack = QStackedWidget()
         self._stack.setAutoFillBackground(True)
         self.status = StatusLine()

@@ -9,7 +9,10 @@ from app.settings import Settings
 from app.ui.application import Desk
 from app.ui.first_paint import FirstPaint
 from app.ui.first_run.window import FirstRun
+from app.ui.home.screen import HomeScreen
+from app.ui.learn.course import CourseScreen
 from app.ui.main_window import MainWindow
+from app.ui.screen import Screen
 
 
 @pytest.fixture
@@ -44,17 +47,33 @@ def test_the_window_is_painted_before_its_workspace_is_opened(desk, qtbot):
     assert opened_when_painted == [False]
 
 
-def test_the_painted_window_comes_to_its_first_page(desk, qtbot):
+def test_the_frame_stands_before_its_page_with_the_station_marked_and_no_ring(desk):
     desk.settings.first_run_done = True
     desk.open()
-    qtbot.waitUntil(desk.window.rail.items["inicio"].isChecked)
-    qtbot.waitUntil(lambda: desk.window.screen_in_view.primary is not None)
+    assert desk.window.findChild(Screen) is None
+    assert desk.window.rail.items["inicio"].isChecked()
+    assert desk.window.focusWidget() is desk.window
+
+
+def test_the_painted_window_comes_to_its_first_page_and_gives_it_the_focus(desk, qtbot):
+    desk.settings.first_run_done = True
+    desk.open()
+    qtbot.waitUntil(lambda: desk.window.findChild(HomeScreen) is not None)
+    home = desk.window.findChild(HomeScreen)
+    qtbot.waitUntil(lambda: home.primary is not None and home.primary.hasFocus())
+
+
+def test_the_first_page_names_the_municipality_on_the_rail(desk, qtbot):
+    desk.settings.first_run_done, desk.settings.municipality = True, "1413"
+    desk.open()
+    qtbot.waitUntil(lambda: desk.window.rail.place.accessibleName() == "Santa María Nebaj")
 
 
 def test_practice_begins_at_its_course(desk, qtbot):
     desk.show_workspace(practice_workspace(), practice=True)
-    qtbot.waitUntil(desk.window.rail.items["aprender"].isChecked)
-    assert not desk.window.rail.items["inicio"].isChecked()
+    assert desk.window.rail.items["aprender"].isChecked()
+    qtbot.waitUntil(lambda: desk.window.findChild(CourseScreen) is not None)
+    assert desk.window.findChild(HomeScreen) is None
 
 
 def test_a_key_pressed_before_there_is_a_page_does_nothing(desk, qtbot):
@@ -62,7 +81,7 @@ def test_a_key_pressed_before_there_is_a_page_does_nothing(desk, qtbot):
     desk.open()
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F1, Qt.Key.Key_F3):
         qtbot.keyClick(desk.window, key)
-    assert not any(item.isChecked() for item in desk.window.rail.items.values())
+    assert desk.window.findChild(Screen) is None
 
 
 def test_a_window_closed_before_it_is_painted_opens_nothing(desk, qtbot):

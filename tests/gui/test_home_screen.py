@@ -78,6 +78,7 @@ def open_home(open_window, qtbot):
         window = open_window(FACTORIES, width, height)
         home = window.screen_in_view
         qtbot.waitUntil(lambda: home.primary is not None and home.health is not None)
+        qtbot.waitUntil(lambda: home.primary.isVisible() and home.health.isVisible())
         return home
 
     return open_
@@ -104,6 +105,11 @@ def words(screen):
 
 
 # -- what it says, without a window --------------------------------------------------------
+
+
+def test_what_waits_is_not_said_before_it_is_known(context):
+    home = HomeScreen(context, now)
+    assert home.header.crumb.text() == "Sábado 21 de noviembre de 2026"
 
 
 @pytest.mark.parametrize(

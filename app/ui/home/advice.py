@@ -5,11 +5,14 @@ It reads `operations.today`; whatever is said here can be counted there.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.messages import _, ngettext
-from app.operations.today import FormWork, LeftAt, Today
-from app.steps.publication_calendar import Due
 from app.ui import numbers
+
+if TYPE_CHECKING:
+    from app.operations.today import FormWork, LeftAt, Today
+    from app.steps.publication_calendar import Due
 
 URGENT_DAYS = 10
 MOST_TASKS = 5
@@ -83,10 +86,12 @@ def greeting(person: str, now: datetime) -> str:
     return _("{hello}, {name}").format(hello=hello, name=name) if name else hello
 
 
-def day_line(now: datetime, waiting: int) -> str:
-    """Say which day it is and how much waits, under the greeting."""
+def day_line(now: datetime, waiting: int | None) -> str:
+    """Say which day it is and how much waits, under the greeting; None while that is asked."""
     day = numbers.long_date(now.astimezone().date())
     day = day[:1].upper() + day[1:]
+    if waiting is None:
+        return day
     if not waiting:
         return _("{day} · no hay tareas pendientes").format(day=day)
     return ngettext(
@@ -94,7 +99,7 @@ def day_line(now: datetime, waiting: int) -> str:
     ).format(day=day, n=numbers.count(waiting))
 
 
-def next_thing(found: Today, form_in_hand: str, now: datetime) -> NextThing:
+def next_thing(found: "Today", form_in_hand: str, now: datetime) -> NextThing:
     """Choose the one next thing.
 
     Args:
@@ -110,7 +115,7 @@ def next_thing(found: Today, form_in_hand: str, now: datetime) -> NextThing:
     return _another_record(work) if work.records else _first_record(work)
 
 
-def _go_on(left: LeftAt, now: datetime) -> NextThing:
+def _go_on(left: "LeftAt", now: datetime) -> NextThing:
     when = numbers.day_and_time(left.at, now)
     sentence = _("Registro {number}. Guardado {when}.").format(
         number=numbers.count(left.number), when=when
@@ -141,7 +146,7 @@ def _first_form() -> NextThing:
     )
 
 
-def _first_record(work: FormWork) -> NextThing:
+def _first_record(work: "FormWork") -> NextThing:
     return NextThing(
         kicker=_("Lo que sigue"),
         title=work.title,
@@ -151,7 +156,7 @@ def _first_record(work: FormWork) -> NextThing:
     )
 
 
-def _another_record(work: FormWork) -> NextThing:
+def _another_record(work: "FormWork") -> NextThing:
     count = ngettext("{n} registro", "{n} registros", work.records)
     return NextThing(
         kicker=_("Lo que sigue"),
@@ -164,7 +169,7 @@ def _another_record(work: FormWork) -> NextThing:
     )
 
 
-def tasks(found: Today) -> list[Task]:
+def tasks(found: "Today") -> list[Task]:
     """Give what waits, the most pressing first, at most five rows.
 
     Each key stands once, on the first row that it presses.
@@ -179,7 +184,7 @@ def tasks(found: Today) -> list[Task]:
     return rows[:MOST_TASKS]
 
 
-def _correct(work: FormWork) -> Task:
+def _correct(work: "FormWork") -> Task:
     errors = ngettext("{n} error por corregir", "{n} errores por corregir", work.errors)
     records = ngettext("{n} registro", "{n} registros", work.to_review)
     what = _("{errors} en {records}").format(
@@ -190,7 +195,7 @@ def _correct(work: FormWork) -> Task:
     return Task("circle-x", "err", what, work.title, way)
 
 
-def _look(work: FormWork) -> Task:
+def _look(work: "FormWork") -> Task:
     warnings = ngettext("{n} aviso por revisar", "{n} avisos por revisar", work.warnings)
     records = ngettext("{n} registro", "{n} registros", work.to_review)
     what = _("{errors} en {records}").format(
@@ -201,7 +206,7 @@ def _look(work: FormWork) -> Task:
     return Task("triangle-alert", "warn", what, work.title, way)
 
 
-def _publish(work: FormWork) -> Task:
+def _publish(work: "FormWork") -> Task:
     what = ngettext(
         "{n} registro sin publicar", "{n} registros sin publicar", work.publishable
     ).format(n=numbers.count(work.publishable))
@@ -217,7 +222,7 @@ def _refused(count: int) -> Task:
     return Task("circle-x", "err", what, why, Way(_("Ver envíos"), "envios"))
 
 
-def _send(found: Today) -> Task:
+def _send(found: "Today") -> Task:
     what = ngettext(
         "{n} paquete espera salir ({size})", "{n} paquetes esperan salir ({size})", found.to_send
     ).format(n=numbers.count(found.to_send), size=numbers.size(found.to_send_bytes))
@@ -225,12 +230,12 @@ def _send(found: Today) -> Task:
     return Task("send", "plain", what, why, Way(_("Ver envíos"), "envios"))
 
 
-def is_urgent(due: Due) -> bool:
+def is_urgent(due: "Due") -> bool:
     """Say whether a day presses: ten days or less, and nothing was begun, or it has passed."""
     return due.overdue or (due.days_left <= URGENT_DAYS and not due.started)
 
 
-def due_words(due: Due) -> str:
+def due_words(due: "Due") -> str:
     """Say how long there is: «Faltan 9 días · sin empezar»."""
     if due.overdue:
         late = -due.days_left

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
@@ -10,9 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from app.messages import _, ngettext
-from app.operations.computer_health import Health
-from app.operations.practice import CourseStep
-from app.steps.publication_calendar import Due, Duty
 from app.ui import icons, numbers, theme
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button, HeroButton, Kind
@@ -21,6 +19,11 @@ from app.ui.controls.pressable import Pressable
 from app.ui.controls.progress import Bar
 from app.ui.controls.text import IconText, Name, Text
 from app.ui.home.advice import NextThing, Task, Way, due_words, is_urgent
+
+if TYPE_CHECKING:
+    from app.operations.computer_health import Health
+    from app.operations.practice import CourseStep
+    from app.steps.publication_calendar import Due, Duty
 
 Go = Callable[[Way], object]
 LITTLE_ROOM = 1_000_000_000
@@ -135,7 +138,7 @@ class WayCard(CardList):
 class DueCard(TitledCard):
     """What should be published this month."""
 
-    def __init__(self, due: tuple[tuple[Duty, Due], ...]) -> None:
+    def __init__(self, due: "tuple[tuple[Duty, Due], ...]") -> None:
         super().__init__(_("Le toca este mes"))
         for number, (duty, when) in enumerate(due):
             if number:
@@ -146,7 +149,7 @@ class DueCard(TitledCard):
             self.body.addWidget(Text(sentence, "body", "ink2"))
 
     @staticmethod
-    def _row(duty: Duty, when: Due) -> QHBoxLayout:
+    def _row(duty: "Duty", when: "Due") -> QHBoxLayout:
         urgent = is_urgent(when)
         row = QHBoxLayout()
         row.setSpacing(theme.px(14))
@@ -163,7 +166,7 @@ class DueCard(TitledCard):
 class HealthCard(TitledCard):
     """This computer: only what is known."""
 
-    def __init__(self, folder: Path, health: Health, now: datetime) -> None:
+    def __init__(self, folder: Path, health: "Health", now: datetime) -> None:
         super().__init__(_("Esta computadora"))
         self._folder = folder
         count = ngettext("{n} registro guardado", "{n} registros guardados", health.records)
@@ -177,7 +180,7 @@ class HealthCard(TitledCard):
         else:
             self._add("circle-check", "ok", room, "")
 
-    def _add_history(self, health: Health, now: datetime) -> None:
+    def _add_history(self, health: "Health", now: datetime) -> None:
         if health.is_whole is False:
             words = _("Alguien cambió la historia por fuera de Acopio")
             self._add("circle-x", "err", words, _("Avise a quien da soporte; no borre nada."))
@@ -205,7 +208,7 @@ class HealthCard(TitledCard):
 class LessonCard(Card):
     """One lesson of a few minutes: the first step of the course that was not done here."""
 
-    def __init__(self, step: CourseStep, go: Go) -> None:
+    def __init__(self, step: "CourseStep", go: Go) -> None:
         super().__init__()
         self.setAccessibleName(_("Lección"))
         column = self.column(2)

@@ -4,17 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
-from app.operations.computer_health import Health, computer_health
-from app.operations.practice import CourseStep, checklist
-from app.operations.today import FormWork, Today, today
 from app.progress import Cancel, Report
-from app.store.workspace import Workspace
 from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.cards import TitledCard
@@ -34,6 +31,12 @@ from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
 
+if TYPE_CHECKING:
+    from app.operations.computer_health import Health
+    from app.operations.practice import CourseStep
+    from app.operations.today import FormWork, Today
+    from app.store.workspace import Workspace
+
 MOST_BARS = 6
 SIDE_WIDE, SIDE_NARROW = 364, 300
 
@@ -46,8 +49,8 @@ def _now() -> datetime:
 class _Found:
     """What the store said."""
 
-    today: Today
-    lesson: CourseStep | None
+    today: "Today"
+    lesson: "CourseStep | None"
 
 
 class HomeScreen(Screen):
@@ -64,7 +67,7 @@ class HomeScreen(Screen):
         self.search = SearchButton()
         self.search.clicked.connect(context.actions_wanted)
         self.header.add(self.search)
-        self._greet(0)
+        self._greet(None)
         page = self.scroll_page()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(theme.px(24))
@@ -116,7 +119,10 @@ class HomeScreen(Screen):
             offers.append(Action(words, partial(self._go, task.way), task.icon))
         return offers
 
-    def _ask(self, workspace: Workspace) -> _Found:
+    def _ask(self, workspace: "Workspace") -> _Found:
+        from app.operations.practice import checklist
+        from app.operations.today import today
+
         steps = checklist(workspace)
         lesson = next((step for step in steps if not step.done), None)
         return _Found(today(workspace, self._clock().astimezone().date()), lesson)
@@ -137,7 +143,7 @@ class HomeScreen(Screen):
         if begins:
             self.hero.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill_left(self, found: Today) -> None:
+    def _fill_left(self, found: "Today") -> None:
         self.hero = NextCard(next_thing(found, self.context.form, self._clock()), self._go)
         self._left.addWidget(self.hero)
         self.set_primary(self.hero.first)
@@ -159,7 +165,7 @@ class HomeScreen(Screen):
         QWidget.setTabOrder(self.search, self.hero.first)
         QWidget.setTabOrder(self.hero.first, self.hero.second)
 
-    def _show_health(self, health: Health) -> None:
+    def _show_health(self, health: "Health") -> None:
         _clear(self._known)
         self.health = HealthCard(self.context.folder, health, self._clock())
         self._known.addWidget(self.health)
@@ -167,7 +173,7 @@ class HomeScreen(Screen):
     def _on_no_health(self, _error: Exception) -> None:
         """Say nothing of what is not known."""
 
-    def _greet(self, waiting: int) -> None:
+    def _greet(self, waiting: int | None) -> None:
         now = self._clock()
         self.set_title(greeting(self.context.settings.person, now), day_line(now, waiting))
 
@@ -181,11 +187,13 @@ class HomeScreen(Screen):
         self.context.go(way.station, **way.target)
 
 
-def _look_after(workspace: Workspace, _report: Report, _cancel: Cancel) -> Health:
+def _look_after(workspace: "Workspace", _report: Report, _cancel: Cancel) -> "Health":
+    from app.operations.computer_health import computer_health
+
     return computer_health(workspace)
 
 
-def _advance(started: list[FormWork]) -> TitledCard:
+def _advance(started: "list[FormWork]") -> TitledCard:
     """Show how many records of each form are ready, the largest forms first."""
     card = TitledCard(_("Avance por formulario"), _("registros sin nada que revisar"))
     rows = [
