@@ -1,5 +1,7 @@
 """What stands around every screen: three truths, two keys, the band of practice."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -65,7 +67,7 @@ class TestTruths:
     def test_they_stand_from_left_to_right_without_touching(self, line):
         made = line(Truths(SAVED, "", WAITING, OFFLINE))
         places = [label.geometry() for label in in_view(made, IconText)]
-        assert all(a.right() < b.left() for a, b in zip(places, places[1:], strict=False))
+        assert all(a.right() < b.left() for a, b in itertools.pairwise(places))
 
     def test_each_has_its_sign_and_is_ink_while_all_is_well(self, line):
         found = painted(line(Truths(SAVED, "", WAITING, OFFLINE)))

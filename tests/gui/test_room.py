@@ -89,10 +89,12 @@ def test_width_and_height_are_measured_apart(width, height):
 
 def test_the_steps_are_those_of_the_tokens():
     frame = theme.tokens()["frame"]
-    assert [Width.SMALL, Width.MEDIUM, Width.WIDE] == [
-        frame[name]["min_width"] for name in ("small", "medium", "wide")
+    assert [frame[name]["min_width"] for name in ("small", "medium", "wide")] == [
+        Width.SMALL,
+        Width.MEDIUM,
+        Width.WIDE,
     ]
-    assert (Height.SHORT, Height.TALL) == (frame["low_height"], frame["short_height"])
+    assert (frame["low_height"], frame["short_height"]) == (Height.SHORT, Height.TALL)
 
 
 def test_the_design_minimum_still_has_a_rail():
