@@ -1,40 +1,110 @@
-"""A record as the XML that ODK sends (ODK XForms, "Instance", and OpenRosa, "Metadata")."""
+"""A record as the XML that ODK sends (ODK XForms, "Instance", and OpenRosa, "Metadata").
+
+A record is written on the form's own primary instance, so that order, attributes, namespaces and
+what the program does not know stay as the form's author wrote them.
+"""
 
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from forms.instance import InstanceNode
 from forms.instrument import Instrument
+from forms.xform_nodes import JAVAROSA, local_name
 from forms.xpath.values import value_text
 
+_XFORMS = "{http://www.w3.org/2002/xforms}"
+_TEMPLATE = f"{JAVAROSA}template"
 
-def write_instance(instrument: Instrument, root: InstanceNode, instance_id: str) -> str:
-    """Write a record: what is relevant, in the order of the form, blank questions too.
+for _prefix, _namespace in (
+    ("orx", "http://openrosa.org/xforms"),
+    ("jr", "http://openrosa.org/javarosa"),
+    ("odk", "http://www.opendatakit.org/xforms"),
+    ("entities", "http://www.opendatakit.org/xforms/entities"),
+):
+    ElementTree.register_namespace(_prefix, _namespace)
+
+
+def primary_instance(root: Element) -> str:
+    """Give the root node of a primary instance as text, the namespace of XForms left out."""
+    copied = _plain(root)
+    return ElementTree.tostring(copied, encoding="unicode")
+
+
+def _plain(node: Element) -> Element:
+    copied = Element(str(node.tag).removeprefix(_XFORMS), dict(node.attrib))
+    copied.text = node.text if not len(node) else None
+    copied.extend(_plain(child) for child in node if isinstance(child.tag, str))
+    return copied
+
+
+def write_instance(
+    instrument: Instrument, root: InstanceNode, instance_id: str, deprecated_id: str = ""
+) -> str:
+    """Write a record: what is relevant, in the order of the primary instance, blanks too.
 
     Args:
-        instrument: Gives root name, `id` and `version`.
+        instrument: Gives the primary instance; without one, root name, `id` and `version`.
         root: The record's tree.
         instance_id: Value of `meta/instanceID`: `uuid:…`.
+        deprecated_id: Value of `meta/deprecatedID`: the sent record that this one replaces.
     """
-    attributes = {"id": instrument.form_id}
-    if instrument.version:
-        attributes["version"] = instrument.version
-    element = ElementTree.Element(instrument.root, attributes)
-    _write_children(element, root)
-    meta = element.find("meta")
-    if meta is None:
-        meta = ElementTree.SubElement(element, "meta")
-    identity = meta.find("instanceID")
-    if identity is None:
-        identity = ElementTree.SubElement(meta, "instanceID")
-    identity.text = instance_id
+    from defusedxml.ElementTree import fromstring
+
+    if instrument.blank:
+        element = _filled(fromstring(instrument.blank), root)
+    else:
+        element = _written(Element(instrument.root, _attributes(instrument)), root)
+    meta = _child(element, "meta")
+    _child(meta, "instanceID").text = instance_id
+    if deprecated_id:
+        _child(meta, "deprecatedID").text = deprecated_id
     return ElementTree.tostring(element, encoding="unicode")
 
 
-def _write_children(element: ElementTree.Element, node: InstanceNode) -> None:
-    for child in node.children():
-        if not child.relevant:
+def _attributes(instrument: Instrument) -> dict[str, str]:
+    attributes = {"id": instrument.form_id}
+    return attributes | {"version": instrument.version} if instrument.version else attributes
+
+
+def _filled(blank: Element, node: InstanceNode) -> Element:
+    """Write a node on what stands for it in the primary instance."""
+    element = Element(blank.tag, {k: v for k, v in blank.attrib.items() if k != _TEMPLATE})
+    if node.rules.question is not None:
+        element.text = value_text(node.value)
+        return element
+    done: set[str] = set()
+    for child in _patterns(blank):
+        name = local_name(child)
+        if name in done:
             continue
-        written = ElementTree.SubElement(element, child.name)
-        if child.value is not None:
-            written.text = value_text(child.value)
-        _write_children(written, child)
+        done.add(name)
+        element.extend(_filled(child, one) for one in node.named(name) if one.relevant)
+    for name in node.held:
+        if name not in done:
+            element.extend(_written(Element(name), one) for one in node.named(name) if one.relevant)
+    return element
+
+
+def _patterns(blank: Element) -> list[Element]:
+    """Give the children of a node, of a repeat its template before its first instances."""
+    templates = {local_name(child): child for child in blank if child.get(_TEMPLATE) is not None}
+    return [templates.get(local_name(child), child) for child in blank]
+
+
+def _written(element: Element, node: InstanceNode) -> Element:
+    """Write a node without a pattern."""
+    if node.value is not None:
+        element.text = value_text(node.value)
+    element.extend(
+        _written(Element(child.name), child) for child in node.children() if child.relevant
+    )
+    return element
+
+
+def _child(element: Element, name: str) -> Element:
+    """Give the child of this name in any namespace; it is made when there is none."""
+    for child in element:
+        if local_name(child) == name:
+            return child
+    namespace = element.tag.rpartition("}")[0]
+    return ElementTree.SubElement(element, f"{namespace}}}{name}" if namespace else name)

@@ -58,8 +58,14 @@ class Question:
             or the repeat instance begins; "" when `default` says it all.
         list_name: Choice list of a select, "" otherwise.
         choice_filter: XPath predicate over the list's columns, "" when absent.
+        itemset: XPath of the nodes that are the choices, where they are no plain list: answers
+            of a repeat, a shuffled list; "" otherwise.
+        itemset_value, itemset_label: XPath of value and label, seen from such a node.
         appearance: Presentation hints as in XLSForm.
         marks: What becomes of the answers when they are published.
+        data_type: Type of the value in ODK XForms (section "Data types"): `string`, `int` …
+        preload: What fills the value in when the record begins, as `property username`
+            (ODK XForms, "Preload Attributes"); "" when nothing does.
     """
 
     path: str
@@ -77,8 +83,13 @@ class Question:
     default_expression: str = ""
     list_name: str = ""
     choice_filter: str = ""
+    itemset: str = ""
+    itemset_value: str = ""
+    itemset_label: str = ""
     appearance: str = ""
     marks: Marks = Marks()
+    data_type: str = "string"
+    preload: str = ""
 
     @property
     def name(self) -> str:
@@ -92,13 +103,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that belong together."""
+    """Questions that belong together; `readonly` is passed on to all of them."""
 
     path: str
     labels: Texts = field(default_factory=dict)
     relevant: str = ""
     appearance: str = ""
     children: tuple["Element", ...] = ()
+    readonly: str = ""
 
     @property
     def name(self) -> str:
@@ -128,10 +140,37 @@ Element = Question | Group | Repeat
 
 @dataclass(frozen=True, slots=True)
 class ChoiceList:
-    """A list of options shared by questions."""
+    """A list of options shared by questions.
+
+    Attributes:
+        name: Id of the secondary instance.
+        choices: In order; none while the file beside the form was not read.
+        source: File it stands in, "" when it stands in the form.
+        value_column, label_column: Columns of that file that a choice is made of.
+    """
 
     name: str
     choices: tuple[Choice, ...]
+    source: str = ""
+    value_column: str = "name"
+    label_column: str = "label"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """A node of a secondary instance that is no plain list.
+
+    Attributes:
+        name: Element name, without prefix.
+        text: What it holds itself.
+        attributes: Name -> value.
+        children: In order.
+    """
+
+    name: str
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple["Branch", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +190,12 @@ class Instrument:
             workbook the columns `attribute::acopio:…` of the settings sheet), such as
             `frequency` = `R/P1M`, `laip` = `10.18`.
         xform: The XForm document this was read from.
+        meta: The `meta` group with what the record says of itself (instanceID, instanceName …,
+            OpenRosa "Metadata"); it is no part of the answers. None when the form has none.
+        branches: Secondary instances that are no plain lists, by id.
+        texts: Texts of the itext block by id.
+        blank: The primary instance as XML, which the records' XML is written on; "" when the
+            instrument was not read from a document.
     """
 
     form_id: str
@@ -163,6 +208,10 @@ class Instrument:
     choice_lists: Mapping[str, ChoiceList]
     settings: Mapping[str, str]
     xform: str
+    meta: Group | None = None
+    blank: str = ""
+    branches: Mapping[str, Branch] = field(default_factory=dict)
+    texts: Mapping[str, Texts] = field(default_factory=dict)
 
     def title(self, language: str = "") -> str:
         """Give the title in a language, else any title, else the form's id."""

@@ -48,6 +48,10 @@ class Itext:
                 self._texts[entry.get("id", "")][language] = plain_text(value)
                 return
 
+    def all(self) -> dict[str, Texts]:
+        """Give the texts of every id."""
+        return {text_id: self.by_id(text_id) for text_id in self._texts}
+
     def by_id(self, text_id: str) -> Texts:
         """Give the texts of an id; a language without a text of its own is left out."""
         texts = self._texts.get(text_id, {})

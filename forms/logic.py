@@ -38,6 +38,7 @@ class Rules:
         element: As the instrument has it.
         type: Its question type; of groups, that of a note.
         names: Parts of its path.
+        itemset: Choices that are no plain list: their nodes, and of each value and label.
         children: Rules of what it holds, in order.
     """
 
@@ -48,6 +49,7 @@ class Rules:
     calculate: Expression | None = None
     default: Expression | None = None
     offer: Expression | None = None
+    itemset: tuple[Expression, Expression, Expression] | None = None
     count: Expression | None = None
     required: Expression | None = None
     readonly: Expression | None = None
@@ -72,6 +74,11 @@ class Rules:
     def is_repeat(self) -> bool:
         """Whether this is a repeat."""
         return isinstance(self.element, Repeat)
+
+    @property
+    def is_meta(self) -> bool:
+        """Whether this is what the record says of itself, which is no answer."""
+        return self.names[:1] == ("meta",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +139,7 @@ def compile_form(instrument: Instrument) -> FormLogic:
             `form.unknown_function`, `form.wrong_arguments`; or, when all can, `form.cycle`.
     """
     build = _Build(instrument)
-    root = build.element(Group("", children=instrument.children))
+    root = build.element(Group("", children=build.children))
     if build.problems:
         raise ProblemError(*build.problems)
     rules = {one.path: one for one in _walk(root)}
@@ -167,9 +174,12 @@ class _Build:
     def __init__(self, instrument: Instrument) -> None:
         self.problems: list[Problem] = []
         self._instrument = instrument
-        groups = [element for element in instrument.walk() if isinstance(element, Group)]
+        meta = instrument.meta
+        self.children = instrument.children if meta is None else (*instrument.children, meta)
+        groups = [one for one in instrument.walk() if isinstance(one, Group)]
+        groups += [] if meta is None else [meta]
         children = {group.path: tuple(one.name for one in group.children) for group in groups}
-        children[""] = tuple(one.name for one in instrument.children)
+        children[""] = tuple(one.name for one in self.children)
         repeats = frozenset(group.path for group in groups if isinstance(group, Repeat))
         self.shape = FormShape(instrument.root, children, repeats)
 
@@ -177,6 +187,7 @@ class _Build:
         names = tuple(element.path.split("/")) if element.path else ()
         rules = Rules(element, TYPES["note"], names)
         rules.relevant = self._expression(element, element.relevant, "relevant")
+        rules.readonly = self._expression(element, element.readonly, "readonly")
         rules.labels = self._texts(element, "label")(element.labels)
         if isinstance(element, Question):
             self._question(rules, element)
@@ -191,24 +202,34 @@ class _Build:
         rules.calculate = self._expression(question, question.calculate, "calculate")
         rules.default = self._expression(question, question.default_expression, "default")
         rules.required = self._expression(question, question.required, "required")
-        rules.readonly = self._expression(question, question.readonly, "readonly")
         rules.constraint = self._expression(question, question.constraint, "constraint")
         rules.offer = self._expression(question, question.choice_filter, "choice_filter")
+        rules.itemset = self._itemset(question)
         rules.hints = self._texts(question, "hint")(question.hints)
         messages = self._texts(question, "message")
         rules.required_messages = messages(question.required_messages)
         rules.constraint_messages = messages(question.constraint_messages)
+
+    def _itemset(self, question: Question) -> tuple[Expression, Expression, Expression] | None:
+        nodes = self._expression(question, question.itemset, "choice_filter", of_items=False)
+        value = self._expression(question, question.itemset_value, "choice_filter")
+        label = self._expression(question, question.itemset_label or ".", "choice_filter")
+        if nodes is None or value is None or label is None:
+            return None
+        return nodes, value, label
 
     def _texts(self, element: Element, kind: str) -> Callable[[Mapping[str, str]], Templates]:
         return lambda texts: compile_texts(
             texts, lambda text: self._expression(element, text, kind)
         )
 
-    def _expression(self, element: Element, text: str, kind: str) -> Expression | None:
+    def _expression(
+        self, element: Element, text: str, kind: str, *, of_items: bool | None = None
+    ) -> Expression | None:
         if not text.strip():
             return None
         label = element.label(self._instrument.default_language)
-        of_items = kind == "choice_filter"
+        of_items = kind == "choice_filter" if of_items is None else of_items
         try:
             return compile_expression(text, Scope(self.shape, element.path, label, kind, of_items))
         except ProblemError as error:
@@ -231,7 +252,7 @@ def _vertices(rules: Rules) -> Iterator[Vertex]:
     deciding = {
         Aspect.RELEVANT: rules.relevant,
         Aspect.CALCULATE: rules.calculate,
-        Aspect.OFFER: rules.offer,
+        Aspect.OFFER: rules.offer if rules.itemset is None else rules.itemset[0],
         Aspect.COUNT: rules.count,
     }
     for aspect, expression in deciding.items():
@@ -242,6 +263,8 @@ def _vertices(rules: Rules) -> Iterator[Vertex]:
 
 
 def _shown(rules: Rules) -> Iterator[Expression]:
+    if rules.itemset is not None:
+        yield from rules.itemset[1:]
     for expression in (rules.required, rules.readonly, rules.constraint):
         if expression is not None:
             yield expression

@@ -132,7 +132,12 @@ def read_point(text: str, code: str) -> str:
         raise Unreadable(code)
     if abs(float(parts[0])) > 90 or abs(float(parts[1])) > 180:
         raise Unreadable(code)
-    return " ".join(parts)
+    return " ".join(decimal_text(float(part)) for part in parts)
+
+
+def decimal_text(number: float) -> str:
+    """Write a decimal as ODK's engines store it: at least one decimal place, no exponent."""
+    return format(Decimal(repr(number)), "f")
 
 
 def _plain_number(text: str) -> str:

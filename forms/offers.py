@@ -4,12 +4,14 @@ Lists stand in the form or, when the form only names them, in a `ChoiceSource` s
 Expressions see a list as a secondary instance: `instance('list')/root/item[…]/label`.
 """
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from typing_extensions import override
 
 from forms.choices import Choice, ChoiceSource
-from forms.instrument import Question, Value
+from forms.instrument import Branch, Question, Value
 from forms.xpath.nodes import Node
 from forms.xpath.values import value_text
 
@@ -90,6 +92,32 @@ class _Document(Node):
     @override
     def children(self) -> Iterator[Node]:
         return iter((self._root,))
+
+
+class BranchNode(Node):
+    """A node of a secondary instance that is no plain list."""
+
+    __slots__ = ("_held", "attributes")
+
+    def __init__(self, branch: Branch, parent: Node | None, position: int = 1) -> None:
+        super().__init__(branch.name, parent, branch.text or None)
+        self.position = position
+        self.attributes = branch.attributes
+        counts: Counter[str] = Counter()
+        self._held: list[Node] = []
+        for child in branch.children:
+            counts[child.name] += 1
+            self._held.append(BranchNode(child, self, counts[child.name]))
+
+    @override
+    def children(self) -> Iterator[Node]:
+        return iter(self._held)
+
+
+@functools.lru_cache(maxsize=64)
+def document_of(branch: Branch) -> Node:
+    """Give the document around the root of a secondary instance."""
+    return BranchNode(Branch("", children=(branch,)), None)
 
 
 class Lists:

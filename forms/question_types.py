@@ -304,7 +304,7 @@ class GeoTrace(QuestionType):
         points = [read_point(part, "answer.not_a_line") for part in text.rstrip("; ").split(";")]
         if len(points) < self._fewest_points:
             raise Unreadable("answer.not_a_line")
-        return "; ".join(points)
+        return ";".join(points)
 
 
 class GeoShape(GeoTrace):
@@ -316,7 +316,7 @@ class GeoShape(GeoTrace):
     @override
     def _read(self, text: str) -> Value:
         line = str(super()._read(text))
-        points = line.split("; ")
+        points = line.split(";")
         if points[0] != points[-1]:
             raise Unreadable("answer.not_a_line")
         return line

@@ -9,13 +9,13 @@ import heapq
 from collections.abc import Iterable
 
 from forms.answers import AnswerChange, RowChange, Update
+from forms.data_types import read_data
 from forms.instance import InstanceNode, Series, add_instance, set_relevance, stored
-from forms.instrument import Value
+from forms.instrument import Question, Value
 from forms.logic import Aspect, FormLogic, Vertex
 from forms.offers import chosen_values
 from forms.question_types import Unreadable
 from forms.world import FormWorld
-from forms.xpath.expression import Expression
 from forms.xpath.values import XValue, to_boolean, to_number, to_text
 
 _MOST_RUNS = 100
@@ -125,12 +125,15 @@ class Recalculation:
         changes = [
             AnswerChange(node.rules.path, node.row, old, node.value, node not in self._typed)
             for node, old in self._before.items()
+            if not node.rules.is_meta
             if node.value != old or type(node.value) is not type(old)
         ]
         update = Update(
             tuple(sorted(changes, key=lambda change: change.calculated)),
             tuple(self._rows),
-            frozenset(node.ref for node in self._refreshed if node.rules.path),
+            frozenset(
+                node.ref for node in self._refreshed if node.rules.path and not node.rules.is_meta
+            ),
         )
         self._before, self._typed, self._rows, self._refreshed = {}, set(), [], {}
         return update
@@ -143,11 +146,11 @@ class Recalculation:
             case Aspect.CALCULATE:
                 if node.relevant:
                     result = self._world.value_of(vertex.expression, node)
-                    self.set_value(node, typed_value(node, result), typed=False)
+                    self.set_value(node, computed_value(node, result), typed=False)
             case Aspect.OFFER:
                 self._refresh(node)
                 if self._clearing:
-                    self._clear_what_is_not_offered(node, vertex.expression)
+                    self._clear_what_is_not_offered(node)
             case Aspect.COUNT:
                 self._fit_rows(node, to_number(self._world.value_of(vertex.expression, node)))
 
@@ -159,7 +162,7 @@ class Recalculation:
             vertex = self._logic.calculations[node.rules.path]
             self._schedule(vertex, [node])
 
-    def _clear_what_is_not_offered(self, node: InstanceNode, rule: Expression) -> None:
+    def _clear_what_is_not_offered(self, node: InstanceNode) -> None:
         """Drop choices the filter no longer lets through.
 
         A value that the whole list does not know was wrong before: it stays, to be found.
@@ -168,13 +171,18 @@ class Recalculation:
         if question is None or node.value is None or not node.relevant:
             return
         chosen = chosen_values(question, node.value)
-        offered = {choice.value for choice in self._world.offered(node, question, rule)}
-        find = self._world.choices.find
+        offered = {choice.value for choice in self._world.offered(node)}
         left = [
-            value for value in chosen if value in offered or find(question.list_name, value) is None
+            value for value in chosen if value in offered or not self._is_listed(question, value)
         ]
         if left != chosen:
             self.set_value(node, " ".join(left), typed=True)
+
+    def _is_listed(self, question: Question, value: str) -> bool:
+        """Whether the whole list knows a value; of nodes that are choices there is no list."""
+        if not question.list_name:
+            return True
+        return self._world.choices.find(question.list_name, value) is not None
 
     def _fit_rows(self, node: InstanceNode, wanted: float) -> None:
         """Make a repeat as long as its count says; blank and nonsense count as none."""
@@ -194,9 +202,9 @@ class Recalculation:
             return
         if node.rules.default is not None:
             result = self._world.value_of(node.rules.default, node)
-            self.set_value(node, typed_value(node, result), typed=False)
+            self.set_value(node, computed_value(node, result), typed=False)
         elif question.default:
-            self.set_value(node, typed_value(node, question.default), typed=False)
+            self.set_value(node, computed_value(node, question.default), typed=False)
 
     def _rows_changed(self, series: Series) -> None:
         self._refresh(series)
@@ -228,8 +236,10 @@ class Recalculation:
 
     def _schedule(self, vertex: Vertex, nodes: Iterable[InstanceNode]) -> None:
         if vertex.aspect is Aspect.SHOWN:
+            passed_on = vertex.expression is vertex.rules.readonly
             for node in nodes:
-                self._refresh(node)
+                for one in node.walk() if passed_on else (node,):
+                    self._refresh(one)
             return
         waiting = self._waiting.get(vertex)
         if waiting is None:
@@ -238,9 +248,16 @@ class Recalculation:
         waiting.update(dict.fromkeys(nodes))
 
 
-def typed_value(node: InstanceNode, result: XValue) -> Value:
-    """Turn a result into a value of the question's type; what is none of it stays text."""
-    text = to_text(result)
+def computed_value(node: InstanceNode, result: XValue) -> Value:
+    """Turn a result into a value of the bind's data type; what is none of it is blank."""
+    question = node.rules.question
+    if question is None or question.data_type == "string":
+        return typed_value(node, to_text(result))
+    return read_data(question.data_type, to_text(result))
+
+
+def typed_value(node: InstanceNode, text: str) -> Value:
+    """Turn what a person typed into a value of the question's type, or keep the text."""
     try:
         return node.rules.type.parse(text)
     except Unreadable:

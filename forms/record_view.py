@@ -58,11 +58,20 @@ class RecordView:
         return self._text(node, node.rules.labels) or node.name
 
     def is_readonly(self, node: InstanceNode) -> bool:
-        """Whether a person cannot change a question, or the length of a repeat."""
+        """Whether a person cannot change a place; of a repeat as a whole, its length."""
         element = node.rules.element
-        if isinstance(element, Repeat):
-            return bool(element.count) or element.fixed
-        return self._holds(node, node.rules.readonly)
+        if isinstance(element, Repeat) and not node.is_row:
+            return bool(element.count) or element.fixed or self._is_locked(node)
+        return self._is_locked(node)
+
+    def _is_locked(self, node: InstanceNode) -> bool:
+        """Whether a rule of a place, or of a group around it, keeps people from changing it."""
+        around: InstanceNode | None = node
+        while around is not None:
+            if self._holds(around, around.rules.readonly):
+                return True
+            around = around.around
+        return False
 
     def violation(self, node: InstanceNode) -> Problem | None:
         """Give the first thing that is wrong with an answer, None when nothing is."""
@@ -83,7 +92,7 @@ class RecordView:
         code = self._type_problem(node)
         if code:
             return self.problem(code, node, value=value_text(node.value))
-        if question.list_name and not self._is_on_offer(node, question):
+        if (question.list_name or node.rules.itemset) and not self._is_on_offer(node, question):
             return self.problem("answer.not_in_list", node)
         if rules.constraint is not None and not self._holds(node, rules.constraint):
             return self._refused("answer.constraint", node, rules.constraint_messages)
@@ -114,20 +123,14 @@ class RecordView:
         return write(texts, self.language, Context(self._world, node, node)) if texts else ""
 
     def _offered(self, node: InstanceNode) -> tuple[Choice, ...]:
-        question = node.rules.question
-        if question is None or not question.list_name:
-            return ()
-        if node.rules.offer is None:
-            return self._world.choices.of(question.list_name)
-        return tuple(self._world.offered(node, question, node.rules.offer))
+        return tuple(self._world.offered(node))
 
     def _is_on_offer(self, node: InstanceNode, question: Question) -> bool:
         chosen = set(chosen_values(question, node.value))
-        if node.rules.offer is None:
+        if node.rules.offer is None and node.rules.itemset is None:
             find = self._world.choices.find
             return all(find(question.list_name, value) is not None for value in chosen)
-        offered = self._world.offered(node, question, node.rules.offer)
-        return chosen <= {choice.value for choice in offered}
+        return chosen <= {choice.value for choice in self._world.offered(node)}
 
 
 def _kind(node: InstanceNode) -> Kind:

@@ -4,7 +4,7 @@ Whoever captures (window, command line, tests) gives answers and gets back what 
 session keeps nothing on disk and never asks: storing is the caller's part, before the next answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from forms.answers import Answers, Update
@@ -19,7 +19,19 @@ from forms.problem import Place, Problem, ProblemError
 from forms.recalculation import Recalculation, typed_value
 from forms.record_view import RecordView
 from forms.stored_answers import collect, fill
-from forms.world import FormWorld
+from forms.world import CHANCE, FormWorld
+from forms.xpath.times import moment_text
+from forms.xpath.values import value_text
+
+_PRELOADS = {
+    "start": "timestamp start",
+    "end": "timestamp end",
+    "today": "date today",
+    "deviceid": "property deviceid",
+    "username": "property username",
+}
+_AT_FIRST = frozenset({"timestamp start", "date today", "property", "uid"})
+_AT_EVERY_OPENING = frozenset({"uid"})
 
 
 class CaptureSession:
@@ -39,6 +51,9 @@ class CaptureSession:
         new_id: Callable[[], str],
         language: str = "",
         zone: tzinfo | None = None,
+        properties: Mapping[str, str] | None = None,
+        random: Callable[[], float] = CHANCE,
+        deprecated_id: str = "",
     ) -> None:
         """Open a record: a new one, or one with stored answers.
 
@@ -51,6 +66,10 @@ class CaptureSession:
             new_id: Gives a new uuid for each repeat instance and for `uuid()`.
             language: Language of texts, "" for the form's default.
             zone: Time zone of the person, None for that of the machine.
+            properties: What `jr:preload="property"` asks for: `username`, `deviceid`, `email`,
+                `phonenumber`.
+            random: Gives random numbers in [0, 1).
+            deprecated_id: instanceID of the sent record that this one replaces.
 
         Raises:
             ProblemError: A rule of the form cannot be used (see `compile_form`).
@@ -62,7 +81,11 @@ class CaptureSession:
         grow(self._root)
         spoken = language or self.instrument.default_language
         lists = FormChoices(self._logic.lists, choices, spoken)
-        self._world = FormWorld(self._logic, self._root, lists, now=now, new_id=new_id, zone=zone)
+        self._world = FormWorld(
+            self._logic, self._root, lists, now=now, new_id=new_id, zone=zone, random=random
+        )
+        self._properties = properties or {}
+        self._deprecated_id = deprecated_id
         self._view = RecordView(self._world, spoken)
         self._changes = Recalculation(self._logic, self._world)
         self._initial = self._open(answers or Answers())
@@ -72,20 +95,34 @@ class CaptureSession:
         if not is_new:
             fill(self._root, answers)
         self._changes.begin(self._root, defaults=is_new)
+        self._preload(_AT_FIRST if is_new else _AT_EVERY_OPENING)
         if is_new:
-            self._fill_metadata()
             self._changes.begin_repeats(self._root)
         self._changes.run(clearing=is_new)
         return self._changes.take_update()
 
-    def _fill_metadata(self) -> None:
-        """Note when the record was begun (preloads `start` and `today`, ODK XForms)."""
+    def _preload(self, wanted: frozenset[str]) -> None:
+        """Fill in what the program knows of itself (ODK XForms, "Preload Attributes")."""
         now = self._world.now()
-        texts = {"start": now.isoformat(timespec="milliseconds"), "today": now.date().isoformat()}
+        moment = moment_text(now)
+        known = {
+            "timestamp start": lambda: moment,
+            "timestamp end": lambda: moment,
+            "date today": lambda: now.date().isoformat(),
+            "uid": lambda: f"uuid:{self._world.new_id()}",
+        }
         for node in self._root.walk():
-            text = texts.get(node.rules.type.name)
-            if text is not None:
-                self._changes.set_value(node, text, typed=False)
+            question = node.rules.question
+            if question is None:
+                continue
+            said = question.preload or _PRELOADS.get(question.type, "")
+            kind, _, name = said.partition(" ")
+            if kind == "property" and "property" in wanted:
+                text = self._properties.get(name.rpartition(":")[2], "")
+                if text:
+                    self._changes.set_value(node, text, typed=False)
+            elif said in wanted and said in known:
+                self._changes.set_value(node, known[said](), typed=False)
 
     # -- what a person does --------------------------------------------------------------------
 
@@ -139,6 +176,11 @@ class CaptureSession:
         self._changes.remove_row(self._extendable(ref.rpartition("[")[0]), row)
         return self._finish()
 
+    def finish(self) -> Update:
+        """Note that the record is finished: whatever keeps the time of its end gets it."""
+        self._preload(frozenset({"timestamp end"}))
+        return self._finish()
+
     def set_language(self, language: str) -> Update:
         """Show texts in another language; labels that calculations took over change too."""
         self._view.language = self._world.choices.language = language
@@ -164,9 +206,14 @@ class CaptureSession:
         """
         return self._view.state(self._node(ref))
 
-    def nodes(self) -> Iterator[NodeState]:
-        """Go through all places in the order of the form, groups and repeats too."""
-        return (self._view.state(node) for node in self._root.walk() if node is not self._root)
+    def nodes(self, *, meta: bool = False) -> Iterator[NodeState]:
+        """Go through all places in the order of the form, groups and repeats too.
+
+        Args:
+            meta: Also what the record says of itself, under `meta`.
+        """
+        places = (node for node in self._root.walk() if node is not self._root)
+        return (self._view.state(node) for node in places if meta or not node.rules.is_meta)
 
     def ref(self, path: str, row: str | None) -> str:
         """Give the place with positions of a stored answer, by path and uuid of its instance.
@@ -225,10 +272,16 @@ class CaptureSession:
         """Write the record as ODK sends it.
 
         Args:
-            instance_id: Identity of the record (`uuid:…`), None for a new one.
+            instance_id: Identity of the record (`uuid:…`); None for the one it was given when
+                it was opened, or a new one.
         """
+        own = locate(self._root, "meta/instanceID")
+        known = instance_id or (value_text(own.value) if own is not None else "")
         return write_instance(
-            self.instrument, self._root, instance_id or f"uuid:{self._world.new_id()}"
+            self.instrument,
+            self._root,
+            known or f"uuid:{self._world.new_id()}",
+            self._deprecated_id,
         )
 
     # -- inside --------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def collect(root: InstanceNode, *, only_relevant: bool) -> Answers:
     answers = Answers()
     values: dict[str | None, dict[str, Value]] = {None: answers.values}
     for node in root.walk():
-        if only_relevant and not node.relevant:
+        if node.rules.is_meta or (only_relevant and not node.relevant):
             continue
         if node.is_row:
             row = _stored_row(node)

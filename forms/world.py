@@ -1,6 +1,6 @@
 """What the expressions of one record can ask for: its answers, lists, clock and chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from secrets import SystemRandom
 
@@ -8,14 +8,15 @@ from forms.choices import Choice
 from forms.instance import InstanceNode
 from forms.instrument import Question
 from forms.logic import FormLogic
-from forms.offers import FormChoices
+from forms.offers import FormChoices, document_of
 from forms.xpath.expression import Expression
 from forms.xpath.locations import join_path, parent_path
 from forms.xpath.nodes import Context, Node
 from forms.xpath.paths import keep
-from forms.xpath.values import XValue
+from forms.xpath.values import XValue, to_text
 
-_chance = SystemRandom()
+CHANCE: Callable[[], float] = SystemRandom().random
+"""Random numbers in [0, 1) that nobody can foresee."""
 
 
 class FormWorld:
@@ -35,6 +36,7 @@ class FormWorld:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         zone: tzinfo | None,
+        random: Callable[[], float],
     ) -> None:
         self.root = root
         self.choices = choices
@@ -42,10 +44,17 @@ class FormWorld:
         self._now = now
         self._new_id = new_id
         self._zone = zone
+        self._random = random
 
     def instance(self, name: str) -> Node | None:
-        """Give a choice list as a secondary instance."""
-        return self.choices.root(name).parent
+        """Give the document of a secondary instance: a choice list or a tree."""
+        branch = self._logic.instrument.branches.get(name)
+        return self.choices.root(name).parent if branch is None else document_of(branch)
+
+    def itext(self, text_id: str) -> str:
+        """Give a text of the form by its id, in the language in use."""
+        texts = self._logic.instrument.texts.get(text_id, {})
+        return texts.get(self.choices.language) or next(iter(texts.values()), "")
 
     def choice_label(self, question: str, value: str, current: Node) -> str:
         """Give a choice's label; "" when the question or the choice is not there."""
@@ -53,6 +62,9 @@ class FormWorld:
         rules = self._logic.rules.get(self._path(question, here))
         if rules is None or rules.question is None:
             return ""
+        if rules.itemset is not None and isinstance(current, InstanceNode):
+            offered = self._of_itemset(current, rules.itemset)
+            return next((one.label() for one in offered if one.value == value), "")
         choice = self.choices.find(rules.question.list_name, value)
         return "" if choice is None else choice.label(self.choices.language)
 
@@ -72,8 +84,30 @@ class FormWorld:
         """Work out an expression for one node."""
         return expression.run(Context(self, node, node))
 
-    def offered(self, node: InstanceNode, question: Question, rule: Expression) -> list[Choice]:
-        """Give the choices that a filter lets through for one question, in order."""
+    def offered(self, node: InstanceNode) -> Sequence[Choice]:
+        """Give the choices that a question offers now, in order."""
+        rules = node.rules
+        if rules.itemset is not None:
+            return self._of_itemset(node, rules.itemset)
+        if rules.question is None or not rules.question.list_name:
+            return ()
+        if rules.offer is None:
+            return self.choices.of(rules.question.list_name)
+        return self._filtered(node, rules.question, rules.offer)
+
+    def _of_itemset(
+        self, node: InstanceNode, itemset: tuple[Expression, Expression, Expression]
+    ) -> list[Choice]:
+        nodes, value, label = itemset
+        found = nodes.run(Context(self, node, node))
+        choices = []
+        for one in found if isinstance(found, list) else []:
+            context = Context(self, one, node)
+            text = to_text(label.run(context))
+            choices.append(Choice(to_text(value.run(context)), {"": text} if text else {}))
+        return choices
+
+    def _filtered(self, node: InstanceNode, question: Question, rule: Expression) -> list[Choice]:
         root = self.choices.root(question.list_name)
         context = Context(self, node, node)
         key = None if rule.lookup is None else rule.lookup.key(context)
@@ -93,4 +127,4 @@ class FormWorld:
 
     def random(self) -> float:
         """Give a random number in [0, 1)."""
-        return _chance.random()
+        return self._random()

@@ -4,17 +4,19 @@ The primary instance gives the tree (every node is there, shown or not), binds g
 the body gives labels and controls (ODK XForms specification, sections "Model" and "Body").
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import ParseError
 
+from forms.instance_xml import primary_instance
 from forms.instrument import Element, Group, Instrument, Marks, Question, Repeat
 from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
 from forms.xform_nodes import JAVAROSA, attribute, first_named, local_name, named
-from forms.xform_types import CHOICE_CONTROLS, question_type
+from forms.xform_types import CHOICE_CONTROLS, data_type, question_type
 
 ACOPIO_NAMESPACE = "https://acopio.gt/xforms"
 """Namespace of the marks: `namespaces` = `acopio="https://acopio.gt/xforms"` in the settings."""
@@ -23,10 +25,12 @@ _ACOPIO = f"{{{ACOPIO_NAMESPACE}}}"
 _XFORMS = "http://www.w3.org/2002/xforms"
 _OPENROSA = "{http://openrosa.org/xforms}"
 
+_PREFIX = re.compile(r"(?<![^/])[\w.-]+:(?=\w)")
 _YES = frozenset({"yes", "true", "true()", "si", "sí", "1"})
 _QUESTION_TAGS = frozenset(
     {"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"}
 )
+_PRELOAD = ("preload", "preloadParams")
 _SILENT_TAGS = frozenset({"label", "hint", "", "itemset", "item", "alert", "help", "value"})
 _ACTION_TAGS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
 
@@ -112,6 +116,7 @@ class _Reader:
         if self._unknown:
             raise ProblemError(*self._unknown)
         children = self._children(self._root, "")
+        self._lists.read_others()
         root = self._root
         instrument = Instrument(
             form_id=root.get("id") or _namespace(root) or local_name(root),
@@ -124,14 +129,25 @@ class _Reader:
             choice_lists=self._lists.found,
             settings=dict(_acopio_attributes(root)),
             xform=self._xml,
+            meta=self._meta(),
+            blank=primary_instance(root),
+            branches=self._lists.branches,
+            texts=self._itext.all(),
         )
         for name in self._lists.external:
             self._warnings.append(_warning("form.external_list", list=name))
         return LoadedForm(instrument, tuple(self._warnings))
 
+    def _meta(self) -> Group | None:
+        """Build the group of what a record says of itself."""
+        meta = first_named(self._root, "meta")
+        if meta is None:
+            return None
+        return Group("meta", children=self._children(meta, "meta"))
+
     def _path(self, nodeset: str | None, context: str = "") -> str:
-        """Write a nodeset without the root; a relative one stands in its context."""
-        text = (nodeset or "").strip()
+        """Write a nodeset without the root and prefixes; a relative one stands in its context."""
+        text = _PREFIX.sub("", (nodeset or "").strip())
         if text.startswith(self._root_prefix):
             return text[len(self._root_prefix) :].rstrip("/")
         if text.startswith("/"):
@@ -216,14 +232,16 @@ class _Reader:
         relevant = _expression(bind, "relevant")
         appearance = attribute(shown, "appearance")
         children = self._children(node, path)
+        readonly = _expression(bind, "readonly")
         if repeat is None:
-            return Group(path, labels, relevant, appearance, children)
+            return Group(path, labels, relevant, appearance, children, readonly)
         return Repeat(
             path,
             labels,
             relevant,
             appearance or attribute(repeat, "appearance"),
             children,
+            readonly,
             count=attribute(repeat, f"{JAVAROSA}count"),
             fixed=attribute(repeat, f"{JAVAROSA}noAddRemove") == "true()",
         )
@@ -250,8 +268,13 @@ class _Reader:
             default_expression=computed,
             list_name=itemset.list_name,
             choice_filter=itemset.choice_filter,
+            itemset=itemset.nodeset,
+            itemset_value=itemset.value,
+            itemset_label=itemset.label,
             appearance=attribute(control, "appearance"),
             marks=_marks(bind),
+            data_type=data_type(control, bind),
+            preload=" ".join(attribute(bind, f"{JAVAROSA}{name}") for name in _PRELOAD).strip(),
         )
 
     def _itemset(self, control: Node | None, path: str) -> Itemset:
@@ -259,10 +282,7 @@ class _Reader:
             return Itemset()
         if local_name(control) not in CHOICE_CONTROLS and not control.get("query"):
             return Itemset()
-        itemset = self._lists.of(control, path)
-        if itemset.problem:
-            self._warnings.append(_warning("form.unsupported_part", path, part=itemset.problem))
-        return itemset
+        return self._lists.of(control, path)
 
 
 def _document(xml: str) -> Node:

@@ -25,6 +25,26 @@ _INPUT_TYPES = {
     "select1": "select_one",
     "select": "select_multiple",
 }
+_DATA_TYPES = {
+    **{
+        name: name
+        for name in (
+            "int",
+            "boolean",
+            "decimal",
+            "date",
+            "time",
+            "dateTime",
+            "geopoint",
+            "geotrace",
+            "geoshape",
+            "binary",
+            "barcode",
+            "intent",
+        )
+    },
+    "integer": "int",
+}
 _PRELOADS = {
     ("timestamp", "start"): "start",
     ("timestamp", "end"): "end",
@@ -54,6 +74,17 @@ def question_type(control: Element | None, bind: Element | None, first_value: st
     shows_value = first_value.strip() or attribute(bind, "calculate")
     # A text that nobody can change, without a value to show, is a note.
     return "note" if kind == "text" and is_fixed and not shows_value else kind
+
+
+def data_type(control: Element | None, bind: Element | None) -> str:
+    """Give the type of a question's value (ODK XForms, "Data types"); unknown ones are text."""
+    tag = "" if control is None else local_name(control)
+    if tag == "upload":
+        return "binary"
+    if tag in CHOICE_CONTROLS or tag == "trigger":
+        return "string"
+    named = attribute(bind, "type").rpartition(":")[2]
+    return _DATA_TYPES.get(named, "string")
 
 
 def _shown_type(control: Element, bind: Element | None) -> str:

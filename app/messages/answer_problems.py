@@ -79,6 +79,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Revise el nombre; no se cambió nada."),
     ),
     # What is wrong with a record among others.
+    "record.not_xml": (
+        N_("El registro que se quiere editar no es XML que se pueda leer."),
+        N_("Pida otra copia; no se cambió nada."),
+    ),
+    "record.other_form": (
+        N_("El registro es del formulario «{other}», no de «{form}»."),
+        N_("Ábralo con su propio formulario; no se cambió nada."),
+    ),
     "record.duplicate_key": (
         N_("Hay dos registros de «{key}» ({label}): este y otro anterior."),
         N_("Vea cuál es el correcto y aparte el otro; ninguno se borró."),

@@ -120,6 +120,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La lista «{list}» está en otro archivo, que no vino con «{file}»."),
         N_("El formulario se cargó; esa pregunta no ofrecerá opciones."),
     ),
+    "form.bad_list": (
+        N_("No se pudo leer la lista «{file}», que usa el formulario."),
+        N_("Pida otra copia de ese archivo; no se cambió nada."),
+    ),
     "form.unsupported_part": (
         N_("Acopio no usa esta parte de «{file}»: {part} en «{field}»."),
         N_("El formulario se cargó; pruébelo antes de salir al campo."),

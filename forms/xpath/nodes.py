@@ -63,6 +63,9 @@ class World(Protocol):
     def instance(self, name: str) -> Node | None:
         """Give the document of a secondary instance (its child is the root), or None."""
 
+    def itext(self, text_id: str) -> str:
+        """Give a text of the form by its id, in the language in use; "" when there is none."""
+
     def choice_label(self, question: str, value: str, current: Node) -> str:
         """Give a choice's label in the language in use; `question` is a path as text."""
 

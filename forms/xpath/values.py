@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from forms.instrument import Value
+from forms.notation import decimal_text
 from forms.xpath.nodes import Node
 from forms.xpath.times import day_number, looks_like_date
 
@@ -41,7 +42,7 @@ def value_text(value: Value) -> str:
         return ""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int) else number_text(value)
+    return str(value) if isinstance(value, int) else decimal_text(value)
 
 
 def node_text(node: Node) -> str:

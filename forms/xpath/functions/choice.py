@@ -25,9 +25,15 @@ def _choice_name(context: Context, arguments: Sequence[Run]) -> XValue:
     return context.world.choice_label(question.strip(), value, context.current)
 
 
+def _itext(context: Context, arguments: Sequence[Run]) -> XValue:
+    """Give a text of the form by its id."""
+    return context.world.itext(to_text(arguments[0](context)))
+
+
 FUNCTIONS = (
     Function("selected", 2, 2, of_texts(_selected)),
     Function("selected-at", 2, 2, _selected_at),
     Function("count-selected", 1, 1, of_texts(lambda answer: float(len(answer.split())))),
+    Function("jr:itext", 1, 1, _itext, speaks=True),
     Function("jr:choice-name", 2, 2, _choice_name, speaks=True),
 )

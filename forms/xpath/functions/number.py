@@ -23,7 +23,7 @@ def _whole(number: float, rounding: Callable[[float], int] = math.floor) -> floa
     return float(rounding(number)) if math.isfinite(number) else number
 
 
-def _round(number: float, places: float = 0) -> float:
+def half_up(number: float, places: float = 0) -> float:
     """Round half up, also below zero (XPath 1.0, 4.4), on the digits as they are written."""
     if not math.isfinite(number) or not abs(places) <= _MOST_PLACES:
         return number
@@ -79,7 +79,7 @@ def _random(context: Context, _arguments: Sequence[Run]) -> XValue:
 FUNCTIONS = (
     Function("number", 0, 1, _number, of_context=True),
     Function("int", 1, 1, of_numbers(lambda number: _whole(number, math.trunc))),
-    Function("round", 1, 2, of_numbers(_round)),
+    Function("round", 1, 2, of_numbers(half_up)),
     Function("floor", 1, 1, of_numbers(_whole)),
     Function("ceiling", 1, 1, of_numbers(lambda number: _whole(number, math.ceil))),
     Function("abs", 1, 1, of_numbers(abs)),

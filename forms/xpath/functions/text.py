@@ -1,6 +1,8 @@
 """Functions on texts (XPath 1.0, section 4.2; ODK XForms, "XPath functions")."""
 
+import base64
 import functools
+import hashlib
 import re
 from collections.abc import Sequence
 from math import floor, inf, isnan
@@ -103,7 +105,39 @@ def _regex(text: str, pattern: str) -> bool:
     return compiled is not None and compiled.fullmatch(text) is not None
 
 
+_DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256"} | {
+    "SHA-384": "sha384",
+    "SHA-512": "sha512",
+}
+
+
+def _digest(context: Context, arguments: Sequence[Run]) -> XValue:
+    """Give the digest of a text as base64 or hex; "" for what is no algorithm or encoding."""
+    text, algorithm, *encoding = (to_text(one(context)) for one in arguments)
+    name = _DIGESTS.get(algorithm)
+    if name is None:
+        return ""
+    found = hashlib.new(name, text.encode(errors="replace"), usedforsecurity=False)
+    match "".join(encoding) or "base64":
+        case "hex":
+            return found.hexdigest()
+        case "base64":
+            return base64.b64encode(found.digest()).decode()
+        case _:
+            return ""
+
+
+def _base64_decode(text: str) -> str:
+    """Give the text that base64 stands for; "" when it is none."""
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return ""
+
+
 FUNCTIONS = (
+    Function("digest", 2, 3, _digest),
+    Function("base64-decode", 1, 1, of_texts(_base64_decode)),
     Function("string", 0, 1, _string, of_context=True),
     Function("concat", 0, None, _concat),
     Function("join", 1, None, _join, whole_sets=True),

@@ -1,0 +1,264 @@
+"""Fill in a form by a script and tell the state of every place, as ODK's own engines are driven.
+
+A script is a list of steps: `{"set": PATH, "value": V}`, `{"file": PATH, "path": FILE}`,
+`{"add": REPEAT, "count": 1}`, `{"remove": REPEAT, "at": 2}`, `{"lang": LANGUAGE}`,
+`{"snap": NAME}`. Paths begin at the root; `[1]` may be left out. What comes back has the shape
+that comparisons of form engines share (docs/cli.md, `form drive`).
+"""
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from app.messages import sentence
+from app.operations.driven_state import DrivenState, answer_text
+from forms.instrument import Instrument
+from forms.problem import Problem, ProblemError
+from forms.session import CaptureSession
+from forms.world import CHANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """One form to drive.
+
+    Attributes:
+        form: Path of an XLSForm or XForm, or the text of an XForm.
+        answers: Steps, or the path of a file that holds them.
+        directory: Folder of media and lists; that of the form when empty.
+        now: ISO 8601 time at which the clock stands still; "" for the clock's own.
+        seed: Makes chance repeatable; None for true chance.
+        instance: XML of a sent record to edit, or its path; "" begins a new one.
+        choices: Also tell which choices are on offer.
+    """
+
+    form: str
+    answers: object = ()
+    directory: str = ""
+    now: str = ""
+    seed: int | None = None
+    instance: str = ""
+    choices: bool = False
+
+
+class ScriptError(ValueError):
+    """A request or step that cannot be understood; the text says why."""
+
+
+def drive_line(line: str) -> dict[str, object]:
+    """Answer one request of `form drive --lines`; a bad one gets an answer too."""
+    try:
+        return drive_form(_request(json.loads(line)))
+    except (ValueError, RecursionError) as error:
+        return _crash(error)
+
+
+def _request(said: object) -> Drive:
+    if not isinstance(said, dict) or not isinstance(said.get("form"), str):
+        raise ScriptError("no form")
+    texts = {name: str(said[key]) for key, name in _TEXTS.items() if said.get(key) is not None}
+    seed = said.get("seed")
+    return Drive(
+        form=said["form"],
+        answers=said.get("answers") or (),
+        seed=None if seed is None else int(seed),
+        choices=bool(said.get("choices")),
+        **texts,
+    )
+
+
+_TEXTS = {"dir": "directory", "now": "now", "instance": "instance"}
+
+
+def drive_form(drive: Drive) -> dict[str, object]:
+    """Drive one form.
+
+    Returns:
+        `status` (`success`, `failure` with `error` for a form that cannot be used, `crash` with
+        `error` for anything else), `languages`, `steps`, `nodes`, `snaps` when the script asks
+        for any, `payload`, `attachments` and `xml`.
+    """
+    try:
+        return _driven(drive)
+    except ProblemError as error:
+        return {"status": "failure", "error": _sentences(error.problems)}
+    except (OSError, ValueError, TypeError) as error:
+        return _crash(error)
+
+
+def _crash(error: Exception) -> dict[str, object]:
+    return {"status": "crash", "error": f"{type(error).__name__}: {error}"}
+
+
+def _sentences(problems: tuple[Problem, ...]) -> str:
+    return " ".join(sentence(problem) for problem in problems)
+
+
+def _driven(drive: Drive) -> dict[str, object]:
+    script = _script(drive.answers)
+    instrument = _instrument(drive)
+    driver = _Driver(instrument, _open(instrument, drive), choices=drive.choices)
+    for step in script:
+        driver.step(step)
+    return driver.result()
+
+
+def _script(answers: object) -> list[object]:
+    if isinstance(answers, str):
+        answers = json.loads(Path(answers).read_text(encoding="utf-8"))
+    if not isinstance(answers, list | tuple):
+        raise ScriptError("answers: no list of steps")
+    return list(answers)
+
+
+def _instrument(drive: Drive) -> Instrument:
+    from forms.external_lists import with_files
+    from forms.xform import load_xform
+    from forms.xlsform import read_form
+
+    if drive.form.lstrip().startswith("<"):
+        loaded, beside = load_xform(drive.form), Path()
+    else:
+        loaded, beside = read_form(Path(drive.form)), Path(drive.form).parent
+    return with_files(loaded.instrument, Path(drive.directory) if drive.directory else beside)
+
+
+def _open(instrument: Instrument, drive: Drive) -> CaptureSession:
+    from forms.instance_reader import read_instance
+
+    chance = CHANCE if drive.seed is None else mulberry(drive.seed)
+    new_id = _ids(drive.seed)
+    clock = _clock(drive.now)
+    if not drive.instance:
+        return CaptureSession(instrument, now=clock, new_id=new_id, random=chance)
+    inline = drive.instance.lstrip().startswith("<")
+    xml = drive.instance if inline else Path(drive.instance).read_text(encoding="utf-8")
+    record = read_instance(instrument, xml, new_id)
+    return CaptureSession(
+        instrument,
+        record.answers,
+        now=clock,
+        new_id=new_id,
+        random=chance,
+        deprecated_id=record.instance_id,
+    )
+
+
+def _clock(now: str) -> Callable[[], datetime]:
+    if not now:
+        return lambda: datetime.now().astimezone()
+    moment = datetime.fromisoformat(now).astimezone()
+    return lambda: moment
+
+
+def _ids(seed: int | None) -> Callable[[], str]:
+    if seed is None:
+        return lambda: str(uuid4())
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    return lambda: str(UUID(int=chance.getrandbits(128), version=4))
+
+
+def mulberry(seed: int) -> Callable[[], float]:
+    """Give the sequence of random numbers that the drivers of ODK's engines are seeded with."""
+    state = seed & _WORD
+
+    def draw() -> float:
+        nonlocal state
+        state = (state + 0x6D2B79F5) & _WORD
+        mixed = ((state ^ (state >> 15)) * (1 | state)) & _WORD
+        mixed = (mixed + ((mixed ^ (mixed >> 7)) * (61 | mixed) & _WORD)) & _WORD ^ mixed
+        return (mixed ^ (mixed >> 14)) / (_WORD + 1)
+
+    return draw
+
+
+_WORD = 0xFFFFFFFF
+
+
+class _Driver:
+    """Does the steps of a script on one record."""
+
+    def __init__(self, instrument: Instrument, session: CaptureSession, *, choices: bool) -> None:
+        self._session = session
+        self._state = DrivenState(instrument, session, choices=choices)
+        self._steps: list[str] = []
+        self._snaps: dict[str, object] = {}
+
+    def step(self, step: object) -> None:
+        """Do one step; one that cannot be done is noted and changes nothing."""
+        if isinstance(step, dict) and "snap" in step:
+            self._snaps[str(step["snap"])] = self._state.nodes()
+            return
+        try:
+            self._act(step)
+            self._steps.append("ok")
+        except ProblemError as error:
+            self._steps.append(f"error: {_sentences(error.problems)}")
+        except (ValueError, TypeError) as error:
+            self._steps.append(f"error: {error}")
+
+    def _act(self, step: object) -> None:
+        if not isinstance(step, Mapping):
+            raise ScriptError("no step")
+        for key, act in _ACTS.items():
+            if key in step:
+                return act(self, step)
+        raise ScriptError("no step")
+
+    def speak(self, step: Mapping[str, object]) -> None:
+        """Show texts in another language."""
+        self._session.set_language(self._state.language(str(step["lang"])))
+
+    def add_instances(self, step: Mapping[str, object]) -> None:
+        """Add instances at the end of a repeat."""
+        repeat = self._state.ref(str(step["add"]))
+        for _ in range(int(str(step.get("count", 1)))):
+            self._session.add_row(repeat)
+
+    def remove_instances(self, step: Mapping[str, object]) -> None:
+        """Remove instances of a repeat."""
+        repeat = self._state.ref(str(step["remove"]))
+        at = int(str(step.get("at", 1)))
+        for _ in range(int(str(step.get("count", 1)))):
+            self._session.remove_row(f"{repeat}[{at}]")
+
+    def attach(self, step: Mapping[str, object]) -> None:
+        """Answer with a file; its name is the answer."""
+        ref = self._state.ref(str(step["file"]))
+        name = Path(str(step["path"])).name
+        self._session.answer(ref, name)
+
+    def answer(self, step: Mapping[str, object]) -> None:
+        """Answer a question."""
+        ref = self._state.ref(str(step["set"]))
+        self._session.answer(ref, answer_text(step.get("value")))
+
+    def result(self) -> dict[str, object]:
+        """Finish the record and tell all about it."""
+        self._session.finish()
+        found: dict[str, object] = {
+            "status": "success",
+            "languages": self._state.languages(),
+            "steps": self._steps,
+            "nodes": self._state.nodes(),
+        }
+        if self._snaps:
+            found["snaps"] = self._snaps
+        return found | {
+            "payload": self._state.payload(),
+            "attachments": self._state.attachments(),
+            "xml": self._session.to_xml(),
+        }
+
+
+_ACTS: Mapping[str, Callable[[_Driver, Mapping[str, object]], None]] = {
+    "lang": _Driver.speak,
+    "add": _Driver.add_instances,
+    "remove": _Driver.remove_instances,
+    "file": _Driver.attach,
+    "set": _Driver.answer,
+}

@@ -1,0 +1,217 @@
+"""`form drive`: a form is filled in by a script, and the state of every place is told."""
+
+import json
+
+import pytest
+from support.shared import shared
+from support.xforms import xform
+
+from app.operations.drive_form import Drive, drive_form, drive_line, mulberry
+
+PEOPLE = xform(
+    "<n/><per jr:template=''><nombre/></per><per><nombre/></per><ok/><color/>"
+    "<total/><meta><instanceID/></meta>",
+    """
+    <input ref="/data/n"><label>Número</label></input>
+    <group ref="/data/per"><label>Persona</label>
+      <repeat nodeset="/data/per"><input ref="/data/per/nombre"><label>Nombre</label></input>
+      </repeat></group>
+    <trigger ref="/data/ok"><label>Leído</label></trigger>
+    <select ref="/data/color"><label>Color</label>
+      <item><label>Azul</label><value>a</value></item>
+      <item><label>Rojo</label><value>r</value></item></select>
+    """,
+    """
+    <bind nodeset="/data/n" type="int" required="true()" constraint=". &lt; 9"
+          jr:constraintMsg="Menos de 9"/>
+    <bind nodeset="/data/total" type="string" calculate="count(/data/per)"/>
+    <bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid" readonly="true()"/>
+    """,
+)
+
+
+def drive(*steps: object, form: str = PEOPLE, **more: object) -> dict:
+    return drive_form(Drive(form, list(steps), **more))
+
+
+def test_a_form_without_a_script_is_told_as_it_opens():
+    found = drive()
+    assert (found["status"], found["languages"], found["steps"]) == ("success", [""], [])
+    assert found["nodes"]["/data"]["kind"] == "root"
+
+
+def test_every_place_has_its_kind_and_data_type():
+    nodes = drive()["nodes"]
+    assert {path: (row["kind"], row.get("type")) for path, row in nodes.items()} == {
+        "/data": ("root", None),
+        "/data/n": ("input", "int"),
+        "/data/per (repeat)": ("repeat-range:uncontrolled", None),
+        "/data/per[1]": ("repeat-instance", None),
+        "/data/per[1]/nombre": ("input", "string"),
+        "/data/ok": ("trigger", "string"),
+        "/data/color": ("select", "string"),
+        "/data/total": ("model-value", "string"),
+        "/data/meta": ("group", None),
+        "/data/meta/instanceID": ("model-value", "string"),
+    }
+
+
+def test_a_missing_answer_is_told_with_its_condition():
+    found = drive()
+    assert found["nodes"]["/data/n"]["violation"] == {"condition": "required", "message": None}
+    assert found["payload"]["status"] == "pending"
+
+
+def test_a_broken_constraint_is_told_with_its_message():
+    row = drive({"set": "/data/n", "value": "12"})["nodes"]["/data/n"]
+    assert (row["valid"], row["value"]) == (False, "12")
+    assert row["violation"] == {"condition": "constraint", "message": "Menos de 9"}
+
+
+def test_a_good_record_is_ready():
+    found = drive({"set": "/data/n", "value": "3"})
+    assert found["payload"] == {"status": "ready", "violations": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "stored"),
+    [
+        ("/data/n", 7, "7"),
+        ("/data/n", None, ""),
+        ("/data/ok", True, "OK"),
+        ("/data/ok", False, ""),
+        ("/data/color", ["a", "r"], "a r"),
+        ("/data/per/nombre", "Ana", "Ana"),
+        ("/data/per[1]/nombre", "Ana", "Ana"),
+    ],
+)
+def test_a_value_may_be_text_a_list_or_a_truth(path, value, stored):
+    found = drive({"set": path, "value": value})
+    assert found["steps"] == ["ok"]
+    assert found["nodes"][path.replace("per/", "per[1]/")]["value"] == stored
+
+
+def test_instances_come_and_go():
+    found = drive({"add": "/data/per", "count": 2}, {"remove": "/data/per", "at": 1})
+    assert found["nodes"]["/data/per (repeat)"]["count"] == 2
+    assert found["nodes"]["/data/total"]["value"] == "2"
+
+
+def test_choices_are_told_when_asked_for():
+    assert "choices" not in drive()["nodes"]["/data/color"]
+    row = drive(choices=True)["nodes"]["/data/color"]
+    assert row["choices"] == [["a", "Azul"], ["r", "Rojo"]]
+
+
+def test_a_snap_keeps_the_state_there_was():
+    found = drive({"snap": "antes"}, {"set": "/data/n", "value": "3"})
+    assert found["snaps"]["antes"]["/data/n"]["value"] == ""
+    assert found["steps"] == ["ok"]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"set": "/data/nada", "value": "x"},
+        {"set": "/data/per", "value": "x"},
+        {"set": "/data/total", "value": "x"},
+        {"add": "/data/n"},
+        {"remove": "/data/per", "at": 9},
+        {"add": "/data/per", "count": "muchas"},
+        {"lang": "Klingon"},
+        {"baila": 1},
+        "set",
+        None,
+        7,
+    ],
+)
+def test_a_step_that_cannot_be_done_is_noted_and_the_next_one_done(step):
+    first, second = drive(step, {"set": "/data/n", "value": "3"})["steps"]
+    assert first.startswith("error: ")
+    assert second == "ok"
+
+
+def test_the_record_is_written_as_odk_writes_it():
+    xml = drive({"set": "/data/n", "value": "3"}, seed=1)["xml"]
+    assert xml.startswith('<data id="prueba" version="1"><n>3</n><per><nombre /></per>')
+    assert "template" not in xml
+
+
+def test_the_same_seed_gives_the_same_record():
+    assert drive(seed=4)["xml"] == drive(seed=4)["xml"] != drive(seed=5)["xml"]
+
+
+def test_the_clock_may_stand_still():
+    form = xform("<t/>", "", '<bind nodeset="/data/t" type="date" calculate="today()"/>')
+    assert drive(form=form, now="2020-02-03T10:00:00")["nodes"]["/data/t"]["value"] == "2020-02-03"
+
+
+def test_a_sent_record_is_edited_under_a_new_identity():
+    old = (
+        '<data id="prueba" version="1"><n>4</n><per><nombre>Ana</nombre></per>'
+        "<per><nombre>Beto</nombre></per><meta><instanceID>uuid:viejo</instanceID></meta></data>"
+    )
+    found = drive({"set": "/data/n", "value": "5"}, instance=old)
+    assert found["nodes"]["/data/per[2]/nombre"]["value"] == "Beto"
+    assert "<deprecatedID>uuid:viejo</deprecatedID>" in found["xml"]
+    assert "<instanceID>uuid:viejo" not in found["xml"]
+
+
+@pytest.mark.parametrize("old", ["<data", '<data id="otro"/>'])
+def test_what_is_no_record_of_the_form_is_a_failure(old):
+    found = drive(instance=old)
+    assert found["status"] == "failure"
+    assert found["error"]
+
+
+@pytest.mark.parametrize("form", ["<h:html", "<a/>", "/no/hay/tal.xml"])
+def test_what_is_no_form_is_a_failure_that_says_why(form):
+    found = drive(form=form)
+    assert found["status"] == "failure"
+    assert found["error"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "[]",
+        "1",
+        '"x"',
+        "{}",
+        '{"form": 3}',
+        "[" * 100_000,
+        '{"form": "<a/>", "seed": "x"}',
+    ],
+)
+def test_a_line_that_cannot_be_understood_is_answered(line):
+    assert drive_line(line)["status"] == "crash"
+
+
+@pytest.mark.parametrize("answers", ["/no/hay.json", 7, {"set": "/data/n"}])
+def test_a_script_that_is_none_is_a_crash(answers):
+    request = {"form": PEOPLE, "answers": answers}
+    assert drive_line(json.dumps(request))["status"] == "crash"
+
+
+def test_a_line_is_answered_as_the_command_would():
+    request = {"form": PEOPLE, "answers": [{"set": "/data/n", "value": 2}], "choices": True}
+    found = drive_line(json.dumps(request))
+    assert (found["status"], found["nodes"]["/data/n"]["value"]) == ("success", "2")
+    assert found["nodes"]["/data/color"]["choices"]
+
+
+def test_chance_is_the_one_the_other_drivers_use():
+    """The first numbers of Mulberry32 with the seed 1, as `drive.mjs --seed 1` draws them."""
+    draw = mulberry(1)
+    assert [round(draw(), 6) for _ in range(3)] == [0.627074, 0.002736, 0.527447]
+
+
+def test_the_rich_example_runs_without_an_error():
+    folder = shared("ref-xforms/example")
+    answers = str(folder / "answers.json")
+    found = drive_form(Drive(str(folder / "rich.xml"), answers, now="2026-11-21T10:00:00", seed=1))
+    assert set(found["steps"]) == {"ok"}
+    assert found["nodes"]["/data/suma"]["value"] == "42"
+    assert found["snaps"]["antes"]["/data/pobl"]["value"] == "90"
