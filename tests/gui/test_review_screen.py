@@ -276,6 +276,18 @@ def test_setting_aside_can_be_undone(screen, folder, qtbot):
         assert not workspace.records.find(record).deleted
 
 
+def test_the_earlier_record_can_be_set_aside_instead(screen, folder, qtbot):
+    for _ in range(4):
+        press(Qt.Key.Key_F8)
+    wait_for(qtbot, screen, "record.duplicate_key", "municipio")
+    later = issue_in_hand(screen).record_uuid
+    screen.work.card.findChild(Comparison).first_aside_wanted.emit()
+    qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 4 errores")
+    with Workspace.open(folder, read_only=True) as workspace:
+        assert not workspace.records.find(later).deleted
+        assert workspace.records.info(44).deleted
+
+
 def test_the_whole_record_is_one_key_away(screen):
     issue = issue_in_hand(screen)
     press(Qt.Key.Key_G, CONTROL)

@@ -17,10 +17,12 @@ from app.operations.correct import (
     take_back,
 )
 from app.operations.read_record import RecordProblem, log_reveal
+from app.progress import CancelledError
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from app.ui import numbers
 from app.ui.context import Context
+from app.ui.controls.work_row import WorkRow
 from app.ui.tasks import Part
 
 TOUCHED = Part.RECORDS | Part.ISSUES
@@ -34,9 +36,10 @@ def now() -> datetime:
 class RecordChanges(QObject):
     """Changes of records, for one screen."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, row: WorkRow, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._row = row
         self._numbers: Sequence[int] = ()
 
     @property
@@ -72,15 +75,26 @@ class RecordChanges(QObject):
             return
         self._numbers = records
         person, reason = self._person, _("Se apartó desde Registros")
-        self._context.tasks.run_long(
+        self._row.begin(_("Apartando los registros"))
+        cancel = self._context.tasks.run_long(
             lambda workspace, report, cancel: set_aside_all(
                 workspace, records, person, reason=reason, report=report, cancel=cancel
             ),
             self._on_set_aside,
+            self._on_not_set_aside,
+            on_progress=self._row.show_progress,
             touches=TOUCHED,
         )
+        self._row.follow(cancel)
+
+    def _on_not_set_aside(self, error: Exception) -> None:
+        self._row.end()
+        self._context.tasks.changed.emit(TOUCHED)  # those done before stay
+        if not isinstance(error, CancelledError):
+            self._context.show_error(error)
 
     def _on_set_aside(self, uuids: tuple[str, ...]) -> None:
+        self._row.end()
         said = ngettext(
             "Se apartó el registro {number}.", "Se apartaron {n} registros.", len(uuids)
         ).format(number=numbers.count(self._numbers[0]), n=numbers.count(len(uuids)))

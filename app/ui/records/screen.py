@@ -19,6 +19,7 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.text import Text
+from app.ui.controls.work_row import WorkRow
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.records.cells import columns_of
 from app.ui.records.changes import RecordChanges, now
@@ -63,12 +64,14 @@ class RecordsScreen(Screen):
         across.addWidget(self.filters)
         self.exchange = Exchange(context)
         across.addWidget(self.exchange)
+        self.row = WorkRow()
+        across.addWidget(self.row)
         self.model = PagedTableModel(columns_of(()), self._ask_page, self)
         self.view = RecordsView(self.model)
         self.reader = PageReader(context, self.model, self.view)
         self.body.addWidget(self._pages(), 1)
         self.panel = RecordPanel()
-        self.changes = RecordChanges(context, self)
+        self.changes = RecordChanges(context, self.row, self)
         self.set_side(self.panel, 346)
         self._connect()
         self._bind_keys()

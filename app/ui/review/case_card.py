@@ -53,11 +53,13 @@ class CaseCard(QWidget):
         entered: Enter was pressed in the value or the reason.
         changed: Another way to mend it is in hand.
         record_wanted: Go to the record.
+        first_aside_wanted: Set the earlier record aside instead of this one.
     """
 
     entered = Signal()
     changed = Signal()
     record_wanted = Signal()
+    first_aside_wanted = Signal()
 
     def __init__(self, open_case: OpenCase) -> None:
         super().__init__()
@@ -94,7 +96,9 @@ class CaseCard(QWidget):
         inside.addWidget(self.reason_field)
         inside.addLayout(self._ways())
         if open_case.first is not None:
-            column.addWidget(Comparison(open_case.sheet, open_case.first))
+            beside = Comparison(open_case.sheet, open_case.first)
+            beside.first_aside_wanted.connect(self.first_aside_wanted)
+            column.addWidget(beside)
         if not self.is_repeated and not found.short:
             self.write_other()
 

@@ -1,10 +1,12 @@
 """Two records side by side: the one in hand and the earlier one that it repeats."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
 from app.messages import _
 from app.operations.read_record import AnswerLine, RecordSheet
 from app.ui import numbers, theme
+from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
 from app.ui.controls.text import IconText, Text
 
@@ -19,7 +21,13 @@ def record_title(sheet: RecordSheet) -> str:
 
 
 class Comparison(Card):
-    """A line for each question; what differs is strong and has a sign."""
+    """A line for each question; what differs is strong and has a sign.
+
+    Signals:
+        first_aside_wanted: The earlier record is the wrong one.
+    """
+
+    first_aside_wanted = Signal()
 
     def __init__(self, later: RecordSheet, earlier: RecordSheet) -> None:
         super().__init__()
@@ -35,8 +43,11 @@ class Comparison(Card):
         grid.addWidget(Text(_("Este: {record}").format(record=record_title(later)), "strong"), 0, 1)
         first = _("El anterior: {record}").format(record=record_title(earlier))
         grid.addWidget(Text(first, "strong"), 0, 2)
+        button = Button(_("Apartar el anterior"), Kind.LINK)
+        button.clicked.connect(self.first_aside_wanted)
+        grid.addWidget(button, 1, 2)
         others = {(line.path, line.label): line for line in earlier.answers}
-        for row, line in enumerate(later.answers, start=1):
+        for row, line in enumerate(later.answers, start=2):
             self._add(grid, row, line, others.get((line.path, line.label)))
 
     def _add(self, grid: QGridLayout, row: int, line: AnswerLine, other: AnswerLine | None) -> None:

@@ -22,6 +22,7 @@ from app.progress import CancelledError
 from app.store.issues import StoredIssue
 from app.ui import numbers
 from app.ui.context import Context
+from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import TOUCHED, now
 from app.ui.review.case_card import CaseCard
 from forms.problem import ProblemError
@@ -38,10 +39,12 @@ class Decisions(QObject):
     decided = Signal()
     refused = Signal(str)
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, row: WorkRow, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._row = row
         self._in_hand: Case | None = None
+        self._aside = ("", 0)
 
     @property
     def _person(self) -> str:
@@ -76,7 +79,7 @@ class Decisions(QObject):
         if card.is_explaining:
             self._let_stand(issue, reason)
         elif sets_aside:
-            self._set_aside(issue, reason)
+            self._set_aside(case, reason)
         else:
             correction = Correction(issue.record_uuid, issue.path, value, reason, issue.row)
             self._correct(correction)
@@ -123,16 +126,25 @@ class Decisions(QObject):
             )
             for case in cases
         ]
-        self._context.tasks.run_long(
+        self._row.begin(_("Corrigiendo los registros"))
+        cancel = self._context.tasks.run_long(
             lambda workspace, report, cancel: correct_all(
                 workspace, corrections, person, clock=now, report=report, cancel=cancel
             ),
             self._on_all_corrected,
-            self._on_error,
+            self._on_not_all_corrected,
+            on_progress=self._row.show_progress,
             touches=TOUCHED,
         )
+        self._row.follow(cancel)
+
+    def _on_not_all_corrected(self, error: Exception) -> None:
+        self._row.end()
+        self._on_error(error)
+        self._context.tasks.changed.emit(TOUCHED)  # those done before stay
 
     def _on_all_corrected(self, corrected: Sequence[Corrected]) -> None:
+        self._row.end()
         done = sum(each.problem is None for each in corrected)
         said = ngettext("Se corrigió {n} registro.", "Se corrigieron {n} registros.", done)
         self._context.tell(said.format(n=numbers.count(done)), partial(self._take_back, corrected))
@@ -140,8 +152,20 @@ class Decisions(QObject):
 
     # A record that repeats another.
 
-    def _set_aside(self, issue: StoredIssue, reason: str) -> None:
-        uuid, person = issue.record_uuid, self._person
+    def set_first_aside(self, card: CaseCard) -> None:
+        """Set the earlier record aside instead of the one in hand."""
+        first = card.open_case.first
+        if first is not None:
+            self._in_hand = card.open_case.case
+            self._aside = (first.info.uuid, first.info.id)
+            self._put_aside(card.reason.text().strip())
+
+    def _set_aside(self, case: Case, reason: str) -> None:
+        self._aside = (case.found.issue.record_uuid, case.number)
+        self._put_aside(reason)
+
+    def _put_aside(self, reason: str) -> None:
+        uuid, person = self._aside[0], self._person
         self._context.tasks.run(
             lambda workspace: set_aside(workspace, uuid, person, reason=reason),
             self._on_set_aside,
@@ -150,10 +174,9 @@ class Decisions(QObject):
         )
 
     def _on_set_aside(self, _nothing: None) -> None:
-        if self._in_hand is not None:
-            uuid = self._in_hand.found.issue.record_uuid
-            said = _("Se apartó el registro {n}.").format(n=self._number())
-            self._context.tell(said, partial(self._bring_back, uuid))
+        uuid, number = self._aside
+        said = _("Se apartó el registro {n}.").format(n=numbers.count(number))
+        self._context.tell(said, partial(self._bring_back, uuid))
         self.decided.emit()
 
     def _bring_back(self, uuid: str) -> None:

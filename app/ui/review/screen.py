@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,8 +16,8 @@ from app.store.workspace import Workspace
 from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.progress import ProgressRow
 from app.ui.controls.text import IconText, Text
+from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
 from app.ui.review.case_card import CaseCard
 from app.ui.review.decisions import Decisions
@@ -29,8 +28,6 @@ from app.ui.review.work import Work
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
-
-SHOW_PROGRESS_MS = 300
 
 
 class ReviewScreen(Screen):
@@ -51,14 +48,8 @@ class ReviewScreen(Screen):
         self.again_button.clicked.connect(self.check)
         self.header.add(self.again_button)
         self._build_footer()
-        self.row = ProgressRow(_("Revisando los registros"))
-        self.row.cancelled.connect(self._stop_check)
+        self.row = WorkRow()
         self.body.addWidget(self.row)
-        self.row.hide()
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(SHOW_PROGRESS_MS)
-        self._slow.timeout.connect(self.row.show)
         self.pages = QStackedWidget()
         self.work = Work()
         self.pages.addWidget(self.work)
@@ -66,7 +57,7 @@ class ReviewScreen(Screen):
         self.body.addWidget(self.pages, 1)
         self.problems = ProblemList()
         self.set_outline(self._outline(), 316)
-        self.decisions = Decisions(context, self)
+        self.decisions = Decisions(context, self.row, self)
         self._connect()
         self._bind_keys()
         self._put_in_order()
@@ -169,7 +160,7 @@ class ReviewScreen(Screen):
         form = self.review.form_id if self.review is not None else self.context.form
         if not form:
             return
-        self._slow.start()
+        self.row.begin(_("Revisando los registros"))
         self._check = self.context.tasks.run_long(
             lambda workspace, report, cancel: validate_form(
                 workspace, form, clock=now, report=report, cancel=cancel
@@ -179,26 +170,27 @@ class ReviewScreen(Screen):
             on_progress=self.row.show_progress,
             touches=Part.ISSUES,
         )
+        self.row.follow(self._check)
 
     def _stop_check(self) -> None:
         if self._check is not None:
             self._check.set()
             self._check = None
-        self._hide_progress()
+            self.row.end()
 
     def _on_checked(self, _checked: CheckedForm) -> None:
         self._check = None
         self._is_checked = True
-        self._hide_progress()
+        self.row.end()
 
     def _on_not_checked(self, error: Exception) -> None:
         if not isinstance(error, CancelledError):
-            self._hide_progress()
+            self._check = None
+            self.row.end()
             self.context.show_error(error, self.check)
-
-    def _hide_progress(self) -> None:
-        self._slow.stop()
-        self.row.hide()
+        elif self._check is not None and self._check.wait(0):
+            self._check = None  # the person stopped it, no newer check did
+            self.row.end()
 
     def load(self) -> None:
         """Read what is open now."""
@@ -290,11 +282,13 @@ class ReviewScreen(Screen):
         card.entered.connect(self.decide)
         card.changed.connect(self._show_buttons)
         card.record_wanted.connect(self.go_to_record)
+        card.first_aside_wanted.connect(self._on_first_aside_wanted)
         self.work.show_card(card)
         self.footer.say("")
         self._show_buttons()
         if self._takes_focus:
             card.take_focus()
+            self.work.ensureWidgetVisible(card)
             self.context.announce(card.accessibleName())
 
     def step(self, by: int) -> None:
@@ -358,6 +352,10 @@ class ReviewScreen(Screen):
         if self.work.card is not None:
             self.work.card.write_other()
 
+    def _on_first_aside_wanted(self) -> None:
+        if self.work.card is not None:
+            self.decisions.set_first_aside(self.work.card)
+
     def _on_all_wanted(self) -> None:
         self.decisions.mend_all(self.work.mendable())
 
@@ -376,6 +374,7 @@ class ReviewScreen(Screen):
         has_case = card is not None and self.position.current() is not None
         for button in (self.mend_button, self.back_button, self.next_button):
             button.setVisible(has_case)
+        self.footer.setVisible(has_case)
         self.stand_button.setVisible(
             has_case and card is not None and card.is_warning and not card.is_explaining
         )
