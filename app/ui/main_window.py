@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
@@ -17,6 +17,7 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button
+from app.ui.controls.menus import open_under
 from app.ui.controls.notices import Banner, UndoBar
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
 from app.ui.keys import key_words
@@ -385,7 +386,5 @@ class MainWindow(QWidget):
         self.undo_bar.move(left + self._room().margin, top)
 
     def _on_menu_pressed(self) -> None:
-        menu = QMenu(self)
-        for station in self._stations:
-            menu.addAction(_(station.title)).triggered.connect(partial(self.go, station.code))
-        menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+        stations = self._stations
+        open_under(self._menu_button, [(_(s.title), partial(self.go, s.code)) for s in stations])

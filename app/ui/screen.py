@@ -6,6 +6,7 @@ reaches for the window: what lies outside, it asks of its context. See README.md
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -26,6 +26,7 @@ from app.ui import icons, theme
 from app.ui.context import Context
 from app.ui.controls import painting
 from app.ui.controls.cards import Hairline
+from app.ui.controls.menus import open_under
 from app.ui.controls.pressable import Pressable
 from app.ui.controls.text import IconText, Text
 from app.ui.room import Height, Room, Width
@@ -286,14 +287,9 @@ class Screen(QWidget):
         """Make the title a switch between things, given as (code, words)."""
         title = self.header.title
         title.set_menu(True)
-
-        def show_menu() -> None:
-            menu = QMenu(self)
-            for code, words in items:
-                menu.addAction(words).triggered.connect(lambda _on, c=code: on_chosen(c))
-            menu.popup(title.mapToGlobal(title.rect().bottomLeft()))
-
-        title.clicked.connect(show_menu)
+        title.clicked.connect(
+            lambda: open_under(title, [(words, partial(on_chosen, code)) for code, words in items])
+        )
 
     def set_primary(self, button: QPushButton) -> None:
         """Name the one button that Ctrl+Enter presses."""

@@ -1,11 +1,12 @@
 """Ways to switch what is shown: segments (views of one thing) and tabs (its parts)."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QMenu,
     QRadioButton,
     QSizePolicy,
     QTabBar,
@@ -17,6 +18,7 @@ from typing_extensions import override
 from app.ui import theme
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button
+from app.ui.controls.menus import open_under
 
 
 class _Segment(QRadioButton):
@@ -113,11 +115,8 @@ class Segmented(QWidget):
             self.chosen.emit(self.current())
 
     def _on_menu_pressed(self) -> None:
-        menu = QMenu(self)
-        for code, text in self._items:
-            menu.addAction(text).setData(code)
-        menu.triggered.connect(lambda action: self.choose(action.data()))
-        menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
+        choices = [(text, partial(self.choose, code)) for code, text in self._items]
+        open_under(self._menu_button, choices)
 
 
 class _Bar(QWidget):
