@@ -349,6 +349,7 @@ def test_nothing_to_review_names_rules_and_records(open_window, folder, tmp_path
     empty = screen.findChild(EmptyState)
     assert empty.accessibleName() == ("Nada por revisar: las 23 reglas pasaron en los 3 registros.")
     assert not screen.mend_button.isVisible()
+    assert QApplication.focusWidget().text() == "Publicar"
 
 
 def test_without_a_form_it_says_what_to_do(open_window, qtbot):

@@ -1,6 +1,6 @@
 """Two records side by side: the one in hand and the earlier one that it repeats."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
 from app.messages import _
@@ -45,7 +45,7 @@ class Comparison(Card):
         grid.addWidget(Text(first, "strong"), 0, 2)
         button = Button(_("Apartar el anterior"), Kind.LINK)
         button.clicked.connect(self.first_aside_wanted)
-        grid.addWidget(button, 1, 2)
+        grid.addWidget(button, 1, 2, Qt.AlignmentFlag.AlignLeft)
         others = {(line.path, line.label): line for line in earlier.answers}
         for row, line in enumerate(later.answers, start=2):
             self._add(grid, row, line, others.get((line.path, line.label)))

@@ -252,6 +252,9 @@ class ReviewScreen(Screen):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+        button = page.findChild(Button)
+        if button is not None and self.isVisible():
+            button.setFocus()
 
     # The problem in hand.
 
