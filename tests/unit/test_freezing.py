@@ -38,6 +38,11 @@ def test_nothing_that_is_dropped_is_a_file_of_ours():
     assert not [name for name in ours if any(part in name for part in constant("DROPPED"))]
 
 
+def test_no_process_is_started_in_a_way_whose_hook_is_left_out():
+    assert "pyi_rth_multiprocessing" in constant("UNUSED_HOOKS")
+    assert not [name for name in imported() if name.startswith("multiprocessing")]
+
+
 def test_folders_of_data_named_in_the_spec_are_there():
     text = (ROOT / "packaging" / "acopio.spec").read_text(encoding="utf-8")
     for target in (
