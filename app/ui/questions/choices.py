@@ -43,6 +43,8 @@ class ChoicesQuestion(QuestionWidget):
     def __init__(self, state: NodeState, language: str) -> None:
         super().__init__(state)
         self._values = [choice.value for choice in state.choices]
+        self._shown = ""
+        self._showing = False
         self._keys = keys_of(state.choices, language)
         self.rows = [
             self._row(choice.label(language), key)
@@ -57,7 +59,7 @@ class ChoicesQuestion(QuestionWidget):
         for row in self.rows:
             row.installEventFilter(self)
             row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            row.clicked.connect(self._on_clicked)
+            row.toggled.connect(self._on_toggled)  # a screen reader turns a row without a click
         if self.rows:
             self.setFocusProxy(self.rows[0])
 
@@ -68,14 +70,20 @@ class ChoicesQuestion(QuestionWidget):
         chosen = zip(self.rows, self._values, strict=True)
         return " ".join(value for row, value in chosen if row.isChecked())
 
-    def _on_clicked(self) -> None:
-        self.answered.emit(self._answer())
+    def _on_toggled(self) -> None:
+        answer = self._answer()
+        if not self._showing and answer != self._shown:
+            self._shown = answer
+            self.answered.emit(answer)
 
     @override
     def set_answer(self, value: Value) -> None:
         chosen = set(self._chosen("" if value is None else str(value)))
+        self._showing = True
         for row, code in zip(self.rows, self._values, strict=True):
             row.setChecked(code in chosen)
+        self._showing = False
+        self._shown = self._answer()
         marked = [row for row in self.rows if row.isChecked()]
         if self.rows:
             self.setFocusProxy((marked or self.rows)[0])
