@@ -7,13 +7,13 @@ RUN_READY := $(VENV)/ready-run
 DEV_READY := $(VENV)/ready-dev
 ARGS ?=
 
-.PHONY: help demo run test lint bench soak build tour messages lock clean
+.PHONY: help demo run test lint bench soak compat build tour messages lock clean
 
 help:
 	@echo 'make demo   the whole way of the data, on embedded practice data; no screen needed'
 	@echo 'make test   the tests'
 	@echo 'make run    the window'
-	@echo 'make lint, bench, soak, build, tour, messages, lock, clean: see CONTRIBUTING.md'
+	@echo 'make lint, bench, soak, compat, build, tour, messages, lock, clean: see CONTRIBUTING.md'
 
 demo: $(RUN_READY)
 	@$(PYTHON) main.py demo $(ARGS)
@@ -38,6 +38,10 @@ bench: $(DEV_READY)
 # Long counts: every kill point many times, every fuzz test with thousands of examples.
 soak: $(DEV_READY)
 	@ACOPIO_SOAK=1 $(PYTHON) -m pytest tests/fuzz tests/e2e $(ARGS)
+
+# Our form engine beside both of ODK's, over the public forms or a folder: make compat FORMS=dir
+compat: $(DEV_READY)
+	@$(PYTHON) -m tests.compat.measure $(if $(FORMS),--forms '$(FORMS)') $(ARGS)
 
 build: $(DEV_READY)
 	@$(PYTHON) packaging/build.py $(ARGS)

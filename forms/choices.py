@@ -21,7 +21,7 @@ class Choice:
 
     def label(self, language: str = "") -> str:
         """Give the text in a language, else any text there is, else the value."""
-        return self.labels.get(language) or next(iter(self.labels.values()), "") or self.value
+        return self.labels.get(language) or next(filter(None, self.labels.values()), self.value)
 
 
 class ChoiceSource(Protocol):

@@ -22,9 +22,10 @@ class InstanceNode(Node):
         held: Name -> nodes it holds: one, or the instances of a repeat.
         series: Name -> the repeats it holds.
         cache: What was worked out about its looks since something changed.
+        withheld: The answer as it was given, while its list does not offer all of it.
     """
 
-    __slots__ = ("allowed", "cache", "held", "row", "rules", "series")
+    __slots__ = ("allowed", "cache", "held", "row", "rules", "series", "withheld")
 
     def __init__(self, rules: Rules, parent: "InstanceNode | None", row: str | None) -> None:
         super().__init__(rules.element.name, parent)
@@ -34,6 +35,7 @@ class InstanceNode(Node):
         self.held: dict[str, list[InstanceNode]] = {}
         self.series: dict[str, Series] = {}
         self.cache: dict[str, object] = {}
+        self.withheld: Value = None
 
     @property
     def around(self) -> "InstanceNode | None":

@@ -98,7 +98,7 @@ class Question:
 
     def label(self, language: str = "") -> str:
         """Give the label in a language, else any label, else the name."""
-        return self.labels.get(language) or next(iter(self.labels.values()), "") or self.name
+        return self.labels.get(language) or next(filter(None, self.labels.values()), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Group:
 
     def label(self, language: str = "") -> str:
         """Give the label in a language, else any label, else the name."""
-        return self.labels.get(language) or next(iter(self.labels.values()), "") or self.name
+        return self.labels.get(language) or next(filter(None, self.labels.values()), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class Instrument:
 
     def title(self, language: str = "") -> str:
         """Give the title in a language, else any title, else the form's id."""
-        return self.titles.get(language) or next(iter(self.titles.values()), "") or self.form_id
+        return self.titles.get(language) or next(filter(None, self.titles.values()), self.form_id)
 
     def walk(self) -> Iterator[Element]:
         """Go through all elements, each before its children."""

@@ -43,6 +43,7 @@ class Itext:
             self.default_language = self.languages[0]
 
     def _add(self, entry: Element, language: str) -> None:
+        self._texts[entry.get("id", "")][language] = ""  # it may have media alone
         for value in named(entry, "value"):
             if value.get("form") in {None, "long"}:
                 self._texts[entry.get("id", "")][language] = plain_text(value)
@@ -55,7 +56,7 @@ class Itext:
     def by_id(self, text_id: str) -> Texts:
         """Give the texts of an id; a language without a text of its own is left out."""
         texts = self._texts.get(text_id, {})
-        if any(text != _MISSING for text in texts.values()):
+        if any(text not in {_MISSING, ""} for text in texts.values()):
             return {language: text for language, text in texts.items() if text != _MISSING}
         return dict(texts)
 
@@ -66,8 +67,7 @@ class Itext:
         reference = element.get("ref")
         if reference:
             return self.of_text(reference)
-        text = plain_text(element)
-        return {"": text} if text else {}
+        return {"": plain_text(element)}
 
     def of_text(self, text: str | None) -> Texts:
         """Give the texts of an attribute: a reference such as `jr:itext('id')`, or plain text."""

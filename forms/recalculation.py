@@ -43,6 +43,7 @@ class Recalculation:
     def set_value(self, node: InstanceNode, value: Value, *, typed: bool) -> None:
         """Give a question a value and wake what reads it; the same value is no change."""
         value = stored(value)
+        node.withheld = None
         if value == node.value and type(value) is type(node.value):
             return
         self._before.setdefault(node, node.value)
@@ -163,20 +164,21 @@ class Recalculation:
             self._schedule(vertex, [node])
 
     def _clear_what_is_not_offered(self, node: InstanceNode) -> None:
-        """Drop choices the filter no longer lets through.
+        """Take back choices the filter no longer lets through, and give them back when it does.
 
         A value that the whole list does not know was wrong before: it stays, to be found.
         """
         question = node.rules.question
-        if question is None or node.value is None or not node.relevant:
+        given = node.value if node.withheld is None else node.withheld
+        if question is None or given is None or not node.relevant:
             return
-        chosen = chosen_values(question, node.value)
+        chosen = chosen_values(question, given)
         offered = {choice.value for choice in self._world.offered(node)}
         left = [
             value for value in chosen if value in offered or not self._is_listed(question, value)
         ]
-        if left != chosen:
-            self.set_value(node, " ".join(left), typed=True)
+        self.set_value(node, " ".join(left), typed=True)
+        node.withheld = given if left != chosen else None
 
     def _is_listed(self, question: Question, value: str) -> bool:
         """Whether the whole list knows a value; of nodes that are choices there is no list."""

@@ -85,10 +85,9 @@ class RecordView:
     def _violation(self, node: InstanceNode, question: Question) -> Problem | None:
         rules = node.rules
         if node.value is None:
-            missing = rules.type.is_answerable and self._holds(node, rules.required)
-            return (
-                self._refused("answer.required", node, rules.required_messages) if missing else None
-            )
+            if not self._holds(node, rules.required):
+                return None
+            return self._refused("answer.required", node, rules.required_messages)
         code = self._type_problem(node)
         if code:
             return self.problem(code, node, value=value_text(node.value))

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import ParseError
 
 from forms.instance_xml import primary_instance
-from forms.instrument import Element, Group, Instrument, Marks, Question, Repeat
+from forms.instrument import Element, Group, Instrument, Marks, Question, Repeat, Texts
 from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
@@ -256,7 +256,7 @@ class _Reader:
             path=path,
             type=question_type(control, bind, default or computed),
             labels=itext.of(first_named(control, "label")),
-            hints=itext.of(first_named(control, "hint")),
+            hints=_said(itext.of(first_named(control, "hint"))),
             required=_expression(bind, "required"),
             relevant=_expression(bind, "relevant"),
             constraint=_expression(bind, "constraint"),
@@ -296,6 +296,11 @@ def _document(xml: str) -> Node:
     except (ParseError, ValueError):
         raise ProblemError(Problem("form.not_an_xform")) from None
     return root
+
+
+def _said(texts: Texts) -> Texts:
+    """Leave out texts that are media alone."""
+    return texts if any(texts.values()) else {}
 
 
 def _namespace(root: Node) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from forms.instrument import Element, Instrument, Question, Repeat
+from forms.instrument import Element, Instrument, Question, Repeat, Texts
 from forms.node_state import NodeState
 from forms.problem import Problem
 from forms.session import CaptureSession
@@ -93,7 +93,7 @@ class DrivenState:
     def _row(self, node: NodeState) -> dict[str, object]:
         element = self._elements[node.path]
         row: dict[str, object] = {
-            "kind": _kind(node, element),
+            "kind": "input" if self._is_search(element) else _kind(node, element),
             "relevant": node.relevant,
             "required": node.required,
             "readonly": node.readonly and node.kind != "repeat",
@@ -103,21 +103,39 @@ class DrivenState:
         elif node.kind == "repeat":
             row["count"] = node.value
         if element.labels:
-            row["label"] = node.label
+            row["label"] = self._spoken(element.labels, node.label)
         return row
 
     def _tell_question(self, row: dict[str, object], node: NodeState, question: Question) -> None:
         row["type"] = question.data_type
         row["value"] = value_text(node.value) if node.relevant else ""
         if question.hints:
-            row["hint"] = node.hint
+            row["hint"] = self._spoken(question.hints, node.hint)
         row["valid"] = node.violation is None
         if node.violation is not None:
             row["violation"] = _violation(node.violation)
-        if self._choices and question.type in {"select_one", "select_multiple", "rank"}:
+        if self._choices and row["kind"] in {"select", "rank"}:
             row["choices"] = [
-                [choice.value, choice.label(self._session.language)] for choice in node.choices
+                [
+                    choice.value,
+                    self._spoken(choice.labels, choice.label(self._session.language))
+                    if choice.labels
+                    else choice.value,
+                ]
+                for choice in node.choices
             ]
+
+    def _spoken(self, texts: Texts, text: str) -> str:
+        """Give a text as ODK shows it: `-` in a language without one, where people see another."""
+        own = texts.get(self._session.language, texts.get(""))
+        if own is None:
+            return "-"
+        return text if own else ""
+
+    def _is_search(self, element: Element) -> bool:
+        """Whether choices come from a file that only phones know: a text for the other engines."""
+        listed = self._instrument.choice_lists.get(getattr(element, "list_name", ""))
+        return listed is not None and not (listed.choices or listed.source)
 
     def payload(self) -> dict[str, object]:
         """Tell whether the record is ready to be sent, and what stands in the way."""
