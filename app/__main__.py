@@ -30,11 +30,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     words = sys.argv[1:] if argv is None else list(argv)
     if words:
-        from app.cli.main import run
-
-        sys.exit(run(words))
+        sys.exit(_run_command(words))
     _hide_console()
     sys.exit(_open_window())
+
+
+def _run_command(words: Sequence[str]) -> int:
+    from app.cli.interrupts import cancel_on_interrupt
+
+    cancel = cancel_on_interrupt()
+    from app.cli.main import run
+    from app.cli.output import open_streams
+
+    open_streams()
+    return run(words, cancel)
 
 
 def _open_window() -> int:

@@ -6,6 +6,7 @@ and be read by whoever receives it.
 """
 
 import enum
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -55,6 +56,11 @@ class Problem:
     severity: Severity = Severity.ERROR
     place: Place = Place()
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+def system_reason(error: OSError) -> str:
+    """Name why the system refused a file, such as `ENOSPC`; `app.messages` has the words."""
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
 class ProblemError(Exception):

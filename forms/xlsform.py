@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from forms.problem import Place, Problem, ProblemError, Severity
+from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 from forms.workbook import Workbook, read_workbook
 from forms.xform import LoadedForm, load_xform
 from forms.xlsform_check import find_problems
@@ -50,8 +50,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        place, values = Place(file=path.name), {"reason": reason}
+        place, values = Place(file=path.name), {"detail": system_reason(error)}
         raise ProblemError(Problem("form.cannot_read", place=place, values=values)) from error
 
 

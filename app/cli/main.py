@@ -5,13 +5,10 @@ portal's refusal.
 """
 
 import argparse
-import contextlib
 import getpass
-import signal
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from typing_extensions import override
 
@@ -40,17 +37,35 @@ class UsageError(Exception):
     """The words of the command are off."""
 
 
+class _AnsweredError(Exception):
+    """The words asked only for help, or for the version; the text is the answer."""
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that raises instead of printing and ending the program.
 
-    What argparse has to say is English; how the command is written is not.
+    What argparse has to say is English; how the command is written is not. Options are written
+    whole, so that `--json` is seen whatever else is wrong.
     """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(allow_abbrev=False, **options)
+
+    @override
+    def print_help(self, file: object = None) -> NoReturn:
+        raise _AnsweredError(self.format_help().rstrip())
 
     @override
     def error(self, message: str) -> NoReturn:
         usage = " ".join(self.format_usage().split()[1:])
         names = [name for action in self._actions for name in _subcommands(action)]
         raise UsageError(usage + (f" ({', '.join(names)})" if names else ""))
+
+
+class _Version(argparse.Action):
+    @override
+    def __call__(self, *_arguments: object) -> NoReturn:
+        raise _AnsweredError(f"acopio {__version__}")
 
 
 def _subcommands(action: argparse.Action) -> list[str]:
@@ -73,7 +88,7 @@ def commands() -> tuple[Command, ...]:
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands; docs/cli.md is held to it by a test."""
     parser = _Parser(prog="acopio", description=_("Acopio en la línea de comandos."))
-    parser.add_argument("--version", action="version", version=f"acopio {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help=_("la versión de Acopio"))
     first = parser.add_subparsers(dest="group", metavar=_("orden"), required=True)
     groups: dict[str, argparse._SubParsersAction[_Parser]] = {}
     for command in commands():
@@ -108,6 +123,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workspace",
         metavar="DIR",
+        type=_folder,
         default=str(default_workspace()),
         help=_("carpeta de trabajo (si no: ACOPIO_WORKSPACE, si no: ~/Acopio)"),
     )
@@ -115,11 +131,19 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("un solo objeto JSON en la salida"))
 
 
-def run(argv: Sequence[str]) -> int:
+def _folder(written: str) -> str:
+    """Refuse an empty name: it would be the folder the person happens to stand in."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError
+    return written
+
+
+def run(argv: Sequence[str], cancel: Cancel | None = None) -> int:
     """Run one command.
 
     Args:
         argv: Words after the program's name.
+        cancel: Set when the person presses Ctrl+C.
 
     Returns:
         The exit code.
@@ -130,16 +154,17 @@ def run(argv: Sequence[str]) -> int:
     progress = TerminalProgress()
     try:
         arguments = build_parser().parse_args(argv)
-        with _cancel_on_interrupt() as cancel:
-            outcome: Outcome = arguments.run(
-                Invocation(
-                    arguments=arguments,
-                    person=arguments.person or settings.person or getpass.getuser(),
-                    report=progress,
-                    cancel=cancel,
-                    clock=lambda: datetime.now(UTC),
-                )
+        outcome: Outcome = arguments.run(
+            Invocation(
+                arguments=arguments,
+                person=arguments.person or settings.person or getpass.getuser(),
+                report=progress,
+                cancel=cancel or Cancel(),
+                clock=lambda: datetime.now(UTC),
             )
+        )
+    except _AnsweredError as answer:
+        outcome = Outcome(keys={"text": str(answer)}, text=str(answer))
     except UsageError as error:
         outcome = Outcome(
             problems=(Problem("command.usage", values={"usage": str(error)}),), code=EXIT_USAGE
@@ -148,7 +173,7 @@ def run(argv: Sequence[str]) -> int:
         outcome = Outcome(problems=error.problems, code=EXIT_ENVIRONMENT)
     except ProblemError as error:
         outcome = Outcome(problems=error.problems, code=EXIT_DATA)
-    except CancelledError:
+    except (CancelledError, KeyboardInterrupt):
         outcome = Outcome(problems=(Problem("command.cancelled"),), code=EXIT_ENVIRONMENT)
     except Exception as error:  # noqa: BLE001 - the last door: a script must get its object
         where = log_unexpected(error)
@@ -157,25 +182,4 @@ def run(argv: Sequence[str]) -> int:
             code=EXIT_ENVIRONMENT,
         )
     progress.clear()
-    if not outcome.printed:
-        print_outcome(outcome, as_json=as_json)
-    return outcome.exit_code
-
-
-@contextlib.contextmanager
-def _cancel_on_interrupt() -> Iterator[Cancel]:
-    """Let Ctrl+C ask the work to stop at its next safe point; a second one ends it at once."""
-    cancel = Cancel()
-
-    def on_interrupt(_number: int, _frame: object) -> None:
-        cancel.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.stderr.write("\n")
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield cancel
-    except KeyboardInterrupt:
-        raise CancelledError from None
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return outcome.exit_code if outcome.printed else print_outcome(outcome, as_json=as_json)

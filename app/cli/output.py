@@ -4,14 +4,17 @@ The shape is DESIGN section 6: `{"ok", "problems", …}` with the command's own 
 Progress and everything that is not the answer go to stderr.
 """
 
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterable
+from io import StringIO, TextIOWrapper
 
-from app.cli.command import Outcome
+from app.cli.command import EXIT_ENVIRONMENT, Outcome
 from app.messages import _, fix, sentence
 from app.progress import Progress
-from forms.problem import Problem, Severity
+from forms.problem import Place, Problem, Severity, system_reason
 
 _PLACE = ("file", "sheet", "row", "column", "record", "row_id", "field")
 
@@ -27,20 +30,67 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
     }
 
 
-def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
-    """Print what a command ended with."""
-    if as_json:
-        answer = {
-            "ok": outcome.exit_code == 0,
-            "problems": [problem_as_json(problem) for problem in outcome.problems],
-            **outcome.keys,
-        }
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
-        return
+def open_streams() -> None:
+    """Write UTF-8 whatever the locale says, and nothing where a stream was closed before us.
+
+    A file name that is no text (a lone surrogate) is written as its escape, which JSON knows too.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        elif stream is None:
+            setattr(sys, name, StringIO())
+
+
+def print_outcome(outcome: Outcome, *, as_json: bool) -> int:
+    """Print what a command ended with, at once, also into a pipe.
+
+    Returns:
+        The exit code: that of the outcome, or 3 when the answer could not be written.
+    """
+    try:
+        if as_json:
+            sys.stdout.write(_as_object(outcome) + "\n")
+        else:
+            _print_lines(outcome)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()  # who reads has seen enough: `acopio … | head`
+    except OSError as error:
+        where = Place(file=_("la salida"))
+        problem = Problem(
+            "command.cannot_write", place=where, values={"detail": system_reason(error)}
+        )
+        with contextlib.suppress(OSError):
+            _print_lines(Outcome(problems=(problem,)))
+        _let_go()
+        return EXIT_ENVIRONMENT
+    return outcome.exit_code
+
+
+def _as_object(outcome: Outcome) -> str:
+    answer = {
+        "ok": outcome.exit_code == 0,
+        "problems": [problem_as_json(problem) for problem in outcome.problems],
+        **outcome.keys,
+    }
+    return json.dumps(answer, ensure_ascii=False, default=str)
+
+
+def _print_lines(outcome: Outcome) -> None:
     for line in _problem_lines(outcome.problems):
         sys.stderr.write(line + "\n")
     if outcome.text:
         sys.stdout.write(outcome.text + "\n")
+
+
+def _let_go() -> None:
+    """Let what is still held back for the streams go nowhere, so that the process ends in peace."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterable[str]:

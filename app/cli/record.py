@@ -3,11 +3,12 @@
 import argparse
 import json
 from pathlib import Path
+from typing import NoReturn
 
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
 from app.operations.add_record import GivenAnswers, add_record
-from forms.problem import Place, Problem, ProblemError
+from forms.problem import Place, Problem, ProblemError, system_reason
 
 
 def _add_add(parser: argparse.ArgumentParser) -> None:
@@ -47,9 +48,16 @@ def read_answers(file: Path) -> GivenAnswers:
         ProblemError: It is no readable JSON object.
     """
     try:
-        given = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        detail = str(error)
+        given = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
+    except OSError as error:
+        detail = system_reason(error)
+    except UnicodeDecodeError:
+        detail = _("no está en UTF-8")
+    except json.JSONDecodeError as error:
+        words = _("no es JSON desde la línea {line}, letra {column}")
+        detail = words.format(line=error.lineno, column=error.colno)
+    except (ValueError, RecursionError):
+        detail = _("lleva un número o un anidado que no caben en JSON")
     else:
         if isinstance(given, dict):
             return given
@@ -61,6 +69,11 @@ def read_answers(file: Path) -> GivenAnswers:
             values={"detail": detail},
         )
     )
+
+
+def _no_number(written: str) -> NoReturn:
+    """Refuse `NaN` and `Infinity`, which Python reads and JSON does not have (RFC 8259)."""
+    raise ValueError(written)
 
 
 COMMANDS = (Command(("record", "add"), N_("agrega un registro"), _add_add, _add),)

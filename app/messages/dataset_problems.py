@@ -15,6 +15,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{form}» tiene {count} errores sin corregir."),
         N_("Corríjalos en Revisar; los registros siguen guardados y no se preparó nada."),
     ),
+    "practice.port_taken": (
+        N_("El puerto {port} ya lo usa otro programa."),
+        N_("Elija otro número, o ninguno para que Acopio busque uno libre."),
+    ),
+    "practice.cannot_open": (
+        N_("El portal de práctica no se pudo abrir en «{folder}»: {detail}."),
+        N_("Libere espacio o elija otra carpeta; lo guardado sigue en su lugar."),
+    ),
     "practice.only_loopback": (
         N_("Esta es una carpeta de práctica: no puede enviar a {url}."),
         N_("Use el portal de práctica, o salga de la práctica para publicar de verdad."),

@@ -4,7 +4,7 @@ from app.messages.translation import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "form.cannot_read": (
-        N_("No se pudo abrir «{file}»: {reason}."),
+        N_("No se pudo abrir «{file}»: {detail}."),
         N_("Vea que exista y que no esté abierto en otro programa; no se cambió nada."),
     ),
     "form.not_a_workbook": (

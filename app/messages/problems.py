@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.messages.system_reasons import REASONS
 from app.messages.translation import _
 
 if TYPE_CHECKING:
@@ -70,8 +71,15 @@ def _fill(problem: "Problem", part: int) -> str:
 
 
 def fill(template: str, problem: "Problem") -> str:
-    """Translate a template and put the problem's values and place into it."""
-    return _(template).format_map(_Values(_place(problem) | dict(problem.values)))
+    """Translate a template and put the problem's values and place into it.
+
+    What the system gave as `detail` (`forms.problem.system_reason`) is put into words.
+    """
+    values = _Values(_place(problem) | dict(problem.values))
+    detail = values.get("detail")
+    if detail in REASONS:
+        values["detail"] = _(REASONS[detail])
+    return _(template).format_map(values).strip()
 
 
 def _place(problem: "Problem") -> dict[str, object]:

@@ -18,7 +18,7 @@ from app.progress import Cancel, Report, silent
 from app.store.database import KnownError
 from app.store.workspace import FILE_NAME, Workspace
 from forms.instrument import Value
-from forms.problem import Place, Problem
+from forms.problem import Place, Problem, system_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def save_practice_table(target: Path) -> Path:
     try:
         shutil.copyfile(course().table, target)
     except OSError as error:
-        values = {"detail": error.strerror or str(error)}
+        values = {"detail": system_reason(error)}
         place = Place(file=str(target))
         raise KnownError(Problem("command.cannot_write", place=place, values=values)) from error
     return target

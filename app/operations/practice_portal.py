@@ -49,7 +49,7 @@ def practice_portal(workspace_folder: Path) -> Iterator["PracticePortal"]:
         workspace_folder: Whose portal.
 
     Raises:
-        OSError: Its folder cannot be written.
+        PortalError: `practice.cannot_open`: its folder cannot be written.
     """
     folder = practice_portal_folder(workspace_folder).resolve()
     portal = _join(folder)
@@ -102,7 +102,7 @@ class PortalKeeper:
         """Start the portal, unless it runs already, and give its address.
 
         Raises:
-            OSError: Its folder cannot be written.
+            PortalError: `practice.cannot_open`: its folder cannot be written.
         """
         with self._lock:
             if self._portal is None:
@@ -114,7 +114,7 @@ class PortalKeeper:
         """Make the line behave otherwise from now on, and give the portal's address.
 
         Raises:
-            OSError: The portal's folder cannot be written.
+            PortalError: `practice.cannot_open`: the portal's folder cannot be written.
         """
         self._signal = signal
         url = self.open()

@@ -29,7 +29,7 @@ from app.steps.vocabularies import licenses
 from app.store.database import KnownError
 from forms.answers import Answers
 from forms.instrument import Instrument
-from forms.problem import Place, Problem, ProblemError, Severity
+from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 
 DESCRIPTOR = "datapackage.json"
 DICTIONARY = "diccionario.csv"
@@ -263,6 +263,6 @@ def _cannot_write(folder: Path, error: OSError) -> KnownError:
         Problem(
             "package.cannot_write",
             place=Place(file=folder.name),
-            values={"detail": error.strerror or str(error)},
+            values={"detail": system_reason(error)},
         )
     )

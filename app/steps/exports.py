@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.progress import Cancel, Progress, Report, silent
 from app.store.database import KnownError
 from forms.instrument import Value
-from forms.problem import Place, Problem, ProblemError
+from forms.problem import Place, Problem, ProblemError, system_reason
 
 if TYPE_CHECKING:
     from openpyxl.workbook.child import _WorkbookChild
@@ -134,7 +134,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     except PermissionError as error:
         raise KnownError(_problem("table.file_open", path)) from error
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = system_reason(error)
         raise KnownError(_problem("table.cannot_write", path, detail=detail)) from error
     finally:
         part.unlink(missing_ok=True)

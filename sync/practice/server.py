@@ -3,12 +3,15 @@
 import socket
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from typing_extensions import override
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from forms.problem import system_reason
+from sync.portal import PortalError
 from sync.practice.line import Line, Signal
 from sync.practice.offices import OFFICE
 from sync.practice.shelf import Shelf
@@ -41,10 +44,14 @@ class PracticePortal:
             largest_file: Bytes a file may have.
 
         Raises:
-            OSError: The folder cannot be written.
+            PortalError: `practice.cannot_open`: the folder cannot be written.
         """
-        self._shelf = Shelf(folder)
-        self._settings = self._shelf.settings()
+        try:
+            self._shelf = Shelf(folder)
+            self._settings = self._shelf.settings()
+        except OSError as error:
+            detail = system_reason(error)
+            raise PortalError("practice.cannot_open", folder=folder, detail=detail) from error
         self._wanted_port = port
         self._line = Line()
         self._site = Site(self._shelf, self._line, self._settings.token, largest_file)
@@ -80,13 +87,14 @@ class PracticePortal:
         """Serve from now on, in a thread of its own.
 
         Raises:
-            OSError: The port that was asked for is in use.
+            PortalError: `practice.port_taken`: another program has the port that was asked for.
         """
         self._line.begin()
         self._server = self._listen()
         port = int(self._server.server_address[1])
         self._settings.port = port
-        self._shelf.keep_settings(self._settings)
+        with suppress(OSError):  # a full disk: the next run takes another port
+            self._shelf.keep_settings(self._settings)
         self._site.url = f"http://{HOST}:{port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="practice-portal", daemon=True
@@ -108,7 +116,10 @@ class PracticePortal:
 
     def _listen(self) -> "BaseWSGIServer":
         if self._wanted_port:
-            return _server(self._wanted_port, self._site)
+            try:
+                return _server(self._wanted_port, self._site)
+            except OSError as error:
+                raise PortalError("practice.port_taken", port=self._wanted_port) from error
         try:
             return _server(self._settings.port, self._site)
         except OSError:

@@ -53,10 +53,10 @@ class Shelf:
             needed.mkdir(parents=True, exist_ok=True)
 
     def settings(self) -> Settings:
-        """Read the key and the port; a new folder gets a new key."""
-        path = self._folder / "portal.json"
-        if path.is_file():
-            return Settings(**json.loads(path.read_text(encoding="utf-8")))
+        """Read the key and the port; a new folder, or a damaged file, gets a new key."""
+        kept = _read_json(self._folder / "portal.json")
+        if kept is not None and {"token", "port"} <= kept.keys():
+            return Settings(str(kept["token"]), int(kept["port"]))
         settings = Settings(secrets.token_urlsafe(24), 0)
         self.keep_settings(settings)
         return settings
@@ -72,9 +72,8 @@ class Shelf:
 
     def find(self, name_or_id: str) -> Dataset | None:
         """Give the dataset with this name or id; a deleted one when no other has the name."""
-        path = self._datasets / f"{name_or_id}.json"
-        if _is_uuid(name_or_id) and path.is_file():
-            return _read_json(path)
+        if _is_uuid(name_or_id) and (dataset := _read_json(self._datasets / f"{name_or_id}.json")):
+            return dataset
         return next((d for d in self._all() if d["name"] == name_or_id), None)
 
     def keep(self, dataset: Dataset) -> None:
@@ -112,14 +111,19 @@ class Shelf:
 
     def _all(self) -> list[Dataset]:
         """Give every dataset, deleted ones last, else the last changed first."""
-        found = [_read_json(path) for path in self._datasets.glob("*.json")]
+        read = map(_read_json, self._datasets.glob("*.json"))
+        found = [dataset for dataset in read if dataset is not None]
         by_time = sorted(found, key=lambda d: str(d["metadata_modified"]), reverse=True)
         return sorted(by_time, key=lambda d: d["state"] != "active")
 
 
-def _read_json(path: Path) -> Dataset:
-    dataset: Dataset = json.loads(path.read_text(encoding="utf-8"))
-    return dataset
+def _read_json(path: Path) -> Dataset | None:
+    """Read what one file says; one that is not there, or was damaged, says nothing."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return said if isinstance(said, dict) else None
 
 
 def _holds(dataset: Dataset, resource_id: str) -> bool:

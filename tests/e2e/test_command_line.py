@@ -2,10 +2,14 @@
 
 import json
 import os
+import signal
+import socket
+import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
-from support.command_line import acopio
+from support.command_line import acopio, start
 
 from app.operations.practice import course
 from app.store.workspace import Workspace
@@ -118,6 +122,33 @@ class TestCommands:
         assert (tmp_path / "acopio.sqlite").is_file()
 
 
+class TestPortalServe:
+    """The practice portal as a command that stays."""
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="signals as Unix has them")
+    @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+    def test_it_tells_its_address_at_once_and_ends_cleanly(self, tmp_path: Path, end: int) -> None:
+        process = start("portal", "serve", "--json", "--workspace", str(tmp_path))
+        try:
+            said = json.loads(process.stdout.readline())
+            assert urlopen(f"{said['url']}/api/3/action/status_show", timeout=10).status == 200
+            process.send_signal(end)
+            rest, messages = process.communicate(timeout=20)
+        finally:
+            process.kill()
+        assert (process.returncode, rest, messages) == (0, "", "")
+
+    def test_a_port_in_use_is_named(self, tmp_path: Path) -> None:
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = str(other.getsockname()[1])
+            where = ("--workspace", tmp_path, "--json")
+            ended = acopio("portal", "serve", "--port", port, *where)
+        assert (ended.code, ended.codes) == (3, ["practice.port_taken"])
+        assert port in ended.said["problems"][0]["message"]
+
+
 class TestBadInput:
     """Each gets a sentence that says what, where and what to do, and nothing is lost."""
 
@@ -174,6 +205,38 @@ class TestBadInput:
         file.write_text("{", encoding="utf-8")
         ended = acopio("record", "add", FORM, "--answers", file, "--workspace", workspace, "--json")
         assert (ended.code, ended.codes) == (1, ["command.cannot_read_answers"])
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            '{"poblacion": NaN}',
+            '{"poblacion": -Infinity}',
+            '{"poblacion": ' + "9" * 5000 + "}",
+            '{"poblacion": ' + "[" * 100_000,
+            "\x00",
+            '["una lista"]',
+        ],
+        ids=["no-number", "infinite", "endless", "deep", "no-text", "a-list"],
+    )
+    def test_what_json_cannot_hold_stores_nothing(
+        self, workspace: Path, tmp_path: Path, written: str
+    ) -> None:
+        file = tmp_path / "r.json"
+        file.write_text(written, encoding="utf-8")
+        ended = acopio("record", "add", FORM, "--answers", file, "--workspace", workspace, "--json")
+        assert (ended.code, ended.codes) == (1, ["command.cannot_read_answers"])
+
+    def test_an_empty_name_of_a_workspace_is_wrong_use(self) -> None:
+        ended = acopio("sync", "status", "--workspace", "", "--json")
+        assert (ended.code, ended.codes) == (2, ["command.usage"])
+
+    def test_options_are_written_whole(self) -> None:
+        assert acopio("sync", "status", "--jso").code == 2
+
+    @pytest.mark.parametrize("port", ["-1", "65536", "ocho"])
+    def test_a_port_that_cannot_be_is_wrong_use(self, tmp_path: Path, port: str) -> None:
+        ended = acopio("portal", "serve", "--port", port, "--workspace", tmp_path, "--json")
+        assert (ended.code, ended.codes) == (2, ["command.usage"])
 
     def test_errors_in_records_stop_the_dataset(self, workspace: Path, tmp_path: Path) -> None:
         table = csv_file(tmp_path, HEADER + ROW.replace("50.8", "508"))

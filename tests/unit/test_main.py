@@ -11,7 +11,7 @@ from app import __main__ as door
 
 def test_words_go_to_the_command_line(monkeypatch):
     taken = []
-    monkeypatch.setattr("app.cli.main.run", lambda words: taken.append(words) or 1)
+    monkeypatch.setattr("app.cli.main.run", lambda words, _cancel: taken.append(words) or 1)
     with pytest.raises(SystemExit) as end:
         door.main(["data", "validate", "hogares"])
     assert taken == [["data", "validate", "hogares"]]

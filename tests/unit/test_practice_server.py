@@ -1,5 +1,6 @@
 """The practice portal as it is served: pages for people, switches, and what it keeps to itself."""
 
+import errno
 import re
 import socket
 import threading
@@ -13,8 +14,10 @@ import requests
 from support.portals import Side, practice_side
 from typing_extensions import override
 
+from sync.portal import PortalError
 from sync.practice.line import Signal
 from sync.practice.server import PracticePortal
+from sync.practice.shelf import Shelf
 
 PACKAGE = """{"resources": [{"path": "datos.csv", "schema": {"fields": [
  {"name": "municipio", "title": "Código", "description": "Del INE", "type": "string"},
@@ -359,9 +362,34 @@ def test_a_port_that_was_asked_for_is_taken_or_refused(tmp_path: Path) -> None:
         other.listen()
         port = int(other.getsockname()[1])
         portal = PracticePortal(tmp_path, port)
-        with pytest.raises(OSError, match="in use"):
+        with pytest.raises(PortalError) as refused:
             portal.start()
+    assert (refused.value.code, refused.value.problems[0].values) == (
+        "practice.port_taken",
+        {"port": port},
+    )
     portal.stop()
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "archivo").write_text("x", encoding="utf-8")
+    with pytest.raises(PortalError) as refused:
+        PracticePortal(tmp_path / "archivo" / "portal")
+    assert refused.value.code == "practice.cannot_open"
+    assert refused.value.problems[0].values["detail"] == "ENOTDIR"
+
+
+def test_a_full_disk_forgets_the_port_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal = PracticePortal(tmp_path)
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Shelf, "keep_settings", full)
+    with portal:
+        assert portal.url
 
 
 def test_only_this_computer_is_served(portal: PracticePortal) -> None:

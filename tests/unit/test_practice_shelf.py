@@ -37,6 +37,23 @@ def test_a_new_folder_is_empty_and_has_a_key(shelf: Shelf) -> None:
     assert shelf.settings().port == 0
 
 
+def test_a_damaged_file_of_settings_gives_a_new_key(shelf: Shelf, tmp_path: Path) -> None:
+    before = shelf.settings()
+    (tmp_path / "portal" / "portal.json").write_text("{", encoding="utf-8")
+    assert shelf.settings().token not in ("", before.token)
+    assert shelf.settings() == shelf.settings()
+
+
+def test_a_damaged_dataset_is_not_there_and_the_others_are(shelf: Shelf, tmp_path: Path) -> None:
+    good, bad = a_dataset("sano"), a_dataset("roto")
+    shelf.keep(good)
+    shelf.keep(bad)
+    (tmp_path / "portal" / "datasets" / f"{bad['id']}.json").write_bytes(b"\x00" * 40)
+    assert shelf.datasets() == [good]
+    assert shelf.find("roto") is None
+    assert shelf.find(bad["id"]) is None
+
+
 def test_two_folders_have_two_keys(tmp_path: Path) -> None:
     assert Shelf(tmp_path / "a").settings().token != Shelf(tmp_path / "b").settings().token
 
