@@ -11,7 +11,7 @@ from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
 from app.steps.datapackage import PackageManifest, build_package
-from app.steps.package_check import check_package
+from app.steps.package_check import check_package, verify_manifest
 from app.steps.reference import municipality
 from app.steps.relevance import relevant_answers
 from app.store.database import KnownError
@@ -19,7 +19,7 @@ from app.store.datasets import StoredDatasetVersion
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
-from forms.problem import Place, Problem, ProblemError, Severity
+from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 
 PUBLISHABLE: tuple[State, ...] = ("final", "approved")
 """States whose records go into a dataset."""
@@ -87,7 +87,7 @@ def build_dataset(
         raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
     release = _Release(workspace, version, metadata, ids, report, cancel)
     last = workspace.datasets.last_version(metadata.name)
-    if last is not None and release.is_equal_to(last):
+    if last is not None and release.repeats(last):
         return _as_built(workspace, last, (), repeated=True)
     released_at = clock()
     manifest = release.freeze(released_at)
@@ -107,11 +107,19 @@ class _Release:
     report: Report
     cancel: Cancel | None
 
-    def is_equal_to(self, last: StoredDatasetVersion) -> bool:
-        """Tell whether releasing at the time of an older version gives its very files."""
+    def repeats(self, last: StoredDatasetVersion) -> bool:
+        """Tell whether releasing at the time of an older version gives its very files.
+
+        Then they also take the place of those that were lost or changed since.
+        """
         manifest = self._package(last.built_at)
-        shutil.rmtree(manifest.folder)
-        return dict(manifest.files) == dict(last.manifest)
+        equal = dict(manifest.files) == dict(last.manifest)
+        folder = self.workspace.folder / last.folder
+        if equal and verify_manifest(folder):
+            _put(manifest.folder, folder)
+        else:
+            shutil.rmtree(manifest.folder)
+        return equal
 
     def freeze(self, released_at: datetime) -> PackageManifest:
         """Build the package and let frictionless confirm it.
@@ -177,13 +185,15 @@ def copy_package(folder: Path, target: Path) -> Path:
         KnownError: It cannot be written there.
     """
     try:
-        shutil.copytree(folder, target, dirs_exist_ok=True)
+        target.mkdir(parents=True, exist_ok=True)
+        for file in folder.iterdir():
+            shutil.copy2(file, target / file.name)
     except OSError as error:
         raise KnownError(
             Problem(
                 "command.cannot_write",
                 place=Place(file=str(target)),
-                values={"detail": error.strerror or str(error)},
+                values={"detail": system_reason(error)},
             )
         ) from error
     return target
@@ -218,9 +228,7 @@ def _keep(
     """
     day = released_at.strftime("%Y%m%dT%H%M%S")
     folder = workspace.exports / f"{metadata.name}-{day}-{manifest.data_sha256[:8]}"
-    if folder.exists():
-        shutil.rmtree(folder)
-    manifest.folder.rename(folder)
+    _put(manifest.folder, folder)
     return workspace.datasets.add_version(
         metadata.name,
         folder=folder.relative_to(workspace.folder).as_posix(),
@@ -232,6 +240,13 @@ def _keep(
         built_at=released_at,
         records=ids,
     )
+
+
+def _put(package: Path, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    package.rename(folder)
 
 
 def _as_built(

@@ -1,6 +1,7 @@
 """From a table with errors to records one can publish: import, check, correct, build."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.operations.practice import checklist, course, open_practice, reset_prac
 from app.operations.today import today
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, CancelledError
+from app.steps.package_check import verify_manifest
 from app.store.database import KnownError
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
@@ -150,6 +152,32 @@ class TestDataset:
         again = build_dataset(ready, FORM, PERSON, clock=clock)
         assert again.repeated
         assert (again.version, again.folder) == (first.version, first.folder)
+
+    def test_files_that_were_damaged_or_lost_come_back_byte_for_byte(
+        self, ready: Workspace, clock: HandClock
+    ) -> None:
+        first = build_dataset(ready, FORM, PERSON, clock=clock)
+        for spoil in (lambda: (first.folder / "LEAME.md").write_text("x", encoding="utf-8"),
+                      lambda: shutil.rmtree(ready.exports)):  # fmt: skip
+            spoil()
+            clock.pass_by(days=1)
+            again = build_dataset(ready, FORM, PERSON, clock=clock)
+            assert (again.repeated, again.version, again.folder) == (
+                True,
+                first.version,
+                first.folder,
+            )
+            assert verify_manifest(again.folder) == []
+
+    def test_a_copy_that_finds_no_place_says_why(
+        self, ready: Workspace, clock: HandClock, tmp_path: Path
+    ) -> None:
+        built = build_dataset(ready, FORM, PERSON, clock=clock)
+        (tmp_path / "archivo").write_text("x", encoding="utf-8")
+        with pytest.raises(KnownError) as refused:
+            copy_package(built.folder, tmp_path / "archivo")
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.values["detail"]) == ("command.cannot_write", "EEXIST")
 
     def test_a_changed_record_gives_a_new_version_and_keeps_the_old_files(
         self, ready: Workspace, clock: HandClock
