@@ -178,9 +178,9 @@ class Batches:
             How many there were.
         """
         found = list(self._database.column("SELECT id FROM batch WHERE status = 'open'"))
-        if not found or not self._presence.is_nobody_at_work():
-            return 0
         with suppress(KnownError):
+            if not found or not self._presence.is_nobody_at_work():
+                return 0
             for batch in found:
                 self._remove(batch)
         return len(found)

@@ -320,6 +320,18 @@ class TestBatches:
         assert workspace.batches.remove_abandoned() == 1
         assert workspace.db.value("SELECT count(*) FROM batch WHERE status = 'open'") == 1
 
+    def test_a_disk_too_full_to_look_who_is_at_work_keeps_nobody_out(
+        self, workspace, tmp_path, monkeypatch
+    ):
+        def refuse(*_arguments):
+            raise KnownError(Problem("store.disk_full"))
+
+        monkeypatch.setattr(Batches, "finish", lambda *_arguments: None)
+        import_rows(workspace, household(), 5)
+        monkeypatch.setattr(Presence, "is_nobody_at_work", refuse)
+        with Workspace.open(tmp_path, clock=HandClock()) as opened:
+            assert opened.db.value("SELECT count(*) FROM batch WHERE status = 'open'") == 1
+
 
 class TestPresence:
     def test_who_is_at_work_is_known_to_be_there(self, tmp_path):
