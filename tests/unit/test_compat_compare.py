@@ -53,7 +53,7 @@ def test_between_other_engines_hidden_values_do_not_count():
 def test_clock_and_chance_are_found_in_the_binds():
     xml = (
         '<m xmlns:jr="http://openrosa.org/javarosa"><bind nodeset="/data/a" calculate="random()"/>'
-        '<bind nodeset="/data/b" jr:preload="timestamp"/><bind nodeset="/data/c" calculate="1"/></m>'
+        '<bind nodeset="/data/b" jr:preload="timestamp"/><bind nodeset="/data/c"/></m>'
     )
     unsteady = Unsteady.of(xml)
     assert [unsteady.holds(f"/data/{name}") for name in "abc"] == [True, True, False]

@@ -21,7 +21,7 @@ def test_a_required_question_wants_an_answer():
     assert not session.node("b").required
     assert codes(session) == [("answer.required", "a")]
     session.answer("a", "x")
-    assert codes(session) == [("answer.required", "nota"), ("answer.required", "o")]
+    assert codes(session) == []
     session.answer("a", "")
     assert codes(session) == [("answer.required", "a")]
 
@@ -40,7 +40,7 @@ def test_a_required_note_or_calculation_keeps_the_record_from_being_finished():
         Question("nota", "note", {"": "Lea"}, required="true()"),
         Question("o", "calculate", calculate="''", required="true()"),
     )
-    assert codes(session) == []
+    assert codes(session) == [("answer.required", "nota"), ("answer.required", "o")]
 
 
 @pytest.mark.parametrize(
