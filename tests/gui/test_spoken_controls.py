@@ -29,7 +29,7 @@ from app.ui.models.paged_table import Column, PagedTableModel
 Role = QAccessible.Role
 FREQUENCIES = [("mes", "Cada mes"), ("ano", "Cada año")]
 TABLE = {
-    # what: (build, role, name, description)
+    # Of each: how it is built, then role, name and description as they are heard.
     "button": (lambda: Button("Unir los 6 datos", key="F2"), Role.Button, "Unir los 6 datos", "F2"),
     "primary": (lambda: Button("Seguir", Kind.PRIMARY), Role.Button, "Seguir", ""),
     "danger": (lambda: Button("Quitar", Kind.DANGER), Role.Button, "Quitar", ""),
