@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from support.announcements import overheard
 
 from app.settings import Settings
 from app.store.workspace import Workspace
 from app.ui.context import Context, Truths
-from app.ui.tasks import Part
+from app.ui.tasks import Part, Tasks
 
 
 def settled(context, qtbot):
@@ -69,13 +69,15 @@ class TestSpeaking:
         field.setFocus()
         return field
 
+    @pytest.mark.usefixtures("here")
     @pytest.mark.parametrize("urgent", [False, True])
-    def test_news_are_polite_and_errors_are_said_at_once(self, context, here, urgent):
+    def test_news_are_polite_and_errors_are_said_at_once(self, context, urgent):
         with overheard() as said:
             context.announce("Guardado", urgent=urgent)
         assert said == [("Guardado", urgent)]
 
-    def test_what_happened_is_shown_and_said_with_its_way_back(self, context, here, qtbot):
+    @pytest.mark.usefixtures("here")
+    def test_what_happened_is_shown_and_said_with_its_way_back(self, context, qtbot):
         def undo():
             return None
 
@@ -84,14 +86,13 @@ class TestSpeaking:
         assert shown_.args == ["Se apartó el registro 31.", undo]
         assert said == [("Se apartó el registro 31.", False)]
 
-    def test_what_cannot_be_taken_back_has_no_way_back(self, context, here, qtbot):
+    @pytest.mark.usefixtures("here")
+    def test_what_cannot_be_taken_back_has_no_way_back(self, context, qtbot):
         with qtbot.waitSignal(context.said) as shown_:
             context.tell("Se guardó el informe.")
         assert shown_.args[1] is None
 
     def test_without_a_window_nothing_is_said_and_nothing_breaks(self, context, monkeypatch):
-        from PySide6.QtWidgets import QApplication
-
         monkeypatch.setattr(QApplication, "focusWidget", lambda: None)
         monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
         with overheard() as said:
@@ -177,8 +178,6 @@ class TestSettings:
         assert told == []
 
     def test_a_workspace_that_cannot_be_told_is_no_second_error(self, tmp_path, settings, qtbot):
-        from app.ui.tasks import Tasks
-
         (tmp_path / "trabajo").write_text("no es una carpeta", encoding="utf-8")
         tasks = Tasks(lambda: Workspace.open(tmp_path / "trabajo"))
         made, errors = Context(tmp_path / "trabajo", settings, tasks), []

@@ -65,7 +65,8 @@ class TestTime:
         assert clock_of(bar).interval() == 8000
         assert clock_of(bar).isActive()
 
-    def test_it_leaves_by_itself(self, brief, bar, qtbot):
+    @pytest.mark.usefixtures("brief")
+    def test_it_leaves_by_itself(self, bar, qtbot):
         bar.tell(APART)
         qtbot.waitUntil(bar.isHidden)
 
@@ -81,7 +82,8 @@ class TestTime:
         assert clock_of(bar).isActive()
         assert clock_of(bar).remainingTime() > 7000
 
-    def test_while_its_button_has_the_focus_it_stays(self, brief, bar, qtbot):
+    @pytest.mark.usefixtures("brief")
+    def test_while_its_button_has_the_focus_it_stays(self, bar, qtbot):
         bar.tell(APART)
         bar.findChild(QPushButton).setFocus()
         with qtbot.waitSignal(clock_of(bar).timeout):
@@ -89,7 +91,8 @@ class TestTime:
         assert bar.isVisible()
         assert clock_of(bar).isActive()
 
-    def test_once_the_focus_goes_it_leaves(self, brief, bar, qtbot):
+    @pytest.mark.usefixtures("brief")
+    def test_once_the_focus_goes_it_leaves(self, bar, qtbot):
         bar.tell(APART)
         bar.findChild(QPushButton).setFocus()
         with qtbot.waitSignal(clock_of(bar).timeout):
@@ -203,7 +206,8 @@ class TestInTheWindow:
         made._shortcuts["Ctrl+Z"].activated.emit()
         assert undone == ["unir"]
 
-    def test_the_key_works_after_the_bar_has_left(self, brief, window, context, qtbot):
+    @pytest.mark.usefixtures("brief")
+    def test_the_key_works_after_the_bar_has_left(self, window, context, qtbot):
         made, undone = window(), []
         context.tell(APART, lambda: undone.append("apartar"))
         qtbot.waitUntil(made.undo_bar.isHidden)
