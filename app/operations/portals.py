@@ -4,8 +4,8 @@ A practice workspace never speaks to a portal beyond this computer, unless it is
 (`acopio demo --portal`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from app.operations.practice_portal import practice_portal
@@ -33,6 +33,86 @@ class ChosenPortal:
     practice: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A portal that a person may choose.
+
+    Attributes:
+        url: Address; "" for the practice portal.
+        organization: Short name of the office that publishes there.
+        practice: It is the practice portal of this computer.
+        has_key: There is a key for it.
+    """
+
+    url: str
+    organization: str
+    practice: bool
+    has_key: bool
+
+
+PRACTICE = Destination("", "", practice=True, has_key=True)
+"""The practice portal, as a destination."""
+
+
+def destinations(workspace: Workspace) -> tuple[Destination, ...]:
+    """Give the portals one may publish to, the usual one first."""
+    chosen = _of_settings(workspace)
+    if chosen is None:
+        return (PRACTICE,)
+    has_key = bool(chosen.token)
+    return (Destination(chosen.url, chosen.organization, practice=False, has_key=has_key), PRACTICE)
+
+
+@contextmanager
+def open_destination(workspace: Workspace, destination: Destination) -> Iterator[ChosenPortal]:
+    """Give the portal behind a choice; the practice portal runs for as long as it is needed.
+
+    Raises:
+        PortalError: `command.no_token`.
+    """
+    if destination.practice:
+        with practice_portal(workspace.folder) as portal:
+            yield ChosenPortal(portal.url, portal.organization, portal.token, practice=True)
+        return
+    token = portal_token(destination.url)
+    chosen = ChosenPortal(destination.url, destination.organization, token)
+    with open_portal(workspace, chosen) as portal_chosen:
+        yield portal_chosen
+
+
+def is_practice_address(url: str) -> bool:
+    """Tell whether a parcel's address is that of a practice portal of this computer."""
+    return is_loopback(url) and url.rstrip("/") != Settings.load().portal_url.rstrip("/")
+
+
+def has_way(workspace: Workspace, url: str) -> bool:
+    """Tell whether something can be sent to an address: we have its key, and we may."""
+    return is_practice_address(url) or _with_key(workspace, url) is not None
+
+
+@contextmanager
+def open_ways(workspace: Workspace, urls: Iterable[str]) -> Iterator[dict[str, ChosenPortal]]:
+    """Give the portals behind the addresses of parcels; those without a way are left out.
+
+    A practice portal that has another port by now is still the one that was meant.
+    """
+    with ExitStack() as open_now:
+        ways: dict[str, ChosenPortal] = {}
+        for url in urls:
+            if is_practice_address(url):
+                ways[url] = open_now.enter_context(open_destination(workspace, PRACTICE))
+            elif (chosen := _with_key(workspace, url)) is not None:
+                ways[url] = chosen
+        yield ways
+
+
+def _with_key(workspace: Workspace, url: str) -> ChosenPortal | None:
+    """Give the portal at an address with the key that is kept for it, None where we may not."""
+    token = portal_token(url) or portal_token(f"{url}/")
+    allowed = is_loopback(url) or not workspace.practice
+    return ChosenPortal(url, "", token) if token and allowed else None
+
+
 @contextmanager
 def open_portal(
     workspace: Workspace, chosen: ChosenPortal | None = None, *, anywhere: bool = False
@@ -51,8 +131,8 @@ def open_portal(
     """
     chosen = chosen or _of_settings(workspace)
     if chosen is None:
-        with practice_portal(workspace.folder) as portal:
-            yield ChosenPortal(portal.url, portal.organization, portal.token, practice=True)
+        with open_destination(workspace, PRACTICE) as practice:
+            yield practice
         return
     if workspace.practice and not anywhere and not is_loopback(chosen.url):
         raise ProblemError(Problem("practice.only_loopback", values={"url": chosen.url}))

@@ -10,6 +10,7 @@ from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
 from app.store.driver import Row
 from app.store.people import People
+from app.store.record_query import VISIBLE, State
 from forms.problem import Problem, ProblemError
 
 Part = Literal["prepares", "approves"]
@@ -76,6 +77,25 @@ class Receipt:
     url: str
     body: Mapping[str, object]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How the records of a form differ from those of a version.
+
+    Attributes:
+        added: Records that it does not hold.
+        changed: Records that were changed since it was built.
+        gone: Records that it holds and that are no longer fit to go out.
+    """
+
+    added: int
+    changed: int
+    gone: int
+
+    def __bool__(self) -> bool:
+        """Say whether anything is new."""
+        return bool(self.added or self.changed or self.gone)
 
 
 class Datasets:
@@ -202,6 +222,18 @@ class Datasets:
         )
         return None if row is None else _version(row)
 
+    def news(self, version: StoredDatasetVersion, states: Iterable[State]) -> News:
+        """Compare the records there are now with those of a version.
+
+        Args:
+            version: The version.
+            states: States of records that go out.
+        """
+        known = json.dumps(list(states))
+        row = self._database.row(_NEWS, (version.id, known, as_text(version.built_at)))
+        gone = self._database.value(_GONE, (version.id, known))
+        return News(row["added"] if row else 0, row["changed"] if row else 0, gone)
+
     def approve(self, version: int, person: str, part: Part) -> None:
         """Write down that somebody stands for a version.
 
@@ -283,6 +315,25 @@ _VERSION = (
     "SELECT v.*, d.name, ifnull(p.name, '') AS prepared FROM dataset_version v "
     "JOIN dataset d ON d.id = v.dataset LEFT JOIN person p ON p.id = v.prepared_by"
 )
+
+_NEWS = f"""
+WITH ready AS (
+  SELECT record.updated_at, held.record AS held
+  FROM record
+  LEFT JOIN dataset_version_record held ON held.record = record.id AND held.version = ?1
+  WHERE deleted = 0 AND state IN (SELECT value FROM json_each(?2)) AND {VISIBLE}
+    AND instrument = (SELECT d.instrument FROM dataset d JOIN dataset_version v
+                      ON v.dataset = d.id WHERE v.id = ?1))
+SELECT count(*) - count(held) AS added,
+  ifnull(sum(held IS NOT NULL AND updated_at > ?3), 0) AS changed
+FROM ready
+"""
+
+_GONE = f"""
+SELECT count(*) FROM dataset_version_record held JOIN record ON record.id = held.record
+WHERE held.version = ?1 AND NOT (
+  deleted = 0 AND state IN (SELECT value FROM json_each(?2)) AND {VISIBLE})
+"""
 
 
 def _json(value: Mapping[str, object]) -> str:

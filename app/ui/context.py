@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.messages import _
 from app.operations.practice_portal import PortalKeeper
 from app.settings import Settings
+from app.ui.courier import Courier
 from app.ui.tasks import Part, Tasks
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Context(QObject):
         self.practice = practice
         self.truths = Truths()
         self.practice_portal = PortalKeeper(folder)
+        self.courier = Courier(self)
         self._form = ""
         tasks.failed.connect(self._on_task_failed)
 

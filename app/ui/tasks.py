@@ -172,6 +172,7 @@ class Tasks(QObject):
         self._reader = Lane("reader", self._open_after_writer)
         self._pool: ThreadPoolExecutor | None = None
         self._opened = threading.Event()
+        self._closed = False
         self._running: set[Cancel] = set()
         self._back: deque[tuple[Callable[..., None], tuple[object, ...]]] = deque()
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
@@ -251,8 +252,14 @@ class Tasks(QObject):
         self._start()
         return cancel
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the workspaces are being closed, or are: nothing more can be begun."""
+        return self._closed
+
     def close(self) -> None:
         """Stop long work, finish every short write, and close the workspaces."""
+        self._closed = True
         for cancel in tuple(self._running):
             cancel.set()
         self._opened.set()

@@ -55,6 +55,7 @@ class Watch(QObject):
         self.look()
         self._poll.start()
         self._watch_signal()
+        self._context.courier.work_alone()
 
     def look(self) -> None:
         """Count anew what waits."""
@@ -134,3 +135,4 @@ class Watch(QObject):
     def _say_signal(self, sentence: str, *, online: bool) -> None:
         truths = replace(self._context.truths, connection=sentence, online=online)
         self._context.show_truths(truths)
+        self._context.courier.set_line(online)

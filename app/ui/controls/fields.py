@@ -169,6 +169,13 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(sentence)
         set_state(self.editor, "notice" if notice else "error")
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else under the field while nothing is wrong with it."""
+        self._hint_text = hint
+        self._hint.setText(hint)
+        if self._complaint.isHidden():
+            self.be_content()
+
     def be_content(self) -> None:
         """Take the complaint away."""
         self._complaint.hide()

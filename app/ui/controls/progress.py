@@ -1,5 +1,7 @@
 """How far something is: a bar, and the row of work that runs behind the page."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout
@@ -7,7 +9,7 @@ from typing_extensions import override
 
 from app.messages import _
 from app.progress import Progress
-from app.ui import theme
+from app.ui import numbers, theme
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
@@ -52,15 +54,17 @@ class Bar(QProgressBar):
 class ProgressRow(Card):
     """Work that runs: what, how much of it, what is left, and a way to stop.
 
+    `amount` writes how much, such as `numbers.size` for bytes.
+
     Signals:
         cancelled: The person asked to stop.
     """
 
     cancelled = Signal()
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, amount: Callable[[int], str] = numbers.count) -> None:
         super().__init__()
-        self._what = what
+        self._what, self._amount = what, amount
         self.bar = Bar(what)
         self._words = Name(what)
         self._left = Text("", "small", "ink3", wrap=False)
@@ -89,7 +93,7 @@ class ProgressRow(Card):
             return
         self.bar.set_share(progress.done, progress.total)
         counted = _("{done} de {total}").format(
-            done=f"{progress.done:,}", total=f"{progress.total:,}"
+            done=self._amount(progress.done), total=self._amount(progress.total)
         )
         self._words.set_name(f"{what} · {counted}")
 

@@ -270,6 +270,7 @@ class CourseScreen(Screen):
         words = signal_words(signal)
         truths = replace(self.context.truths, connection=words, online=online)
         self.context.show_truths(truths)
+        self.context.courier.set_line(online)
         self.context.announce(words)
 
     def _open_portal(self) -> None:

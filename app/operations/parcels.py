@@ -1,0 +1,152 @@
+"""Envíos: what waits, what arrived, what needs a person; and what a person decides about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from app.operations.portals import has_way, is_practice_address
+from app.store.clock import as_moment
+from app.store.workspace import Workspace
+from forms.problem import Problem
+from sync.outbox import NewParcel, Outbox
+from sync.parcel import OPEN, Parcel, State
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A parcel as people see it.
+
+    Attributes:
+        id: Its key.
+        title: Of the dataset, as it is described in this parcel.
+        form_id: Form of its records.
+        number, rows, bytes: Of the version.
+        portal_url: Where it goes.
+        practice: To the practice portal of this computer.
+        has_way: There is a key for that portal.
+        state: Where it stands.
+        next_try: When it is tried again, UTC; None when no pause is running.
+        problem: Why it did not go the last time, None when it was not tried or went.
+        page: Its page at the portal, "" while it did not arrive.
+        arrived_at: When it was read back and found equal, UTC.
+    """
+
+    id: str
+    title: str
+    form_id: str
+    number: int
+    rows: int
+    bytes: int
+    portal_url: str
+    practice: bool
+    has_way: bool
+    state: State
+    next_try: datetime | None
+    problem: Problem | None
+    page: str
+    arrived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipments:
+    """The outbox in three parts, the newest first in each.
+
+    Attributes:
+        attention: Refused, or in conflict: a person has to act.
+        to_send: They go by themselves.
+        arrived: Published and verified.
+    """
+
+    attention: tuple[Shipment, ...]
+    to_send: tuple[Shipment, ...]
+    arrived: tuple[Shipment, ...]
+
+
+def shipments(workspace: Workspace) -> Shipments:
+    """Look at the whole outbox; what was taken out of it is left out."""
+    outbox = Outbox(workspace.db)
+
+    def part(*states: State) -> tuple[Shipment, ...]:
+        return _shipments(workspace, outbox.parcels(states))
+
+    return Shipments(part(State.REJECTED, State.CONFLICT), part(*OPEN), part(State.SENT))
+
+
+def shipment(workspace: Workspace, parcel_id: str) -> Shipment:
+    """Look at one parcel.
+
+    Raises:
+        BugError: There is none with this id.
+    """
+    return _shipments(workspace, [Outbox(workspace.db).parcel(parcel_id)])[0]
+
+
+def try_again(workspace: Workspace, parcel_id: str, now: datetime) -> None:
+    """Queue a parcel that did not go: what was wrong has been mended, or shall be tried anew."""
+    Outbox(workspace.db).retry_now(parcel_id, now)
+
+
+def replace_copy(workspace: Workspace, parcel_id: str, now: datetime) -> None:
+    """Queue a parcel in conflict: the person has seen the portal's copy and agrees to replace it.
+
+    Raises:
+        BugError: The parcel is not in conflict.
+    """
+    outbox = Outbox(workspace.db)
+    problem = outbox.parcel(parcel_id).last_problem
+    seen = str(problem.values.get("modified", "")) if problem else ""
+    outbox.overwrite(parcel_id, seen, now)
+
+
+def take_out(workspace: Workspace, parcel_id: str, now: datetime) -> None:
+    """Take a parcel out of the outbox; its version and its records stay as they are."""
+    Outbox(workspace.db).withdraw(parcel_id, now)
+
+
+def put_back(workspace: Workspace, parcel_id: str, now: datetime) -> str:
+    """Put what was taken out into the outbox again, as a new parcel.
+
+    Returns:
+        The key of the new parcel.
+    """
+    outbox = Outbox(workspace.db)
+    parcel = outbox.parcel(parcel_id)
+    again = NewParcel(
+        id=str(uuid4()),
+        dataset=parcel.dataset,
+        version=parcel.version,
+        portal_url=parcel.portal_url,
+        organization=parcel.organization,
+        fields=parcel.fields,
+    )
+    return outbox.add(again, now).id
+
+
+def _shipments(workspace: Workspace, parcels: Sequence[Parcel]) -> tuple[Shipment, ...]:
+    forms = {form.instrument: form.form_id for form in workspace.instruments.forms()}
+    receipts = {receipt.parcel: receipt for receipt in workspace.datasets.receipts()}
+    instruments = {dataset.id: dataset.instrument for dataset in workspace.datasets.all()}
+    found = []
+    for parcel in parcels:
+        receipt = receipts.get(parcel.id)
+        pause = parcel.next_attempt_at
+        found.append(
+            Shipment(
+                id=parcel.id,
+                title=str(parcel.fields.get("title") or parcel.dataset_name),
+                form_id=forms.get(instruments[parcel.dataset], ""),
+                number=parcel.number,
+                rows=workspace.datasets.version(parcel.version).rows,
+                bytes=parcel.bytes,
+                portal_url=parcel.portal_url,
+                practice=is_practice_address(parcel.portal_url),
+                has_way=has_way(workspace, parcel.portal_url),
+                state=parcel.state,
+                next_try=as_moment(pause) if pause else None,
+                problem=parcel.last_problem,
+                page=receipt.url if receipt else "",
+                arrived_at=receipt.at if receipt else None,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Publicar: from finished records to a verified dataset, in four steps."""

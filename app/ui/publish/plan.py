@@ -1,0 +1,155 @@
+"""What a person is about to publish, and what is still missing for each step. No widgets."""
+
+from dataclasses import dataclass
+
+from app.messages import _, ngettext
+from app.operations.parcels import Shipment
+from app.operations.portals import Destination
+from app.operations.publication import ColumnFate, FormToPublish, Package
+from app.steps.catalogue import DatasetMetadata, missing_fields
+from app.ui import numbers
+from forms.problem import Severity
+from sync.parcel import State
+
+DATA, DESCRIBE, CHECK, SEND = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a step cannot go on without.
+
+    Attributes:
+        field: Where it is given; the step puts the focus there.
+        sentence: What the footer says.
+    """
+
+    field: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """The publication in hand.
+
+    Attributes:
+        form: What is published, None before it is known.
+        metadata: Its description.
+        columns: What becomes of each column.
+        prepared_by, approved_by: Who stands for it.
+        package: The version as it was built; None when it is not, or something changed since.
+        destination: Where it goes.
+        shipment: Its parcel, once it is in the outbox.
+    """
+
+    form: FormToPublish | None = None
+    metadata: DatasetMetadata | None = None
+    columns: tuple[ColumnFate, ...] = ()
+    prepared_by: str = ""
+    approved_by: str = ""
+    package: Package | None = None
+    destination: Destination | None = None
+    shipment: Shipment | None = None
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether it is published and verified."""
+        return self.shipment is not None and self.shipment.state is State.SENT
+
+    @property
+    def preparer(self) -> str:
+        """Who prepares, or has prepared the package that is there."""
+        return self.package.prepared_by if self.package else self.prepared_by.strip()
+
+    @property
+    def is_one_person(self) -> bool:
+        """Whether the same person prepares and approves."""
+        return self.preparer.casefold() == self.approved_by.strip().casefold()
+
+    @property
+    def approver(self) -> str:
+        """Who approves, written as the preparer is when they are the same person."""
+        return self.preparer if self.is_one_person else self.approved_by.strip()
+
+    def take(self, form: FormToPublish) -> None:
+        """Take a form as the store knows it now; a package that lags behind it is left."""
+        self.form = form
+        if self.package is not None:
+            last = form.last
+            lags = last is None or last.version != self.package.version or bool(form.news)
+            self.package = None if lags else self.package
+
+    def describe(self, metadata: DatasetMetadata) -> None:
+        """Take another description; what was built under the old one is left."""
+        if metadata != self.metadata:
+            self.metadata = metadata
+            self.package = None
+
+    def missing(self, step: int) -> Missing | None:
+        """Give the first thing a step lacks, None when one may go on."""
+        return (_no_data, _no_words, _no_people, _no_way)[step](self)
+
+
+def _no_data(plan: Plan) -> Missing | None:
+    errors = plan.form.errors if plan.form else 0
+    if not errors:
+        return None
+    said = ngettext("Hay {n} error por corregir", "Hay {n} errores por corregir", errors)
+    return Missing("errors", said.format(n=numbers.count(errors)))
+
+
+def gaps(metadata: DatasetMetadata) -> dict[str, str]:
+    """Give what a description cannot go out without: field -> how it is called."""
+    names = field_names()
+    return {
+        problem.place.field or "": names.get(problem.place.field or "", "")
+        for problem in missing_fields(metadata)
+        if problem.severity is Severity.ERROR
+    }
+
+
+def field_names() -> dict[str, str]:
+    """Give what the fields of a description are called in a sentence."""
+    return {
+        "title": _("título"),
+        "description": _("qué contiene"),
+        "organization": _("oficina responsable"),
+        "contact_email": _("correo"),
+        "license": _("licencia"),
+        "frequency": _("cada cuánto se actualiza"),
+        "temporal_start": _("periodo"),
+        "temporal_end": _("periodo"),
+        "themes": _("tema"),
+        "name": _("nombre en el portal"),
+    }
+
+
+def _no_words(plan: Plan) -> Missing | None:
+    lacking = gaps(plan.metadata) if plan.metadata else {}
+    if not lacking:
+        return None
+    said = ngettext("Falta {n} dato: {names}", "Faltan {n} datos: {names}", len(lacking))
+    names = ", ".join(dict.fromkeys(lacking.values()))
+    return Missing(next(iter(lacking)), said.format(n=len(lacking), names=names))
+
+
+def _no_people(plan: Plan) -> Missing | None:
+    for field, name, words in (
+        ("prepared_by", plan.prepared_by, _("Falta 1 dato: quién prepara")),
+        ("approved_by", plan.approved_by, _("Falta 1 dato: quién aprueba")),
+    ):
+        if not name.strip():
+            return Missing(field, words)
+    if not any(column.goes_out for column in plan.columns):
+        return Missing("columns", _("Ninguna columna de este formulario se publica"))
+    return None
+
+
+def _no_way(plan: Plan) -> Missing | None:
+    to = plan.destination
+    if to is None or to.practice:
+        return None
+    if not to.has_key:
+        return Missing("destination", _("Falta la llave del portal: escríbala en Ajustes"))
+    if not to.organization:
+        return Missing("destination", _("Falta su organización en el portal: escríbala en Ajustes"))
+    return None

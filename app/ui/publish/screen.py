@@ -1,0 +1,399 @@
+"""Publicar: a wizard of four steps; everything chosen is kept, and the result is told truly."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.messages import _
+from app.operations.parcels import Shipment
+from app.operations.portals import Destination
+from app.steps.catalogue import DatasetMetadata
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.notices import EmptyState
+from app.ui.controls.outline import Stepper
+from app.ui.publish.check_step import CheckStep
+from app.ui.publish.data_step import DataStep
+from app.ui.publish.describe_step import DescribeStep
+from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Plan
+from app.ui.publish.send_step import SendStep, arrived_words
+from app.ui.publish.side import Side
+from app.ui.publish.work import Found, Work
+from app.ui.room import Room, Width
+from app.ui.screen import Action, Screen
+from app.ui.tasks import Part
+
+if TYPE_CHECKING:
+    from app.operations.publication import FormToPublish
+    from app.ui.publish.page import StepPage
+
+SIDE_WIDTH = 386
+Browse = Callable[[QUrl], bool]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class PublishScreen(Screen):
+    """The page of Publicar."""
+
+    station = "publicar"
+
+    def __init__(
+        self,
+        context: Context,
+        browse: Browse = QDesktopServices.openUrl,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        super().__init__(context)
+        self._browse, self._clock = browse, clock
+        self.step = DATA
+        self.plan = Plan(prepared_by=context.person)
+        self.work = Work(context, self.plan, clock)
+        self._forms: tuple[FormToPublish, ...] = ()
+        self._is_empty = False
+        self._build()
+        self._connect()
+
+    # What the window calls.
+
+    @override
+    def activate(self, **target: object) -> None:
+        if self.plan.has_arrived:
+            self._begin_anew()
+        step = target.get("step")
+        if isinstance(step, int):
+            self.step = max(DATA, min(SEND, step))
+        people = target.get("people")
+        if isinstance(people, tuple):
+            self.plan.prepared_by, self.plan.approved_by = people
+        self.work.load(self.context.form)
+
+    @override
+    def refresh(self, changes: Part) -> None:
+        if changes & (Part.RECORDS | Part.ISSUES | Part.FORMS | Part.SETTINGS | Part.OUTBOX):
+            self.work.load(self.context.form)
+
+    @override
+    def place(self) -> dict[str, object]:
+        people = (self.plan.prepared_by, self.plan.approved_by)
+        return {"step": self.step, "people": people}
+
+    @override
+    def reflow(self, room: Room) -> None:
+        self.describe.set_narrow(room.width < Width.MEDIUM)
+        self.check.set_narrow(room.width < Width.MEDIUM)
+        margin = room.margin
+        self._steps_row.setContentsMargins(margin, 0, margin, theme.px(8))
+        self.footer.message.setVisible(bool(self.footer.message.text()) and not self._is_tight())
+        self._show_frame()
+
+    @override
+    def offers(self) -> list[Action]:
+        if self.plan.form is None:
+            return []
+        leave = Action(_("Guardar y salir de Publicar"), self.leave_flow, "house")
+        return [Action(self.next.text(), self.go_on, key="Ctrl+Enter"), leave]
+
+    # Building.
+
+    def _build(self) -> None:
+        self.set_title(_("Publicar"))
+        self.leave = Button(_("Guardar y salir"), Kind.GHOST)
+        self.leave.clicked.connect(self.leave_flow)
+        self.header.add(self.leave)
+        self._add_stepper()
+        self.data, self.describe = DataStep(), DescribeStep()
+        self.check, self.send = CheckStep(), SendStep()
+        self.pages = QStackedWidget()
+        self._steps: tuple[StepPage, ...] = (self.data, self.describe, self.check, self.send)
+        for page in self._steps:
+            self.pages.addWidget(page)
+        self.empty = self._empty()
+        self.pages.addWidget(self.empty)
+        self.body.addWidget(self.pages, 1)
+        self.side = Side()
+        self.set_side(self.side, SIDE_WIDTH)
+        self.footer.add_left(self._back_button())
+        self.next = Button("", Kind.PRIMARY, icon="arrow-right", key="Ctrl+Enter")
+        self.next.clicked.connect(self.go_on)
+        self.use_footer().add_right(self.next)
+        self.set_primary(self.next)
+        self.add_key("Alt+Left", self.go_back, _("Paso anterior"))
+        self.add_key("F3", partial(self.context.go, "revisar"), _("Revisar"))
+
+    def _back_button(self) -> Button:
+        self.back = Button(_("Atrás"), Kind.GHOST, icon="arrow-left")
+        self.back.clicked.connect(self.go_back)
+        return self.back
+
+    def _add_stepper(self) -> None:
+        names = [_("Datos"), _("Describir"), _("Comprobar"), _("Enviar")]
+        self.stepper = Stepper(names)
+        self.stepper.chosen.connect(self.show_step)
+        box = QWidget()
+        self._steps_row = QVBoxLayout(box)
+        self._steps_row.addWidget(self.stepper)
+        self._stepper_box = box
+        column = self.layout()
+        if isinstance(column, QBoxLayout):
+            column.insertWidget(1, box)
+
+    def _empty(self) -> EmptyState:
+        go = self.capture = Button(
+            _("Capturar registros"), Kind.PRIMARY, icon="square-pen", key="F2"
+        )
+        go.clicked.connect(partial(self.context.go, "capturar"))
+        look = Button(_("Ver los registros"), icon="table-2")
+        look.clicked.connect(partial(self.context.go, "registros"))
+        words = _("Aquí se prepara, se describe y se envía lo que ya está terminado y revisado.")
+        return EmptyState(
+            "globe", _("Todavía no hay registros terminados que publicar"), words, go, look
+        )
+
+    def _connect(self) -> None:
+        self.data.form_chosen.connect(self._on_form_chosen)
+        self.data.review_wanted.connect(partial(self.context.go, "revisar"))
+        self.describe.edited.connect(self._on_described)
+        self.check.people_changed.connect(self._on_people_changed)
+        self.check.stopped.connect(self.work.stop_building)
+        self.send.destination_chosen.connect(self._on_destination_chosen)
+        self.send.stopped.connect(self.context.courier.stop)
+        self.send.page_wanted.connect(self.open_page)
+        self.send.describe_wanted.connect(partial(self.show_step, DESCRIBE))
+        self.send.outbox_wanted.connect(partial(self.context.go, "envios"))
+        self.side.receipt_wanted.connect(self._on_receipt_wanted)
+        self.context.form_changed.connect(self.work.load)
+        self.work.found.connect(self._on_found)
+        self.work.built.connect(self._on_built)
+        self.work.not_built.connect(self._on_not_built)
+        self.work.building.connect(self._on_building)
+        self.work.sending.connect(self.send.show_progress)
+        self.work.came_of_it.connect(self._on_shipment)
+        self.work.opened.connect(self._on_page_open)
+
+    # What was read.
+
+    def _on_found(self, found: Found | None) -> None:
+        self._is_empty = found is None
+        self._show_frame()
+        if found is None:
+            self.plan.form = None
+            self.pages.setCurrentWidget(self.empty)
+            self.set_title(_("Publicar"))
+            return
+        other = self.plan.form is not None and self.plan.form.form_id != found.form.form_id
+        if other:
+            self._begin_anew()
+        self._forms = found.forms
+        self.plan.take(found.form)
+        if self.plan.metadata is None:
+            self.plan.describe(found.metadata)
+        self.plan.columns = found.columns
+        if not self.plan.approved_by and found.form.last is not None:
+            self.plan.approved_by = found.form.last.approved_by
+        if self.plan.destination not in found.destinations:
+            self.plan.destination = found.destinations[0]
+        self.send.show_destinations(found.destinations, self.plan.destination)
+        self.describe.show_description(self.plan.metadata or found.metadata)
+        if self.step == SEND and self.plan.package is None and self.plan.shipment is None:
+            self.step = CHECK
+        self._show()
+
+    def _show_frame(self) -> None:
+        """Show what stands around the steps, or hide it where there is nothing to publish."""
+        visible = not self._is_empty
+        self.leave.setVisible(visible and self.room.width >= Width.SMALL)
+        self._stepper_box.setVisible(visible)
+        self.footer.setVisible(visible)
+        if self.side_panel is not None and self.room.width is Width.WIDE:
+            self.side_panel.setVisible(visible)
+        self.set_primary(self.next if visible else self.capture)
+
+    # Steps.
+
+    def show_step(self, step: int) -> None:
+        """Go to a step."""
+        self.describe.keep()
+        self.step = step
+        self.footer.say("")
+        self._show()
+        self._focus_step()
+
+    def go_on(self) -> None:
+        """Go to the next step, or to what is missing for it; at the end, publish."""
+        self.describe.keep()
+        missing = self.plan.missing(self.step)
+        if missing is not None:
+            self._complain(missing.field)
+            self._say(missing.sentence)
+            self._steps[self.step].go_to(missing.field)
+            self.context.announce(missing.sentence, urgent=True)
+        elif self.step == CHECK and self.plan.package is None:
+            self.work.build()
+        elif self.step == SEND:
+            self._publish_or_read()
+        else:
+            self.show_step(self.step + 1)
+
+    def go_back(self) -> None:
+        """Go to the step before; at the first one stay."""
+        if self.step > DATA and not self.work.is_busy:
+            self.show_step(self.step - 1)
+
+    def leave_flow(self) -> None:
+        """Leave for Inicio; the description is kept already."""
+        self.describe.keep()
+        title = self.plan.form.title if self.plan.form else ""
+        self.context.go("inicio")
+        self.context.tell(_("Quedó guardado lo que escribió de «{title}»").format(title=title))
+
+    def _publish_or_read(self) -> None:
+        shipment = self.plan.shipment
+        if self.plan.has_arrived and shipment is not None:
+            self._on_receipt_wanted(shipment.id)
+        elif shipment is not None:
+            self.context.go("envios")
+        elif not self.work.is_busy:
+            self.work.publish()
+
+    def _complain(self, field: str) -> None:
+        if self.step == DESCRIBE:
+            self.describe.complain_of_all()
+        elif self.step == CHECK:
+            self.check.complain(field)
+
+    def _focus_step(self) -> None:
+        first = {DESCRIBE: "title", CHECK: "approved_by"}
+        if self.step == CHECK and self.plan.package is not None:
+            self.next.setFocus()
+        elif self.step in first:
+            self._steps[self.step].go_to(first[self.step])
+        else:
+            self.next.setFocus()
+
+    # Showing.
+
+    def _show(self) -> None:
+        plan, now = self.plan, self._clock()
+        if plan.form is None:
+            return
+        titles = (
+            _("Elegir los datos"),
+            _("Describir los datos"),
+            _("Comprobar el paquete"),
+            _("Enviar al portal"),
+        )
+        self.set_title(titles[self.step], _("Publicar / {form}").format(form=plan.form.title))
+        self.stepper.show_step(self.step)
+        self.pages.setCurrentIndex(self.step)
+        self.data.show_forms(self._forms, plan.form, now)
+        self.check.show_plan(plan)
+        self.send.show_plan(plan, now)
+        self.side.show_plan(plan, self.step, now)
+        self.back.setVisible(self.step > DATA)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        words = (
+            _("Seguir a describir"),
+            _("Seguir a comprobar"),
+            _("Seguir a enviar"),
+            _("Publicar"),
+        )
+        said = words[self.step]
+        if self.step == CHECK and self.plan.package is None:
+            said = _("Preparar el paquete")
+        elif self.step == SEND and self.plan.has_arrived:
+            said = _("Ver el recibo")
+        elif self.step == SEND and self.plan.shipment is not None:
+            said = _("Ver en Envíos")
+        self.next.set_words(said)
+        missing = self.plan.missing(self.step)
+        if self.step in (DATA, DESCRIBE) and missing is not None:
+            self._say(missing.sentence)
+        elif missing is None and not self.work.is_busy:
+            self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self.footer.say(sentence)
+        if self._is_tight():
+            self.footer.message.hide()
+
+    def _is_tight(self) -> bool:
+        """Tell whether the footer has no room for a sentence beside its buttons."""
+        return self.room.width < Width.SMALL
+
+    # What the person does.
+
+    def _on_form_chosen(self, form_id: str) -> None:
+        self.context.use_form(form_id)
+
+    def _on_described(self, metadata: DatasetMetadata) -> None:
+        self.plan.describe(metadata)
+        self.work.keep_description()
+        self._show()
+
+    def _on_people_changed(self, prepared_by: str, approved_by: str) -> None:
+        self.plan.prepared_by, self.plan.approved_by = prepared_by, approved_by
+        self._show()
+
+    def _on_destination_chosen(self, destination: Destination) -> None:
+        self.plan.destination = destination
+        self._show()
+
+    def _on_receipt_wanted(self, parcel: str) -> None:
+        self.context.go("envios", receipt=parcel)
+
+    def open_page(self) -> None:
+        """See the dataset at the portal, in the browser."""
+        if self.plan.shipment is not None:
+            self.work.open_page(self.plan.shipment)
+
+    def _on_page_open(self, url: str) -> None:
+        if not self._browse(QUrl(url)):
+            self.context.tell(_("Ábrala en su navegador: {url}").format(url=url))
+
+    # What came back.
+
+    def _on_building(self, progress: object) -> None:
+        self.check.show_progress(self.work.progress)
+        if progress is not None:
+            self.check.ensureWidgetVisible(self.check.row)
+
+    def _on_built(self) -> None:
+        self._show()
+        self.check.ensureWidgetVisible(self.check.files_card)
+        if self.step == CHECK:
+            self.next.setFocus()
+        self.context.announce(self.check.package_words.text())
+
+    def _on_not_built(self, sentence: str) -> None:
+        self._show()
+        self._say(sentence)
+        self.context.announce(sentence, urgent=True)
+
+    def _on_shipment(self, shipment: Shipment) -> None:
+        was_there = self.plan.has_arrived
+        self.plan.shipment = shipment
+        self.send.show_progress(None)
+        self._show()
+        if self.plan.has_arrived and not was_there:
+            self.context.announce(arrived_words(shipment))
+        elif self.send.banner is not None:
+            self.context.announce(self.send.banner.title.text())
+
+    def _begin_anew(self) -> None:
+        """Leave the publication in hand: it is done, or another form is wanted."""
+        self.step = DATA
+        self.plan.form = self.plan.metadata = self.plan.package = self.plan.shipment = None
+        self.plan.approved_by = ""
+        self.describe.touched.clear()
