@@ -15,6 +15,7 @@ _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # entry of a workbook with a password
 _LARGEST_UNPACKED = 300_000_000  # bytes; a form of 20,000 choices unpacks to 20 MB
+_TWO_COLUMNS = re.compile(r"Duplicate column header: (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def read_workbook(path: Path, content: bytes) -> Workbook:
 
     Raises:
         ProblemError: `form.not_a_workbook`: another kind of file, damaged, empty or with a
-            password.
+            password; `form.duplicate_column`.
     """
-    contents = _contents(content)
+    contents = _contents(path.name, content)
     if contents is None:
         raise ProblemError(Problem("form.not_a_workbook", place=Place(file=path.name)))
     names = ("survey", "choices", "settings")
@@ -82,8 +83,9 @@ def read_workbook(path: Path, content: bytes) -> Workbook:
     return Workbook(path.name, sheets, {**contents, "fallback_form_name": path.stem})
 
 
-def _contents(content: bytes) -> dict[str, Any] | None:
+def _contents(file: str, content: bytes) -> dict[str, Any] | None:
     """Give the sheets of a workbook, or None when it is none that can be read."""
+    from pyxform.errors import PyXFormError
     from pyxform.xls2json_backends import xls_to_dict, xlsx_to_dict
 
     if content.startswith(_ZIP_MAGIC) and _is_safe_archive(content):
@@ -96,6 +98,11 @@ def _contents(content: bytes) -> dict[str, Any] | None:
         with warnings.catch_warnings():  # of headers, footers and extensions, which no form needs
             warnings.simplefilter("ignore")
             contents: dict[str, Any] = read(content)
+    except PyXFormError as error:
+        if named := _TWO_COLUMNS.fullmatch(str(error)):
+            place = Place(file=file, row=1, column=named[1])
+            raise ProblemError(Problem("form.duplicate_column", place=place)) from error
+        return None
     except Exception:  # noqa: BLE001 - a damaged workbook breaks its readers in countless ways
         return None
     return contents

@@ -22,6 +22,10 @@ _PREFIXED = re.compile(r"\s*(?:bind|instance|attribute|body|control)::(\w+):[\w.
 _OWN_PREFIXES = frozenset({"jr", "orx", "odk", "h", "ev", "xsd", "entities"})
 """Prefixes that pyxform declares by itself."""
 
+_VALUES = re.compile(r"(?:bind::?)?calculat(?:e|ion)$|default$")
+_WORDS = re.compile(r"(?:bind::?)?calculat|label|.*hint|media|(?:big-)?image|audio|video")
+"""Columns that give a question something to show, or make it one that nobody sees."""
+
 _YES = frozenset({"yes", "true", "true()"})
 
 
@@ -116,6 +120,8 @@ class _Check:
             self._open.append(_Section(_section_kind(begun["type"]), name, number))
         else:
             self._check_type(number, row, kind)
+            if _is_shown(kind) and not self._says(row, _WORDS):
+                self._add("form.missing_label", survey, number, "label", name=name)
 
     def _end_section(self, number: int, kind: str) -> None:
         if len(self._open) == 1:
@@ -156,16 +162,16 @@ class _Check:
             self._check_list(number, select["select_command"], select["list_name"])
         elif not (_is_known(kind) or _is_setting(kind) or RE_OSM.search(kind)):
             self._add("form.unknown_type", self._survey, number, "type", type=kind)
-        elif kind == "calculate" and not self._has_calculation(row):
+        elif kind == "calculate" and not self._says(row, _VALUES):
             self._add("form.missing_calculation", self._survey, number, "calculation")
 
-    def _has_calculation(self, row: Mapping[str, str]) -> bool:
+    def _says(self, row: Mapping[str, str], meanings: re.Pattern[str]) -> bool:
+        """Tell whether any column of these meanings is filled, in whatever language."""
         headers = self._survey.columns
         return any(
             row.get(header, "").strip()
             for meaning, header in headers.items()
-            if meaning
-            in {"calculation", "calculate", "bind::calculate", "bind:calculate", "default"}
+            if meanings.match(meaning)
         )
 
     def _check_list(self, number: int, command: str, name: str) -> None:
@@ -259,6 +265,18 @@ def _is_known(kind: str) -> bool:
     from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
     return kind in QUESTION_TYPE_DICT or kind == "add photo prompt"
+
+
+def _is_shown(kind: str) -> bool:
+    """Tell whether a question of this type stands on the screen without words of its own."""
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+    from pyxform.xls2json import RE_SELECT
+
+    if RE_SELECT.search(kind):
+        return True
+    known = QUESTION_TYPE_DICT.get(kind, {})
+    tag = known.get("control", {}).get("tag", "action")
+    return tag != "action" and "hint" not in known and kind != "background-geopoint"
 
 
 def _is_setting(kind: str) -> bool:

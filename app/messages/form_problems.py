@@ -34,6 +34,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La hoja «{sheet}» de «{file}» no tiene la columna «{name}» en su primera fila."),
         N_("Escriba los nombres de las columnas en la fila 1; no se cambió nada."),
     ),
+    "form.duplicate_column": (
+        N_("«{file}» tiene dos columnas con el nombre «{column}» en una misma hoja."),
+        N_("Quite una o cámbiele el nombre; no se cambió nada."),
+    ),
     "form.empty_survey": (
         N_("La hoja «{sheet}» de «{file}» no tiene ninguna pregunta."),
         N_("Agregue al menos una pregunta debajo de la fila 1; no se cambió nada."),
@@ -53,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "form.missing_name": (
         N_("La pregunta de la fila {row}, hoja «{sheet}», no tiene nombre."),
         N_("Escriba un nombre corto y sin espacios en la columna «name»."),
+    ),
+    "form.missing_label": (
+        N_("La pregunta «{name}» de la fila {row} no tiene texto que mostrar."),
+        N_("Escríbalo en la columna «label»."),
     ),
     "form.bad_name": (
         N_("El nombre «{name}» de la fila {row} no sirve para una pregunta."),
@@ -135,7 +143,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "form.unknown_function": (
         N_("La regla «{rule}» de «{label}» usa la función «{function}», que no existe."),
-        N_("Corrija su nombre o use otra función: {expression}"),
+        N_("Corríjala o use otra, o el formulario no se podrá llenar: {expression}"),
     ),
     "form.wrong_arguments": (
         N_("En la regla «{rule}» de «{label}», «{function}» no lleva {count} datos."),

@@ -5,6 +5,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pyxform.errors import PyXFormError
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from pyxform.xls2xform import convert
 from support.shared import SHARED
 from support.workbook import write_workbook
 from support.xforms import one_question, xform
@@ -13,6 +16,7 @@ from app.messages import fix, sentence
 from forms.instrument import Group, Repeat
 from forms.problem import ProblemError, Severity
 from forms.xlsform import read_form, read_xlsform
+from forms.xlsform_check import _is_shown
 
 SETTINGS = """
 | settings |            |         |
@@ -54,6 +58,48 @@ def problems(workbook):
 def summary(found):
     """Code, sheet, row and column of each problem."""
     return [(p.code, p.place.sheet, p.place.row, p.place.column) for p in found]
+
+
+class TestRules:
+    """Rules that would keep a form from running are told when it is loaded."""
+
+    FORM = """
+| survey |           |      |       |             |          |
+|        | type      | name | label | calculation | relevant |
+|        | calculate | a    |       | {a}         |          |
+|        | calculate | b    |       | {b}         |          |
+|        | integer   | c    | C     |             | {c}      |
+"""
+
+    @pytest.mark.parametrize(
+        ("rules", "code"),
+        [
+            ({"a": "${b} + 1", "b": "${a} + 1"}, "form.cycle"),
+            ({"c": "(1 + "}, "form.expression"),
+            ({"c": "count()"}, "form.wrong_arguments"),
+        ],
+    )
+    def test_a_rule_that_no_program_can_follow_refuses_the_form(self, problems, rules, code):
+        found = problems(self.FORM.format(**{"a": "1", "b": "2", "c": "1 = 1"} | rules))
+        assert {problem.code for problem in found} == {code}
+        assert {problem.place.file for problem in found} == {"prueba.xlsx"}
+
+    def test_all_of_them_are_named_at_once(self, problems):
+        text = self.FORM.format(a="1 +", b="count()", c="1 = 1")
+        assert [p.place.field for p in problems(text)] == ["a", "b"]
+
+    def test_a_function_still_to_come_is_a_warning(self, workbook):
+        loaded = read_xlsform(workbook(self.FORM.format(a="1", b="2", c="adivinar(1)")))
+        (warning,) = loaded.problems
+        assert (warning.code, warning.severity) == ("form.unknown_function", Severity.WARNING)
+        assert warning.values["function"] == "adivinar"
+
+    def test_the_rules_of_an_xform_are_looked_at_too(self, tmp_path):
+        file = tmp_path / "f.xml"
+        file.write_text(one_question(bind='relevant="1 +"'), encoding="utf-8")
+        with pytest.raises(ProblemError) as refused:
+            read_form(file)
+        assert refused.value.problems[0].code == "form.expression"
 
 
 class TestPlainSurvey:
@@ -478,6 +524,37 @@ class TestEveryProblemAtOnce:
         assert summary(problems(self.survey("calculate | x | | |"))) == [
             ("form.missing_calculation", "survey", 2, "calculation")
         ]
+
+    def test_every_question_without_words_is_named(self, problems):
+        rows = "text | a | | |\n|        | integer | b | | |\n|        | text | c | C | |"
+        assert summary(problems(self.survey(rows))) == [
+            ("form.missing_label", "survey", 2, "label"),
+            ("form.missing_label", "survey", 3, "label"),
+        ]
+
+    @pytest.mark.parametrize("kind", sorted(QUESTION_TYPE_DICT))
+    def test_no_type_is_asked_for_words_that_the_converter_does_not_ask_for(self, kind):
+        name = "audit" if kind == "audit" else "x"
+        survey = [{"type": kind, "name": name}, {"type": "text", "name": "y", "label": "Y"}]
+        try:
+            convert({"survey": survey}, validate=False)
+        except PyXFormError as error:
+            needs = "no label or hint" in str(error)
+        else:
+            needs = False
+        bare_select = kind.startswith(("select", "q select", "add select", "rank"))
+        assert _is_shown(kind) is needs or bare_select
+
+    @pytest.mark.parametrize("column", ["hint", "label::Maya", "media::image", "calculation"])
+    def test_other_columns_may_stand_for_the_words(self, read, column):
+        instrument = read(
+            f"| survey | | | |\n| | type | name | {column} |\n| | text | x | 1 |\n" + SETTINGS
+        )
+        assert instrument.question("x").path == "x"
+
+    def test_two_columns_of_one_name(self, problems):
+        (problem,) = problems("| survey | | | |\n| | type | name | name |\n| | text | a | b |")
+        assert (problem.code, problem.place.column) == ("form.duplicate_column", "name")
 
     def test_a_choice_with_a_space_where_several_may_be_chosen(self, problems):
         (problem,) = problems(
