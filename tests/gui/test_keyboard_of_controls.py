@@ -113,28 +113,29 @@ class TestPressing:
             press(control, Key.Key_Return)
 
 
+STOPS = {
+    "combo": lambda: Combo("Frecuencia", [("mes", "Cada mes")]),
+    "area": lambda: TextArea("Observaciones"),
+    "lookup": lambda: Lookup("Municipio", PLACES),
+    "tabs": lambda: Tabs("Revisar", [("Problemas", "12"), ("Calidad", "")]),
+    "mark": lambda: Mark("Mostrar"),
+    "check": lambda: CheckRow("La hierven"),
+}
+
+
 class TestTabOrder:
     """Tab goes through in reading order and leaves every control."""
 
-    CONTROLS = {
-        "combo": lambda: Combo("Frecuencia", [("mes", "Cada mes")]),
-        "area": lambda: TextArea("Observaciones"),
-        "lookup": lambda: Lookup("Municipio", PLACES),
-        "tabs": lambda: Tabs("Revisar", [("Problemas", "12"), ("Calidad", "")]),
-        "mark": lambda: Mark("Mostrar"),
-        "check": lambda: CheckRow("La hierven"),
-    }
-
-    @pytest.mark.parametrize("what", CONTROLS)
+    @pytest.mark.parametrize("what", STOPS)
     def test_a_control_is_one_stop(self, page, what):
-        control = self.CONTROLS[what]()
+        control = STOPS[what]()
         made = page(control)
         stop = control.focusProxy() or control
         assert tab_order(made) == [made.before, stop, made.after]
 
-    @pytest.mark.parametrize("what", CONTROLS)
+    @pytest.mark.parametrize("what", STOPS)
     def test_tab_enters_and_leaves_it(self, page, focused, what):
-        control = self.CONTROLS[what]()
+        control = STOPS[what]()
         made = page(control)
         made.before.setFocus()
         tab(made)
