@@ -78,6 +78,18 @@ def _learn(context: Context) -> Screen:
     return DoorScreen(context)
 
 
+def _publish(context: Context) -> Screen:
+    from app.ui.publish.screen import PublishScreen
+
+    return PublishScreen(context)
+
+
+def _outbox(context: Context) -> Screen:
+    from app.ui.outbox.screen import OutboxScreen
+
+    return OutboxScreen(context)
+
+
 def _records(context: Context) -> Screen:
     from app.ui.records.screen import RecordsScreen
 
@@ -97,6 +109,8 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "aprender": _learn,
     "registros": _records,
     "revisar": _review,
+    "publicar": _publish,
+    "envios": _outbox,
     "ajustes": _settings,
 }
 

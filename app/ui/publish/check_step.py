@@ -1,8 +1,8 @@
 """Step 3, Comprobar: which columns go out, who stands for it, the files of the package."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _, ngettext
@@ -18,7 +18,7 @@ from app.ui.publish.page import StepPage
 from app.ui.publish.plan import Plan
 from app.ui.publish.words import CLASSES, MARKS, fate_of
 
-MOST_ROWS = 7
+MOST_ROWS = 10
 HASH_SHOWN = 16
 _TOP = QModelIndex()
 
@@ -40,7 +40,7 @@ class CheckStep(StepPage):
         self._package: Package | None = None
         self.columns_words = Text("", "body", "ink2")
         self.columns = _table(
-            _("Qué pasa con cada columna"), [_("Columna"), _("Qué pasa"), _("Clase"), _("Nombre")]
+            _("Qué pasa con cada columna"), [_("Columna"), _("Qué pasa"), _("Clase")]
         )
         self._add_people()
         self._add_package()
@@ -98,8 +98,8 @@ class CheckStep(StepPage):
         self.approver_field = Field(_("Quién aprueba"), self.approved_by, required=True)
         self._people = QHBoxLayout()
         self._people.setSpacing(theme.px(16))
-        self._people.addWidget(self.preparer_field, 1)
-        self._people.addWidget(self.approver_field, 1)
+        for field in (self.preparer_field, self.approver_field):
+            self._people.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.people_words = IconText("users", "", "small", "ink2", icon_size=15, gap=7)
         for editor in (self.prepared_by, self.approved_by):
             editor.textEdited.connect(self._on_typed)
@@ -174,7 +174,7 @@ class CheckStep(StepPage):
             digest.setToolTip(file.sha256)
             digest.setData(file.sha256, Qt.ItemDataRole.AccessibleTextRole)
             model.appendRow([_cell(file.name), size, digest])
-        _fit(self.files, (250, 100, 200), len(package.files))
+        _fit(self.files, (0, 100, 200), len(package.files))
 
     def _show_columns(self, columns: tuple[ColumnFate, ...]) -> None:
         out = sum(column.goes_out for column in columns)
@@ -192,15 +192,27 @@ class CheckStep(StepPage):
             kind = _(CLASSES.get(column.privacy, column.privacy))
             title = _("{title} (se repite)").format(title=column.title)
             shown = title if column.in_repeat else column.title
-            name = column.name if column.goes_out else "–"
-            model.appendRow([_cell(shown), fate, _cell(kind), _cell(name)])
-        _fit(self.columns, (270, 160, 150, 160), len(columns))
+            named = _cell(shown)
+            if column.goes_out:
+                named.setToolTip(_("En el archivo: {name}").format(name=column.name))
+            model.appendRow([named, fate, _cell(kind)])
+        _fit(self.columns, (0, 190, 160), len(columns))
+
+
+class _List(Table):
+    """A short table whose first row is taken in hand when the keyboard comes to it."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount(_TOP):
+            self.setCurrentIndex(self.model().index(0, 0, _TOP))
 
 
 def _table(name: str, heads: list[str]) -> Table:
     model = QStandardItemModel(0, len(heads))
     model.setHorizontalHeaderLabels(heads)
-    table = Table(name, model)
+    table = _List(name, model)
     model.setParent(table)
     table.setVerticalScrollMode(Table.ScrollMode.ScrollPerItem)
     return table
@@ -220,15 +232,15 @@ def _cell(words: str) -> QStandardItem:
 
 
 def _fit(table: Table, widths: tuple[int, ...], rows: int) -> None:
-    """Give the columns their widths, and the table the height of its rows, at most a few."""
-    for column, width in enumerate(widths):
+    """Give the columns their widths, the first what is left; and the height of a few rows."""
+    head = table.horizontalHeader()
+    head.setStretchLastSection(False)
+    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column, width in enumerate(widths[1:], start=1):
         table.setColumnWidth(column, theme.px(width))
     shown = max(1, min(rows, MOST_ROWS))
-    row = table.verticalHeader().defaultSectionSize()
-    table.setFixedHeight(table.horizontalHeader().height() + shown * row + 2)
+    table.setFixedHeight(head.height() + shown * table.verticalHeader().defaultSectionSize())
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    if rows:
-        table.setCurrentIndex(table.model().index(0, 0, _TOP))
 
 
 def _in_card(table: Table) -> Card:

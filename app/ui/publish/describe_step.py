@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -98,8 +98,8 @@ class DescribeStep(StepPage):
     def _build(self) -> None:
         self.title = TextField(_("Título"))
         self.description = TextArea(_("Qué contiene"), lines=3)
-        unnamed = [("", _("Sin tema"))]
-        self.theme = Combo(_("Tema"), [*unnamed, *themes().items()])
+        topics = [("", _("Sin tema")), *((code, _(name)) for code, name in themes().items())]
+        self.theme = Combo(_("Tema"), topics)
         often = [(code, _(each.name)) for code, each in frequencies().items()]
         self.frequency = Combo(_("Se actualiza"), [(c, w[:1].upper() + w[1:]) for c, w in often])
         named = [(code, f"{code}: {_(each.title)}") for code, each in licenses().items()]
@@ -139,7 +139,7 @@ class DescribeStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(theme.px(16))
         for field in fields:
-            row.addWidget(field, 1)
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self._pairs.append(row)
         self.column.addLayout(row)
 

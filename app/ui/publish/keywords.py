@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.fields import TextField
+from app.ui.controls.flow import Flow
 from app.ui.controls.pressable import Pressable
 
 SEPARATORS = ",;"
@@ -88,10 +89,9 @@ class Keywords(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        self._row = QHBoxLayout()
-        self._row.setSpacing(theme.px(6))
-        self._row.addStretch(1)
-        column.addLayout(self._row)
+        self._boxes = QWidget()
+        self._row = Flow(theme.px(6), self._boxes)
+        column.addWidget(self._boxes)
         column.addWidget(self.writer)
 
     def words(self) -> tuple[str, ...]:
@@ -124,13 +124,18 @@ class Keywords(QWidget):
         self.changed.emit()
 
     def _show(self) -> None:
-        while self._row.count() > 1:
-            item = self._row.takeAt(0)
-            widget = item.widget() if item is not None else None
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, word in enumerate(self._words):
+        before: QWidget = self.writer
+        for word in self._words:
             box = _Word(word)
             box.clicked.connect(lambda _on=False, w=word: self._take(w))
-            self._row.insertWidget(place, box)
+            self._row.addWidget(box)
+            box.show()
+            QWidget.setTabOrder(before, box)
+            before = box
+        self._boxes.setVisible(bool(self._words))
+        self._boxes.updateGeometry()

@@ -76,6 +76,7 @@ class PublishScreen(Screen):
         if isinstance(people, tuple):
             self.plan.prepared_by, self.plan.approved_by = people
         self.work.load(self.context.form)
+        self._focus_step()
 
     @override
     def refresh(self, changes: Part) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _, fix, ngettext, sentence
@@ -48,10 +48,15 @@ class SendStep(StepPage):
         self._shown: tuple[object, ...] = ()
         self.banner: Banner | None = None
         self.row: ProgressRow | None = None
+        self._portal_box = QWidget()
         self._portals, self._what, self._came = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._portals.setContentsMargins(0, 0, 0, 0)
+        self._portal_box.setLayout(self._portals)
         for part in (self._came, self._portals, self._what):
             part.setSpacing(theme.px(8))
-            self.column.addLayout(part)
+        self.column.addLayout(self._came)
+        self.column.addWidget(self._portal_box)
+        self.column.addLayout(self._what)
         self.column.addStretch(1)
 
     def show_destinations(self, found: Sequence[Destination], chosen: Destination | None) -> None:
@@ -64,8 +69,7 @@ class SendStep(StepPage):
 
     def show_plan(self, plan: Plan, now: datetime) -> None:
         """Show what goes, and what came of it."""
-        for choice in self.choices:
-            choice.setEnabled(plan.shipment is None)
+        self._portal_box.setVisible(plan.shipment is None)
         clear(self._what)
         if plan.package is not None and plan.metadata is not None:
             self._what.addWidget(Text(_("Qué se envía"), "h2"))
@@ -181,6 +185,9 @@ def _summary(plan: Plan) -> CardList:
         size=numbers.size(package.bytes),
     )
     rows.add_row(TaskRow("package", "plain", metadata.title, detail))
+    if plan.shipment is not None and plan.destination is not None:
+        where, detail = portal_words(plan.destination), _detail(plan.destination)
+        rows.add_row(TaskRow("globe", "plain", where, detail))
     if plan.is_one_person:
         who = _("{name} prepara y aprueba").format(name=plan.approver)
         why = _("Es la misma persona; el recibo lo dirá así.")

@@ -1,9 +1,10 @@
 """The right side of Publicar: how it will look, how easily it is found, what is known so far."""
 
+import textwrap
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.messages import N_, _, ngettext
 from app.operations.publication import LastVersion
@@ -16,12 +17,12 @@ from app.ui.controls.cards import Card, Hairline, TitledCard
 from app.ui.controls.notices import Badge
 from app.ui.controls.progress import Bar
 from app.ui.controls.text import IconText, Text
-from app.ui.publish.page import clear
+from app.ui.publish.page import StepPage, clear
 from app.ui.publish.plan import CHECK, DATA, DESCRIBE, Plan
 from app.ui.publish.words import period_words, place_words
 
 FORMATS = ("CSV", "JSON", "HTML")
-LONGEST_SHOWN = 150
+LONGEST_SHOWN = 110
 HUNDRED = 100
 
 PARTS = {
@@ -41,7 +42,7 @@ class Preview(Card):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Así se verá en el portal"))
-        column = self.column(8)
+        column = self.column(7)
         column.addWidget(IconText("globe", _("Así se verá en el portal"), "strong", "ink2"))
         self.title = Text("", "strong", "accent_ink")
         self.description = Text("", "body", "ink2")
@@ -50,15 +51,15 @@ class Preview(Card):
         formats.setSpacing(theme.px(6))
         for each in FORMATS:
             formats.addWidget(Badge("file-spreadsheet", each, "info"))
+        formats.addWidget(self.license)
         formats.addStretch(1)
         column.addWidget(self.title)
         column.addWidget(self.description)
         column.addLayout(formats)
-        column.addWidget(self.license)
         column.addWidget(Hairline())
         self.facts = {
             icon: IconText(icon, "", "small", "ink2", icon_size=15, gap=7)
-            for icon in ("users", "map-pin", "calendar-days", "refresh-cw")
+            for icon in ("users", "map-pin", "refresh-cw")
         }
         for fact in self.facts.values():
             column.addWidget(fact)
@@ -66,16 +67,15 @@ class Preview(Card):
     def show_description(self, metadata: DatasetMetadata) -> None:
         """Show how a description will be read."""
         self.title.setText(metadata.title or _("Sin título"))
-        words = metadata.description
-        short = words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN].rstrip()}…"
+        short = textwrap.shorten(metadata.description, LONGEST_SHOWN, placeholder="…")
         self.description.setText(short)
         self.description.setVisible(bool(short))
         self.license.setText(metadata.license if metadata.license in licenses() else "")
         often = frequencies().get(metadata.frequency)
+        place = place_words(metadata.spatial)
         said = {
             "users": metadata.organization,
-            "map-pin": place_words(metadata.spatial),
-            "calendar-days": period_words(metadata),
+            "map-pin": " · ".join(filter(None, (place, period_words(metadata)))),
             "refresh-cw": _(often.name).capitalize() if often else "",
         }
         for icon, fact in self.facts.items():
@@ -223,7 +223,7 @@ class HowCard(TitledCard):
         self.body.addWidget(Text(words, "body", "ink2"))
 
 
-class Side(QScrollArea):
+class Side(StepPage):
     """The panel: the preview, and what belongs to the step in hand.
 
     Signals:
@@ -233,15 +233,9 @@ class Side(QScrollArea):
     receipt_wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Así va la publicación"))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(_("Así va la publicación"))
         self.preview, self.score = Preview(), Score()
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = self.column
         column.setContentsMargins(0, theme.px(16), theme.px(28), theme.px(12))
         column.setSpacing(theme.px(12))
         self._of_step = QVBoxLayout()
@@ -249,7 +243,6 @@ class Side(QScrollArea):
         column.addWidget(self.score)
         column.addLayout(self._of_step)
         column.addStretch(1)
-        self.setWidget(page)
 
     def show_plan(self, plan: Plan, step: int, now: datetime) -> None:
         """Show what belongs to a step of the publication in hand."""

@@ -1,0 +1,168 @@
+"""The receipt of a delivery: what the portal holds, as it was read back, and who answers for it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+)
+
+from app.messages import _, ngettext
+from app.operations.receipts import FiledReceipt, receipt_text
+from app.store.clock import as_moment
+from app.ui import numbers, theme
+from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.cards import Card, Hairline
+from app.ui.controls.notices import Banner
+from app.ui.controls.text import IconText, Text
+from app.ui.publish.page import StepPage
+
+HASH_PART = 8
+
+
+class ReceiptPage(StepPage):
+    """One receipt.
+
+    Signals:
+        closed: Back to the list.
+        page_wanted: See the dataset at the portal.
+        save_wanted: (FiledReceipt, Path): keep it as a file.
+        copied: It is on the clipboard.
+    """
+
+    closed = Signal()
+    page_wanted = Signal()
+    save_wanted = Signal(object, object)
+    copied = Signal()
+
+    def __init__(self, receipt: FiledReceipt) -> None:
+        super().__init__(_("Recibo"))
+        self.receipt = receipt
+        self.column.addLayout(self._head())
+        self.column.addWidget(self._banner())
+        self.column.addWidget(self._facts())
+        self.column.addWidget(Text(_("Archivos, bajados otra vez y comparados"), "h2"))
+        self.column.addWidget(self._files())
+        self.column.addStretch(1)
+
+    def copy(self) -> None:
+        """Put the receipt on the clipboard, as text."""
+        QGuiApplication.clipboard().setText(receipt_text(self.receipt))
+        self.copied.emit()
+
+    def choose_target(self) -> None:
+        """Ask where the receipt is kept, as text or JSON; the window stays alive meanwhile."""
+        dialog = QFileDialog(self, _("Guardar el recibo"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_("Texto (*.txt)"), "JSON (*.json)"])
+        dialog.setDefaultSuffix("txt")
+        body = self.receipt.body
+        name = _("recibo-{name}-v{number}").format(
+            name=body["dataset"]["name"], number=body["version"]
+        )
+        dialog.selectFile(f"{name}.txt")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "txt")
+        )
+        dialog.fileSelected.connect(self._on_target_selected)
+        dialog.open()
+
+    def _on_target_selected(self, name: str) -> None:
+        self.save_wanted.emit(self.receipt, Path(name))
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self.back = Button(_("Envíos"), Kind.GHOST, icon="arrow-left", key="Esc")
+        self.back.clicked.connect(self.closed)
+        self.copy_button = Button(_("Copiar"), icon="copy")
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button = Button(_("Guardar…"), icon="file-check")
+        self.save_button.clicked.connect(self.choose_target)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.copy_button)
+        row.addWidget(self.save_button)
+        return row
+
+    def _banner(self) -> Banner:
+        body = self.receipt.body
+        said = ngettext(
+            "Publicado y comprobado: el portal tiene {n} fila, igual a la suya.",
+            "Publicado y comprobado: el portal tiene {n} filas, iguales a las suyas.",
+            body["rows"],
+        )
+        look = Button(_("Ver en el portal"), icon="external-link")
+        look.clicked.connect(self.page_wanted)
+        words = body["dataset"]["url"]
+        if self.receipt.practice:
+            words = _("{url} · portal de práctica, en esta computadora").format(url=words)
+        return Banner("ok", said.format(n=numbers.count(body["rows"])), words, look)
+
+    def _facts(self) -> Card:
+        receipt, body = self.receipt, self.receipt.body
+        card = Card()
+        card.setAccessibleName(_("Datos del envío"))
+        grid = QGridLayout(card)
+        grid.setContentsMargins(theme.px(18), theme.px(14), theme.px(18), theme.px(14))
+        grid.setHorizontalSpacing(theme.px(18))
+        grid.setVerticalSpacing(theme.px(7))
+        grid.setColumnStretch(1, 1)
+        same = receipt.prepared_by == receipt.approved_by
+        approved = _("{name}, la misma persona") if same else "{name}"
+        written = ngettext("{n} escritura", "{n} escrituras", body["writes"])
+        facts = [
+            (_("Datos"), receipt.title),
+            (_("Versión"), numbers.count(body["version"])),
+            (_("Portal"), body["portal"]["title"] or body["portal"]["url"]),
+            (_("Oficina"), body["dataset"]["organization"]),
+            (_("Preparó"), receipt.prepared_by),
+            (_("Aprobó"), approved.format(name=receipt.approved_by)),
+            (_("Se empezó a enviar"), _when(body["started_at"])),
+            (_("Publicado y comprobado"), _when(body["finished_at"])),
+            (_("En el portal"), written.format(n=numbers.count(body["writes"]))),
+            (_("Fin de la historia"), _parted(body["journal_head"]) or "–"),
+        ]
+        for row, (what, words) in enumerate(facts):
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(Text(what, "body", "ink2", wrap=False), row, 0, top)
+            value = Text(words)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(value, row, 1, top)
+        return card
+
+    def _files(self) -> Card:
+        card = Card()
+        card.setAccessibleName(_("Archivos del paquete"))
+        column = card.column(9)
+        for number, file in enumerate(self.receipt.body["files"]):
+            if number:
+                column.addWidget(Hairline())
+            size = numbers.size(file["bytes"])
+            if file["rows"] is not None:
+                rows = ngettext("{n} fila", "{n} filas", file["rows"])
+                size = f"{rows.format(n=numbers.count(file['rows']))} · {size}"
+            head = QHBoxLayout()
+            head.addWidget(IconText("circle-check", file["name"], "strong", icon_color="ok"), 1)
+            head.addWidget(Text(size, "small", "ink2", wrap=False))
+            digest = Text(
+                _("SHA-256 {digest}").format(digest=_parted(file["sha256"])), "small", "ink3"
+            )
+            digest.setContentsMargins(theme.px(28), 0, 0, 0)
+            digest.setAccessibleName(f"SHA-256 {file['sha256']}")
+            column.addLayout(head)
+            column.addWidget(digest)
+        return card
+
+
+def _parted(digest: str) -> str:
+    """Write a hash in groups of eight, so that it can be compared by eye and wraps."""
+    return " ".join(digest[at : at + HASH_PART] for at in range(0, len(digest), HASH_PART))
+
+
+def _when(moment: str) -> str:
+    return as_moment(moment).astimezone().strftime("%d/%m/%Y %H:%M:%S")
