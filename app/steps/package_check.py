@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.steps.datapackage import DESCRIPTOR, MANIFEST
-from forms.problem import Place, Problem
+from forms.problem import Place, Problem, system_reason
 
 KEPT_PROBLEMS = 1000
 
@@ -32,9 +32,9 @@ def check_package(folder: Path) -> list[Problem]:
             limit_errors=KEPT_PROBLEMS
         )
     except (OSError, ValueError, FrictionlessException) as error:
-        return [_cannot_read(folder, str(error))]
+        return [_cannot_read(folder, error)]
     if not report.tasks and not report.errors:
-        return [_cannot_read(folder, "resources")]
+        return [_cannot_read(folder, ValueError("resources"))]
     problems = [_problem(DESCRIPTOR, error) for error in report.errors]
     for task in report.tasks:
         problems += [_problem(Path(task.place).name, error) for error in task.errors]
@@ -53,7 +53,7 @@ def verify_manifest(folder: Path) -> list[Problem]:
         stated = {match[2]: match[1] for line in lines if (match := _LINE.fullmatch(line))}
         return list(_differences(folder, stated))
     except (OSError, ValueError) as error:
-        return [_cannot_read(folder, str(error))]
+        return [_cannot_read(folder, error)]
 
 
 def _differences(folder: Path, stated: dict[str, str]) -> Iterator[Problem]:
@@ -69,7 +69,8 @@ def _differences(folder: Path, stated: dict[str, str]) -> Iterator[Problem]:
         yield Problem("package.file_unknown", place=Place(file=name))
 
 
-def _cannot_read(folder: Path, detail: str) -> Problem:
+def _cannot_read(folder: Path, error: Exception) -> Problem:
+    detail = system_reason(error) if isinstance(error, OSError) else str(error)
     return Problem("package.cannot_read", place=Place(file=folder.name), values={"detail": detail})
 
 
