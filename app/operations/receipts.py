@@ -24,7 +24,6 @@ class FiledReceipt:
     Attributes:
         title: Of the dataset.
         body: As it was filed.
-        built_rows: Rows of the version as it was built here.
         prepared_by, approved_by: Names; the same person may have done both.
         practice: It is from the practice portal.
         arrived_at: When everything was read back and found equal, UTC.
@@ -32,16 +31,10 @@ class FiledReceipt:
 
     title: str
     body: Receipt
-    built_rows: int
     prepared_by: str
     approved_by: str
     practice: bool
     arrived_at: datetime
-
-    @property
-    def bytes(self) -> int:
-        """Give the size of all files, as read back."""
-        return sum(file["bytes"] for file in self.body["files"])
 
 
 def read_receipt(workspace: Workspace, parcel_id: str) -> FiledReceipt:
@@ -58,7 +51,6 @@ def read_receipt(workspace: Workspace, parcel_id: str) -> FiledReceipt:
     return FiledReceipt(
         title=str(version.metadata.get("title") or version.name),
         body=body,
-        built_rows=version.rows,
         prepared_by=version.prepared_by,
         approved_by=approver(workspace, version.id) or version.prepared_by,
         practice=is_practice_address(body["portal"]["url"]),

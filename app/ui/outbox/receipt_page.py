@@ -114,7 +114,7 @@ class ReceiptPage(StepPage):
         grid.setColumnStretch(1, 1)
         same = receipt.prepared_by == receipt.approved_by
         approved = _("{name}, la misma persona") if same else "{name}"
-        written = ngettext("{n} escritura", "{n} escrituras", body["writes"])
+        written = numbers.count(body["writes"]) if body["writes"] else _("0: ya estaba igual")
         facts = [
             (_("Datos"), receipt.title),
             (_("Versión"), numbers.count(body["version"])),
@@ -124,7 +124,7 @@ class ReceiptPage(StepPage):
             (_("Aprobó"), approved.format(name=receipt.approved_by)),
             (_("Se empezó a enviar"), _when(body["started_at"])),
             (_("Publicado y comprobado"), _when(body["finished_at"])),
-            (_("En el portal"), written.format(n=numbers.count(body["writes"]))),
+            (_("Cambios en el portal"), written),
             (_("Fin de la historia"), _parted(body["journal_head"]) or "–"),
         ]
         for row, (what, words) in enumerate(facts):
