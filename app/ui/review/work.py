@@ -67,7 +67,8 @@ class Work(QScrollArea):
             words += " " + _("Se muestran del {first} al {last}.").format(
                 first=numbers.count(first + 1), last=numbers.count(first + len(cases))
             )
-        self.words.setText(" ".join(filter(None, (f"{group.rule}.".replace("..", "."), words))))
+        rule = f"{group.rule.rstrip('.')}." if group.rule else ""
+        self.words.setText(" ".join(filter(None, (rule, words))))
         self.cases.show_cases(cases, current)
         self.listed.setVisible(count > 1)
         mendable = len(self.mendable())
