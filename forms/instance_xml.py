@@ -4,13 +4,16 @@ A record is written on the form's own primary instance, so that order, attribute
 what the program does not know stay as the form's author wrote them.
 """
 
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from forms.instance import InstanceNode
 from forms.instrument import Instrument
 from forms.xform_nodes import JAVAROSA, local_name
 from forms.xpath.values import value_text
+
+if TYPE_CHECKING:
+    from forms.instance import InstanceNode
 
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 _TEMPLATE = f"{JAVAROSA}template"
@@ -38,7 +41,7 @@ def _plain(node: Element) -> Element:
 
 
 def write_instance(
-    instrument: Instrument, root: InstanceNode, instance_id: str, deprecated_id: str = ""
+    instrument: Instrument, root: "InstanceNode", instance_id: str, deprecated_id: str = ""
 ) -> str:
     """Write a record: what is relevant, in the order of the primary instance, blanks too.
 
@@ -66,7 +69,7 @@ def _attributes(instrument: Instrument) -> dict[str, str]:
     return attributes | {"version": instrument.version} if instrument.version else attributes
 
 
-def _filled(blank: Element, node: InstanceNode) -> Element:
+def _filled(blank: Element, node: "InstanceNode") -> Element:
     """Write a node on what stands for it in the primary instance."""
     element = Element(blank.tag, {k: v for k, v in blank.attrib.items() if k != _TEMPLATE})
     if node.rules.question is not None:
@@ -91,7 +94,7 @@ def _patterns(blank: Element) -> list[Element]:
     return [templates.get(local_name(child), child) for child in blank]
 
 
-def _written(element: Element, node: InstanceNode) -> Element:
+def _written(element: Element, node: "InstanceNode") -> Element:
     """Write a node without a pattern."""
     if node.value is not None:
         element.text = value_text(node.value)
