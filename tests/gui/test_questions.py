@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 from support.keys import press, type_text
+from support.question_states import LETTERS, state
 
 from app.ui.questions.choices import OneQuestion, SeveralQuestion, keys_of
 from app.ui.questions.line import LineQuestion
@@ -13,33 +14,10 @@ from app.ui.questions.registry import WIDGETS, question_widget
 from app.ui.questions.wording import answer_words, complaint, help_words, kind_words
 from forms.choices import Choice
 from forms.instrument import Marks, Question
-from forms.node_state import NodeState
 from forms.problem import Problem
 from forms.question_types import TYPES
 
 ANSWERABLE = sorted(name for name, kind in TYPES.items() if kind.is_answerable)
-LETTERS = tuple(Choice(code, {"": f"Opción {code}"}) for code in "abc")
-
-
-def state(kind="text", value=None, *, choices=(), label="¿Qué?", **attributes):
-    """The state of a question on its own."""
-    listed = {"list_name": "lista"} if choices else {}
-    question = Question("q", kind, {"": label}, **listed, **attributes)
-    return NodeState(
-        ref="q",
-        path="q",
-        row=None,
-        kind="question",
-        question=question,
-        relevant=True,
-        required=False,
-        readonly=False,
-        value=value,
-        label=label,
-        hint="",
-        choices=tuple(choices),
-        violation=None,
-    )
 
 
 @pytest.fixture
