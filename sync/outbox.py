@@ -242,6 +242,14 @@ class Outbox:
             for older in self._older(parcel):
                 self._move(older, State.WITHDRAWN, now, None, None)
 
+    def follow(self, before: str, url: str) -> None:
+        """Give the parcels of a portal its new address, and with them what is known of it."""
+        with self._db.transaction():
+            self._db.execute(
+                "UPDATE parcel SET portal_url = ? WHERE portal_url = ?",
+                (url.rstrip("/"), before.rstrip("/")),
+            )
+
     def last_receipt(self, dataset: int, portal_url: str) -> Receipt | None:
         """Give the receipt of the last delivery of a dataset to a portal, or None."""
         body = self._db.value(

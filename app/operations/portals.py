@@ -12,6 +12,7 @@ from app.operations.practice_portal import practice_portal
 from app.settings import Settings, portal_token
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
+from sync.outbox import Outbox
 from sync.portal import PortalError
 from sync.transport import is_loopback
 
@@ -50,6 +51,8 @@ class Destination:
     has_key: bool
 
 
+_PRACTICE_ADDRESS = "practice_address"
+
 PRACTICE = Destination("", "", practice=True, has_key=True)
 """The practice portal, as a destination."""
 
@@ -72,12 +75,21 @@ def open_destination(workspace: Workspace, destination: Destination) -> Iterator
     """
     if destination.practice:
         with practice_portal(workspace.folder) as portal:
+            _follow(workspace, portal.url)
             yield ChosenPortal(portal.url, portal.organization, portal.token, practice=True)
         return
     token = portal_token(destination.url)
     chosen = ChosenPortal(destination.url, destination.organization, token)
     with open_portal(workspace, chosen) as portal_chosen:
         yield portal_chosen
+
+
+def _follow(workspace: Workspace, url: str) -> None:
+    """Let parcels and receipts follow the practice portal to another port."""
+    before = workspace.settings.get(_PRACTICE_ADDRESS)
+    if before != url:
+        Outbox(workspace.db).follow(before, url)
+        workspace.settings.set(_PRACTICE_ADDRESS, url)
 
 
 def is_practice_address(url: str) -> bool:
@@ -94,15 +106,17 @@ def has_way(workspace: Workspace, url: str) -> bool:
 def open_ways(workspace: Workspace, urls: Iterable[str]) -> Iterator[dict[str, ChosenPortal]]:
     """Give the portals behind the addresses of parcels; those without a way are left out.
 
-    A practice portal that has another port by now is still the one that was meant.
+    A practice portal that has another port by now is still the one that was meant: its parcels
+    have its new address then. No other portal of this computer is ever taken for it.
     """
     with ExitStack() as open_now:
         ways: dict[str, ChosenPortal] = {}
         for url in urls:
             if is_practice_address(url):
-                ways[url] = open_now.enter_context(open_destination(workspace, PRACTICE))
-            elif (chosen := _with_key(workspace, url)) is not None:
-                ways[url] = chosen
+                chosen = open_now.enter_context(open_destination(workspace, PRACTICE))
+                ways[chosen.url] = chosen
+            elif (keyed := _with_key(workspace, url)) is not None:
+                ways[url] = keyed
         yield ways
 
 

@@ -91,7 +91,8 @@ def enqueue(
     """
     version = workspace.datasets.last_version(name)
     if version is None:
-        raise ProblemError(Problem("dataset.unknown", values={"name": name}))
+        known = ", ".join(dataset.name for dataset in workspace.datasets.all()) or "–"
+        raise ProblemError(Problem("dataset.unknown", values={"name": name, "known": known}))
     if version.prepared_by != person:
         workspace.datasets.approve(version.id, person, "approves")
     return Outbox(workspace.db).add(_parcel(version, chosen), clock())
@@ -110,7 +111,8 @@ def _parcel(version: StoredDatasetVersion, chosen: ChosenPortal) -> NewParcel:
 
 
 def _refusal(parcel: Parcel, problems: tuple[Problem, ...]) -> KnownError:
-    """Give why a parcel did not arrive, as something to raise."""
-    return KnownError(
-        *(problems or (Problem("portal.not_sent", values={"name": parcel.dataset_name}),))
+    """Give why a parcel did not arrive, now or when it was tried last, as something to raise."""
+    waiting_for = parcel.last_problem or Problem(
+        "portal.not_sent", values={"name": parcel.dataset_name}
     )
+    return KnownError(*(problems or (waiting_for,)))

@@ -97,6 +97,7 @@ def test_a_parcel_arrives_at_the_practice_portal(workspace):
 def test_a_practice_portal_with_another_port_is_still_the_one_that_was_meant(workspace):
     queue(workspace)
     workspace.db.execute("UPDATE parcel SET portal_url = 'http://127.0.0.1:9'")
+    workspace.settings.set("practice_address", "http://127.0.0.1:9")
     assert len(deliver_all(workspace, clock=now).receipts) == 1
 
 

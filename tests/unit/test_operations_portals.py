@@ -1,18 +1,28 @@
 """Which portals one may publish to, and which way a parcel has."""
 
-import pytest
-from support.publishing import choose_portal
+import socket
+from contextlib import ExitStack
 
+import pytest
+from support.practice_table import FORM
+from support.publishing import PERSON, build, choose_portal, now, put_records, sound_lines
+
+from app.messages import fix
 from app.operations.portals import (
     PRACTICE,
+    ChosenPortal,
     destinations,
     has_way,
     is_practice_address,
     open_destination,
     open_ways,
 )
+from app.operations.publish import enqueue, publish
+from app.store.database import KnownError
 from app.store.workspace import Workspace
 from forms.problem import ProblemError
+from sync.ckan import CkanPortal
+from sync.outbox import Outbox
 
 REAL = "https://datos.example.gt"
 HERE = "http://127.0.0.1:8765"
@@ -105,6 +115,73 @@ def test_practice_has_no_way_out(practising):
 def test_ways_leave_out_what_has_none(workspace):
     choose_portal(REAL)
     with open_ways(workspace, [REAL, HERE, "https://otro.example.gt"]) as ways:
-        assert set(ways) == {REAL, HERE}
-        assert ways[HERE].practice
-        assert ways[HERE].url != HERE
+        (practice,) = set(ways) - {REAL}
+        assert ways[practice].practice
+        assert ways[practice].url == practice != HERE
+
+
+def test_a_parcel_that_a_person_must_decide_about_says_so_each_time(workspace, tmp_path):
+    put_records(workspace, tmp_path, *sound_lines(1))
+    name = build(workspace).name
+    with open_destination(workspace, PRACTICE) as chosen:
+        publish(workspace, name, chosen, PERSON, clock=now)
+        portal = CkanPortal(chosen.url, chosen.token)
+        portal.revise(portal.show(name), {"title": "De otra persona"})
+        portal.close()
+        put_records(workspace, tmp_path, *sound_lines(2)[1:], file="otro.csv")
+        build(workspace)
+        for _ in range(2):
+            with pytest.raises(KnownError) as refused:
+                publish(workspace, name, chosen, PERSON, clock=now)
+            assert [problem.code for problem in refused.value.problems] == ["portal.changed"]
+
+
+def test_a_name_that_was_never_prepared_is_answered_with_those_that_were(workspace, tmp_path):
+    put_records(workspace, tmp_path, *sound_lines(1))
+    name = build(workspace).name
+    with open_destination(workspace, PRACTICE) as chosen, pytest.raises(ProblemError) as refused:
+        publish(workspace, FORM, chosen, PERSON, clock=now)
+    assert name in fix(refused.value.problems[0])
+
+
+class TestAPracticePortalWithAnotherPort:
+    """Another program has its old one: parcels and what is known of it follow."""
+
+    @pytest.fixture
+    def name(self, workspace, tmp_path):
+        put_records(workspace, tmp_path, *sound_lines(2))
+        return build(workspace).name
+
+    def on_another_port(self, workspace, stack):
+        """Publish on the practice portal with its last port taken by somebody else."""
+        port = int(workspace.settings.get("practice_address").rpartition(":")[2])
+        other = stack.enter_context(socket.socket())
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        return stack.enter_context(open_destination(workspace, PRACTICE))
+
+    def test_what_was_published_there_is_still_ours_to_replace(self, workspace, name, tmp_path):
+        with open_destination(workspace, PRACTICE) as first:
+            publish(workspace, name, first, PERSON, clock=now)
+        put_records(workspace, tmp_path, *sound_lines(3)[2:], file="otro.csv")
+        build(workspace)
+        with ExitStack() as stack:
+            second = self.on_another_port(workspace, stack)
+            assert second.url != first.url
+            assert publish(workspace, name, second, PERSON, clock=now).rows == 3
+
+    def test_a_waiting_parcel_goes_to_the_new_address(self, workspace, name):
+        with open_destination(workspace, PRACTICE) as chosen:
+            parcel = enqueue(workspace, name, chosen, PERSON, clock=now)
+        with ExitStack() as stack:
+            moved = self.on_another_port(workspace, stack)
+            assert Outbox(workspace.db).parcel(parcel.id).portal_url == moved.url
+            with open_ways(workspace, [moved.url]) as ways:
+                assert ways[moved.url].practice
+
+    def test_another_portal_of_this_computer_keeps_its_parcels(self, workspace, name):
+        real = enqueue(workspace, name, ChosenPortal(HERE, "o", "llave"), PERSON, clock=now)
+        with open_ways(workspace, [HERE]) as ways:
+            assert HERE not in ways
+        assert Outbox(workspace.db).parcel(real.id).portal_url == HERE
