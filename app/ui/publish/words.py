@@ -8,7 +8,6 @@ from app.operations.publication import ColumnFate
 from app.steps import reference
 from app.steps.catalogue import COUNTRY, DatasetMetadata
 from app.steps.period_text import write_period
-from app.ui.places import municipality_name
 
 CLASSES = {
     "publico": N_("pública"),
@@ -38,8 +37,10 @@ def place_words(spatial: str) -> str:
     """Say the territory of a dataset."""
     if spatial in {"", COUNTRY}:
         return _("Guatemala, todo el país")
-    if spatial.isdigit():
-        return f"{municipality_name(spatial)} ({spatial})"
+    municipality = reference.municipalities().get(spatial)
+    if municipality is not None:
+        department = reference.departments()[municipality.department]
+        return f"{municipality.name}, {department.name} ({spatial})"
     by_iso = {each.iso: each.name for each in reference.departments().values()}
     return by_iso.get(spatial, spatial)
 
