@@ -16,6 +16,7 @@ from typing import Protocol
 from app.progress import Cancel, CancelledError, Report, silent
 from app.store.clock import Clock, as_text
 from app.store.database import BugError, Database, KnownError
+from app.store.folder_lock import SENDING, folder_lock
 from app.store.journal import Journal
 from forms.problem import Problem
 from sync.backoff import pause
@@ -25,7 +26,6 @@ from sync.parcel import OPEN, Parcel, State, Step
 from sync.portal import Portal, PortalError
 from sync.receipt import Receipt
 from sync.release import Release, read_release
-from sync.sender_lock import sender_lock
 
 PATIENCE = {"portal.server_error": 5, "portal.stale": 5}
 """Attempts after which a failure that may pass is shown to a person after all. A portal that
@@ -103,7 +103,7 @@ class Engine:
         Raises:
             CancelledError: The person stopped it; what had arrived is filed.
         """
-        with sender_lock(self._store.folder) as mine:
+        with folder_lock(self._store.folder, SENDING) as mine:
             if not mine:
                 return CycleResult((), (Problem("portal.sending_elsewhere"),), 0)
             self._outbox.recover(self._clock())

@@ -5,7 +5,7 @@ from app.messages.translation import N_
 SENTENCES: dict[str, tuple[str, str]] = {
     "dataset.unknown": (
         N_("No hay datos preparados con el nombre «{name}»."),
-        N_("Prepárelos primero en Publicar, o con «acopio dataset build»."),
+        N_("Los preparados son: {known}. Prepárelos en Publicar o con «acopio dataset build»."),
     ),
     "dataset.no_records": (
         N_("«{form}» todavía no tiene registros terminados."),
@@ -14,6 +14,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "dataset.has_errors": (
         N_("«{form}» tiene {count} errores sin corregir."),
         N_("Corríjalos en Revisar; los registros siguen guardados y no se preparó nada."),
+    ),
+    "dataset.building_elsewhere": (
+        N_("Otra ventana de Acopio está preparando un paquete ahora mismo."),
+        N_("Espere a que termine y vuelva a intentarlo; no se preparó nada dos veces."),
     ),
     "practice.port_taken": (
         N_("El puerto {port} ya lo usa otro programa."),

@@ -1,7 +1,9 @@
 """Build the frozen package of a form's records: what will be published, byte for byte."""
 
+import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +12,13 @@ from app.messages import _
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
-from app.steps.datapackage import PackageManifest, build_package
+from app.steps.datapackage import MANIFEST, PackageManifest, build_package
 from app.steps.package_check import check_package, verify_manifest
 from app.steps.reference import municipality
 from app.steps.relevance import relevant_answers
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
+from app.store.folder_lock import PACKING, folder_lock
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
@@ -76,24 +79,36 @@ def build_dataset(
 
     Raises:
         ProblemError: Records have errors, or there is nothing to publish; nothing was built.
+        KnownError: `dataset.building_elsewhere`; the disk is full.
     """
-    version = workspace.instruments.latest(form_id)
-    checked = validate_form(workspace, form_id, clock=clock, report=report, cancel=cancel)
-    _refuse_errors(version.title, checked.problems)
-    metadata = metadata or dataset_metadata(workspace, form_id)
-    _refuse_gaps(metadata)
-    ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
-    if not ids:
-        raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
-    release = _Release(workspace, version, metadata, ids, report, cancel)
-    last = workspace.datasets.last_version(metadata.name)
-    if last is not None and release.repeats(last):
-        return _as_built(workspace, last, (), repeated=True)
-    released_at = clock()
-    manifest = release.freeze(released_at)
-    workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
-    stored = _keep(workspace, metadata, manifest, person=person, released_at=released_at, ids=ids)
-    return _as_built(workspace, stored, manifest.problems, repeated=False)
+    with _alone(workspace):
+        version = workspace.instruments.latest(form_id)
+        checked = validate_form(workspace, form_id, clock=clock, report=report, cancel=cancel)
+        _refuse_errors(version.title, checked.problems)
+        metadata = metadata or dataset_metadata(workspace, form_id)
+        _refuse_gaps(metadata)
+        ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
+        if not ids:
+            raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
+        release = _Release(workspace, version, metadata, ids, report, cancel)
+        last = workspace.datasets.last_version(metadata.name)
+        if last is not None and release.repeats(last):
+            return _as_built(workspace, last, (), repeated=True)
+        released_at = clock()
+        manifest = release.freeze(released_at)
+        workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
+        stored = _keep(
+            workspace, metadata, manifest, person=person, released_at=released_at, ids=ids
+        )
+        return _as_built(workspace, stored, manifest.problems, repeated=False)
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    with folder_lock(workspace.folder, PACKING) as mine:
+        if not mine:
+            raise KnownError(Problem("dataset.building_elsewhere"))
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +242,8 @@ def _keep(
     the two leaves a folder that nobody points at, never a version without its files.
     """
     day = released_at.strftime("%Y%m%dT%H%M%S")
-    folder = workspace.exports / f"{metadata.name}-{day}-{manifest.data_sha256[:8]}"
+    all_files = hashlib.sha256((manifest.folder / MANIFEST).read_bytes()).hexdigest()
+    folder = workspace.exports / f"{metadata.name}-{day}-{all_files[:8]}"
     _put(manifest.folder, folder)
     return workspace.datasets.add_version(
         metadata.name,

@@ -1,5 +1,6 @@
 """One open database file: how it is opened, how it is written, what its errors mean."""
 
+import errno
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -47,6 +48,21 @@ def known(code: str, path: Path, **values: object) -> KnownError:
     """
     place = Place(file=path.name)
     return KnownError(Problem(code, place=place, values={"folder": str(path.parent), **values}))
+
+
+def refused_folder(error: OSError, path: Path) -> KnownError:
+    """Make the error of a workspace's folder in which a file could not be made.
+
+    Args:
+        error: What the system said.
+        path: The file.
+    """
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        code = "store.not_a_folder"
+    else:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        code = "store.disk_full" if full else "store.read_only"
+    return known(code, path, detail=str(error))
 
 
 def sorted_error(error: driver.DatabaseError, path: Path) -> KnownError | BugError:

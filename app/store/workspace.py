@@ -5,7 +5,6 @@ built for others, `backups/` copies. One thread opens a workspace and uses it; a
 another program, opens its own.
 """
 
-import errno
 import platform
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from uuid import uuid4
 from app.store.batches import Batches
 from app.store.choices import Choices
 from app.store.clock import Clock, as_text, utc_now
-from app.store.database import BugError, Database, KnownError, known
+from app.store.database import BugError, Database, known, refused_folder
 from app.store.datasets import Datasets
 from app.store.instruments import Instruments
 from app.store.issues import Issues
@@ -178,16 +177,7 @@ def _make_folders(folder: Path) -> None:
         for path in (folder, *(folder / name for name in ("media", "exports", "backups"))):
             path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _folder_error(error, folder) from error
-
-
-def _folder_error(error: OSError, folder: Path) -> KnownError:
-    codes = {errno.ENOSPC: "store.disk_full", errno.EDQUOT: "store.disk_full"}
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        code = "store.not_a_folder"
-    else:
-        code = codes.get(error.errno or 0, "store.read_only")
-    return known(code, folder / FILE_NAME, detail=str(error))
+        raise refused_folder(error, folder / FILE_NAME) from error
 
 
 def _introduce(database: Database, practice: bool, clock: Clock) -> None:

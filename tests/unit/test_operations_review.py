@@ -20,6 +20,7 @@ from app.operations.validate_form import validate_form
 from app.progress import Cancel, CancelledError
 from app.steps.package_check import verify_manifest
 from app.store.database import KnownError
+from app.store.folder_lock import PACKING, folder_lock
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.problem import ProblemError
@@ -153,6 +154,14 @@ class TestDataset:
         assert again.repeated
         assert (again.version, again.folder) == (first.version, first.folder)
 
+    def test_another_window_that_packs_is_not_disturbed(
+        self, ready: Workspace, clock: HandClock
+    ) -> None:
+        with folder_lock(ready.folder, PACKING), pytest.raises(KnownError) as refused:
+            build_dataset(ready, FORM, PERSON, clock=clock)
+        assert refused.value.problems[0].code == "dataset.building_elsewhere"
+        assert build_dataset(ready, FORM, PERSON, clock=clock).number == 1
+
     def test_files_that_were_damaged_or_lost_come_back_byte_for_byte(
         self, ready: Workspace, clock: HandClock
     ) -> None:
@@ -195,13 +204,13 @@ class TestDataset:
     def test_a_new_description_gives_a_new_version(
         self, ready: Workspace, clock: HandClock
     ) -> None:
-        build_dataset(ready, FORM, PERSON, clock=clock)
+        first = build_dataset(ready, FORM, PERSON, clock=clock)
         described = replace(metadata_of(ready, FORM), title="Internet en los municipios")
         describe_dataset(ready, FORM, described)
-        clock.pass_by(seconds=1)
         second = build_dataset(ready, FORM, PERSON, clock=clock)
         package = json.loads((second.folder / "datapackage.json").read_text(encoding="utf-8"))
         assert (second.number, package["title"]) == (2, "Internet en los municipios")
+        assert verify_manifest(first.folder) == []  # in the same second, with the same data
 
     def test_a_description_with_gaps_is_refused(self, ready: Workspace, clock: HandClock) -> None:
         gap = replace(metadata_of(ready, FORM), title="")

@@ -11,11 +11,11 @@ from support.shipments import NAME, Shipments, open_shipments
 
 from app.messages import fix, sentence
 from app.progress import Cancel, CancelledError
+from app.store.folder_lock import SENDING, folder_lock
 from app.store.journal import Entry
 from sync.engine import PATIENCE, CycleResult, Engine
 from sync.parcel import Parcel, State
 from sync.portal import Portal, PortalError, RefusedFieldsError
-from sync.sender_lock import sender_lock
 
 URL = FakePortal.url
 
@@ -339,7 +339,7 @@ def test_what_a_dead_program_was_sending_is_taken_up_by_the_next_cycle(
 def test_only_one_program_sends_at_a_time(shipments: Shipments, portal: FakePortal) -> None:
     parcel = shipments.parcel(URL)
 
-    with sender_lock(shipments.workspace.folder):
+    with folder_lock(shipments.workspace.folder, SENDING):
         result = cycle(shipments, portal)
 
     assert [p.code for p in result.problems] == ["portal.sending_elsewhere"]

@@ -1,4 +1,4 @@
-"""One sender at a time in a workspace: window and command line share the outbox.
+"""One at a time in a workspace, for work outside its database: window and command line share it.
 
 The lock is the operating system's, on a file of its own, and ends with the program that holds
 it, however that ends.
@@ -10,20 +10,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-FILE_NAME = "envios.lock"
+from app.store.database import refused_folder
+
+SENDING, PACKING = "envios.lock", "paquetes.lock"
+"""Files of the locks: who sends parcels, who prepares a package."""
 
 
 @contextmanager
-def sender_lock(folder: Path) -> Iterator[bool]:
-    """Try to become the sender of a workspace.
+def folder_lock(folder: Path, name: str) -> Iterator[bool]:
+    """Try to become the one who does something in a workspace.
 
     Args:
         folder: The workspace.
+        name: `SENDING` or `PACKING`.
 
     Yields:
-        Whether we are the sender; False means that another program is sending right now.
+        Whether we are; False means that another program is at it right now.
+
+    Raises:
+        KnownError: `store.read_only`, `store.disk_full`.
     """
-    with (folder / FILE_NAME).open("a", encoding="ascii") as file:
+    try:
+        file = (folder / name).open("a", encoding="ascii")
+    except OSError as error:
+        raise refused_folder(error, folder / name) from error
+    with file:
         mine = _try_lock(file)
         try:
             yield mine
