@@ -177,13 +177,12 @@ def set_relevance(node: InstanceNode, changed: Callable[[InstanceNode], None]) -
     """
     around = node.around
     above = around.relevant if around is not None else True
-    if node.is_row and around is not None:
-        above = around.series[node.name].relevant
     relevant = above and node.allowed
-    if relevant == node.relevant:
+    if relevant != node.relevant:
+        node.relevant = relevant
+        changed(node)
+    elif not isinstance(node, Series):  # its instances may count although it does not
         return
-    node.relevant = relevant
-    changed(node)
     for child in node.directly_held():
         set_relevance(child, changed)
 

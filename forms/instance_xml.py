@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from forms.instance import InstanceNode
 
 _XFORMS = "{http://www.w3.org/2002/xforms}"
+_OPENROSA = "{http://openrosa.org/xforms}"
 _TEMPLATE = f"{JAVAROSA}template"
 
 for _prefix, _namespace in (
@@ -28,15 +29,21 @@ for _prefix, _namespace in (
 
 
 def primary_instance(root: Element) -> str:
-    """Give the root node of a primary instance as text, the namespace of XForms left out."""
+    """Give the root node of a primary instance as text, the namespace of XForms left out.
+
+    A form without `meta` gets one, in the namespace of OpenRosa.
+    """
     copied = _plain(root)
+    if all(local_name(child) != "meta" for child in copied):
+        meta = ElementTree.SubElement(copied, f"{_OPENROSA}meta")
+        ElementTree.SubElement(meta, f"{_OPENROSA}instanceID")
     return ElementTree.tostring(copied, encoding="unicode")
 
 
 def _plain(node: Element) -> Element:
     copied = Element(str(node.tag).removeprefix(_XFORMS), dict(node.attrib))
     copied.text = node.text if not len(node) else None
-    copied.extend(_plain(child) for child in node if isinstance(child.tag, str))
+    copied.extend(_plain(child) for child in node if local_name(child))
     return copied
 
 

@@ -16,6 +16,9 @@ Dates are ISO 8601 text, several choices are their values separated by one space
 is `latitude longitude [altitude [accuracy]]` (ODK XForms, section "Data types").
 """
 
+FIRST_VALUE_EVENTS = frozenset({"odk-instance-first-load", "odk-new-repeat"})
+"""Events at which a first value is worked out (ODK XForms, "Events")."""
+
 Texts = Mapping[str, str]
 """Language -> text; the key "" holds the text of a form without languages."""
 
@@ -56,6 +59,7 @@ class Question:
         default: Text of the initial value, "" when blank.
         default_expression: XPath text of an initial value that is computed once, when the record
             or the repeat instance begins; "" when `default` says it all.
+        default_events: When that is: `odk-instance-first-load`, `odk-new-repeat`.
         list_name: Choice list of a select, "" otherwise.
         choice_filter: XPath predicate over the list's columns, "" when absent.
         itemset: XPath of the nodes that are the choices, where they are no plain list: answers
@@ -81,6 +85,7 @@ class Question:
     constraint_messages: Texts = field(default_factory=dict)
     default: str = ""
     default_expression: str = ""
+    default_events: frozenset[str] = FIRST_VALUE_EVENTS
     list_name: str = ""
     choice_filter: str = ""
     itemset: str = ""
@@ -129,13 +134,31 @@ class Repeat(Group):
     Attributes:
         count: XPath text of the number of instances, "" when the person decides.
         fixed: Instances can be neither added nor removed (`jr:noAddRemove`).
+        first_rows: Instances that a new record begins with: of each, path -> text where it is
+            not that of `default`.
     """
 
     count: str = ""
     fixed: bool = False
+    first_rows: tuple[Mapping[str, str], ...] = ({},)
 
 
 Element = Question | Group | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A value that is set when another question's value changes (XForms `setvalue`).
+
+    Attributes:
+        target: Path of the question that is set.
+        source: Path of the question that is watched (`xforms-value-changed`).
+        value: XPath of the new value, seen from the target.
+    """
+
+    target: str
+    source: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +217,7 @@ class Instrument:
             OpenRosa "Metadata"); it is no part of the answers. None when the form has none.
         branches: Secondary instances that are no plain lists, by id.
         texts: Texts of the itext block by id.
+        actions: What changes of one question set in others.
         blank: The primary instance as XML, which the records' XML is written on; "" when the
             instrument was not read from a document.
     """
@@ -212,6 +236,7 @@ class Instrument:
     blank: str = ""
     branches: Mapping[str, Branch] = field(default_factory=dict)
     texts: Mapping[str, Texts] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
 
     def title(self, language: str = "") -> str:
         """Give the title in a language, else any title, else the form's id."""

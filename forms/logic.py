@@ -27,6 +27,7 @@ class Aspect(enum.Enum):
     CALCULATE = "calculate"
     OFFER = "choice_filter"
     COUNT = "count"
+    ACTION = "setvalue"
     SHOWN = "shown"  # how a question looks: required, read-only, constraint, texts
 
 
@@ -39,6 +40,7 @@ class Rules:
         type: Its question type; of groups, that of a note.
         names: Parts of its path.
         itemset: Choices that are no plain list: their nodes, and of each value and label.
+        choice_texts: Choice -> its label, for labels in which answers are shown.
         children: Rules of what it holds, in order.
     """
 
@@ -54,6 +56,7 @@ class Rules:
     required: Expression | None = None
     readonly: Expression | None = None
     constraint: Expression | None = None
+    choice_texts: Mapping[str, Templates] = field(default_factory=dict)
     labels: Templates = field(default_factory=dict)
     hints: Templates = field(default_factory=dict)
     required_messages: Templates = field(default_factory=dict)
@@ -88,12 +91,15 @@ class Vertex:
     Attributes:
         aspect: What it decides over.
         rules: The element it belongs to.
-        expression: The rule; of `SHOWN` there is one vertex per expression.
+        expression: The rule; of `SHOWN` there is one vertex per expression; of an action what
+            is watched.
+        effect: Of an action, the value that is set.
     """
 
     aspect: Aspect
     rules: Rules
     expression: Expression
+    effect: Expression | None = None
 
     @property
     def path(self) -> str:
@@ -114,6 +120,7 @@ class FormLogic:
         ranks: Their places in that order.
         inside: Repeat -> vertices of what it holds, in the same order; "" has all.
         calculations: Path -> the vertex that calculates it.
+        relevances: Path of a repeat -> the vertex that decides which instances count.
         lists: The choice lists that stand in the form.
         dependents: Path -> vertices that read it, with the anchor of the reading: the innermost
             repeat whose instance both have in common.
@@ -127,6 +134,7 @@ class FormLogic:
     ranks: Mapping[Vertex, int]
     inside: Mapping[str, tuple[Vertex, ...]]
     calculations: Mapping[str, Vertex]
+    relevances: Mapping[str, Vertex]
     lists: Lists
     dependents: Mapping[str, tuple[tuple[Vertex, str], ...]]
 
@@ -140,10 +148,11 @@ def compile_form(instrument: Instrument) -> FormLogic:
     """
     build = _Build(instrument)
     root = build.element(Group("", children=build.children))
+    rules = {one.path: one for one in _walk(root)}
+    actions = list(build.actions(rules))
     if build.problems:
         raise ProblemError(*build.problems)
-    rules = {one.path: one for one in _walk(root)}
-    vertices = [vertex for one in rules.values() for vertex in _vertices(one)]
+    vertices = [vertex for one in rules.values() for vertex in _vertices(one)] + actions
     order = _ordered(vertices, rules)
     return FormLogic(
         instrument,
@@ -154,6 +163,9 @@ def compile_form(instrument: Instrument) -> FormLogic:
         ranks={vertex: rank for rank, vertex in enumerate(order)},
         inside={path: _inside(path, order) for path in ("", *build.shape.repeats)},
         calculations={one.path: one for one in order if one.aspect is Aspect.CALCULATE},
+        relevances={
+            one.path: one for one in order if one.aspect is Aspect.RELEVANT and one.rules.is_repeat
+        },
         lists=Lists(lambda name: _choices(instrument, name)),
         dependents=_dependents(vertices),
     )
@@ -205,10 +217,31 @@ class _Build:
         rules.constraint = self._expression(question, question.constraint, "constraint")
         rules.offer = self._expression(question, question.choice_filter, "choice_filter")
         rules.itemset = self._itemset(question)
+        rules.choice_texts = self._choice_texts(question)
         rules.hints = self._texts(question, "hint")(question.hints)
         messages = self._texts(question, "message")
         rules.required_messages = messages(question.required_messages)
         rules.constraint_messages = messages(question.constraint_messages)
+
+    def _choice_texts(self, question: Question) -> Mapping[str, Templates]:
+        texts = self._texts(question, "label")
+        return {
+            choice.value: texts(choice.labels)
+            for choice in _choices(self._instrument, question.list_name)
+            if any("{{" in text for text in choice.labels.values())
+        }
+
+    def actions(self, rules: Mapping[str, Rules]) -> Iterator[Vertex]:
+        """Compile the actions; one on a place that is not there does nothing."""
+        for action in self._instrument.actions:
+            target = rules.get(action.target)
+            if target is None or target.question is None or action.source not in rules:
+                continue
+            source = f"/{self._instrument.root}/{action.source}"
+            watched = self._expression(target.question, source, "setvalue")
+            effect = self._expression(target.question, action.value or "''", "setvalue")
+            if watched is not None and effect is not None:
+                yield Vertex(Aspect.ACTION, target, watched, effect)
 
     def _itemset(self, question: Question) -> tuple[Expression, Expression, Expression] | None:
         nodes = self._expression(question, question.itemset, "choice_filter", of_items=False)
@@ -269,7 +302,7 @@ def _shown(rules: Rules) -> Iterator[Expression]:
         if expression is not None:
             yield expression
     texts = (rules.labels, rules.hints, rules.required_messages, rules.constraint_messages)
-    for templates in texts:
+    for templates in (*texts, *rules.choice_texts.values()):
         for template in templates.values():
             yield from template.expressions
 
@@ -280,12 +313,9 @@ def _ordered(vertices: list[Vertex], rules: Mapping[str, Rules]) -> tuple[Vertex
     Choice filters and counts run after what they read, but nothing waits for them: two questions
     may each exclude the other's choice, and a count may read the instances it makes.
     """
-    deciding: dict[tuple[str, Aspect], Vertex] = {
-        (vertex.path, vertex.aspect): vertex
-        for vertex in vertices
-        if vertex.aspect is not Aspect.SHOWN
-    }
-    needs = {vertex: list(_needs(vertex, deciding, rules)) for vertex in deciding.values()}
+    running = [vertex for vertex in vertices if vertex.aspect is not Aspect.SHOWN]
+    deciding = {(vertex.path, vertex.aspect): vertex for vertex in running}
+    needs = {vertex: list(_needs(vertex, deciding, rules)) for vertex in running}
     try:
         return tuple(topological_order(needs))
     except CycleError as error:

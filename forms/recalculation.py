@@ -6,17 +6,18 @@ always of higher rank. Rules that answer each other forever are stopped after `_
 """
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from forms.answers import AnswerChange, RowChange, Update
 from forms.data_types import read_data
 from forms.instance import InstanceNode, Series, add_instance, set_relevance, stored
-from forms.instrument import Question, Value
+from forms.instrument import Question, Repeat, Value
 from forms.logic import Aspect, FormLogic, Vertex
 from forms.offers import chosen_values
 from forms.question_types import Unreadable
 from forms.world import FormWorld
-from forms.xpath.values import XValue, to_boolean, to_number, to_text
+from forms.xpath.expression import Expression
+from forms.xpath.values import XValue, node_text, to_boolean, to_number, to_text
 
 _MOST_RUNS = 100
 _MOST_ROWS = 10_000
@@ -37,6 +38,9 @@ class Recalculation:
         self._typed: set[InstanceNode] = set()
         self._rows: list[RowChange] = []
         self._refreshed: dict[InstanceNode, None] = {}
+        self._starting: dict[InstanceNode, None] = {}
+        self._watched: dict[tuple[Vertex, InstanceNode], str] = {}
+        self._event = "odk-instance-first-load"
 
     # -- what a person or the form does ------------------------------------------------------
 
@@ -86,14 +90,26 @@ class Recalculation:
             if defaults:
                 self._give_default(one)
         around = node.rules.names
+        own = self._logic.relevances.get(node.rules.path)
+        if own is not None and node.is_row:
+            self._schedule(own, [node])
         for vertex in self._logic.inside[node.rules.path]:
             self._schedule(vertex, node.below(vertex.rules.names[len(around) :]))
 
     def begin_repeats(self, node: InstanceNode) -> None:
-        """Give every repeat that people extend its first instance."""
+        """Give every repeat that people extend the instances it begins with."""
         for one in list(node.walk()):
-            if isinstance(one, Series) and one.rules.count is None and not one.rows:
-                self.add_row(one)
+            repeat = one.rules.element
+            if isinstance(one, Series) and isinstance(repeat, Repeat) and not one.rows:
+                for texts in repeat.first_rows if one.rules.count is None else ():
+                    self._fill(self.add_row(one), texts)
+
+    def _fill(self, row: InstanceNode, texts: Mapping[str, str]) -> None:
+        """Give an instance the values that stand in the form for it alone."""
+        for node in row.walk():
+            text = texts.get(node.rules.path)
+            if text is not None and node.rules.question is not None:
+                self.set_value(node, computed_value(node, text), typed=False)
 
     def speak(self) -> None:
         """Work out again whatever shows labels: the language is another one."""
@@ -112,7 +128,10 @@ class Recalculation:
             clearing: Take away choices that are no longer on offer.
         """
         self._clearing = clearing
-        while self._ranks:
+        while self._ranks or self._starting:
+            if not self._ranks:
+                self._give_first_values()
+                continue
             vertex = self._logic.order[heapq.heappop(self._ranks)]
             nodes = self._waiting.pop(vertex, {})
             for node in nodes:
@@ -120,6 +139,7 @@ class Recalculation:
                 if runs <= _MOST_RUNS:
                     self._evaluate(vertex, node)
         self._runs.clear()
+        self._event = "odk-new-repeat"
 
     def take_update(self) -> Update:
         """Hand over what changed since the last time."""
@@ -142,8 +162,9 @@ class Recalculation:
     def _evaluate(self, vertex: Vertex, node: InstanceNode) -> None:
         match vertex.aspect:
             case Aspect.RELEVANT:
-                node.allowed = to_boolean(self._world.value_of(vertex.expression, node))
-                set_relevance(node, self._relevance_changed)
+                self._decide(vertex.expression, node)
+            case Aspect.ACTION:
+                self._act(vertex, node)
             case Aspect.CALCULATE:
                 if node.relevant:
                     result = self._world.value_of(vertex.expression, node)
@@ -154,6 +175,23 @@ class Recalculation:
                     self._clear_what_is_not_offered(node)
             case Aspect.COUNT:
                 self._fit_rows(node, to_number(self._world.value_of(vertex.expression, node)))
+
+    def _decide(self, rule: Expression, node: InstanceNode) -> None:
+        """Work out relevance; of a repeat for each instance and for it as a whole."""
+        for one in (node, *node.rows) if isinstance(node, Series) else (node,):
+            one.allowed = to_boolean(self._world.value_of(rule, one))
+            set_relevance(one, self._relevance_changed)
+
+    def _act(self, vertex: Vertex, node: InstanceNode) -> None:
+        """Set a value when what is watched is not what it was."""
+        watched = self._world.value_of(vertex.expression, node)
+        seen = "\n".join(map(node_text, watched)) if isinstance(watched, list) else ""
+        before = self._watched.get((vertex, node))
+        self._watched[vertex, node] = seen
+        is_change = before is not None and before != seen and self._event == "odk-new-repeat"
+        if is_change and vertex.effect is not None:
+            result = self._world.value_of(vertex.effect, node)
+            self.set_value(node, computed_value(node, result), typed=False)
 
     def _relevance_changed(self, node: InstanceNode) -> None:
         self._refresh(node)
@@ -202,11 +240,18 @@ class Recalculation:
         question = node.rules.question
         if question is None or node.value is not None or node.rules.type.name == "note":
             return
-        if node.rules.default is not None:
-            result = self._world.value_of(node.rules.default, node)
-            self.set_value(node, computed_value(node, result), typed=False)
-        elif question.default:
+        if question.default:
             self.set_value(node, computed_value(node, question.default), typed=False)
+        if node.rules.default is not None and self._event in question.default_events:
+            self._starting[node] = None
+
+    def _give_first_values(self) -> None:
+        """Work out first values, once all calculations they may read are there."""
+        starting, self._starting = self._starting, {}
+        for node in starting:
+            if node.rules.default is not None and node.relevant:
+                result = self._world.value_of(node.rules.default, node)
+                self.set_value(node, computed_value(node, result), typed=False)
 
     def _rows_changed(self, series: Series) -> None:
         self._refresh(series)
@@ -219,6 +264,7 @@ class Recalculation:
             for node in nodes & waiting.keys():
                 del waiting[node]
         for node in nodes:
+            self._starting.pop(node, None)
             self._before.pop(node, None)
             self._refreshed.pop(node, None)
         inside = {str(node.row) for node in nodes}

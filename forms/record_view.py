@@ -3,6 +3,7 @@
 Everything is worked out when somebody asks and kept with the node until it is refreshed.
 """
 
+from dataclasses import replace
 from typing import cast
 
 from forms.choices import Choice
@@ -122,7 +123,16 @@ class RecordView:
         return write(texts, self.language, Context(self._world, node, node)) if texts else ""
 
     def _offered(self, node: InstanceNode) -> tuple[Choice, ...]:
-        return tuple(self._world.offered(node))
+        offered = self._world.offered(node)
+        texts = node.rules.choice_texts
+        return tuple(self._with_answers(node, one) for one in offered) if texts else tuple(offered)
+
+    def _with_answers(self, node: InstanceNode, choice: Choice) -> Choice:
+        """Give a choice with the answers that its label shows."""
+        texts = node.rules.choice_texts.get(choice.value)
+        if texts is None:
+            return choice
+        return replace(choice, labels={self.language: self._text(node, texts)})
 
     def _is_on_offer(self, node: InstanceNode, question: Question) -> bool:
         chosen = set(chosen_values(question, node.value))

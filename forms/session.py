@@ -144,8 +144,18 @@ class CaptureSession:
         if problem is not None:
             raise ProblemError(problem)
         typed = typed_value(node, value) if isinstance(value, str) else value
-        self._changes.set_value(node, typed, typed=True)
+        self._changes.set_value(node, self._in_order(node, typed), typed=True)
         return self._finish()
+
+    def _in_order(self, node: InstanceNode, value: Value) -> Value:
+        """Put several choices in the order of their list, as ODK Web Forms does."""
+        question = node.rules.question
+        is_several = question is not None and question.type == "select_multiple"
+        chosen = value.split() if is_several and isinstance(value, str) else []
+        if len(chosen) < 2:
+            return value
+        ordered = [one.value for one in self._world.offered(node) if one.value in chosen]
+        return " ".join(ordered) if set(ordered) == set(chosen) else value
 
     def _refusal(self, node: InstanceNode) -> Problem | None:
         calculated = node.rules.calculate is not None and not node.rules.type.is_answerable

@@ -104,7 +104,7 @@ class FormWorld:
         for one in found if isinstance(found, list) else []:
             context = Context(self, one, node)
             text = to_text(label.run(context))
-            choices.append(Choice(to_text(value.run(context)), {"": text} if text else {}))
+            choices.append(Choice(to_text(value.run(context)), {"": text}))
         return choices
 
     def _filtered(self, node: InstanceNode, question: Question, rule: Expression) -> list[Choice]:

@@ -11,7 +11,17 @@ from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import ParseError
 
 from forms.instance_xml import primary_instance
-from forms.instrument import Element, Group, Instrument, Marks, Question, Repeat, Texts
+from forms.instrument import (
+    FIRST_VALUE_EVENTS,
+    Action,
+    Element,
+    Group,
+    Instrument,
+    Marks,
+    Question,
+    Repeat,
+    Texts,
+)
 from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
@@ -31,6 +41,9 @@ _QUESTION_TAGS = frozenset(
     {"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"}
 )
 _PRELOAD = ("preload", "preloadParams")
+_EVENTS = {event: event for event in FIRST_VALUE_EVENTS} | {
+    "odk-instance-load": "odk-instance-first-load"
+}
 _SILENT_TAGS = frozenset({"label", "hint", "", "itemset", "item", "alert", "help", "value"})
 _ACTION_TAGS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
 
@@ -102,7 +115,9 @@ class _Reader:
         self._bind_ids = {
             bind.get("id", ""): path for path, bind in self._binds.items() if bind.get("id")
         }
-        self._default_expressions: dict[str, str] = {}
+        self._first_values: dict[str, tuple[str, frozenset[str]]] = {}
+        self._actions: list[Action] = []
+        self._instances: dict[str, list[dict[str, str]]] = {}
         self._warnings: list[Problem] = []
         for action in model:
             if local_name(action) in _ACTION_TAGS:
@@ -133,16 +148,18 @@ class _Reader:
             blank=primary_instance(root),
             branches=self._lists.branches,
             texts=self._itext.all(),
+            actions=tuple(self._actions),
         )
         for name in self._lists.external:
             self._warnings.append(_warning("form.external_list", list=name))
         return LoadedForm(instrument, tuple(self._warnings))
 
-    def _meta(self) -> Group | None:
-        """Build the group of what a record says of itself."""
+    def _meta(self) -> Group:
+        """Build the group of what a record says of itself; a form without one gets an identity."""
         meta = first_named(self._root, "meta")
         if meta is None:
-            return None
+            instance_id = Question("meta/instanceID", "metadata", preload="uid")
+            return Group("meta", children=(instance_id,))
         return Group("meta", children=self._children(meta, "meta"))
 
     def _path(self, nodeset: str | None, context: str = "") -> str:
@@ -180,7 +197,7 @@ class _Reader:
             self._body.order[path] = len(self._body.order)
         for child in node:
             if local_name(child) in _ACTION_TAGS:
-                self._read_action(child, context)
+                self._read_action(child, context, path)
 
     def _read_group(self, node: Node, context: str) -> str:
         reference = node.get("ref") or node.get("nodeset")
@@ -196,14 +213,20 @@ class _Reader:
         self._body.order.setdefault(path, len(self._body.order))
         return path
 
-    def _read_action(self, node: Node, context: str) -> None:
-        """Take a first value that is computed; other actions only earn a warning."""
-        name, events = local_name(node), (node.get("event") or "").split()
+    def _read_action(self, node: Node, context: str, source: str = "") -> None:
+        """Take a `setvalue` on the events that are known; other actions only earn a warning."""
+        name, events = local_name(node), frozenset((node.get("event") or "").split())
         path = self._bind_ids.get(node.get("bind", "")) or self._path(node.get("ref"), context)
-        if name == "setvalue" and {"odk-instance-first-load", "odk-new-repeat"} & set(events):
-            self._default_expressions[path] = (node.get("value") or node.text or "").strip()
-        else:
+        at_first = {_EVENTS[event] for event in events & _EVENTS.keys()}
+        at_change = source and "xforms-value-changed" in events
+        if name != "setvalue" or not (at_first or at_change):
             self._warnings.append(_warning("form.unsupported_part", path, part=name))
+            return
+        value = (node.get("value") or "").strip() or _literal(node.text or "")
+        if at_first:
+            self._first_values[path] = (value, frozenset(at_first))
+        if at_change:
+            self._actions.append(Action(path, source, value))
 
     # The tree
 
@@ -214,6 +237,9 @@ class _Reader:
             name = local_name(node)
             if not name or (not path and name == "meta"):
                 continue
+            place = f"{path}/{name}" if path else name
+            if not _is_template(node):
+                self._instances.setdefault(place, []).append(dict(_texts_below(node, place)))
             if name not in nodes or _is_template(node):
                 nodes[name] = node
         built = [
@@ -244,13 +270,14 @@ class _Reader:
             readonly,
             count=attribute(repeat, f"{JAVAROSA}count"),
             fixed=attribute(repeat, f"{JAVAROSA}noAddRemove") == "true()",
+            first_rows=tuple(self._instances.get(path, ())),
         )
 
     def _question(self, node: Node, path: str) -> Question:
         bind, control = self._binds.get(path), self._body.controls.get(path)
         default = node.text or ""
         itext = self._itext
-        computed = self._default_expressions.get(path, "")
+        computed, events = self._first_values.get(path, ("", FIRST_VALUE_EVENTS))
         itemset = self._itemset(control, path)
         return Question(
             path=path,
@@ -266,6 +293,7 @@ class _Reader:
             constraint_messages=itext.of_text(attribute(bind, f"{JAVAROSA}constraintMsg")),
             default=default if default.strip() else "",
             default_expression=computed,
+            default_events=events,
             list_name=itemset.list_name,
             choice_filter=itemset.choice_filter,
             itemset=itemset.nodeset,
@@ -296,6 +324,24 @@ def _document(xml: str) -> Node:
     except (ParseError, ValueError):
         raise ProblemError(Problem("form.not_an_xform")) from None
     return root
+
+
+def _texts_below(node: Node, path: str) -> Iterator[tuple[str, str]]:
+    """Give path and text of each leaf under a node."""
+    for child in node:
+        place = f"{path}/{local_name(child)}"
+        if len(child):
+            yield from _texts_below(child, place)
+        elif local_name(child):
+            yield place, child.text or ""
+
+
+def _literal(text: str) -> str:
+    """Write what stands inside an action as XPath: a number, or a text in quotes."""
+    text = text.strip()
+    if not text or text.replace(".", "", 1).isdecimal():
+        return text
+    return f"'{text}'" if "'" not in text else f'"{text}"'
 
 
 def _said(texts: Texts) -> Texts:

@@ -83,14 +83,8 @@ def to_number(value: XValue) -> float:
 def to_boolean(value: XValue) -> bool:
     """Turn a value into a truth value.
 
-    A question counts as its answer (blank and 0 are false), as Collect reads `relevant="${x}"`;
-    groups and repeats are true when there is one.
+    A node-set is true when it holds a node (XPath 1.0, section 4.3), also a blank one.
     """
-    if isinstance(value, list):
-        if not value:
-            return False
-        first = value[0]
-        return first.has_children if first.value is None else bool(first.value)
     if isinstance(value, float):
         return value != 0 and value == value  # noqa: PLR0124 - NaN is false
     return bool(value)

@@ -121,15 +121,19 @@ def test_a_calculation_over_instances_runs_once():
     session.answer("r[1]/n", "4")
     assert changes(session.answer("r[2]/n", "6")) == [
         ("r/n", None, 6),
-        ("total", "4", "10"),
-        ("parte", "2", "5"),
+        ("total", None, "10"),
+        ("parte", None, "5"),
     ]
 
 
 def test_a_running_total_reads_the_instance_before():
     before = "/data/r[position() = position(current()/..) - 1]/total"
     session = session_of(
-        repeat("r", integer("r/n"), calculation("r/total", f"coalesce(../n, 0) + sum({before})"))
+        repeat(
+            "r",
+            integer("r/n"),
+            calculation("r/total", f"coalesce(../n, 0) + coalesce(sum({before}), 0)"),
+        )
     )
     for _ in range(3):
         session.add_row("r")

@@ -29,8 +29,8 @@ def test_a_question_is_asked_when_its_rule_holds(answer, asked):
         ("0", False),
         ("''", False),
         ("'a'", True),
-        ("/data/a", False),
-        ("not(/data/a)", True),
+        ("/data/a", True),
+        ("not(/data/a)", False),
         ("count(/data/falta) > 0", False),
     ],
 )

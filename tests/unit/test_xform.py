@@ -6,7 +6,7 @@ import pytest
 from support.shared import SHARED
 from support.xforms import HEADER, one_question, xform
 
-from forms.instrument import Group, Marks, Question, Repeat
+from forms.instrument import Action, Group, Marks, Question, Repeat
 from forms.problem import ProblemError, Severity
 from forms.xform import load_xform, parse_xform
 
@@ -622,12 +622,12 @@ class TestWarnings:
     def test_a_plain_form_has_none(self):
         assert warnings(one_question()) == []
 
-    def test_an_action_on_a_change_is_announced(self):
+    def test_an_action_on_a_change_is_kept(self):
         body = (
             '<input ref="/data/p"><setvalue event="xforms-value-changed" ref="/data/q"'
             ' value="1"/></input>'
         )
-        assert warnings(xform("<p/><q/>", body)) == [("form.unsupported_part", "setvalue")]
+        assert parse_xform(xform("<p/><q/>", body)).actions == (Action("q", "p", "1"),)
 
     def test_a_place_taken_by_the_device_is_announced(self):
         binds = '<odk:setgeopoint ref="/data/p" event="odk-instance-first-load"/>'

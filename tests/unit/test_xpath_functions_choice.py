@@ -67,7 +67,7 @@ def test_choice_name_gives_the_label(expression, value):
     [
         ("if(1 = 1, 'a', 'b')", "a"),
         ("if(1 = 2, 'a', 'b')", "b"),
-        ("if(/data/b, 'sí', 'no')", "no"),
+        ("if(/data/b, 'sí', 'no')", "sí"),
         ("if(/data/i, 'sí', 'no')", "sí"),
         ("if('false', 'sí', 'no')", "sí"),
         ("if(/data/b = '', 'blanco', 'no')", "blanco"),
@@ -80,7 +80,7 @@ def test_choice_name_gives_the_label(expression, value):
         ("coalesce('a')", "a"),
         ("boolean(1)", "true"),
         ("boolean('')", "false"),
-        ("boolean(/data/b)", "false"),
+        ("boolean(/data/b)", "true"),
         ("not(1)", "false"),
         ("not('')", "true"),
         ("not(/data/i = 5)", "false"),

@@ -14,7 +14,7 @@ from forms.session import CaptureSession
         ("today()", "2026-11-21"),
         ("now()", "2026-11-21T10:00:00.000+00:00"),
         ("concat(today(), '')", "2026-11-21"),
-        ("date(now())", "2026-11-21"),
+        ("date(now())", "2026-11-21T10:00:00.000+00:00"),
     ],
 )
 def test_the_clock(expression, value):
@@ -37,8 +37,9 @@ def test_today_is_the_day_where_the_person_is():
     ("expression", "value"),
     [
         ("date('2020-01-31')", "2020-01-31"),
-        ("date('2020-01-31T15:30:00')", "2020-01-31"),
-        ("date('2020-01-31T23:00:00.000-06:00')", "2020-02-01"),
+        ("date('2020-01-31T15:30:00')", "2020-01-31T15:30:00.000+00:00"),
+        ("date('2020-1-5')", "2020-01-05"),
+        ("date('2020-01-31T23:00:00.000-06:00')", "2020-02-01T05:00:00.000+00:00"),
         ("date(18292)", "2020-01-31"),
         ("date(18292.75)", "2020-01-31"),
         ("date(-1)", "1969-12-31"),
@@ -58,10 +59,10 @@ def test_date(expression, value):
 @pytest.mark.parametrize(
     ("expression", "value"),
     [
-        ("date-time('2020-01-31T10:00:00')", "2020-01-31T10:00:00"),
+        ("date-time('2020-01-31T10:00:00')", "2020-01-31T10:00:00.000+00:00"),
         ("date-time('2020-01-31')", "2020-01-31"),
         ("date-time(18292.5)", "2020-01-31T12:00:00.000+00:00"),
-        ("date-time(/data/dt)", "2020-01-31T15:30:00.000-06:00"),
+        ("date-time(/data/dt)", "2020-01-31T21:30:00.000+00:00"),
         ("date-time('foo')", ""),
         ("date-time('2020-02-31')", ""),
         ("date-time('')", ""),
@@ -83,7 +84,7 @@ def test_date_time(expression, value):
         ("decimal-date-time(5)", "5"),
         ("int(decimal-date-time(today()) - decimal-date-time(/data/f))", "2486"),
         ("decimal-time('12:00')", "0.5"),
-        ("decimal-time('18:00:00.000-06:00')", "0.75"),
+        ("decimal-time('18:00:00.000-06:00')", "0"),
         ("decimal-time('foo')", ""),
         ("decimal-time('25:00')", ""),
     ],
@@ -118,7 +119,8 @@ def test_decimal_dates_and_times(expression, value):
 def test_patterns_of_format_date(pattern, value):
     moment = "2020-01-05T03:04:05.678"
     assert evaluate(f"format-date-time('{moment}', '{pattern}')") == value
-    assert evaluate(f"format-date('{moment}', '{pattern}')") == value
+    in_date = value if pattern != "%a" else ""  # as in ODK Web Forms
+    assert evaluate(f"format-date('{moment}', '{pattern}')") == in_date
 
 
 @pytest.mark.parametrize(

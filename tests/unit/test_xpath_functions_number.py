@@ -62,14 +62,14 @@ def test_whole_parts(expression, value):
     [
         ("round(2.5)", "3"),
         ("round(2.4)", "2"),
-        ("round(-2.5)", "-2"),
+        ("round(-2.5)", "-3"),
         ("round(-2.6)", "-3"),
         ("round(0.5)", "1"),
-        ("round(-0.5)", "0"),
+        ("round(-0.5)", "-1"),
         ("round(1.235, 2)", "1.24"),
-        ("round(1.005, 2)", "1.01"),
+        ("round(1.005, 2)", "1"),
         ("round(2.345, 2)", "2.35"),
-        ("round(-2.345, 2)", "-2.34"),
+        ("round(-2.345, 2)", "-2.35"),
         ("round(1234, -2)", "1200"),
         ("round(1250, -2)", "1300"),
         ("round(2.5, 0)", "3"),
@@ -80,7 +80,7 @@ def test_whole_parts(expression, value):
         ("round(1.25, 0 div 0)", "1.25"),
     ],
 )
-def test_round_goes_half_up_on_the_digits_as_written(expression, value):
+def test_round_goes_away_from_zero_as_in_web_forms(expression, value):
     assert evaluate(expression) == value
 
 
@@ -104,17 +104,17 @@ def test_powers(expression, value):
 @pytest.mark.parametrize(
     ("expression", "value"),
     [
-        ("sum(/data/rep/x)", "6"),
+        ("sum(/data/rep/x)", ""),
         ("sum(/data/rep[x > 1]/x)", "5"),
-        ("sum(/data/rep[x > 99]/x)", "0"),
-        ("sum(/data/b)", "0"),
+        ("sum(/data/rep[x > 99]/x)", ""),
+        ("sum(/data/b)", ""),
         ("sum(/data/s)", ""),
         ("sum(/data/i)", "5"),
         ("sum(7)", "7"),
-        ("sum(/data/rep/x) div count(/data/rep[x != ''])", "2"),
+        ("sum(/data/rep[x != '']/x) div count(/data/rep[x != ''])", "2"),
     ],
 )
-def test_sums_leave_blanks_out_as_in_collect(expression, value):
+def test_a_sum_over_a_blank_is_blank_as_in_web_forms(expression, value):
     assert evaluate(expression) == value
 
 
@@ -123,11 +123,11 @@ def test_sums_leave_blanks_out_as_in_collect(expression, value):
     [
         ("min(3, 1, 2)", "1"),
         ("max(3, 1, 2)", "3"),
-        ("min(/data/rep/x)", "1"),
-        ("max(/data/rep/x)", "3"),
-        ("max(/data/rep/x, 10)", "10"),
-        ("min(/data/b, 3)", "3"),
-        ("max(1, '')", "1"),
+        ("min(/data/rep/x)", ""),
+        ("max(/data/rep/x)", ""),
+        ("max(/data/rep[x != '']/x, 10)", "10"),
+        ("min(/data/b, 3)", ""),
+        ("max(1, '')", ""),
         ("max(/data/b)", ""),
         ("min()", ""),
         ("max(1, 'x')", ""),
@@ -135,7 +135,7 @@ def test_sums_leave_blanks_out_as_in_collect(expression, value):
         ("date(max(/data/f, '2021-01-01'))", "2021-01-01"),
     ],
 )
-def test_extremes_leave_blanks_out_as_in_collect(expression, value):
+def test_an_extreme_over_a_blank_is_blank_as_in_web_forms(expression, value):
     assert evaluate(expression) == value
 
 

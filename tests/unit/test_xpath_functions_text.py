@@ -151,8 +151,9 @@ def test_length_space_and_letters(expression, value):
     ("expression", "truth"),
     [
         ("regex('123', '[0-9]+')", True),
-        ("regex('abc123', '[0-9]+')", False),
-        ("regex('123abc', '[0-9]+')", False),
+        ("regex('abc123', '[0-9]+')", True),
+        ("regex('123abc', '[0-9]+')", True),
+        ("regex('123abc', '^[0-9]+$')", False),
         ("regex('123', '^[0-9]+$')", True),
         ("regex('', '.*')", True),
         ("regex('', '.+')", False),
@@ -162,7 +163,7 @@ def test_length_space_and_letters(expression, value):
         ("regex('a', '*')", False),
     ],
 )
-def test_regex_wants_the_whole_text(expression, truth):
+def test_regex_is_found_anywhere_unless_it_says_otherwise(expression, truth):
     assert evaluate(expression) == ("true" if truth else "false")
 
 

@@ -5,7 +5,7 @@ A date is ISO text; a number given for one counts days since 1970-01-01.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from forms.xpath.functions.table import Function, Run
 from forms.xpath.nodes import Context
@@ -20,7 +20,11 @@ from forms.xpath.values import NOT_A_NUMBER, XValue, to_number, to_text
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FIRST_DAY = date(1970, 1, 2)
 _DAY_SECONDS = 86_400
+
+
+_UNPADDED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(T.*)?", re.ASCII)
 
 
 def _moment(context: Context, argument: Run) -> datetime | None:
@@ -34,14 +38,24 @@ def _moment(context: Context, argument: Run) -> datetime | None:
 
 
 def _date(context: Context, arguments: Sequence[Run]) -> XValue:
-    found = _moment(context, arguments[0])
-    return "" if found is None else found.date().isoformat()
+    """Give a date; a date with time keeps its time, months and days may have one digit."""
+    value = arguments[0](context)
+    match = _UNPADDED.fullmatch(to_text(value))
+    if match is not None:
+        year, month, day, rest = match.groups()
+        value = f"{year}-{int(month):02}-{int(day):02}{rest or ''}"
+    found = _moment(context, lambda _context: value)
+    if found is None:
+        return ""
+    if "T" in to_text(value):
+        return moment_text(_in_zone(context, found))
+    return found.date().isoformat()
 
 
 def _date_time(context: Context, arguments: Sequence[Run]) -> XValue:
     """Give a date with time; a bare date stays a date, as in ODK Web Forms."""
     text = to_text(arguments[0](context))
-    if looks_like_date(text):
+    if looks_like_date(text) and "T" not in text:
         return text if moment_in(text, None) is not None else ""
     found = _moment(context, arguments[0])
     return "" if found is None else moment_text(_in_zone(context, found))
@@ -70,12 +84,15 @@ def _decimal_date_time(context: Context, arguments: Sequence[Run]) -> XValue:
 
 
 def _decimal_time(context: Context, arguments: Sequence[Run]) -> XValue:
-    """Give the time of day as a fraction of a day."""
+    """Give the time of day as a fraction of a day; one with an offset in the person's zone."""
     text = to_text(arguments[0](context))
     try:
         found = time.fromisoformat(text)
     except ValueError:
         return NOT_A_NUMBER
+    if found.tzinfo is not None:
+        moment = datetime.combine(_FIRST_DAY, found).astimezone(context.world.now().tzinfo)
+        found = moment.time()
     seconds = found.hour * 3600 + found.minute * 60 + found.second + found.microsecond / 1e6
     return seconds / _DAY_SECONDS
 
@@ -111,6 +128,12 @@ def _part(part: re.Match[str], at: datetime) -> str:
     return part[0] if write is None else write(at)
 
 
+def _format_date(context: Context, arguments: Sequence[Run]) -> XValue:
+    """Write a date; days of the week belong to `format-date-time` alone, as in ODK Web Forms."""
+    pattern = to_text(arguments[1](context)).replace("%a", "")
+    return _format(context, [arguments[0], lambda _context: pattern])
+
+
 FUNCTIONS = (
     Function("today", 0, 0, _today),
     Function("now", 0, 0, _now),
@@ -118,6 +141,6 @@ FUNCTIONS = (
     Function("date-time", 1, 1, _date_time),
     Function("decimal-date-time", 1, 1, _decimal_date_time),
     Function("decimal-time", 1, 1, _decimal_time),
-    Function("format-date", 2, 2, _format),
+    Function("format-date", 2, 2, _format_date),
     Function("format-date-time", 2, 2, _format),
 )

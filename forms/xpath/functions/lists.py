@@ -63,7 +63,7 @@ def _seed(value: XValue) -> int:
 
 def _generator(seed: int) -> Callable[[], float]:
     """Give the minimal standard generator of Park and Miller (CACM 31, 1988)."""
-    state = math.fmod(seed, _MODULUS)
+    state = abs(seed) % _MODULUS * (-1 if seed < 0 else 1)
     if state <= 0:
         state += _MODULUS - 1
 

@@ -31,7 +31,9 @@ def _once(context: Context, arguments: Sequence[Run]) -> XValue:
 def _truths(context: Context, argument: Run) -> list[bool]:
     """Give one truth value for each node of a node-set, one for any other value."""
     value = argument(context)
-    return [to_boolean([one]) for one in value] if isinstance(value, list) else [to_boolean(value)]
+    if isinstance(value, list):
+        return [bool(node_text(one)) for one in value]
+    return [to_boolean(value)]
 
 
 def _weights(context: Context, argument: Run) -> list[float]:

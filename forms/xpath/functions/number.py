@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from forms.xpath.functions.table import Function, Run, context_or_argument, of_numbers
 from forms.xpath.nodes import Context
@@ -24,30 +23,33 @@ def _whole(number: float, rounding: Callable[[float], int] = math.floor) -> floa
 
 
 def half_up(number: float, places: float = 0) -> float:
-    """Round half up, also below zero (XPath 1.0, 4.4), on the digits as they are written."""
+    """Round half away from zero, on the binary number, as ODK Web Forms does."""
     if not math.isfinite(number) or not abs(places) <= _MOST_PLACES:
         return number
-    scale = Decimal(10) ** int(places)
     try:
-        return float(math.floor(Decimal(repr(number)) * scale + Decimal("0.5")) / scale)
-    except ArithmeticError:
+        scale = 10.0 ** int(places)
+        rounded = math.floor(abs(number) * scale + 0.5) / scale
+    except (ArithmeticError, ValueError):
         return number
+    return math.copysign(rounded, number) if rounded else 0.0
 
 
 def _numbers(context: Context, arguments: Sequence[Run]) -> list[float]:
-    """Give all arguments as numbers, one for each node of a node-set; blanks do not count."""
+    """Give all arguments as numbers, one for each node of a node-set; a blank is NaN."""
     found = []
     for argument in arguments:
         value = argument(context)
         if isinstance(value, list):
-            found += [to_number([node]) for node in value if node_text(node)]
-        elif value != "":
+            found += [to_number([node]) for node in value]
+        else:
             found.append(to_number(value))
     return found
 
 
 def _sum(context: Context, arguments: Sequence[Run]) -> XValue:
-    return sum(_numbers(context, arguments), 0.0)
+    """Add the numbers of a node-set up; of none the sum is blank, as in ODK Web Forms."""
+    numbers = _numbers(context, arguments)
+    return sum(numbers, 0.0) if numbers else NOT_A_NUMBER
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., XValue]:

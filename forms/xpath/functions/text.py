@@ -100,9 +100,9 @@ def _pattern(text: str) -> re.Pattern[str] | None:
 
 
 def _regex(text: str, pattern: str) -> bool:
-    """Tell whether the whole text fits; a pattern that is none fits nothing."""
+    """Tell whether a pattern is found in a text; one that is no pattern is found in none."""
     compiled = _pattern(pattern)
-    return compiled is not None and compiled.fullmatch(text) is not None
+    return compiled is not None and compiled.search(text) is not None
 
 
 _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256"} | {
@@ -139,7 +139,7 @@ FUNCTIONS = (
     Function("digest", 2, 3, _digest),
     Function("base64-decode", 1, 1, of_texts(_base64_decode)),
     Function("string", 0, 1, _string, of_context=True),
-    Function("concat", 0, None, _concat),
+    Function("concat", 0, None, _concat, whole_sets=True),
     Function("join", 1, None, _join, whole_sets=True),
     Function("substr", 2, 3, _substr),
     Function("substring", 2, 3, _substring),
