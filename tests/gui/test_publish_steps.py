@@ -1,0 +1,615 @@
+"""The four steps of Publicar, each on its own: what it shows, what it asks of the screen."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from support.keys import press, type_text
+from support.layout import unnamed
+from support.publications import (
+    COLUMNS,
+    METADATA,
+    NOON,
+    PORTAL,
+    form,
+    last,
+    news,
+    package,
+    parcel,
+    plan,
+)
+from support.sheets import button_of, buttons_of, texts, words_of
+
+from app.operations.portals import PRACTICE
+from app.progress import Progress
+from app.ui.controls.table import BADGE
+from app.ui.publish.check_step import CheckStep
+from app.ui.publish.data_step import DataStep, news_words
+from app.ui.publish.describe_step import DescribeStep
+from app.ui.publish.keywords import Keywords
+from app.ui.publish.send_step import SendStep, arrived_words, next_try_words
+from forms.problem import Place, Problem, Severity
+from sync.parcel import State
+
+
+def refusal(code, **values):
+    """Why a parcel did not go."""
+    return Problem(code, Severity.ERROR, Place(), {"url": PORTAL.url, **values})
+
+
+class TestKeywords:
+    """Words in small boxes."""
+
+    @pytest.fixture
+    def keywords(self, shown):
+        return shown(Keywords("Palabras clave"), 500, 100)
+
+    @pytest.mark.parametrize("end", [",", ";"])
+    def test_a_separator_ends_a_word(self, keywords, end):
+        type_text(keywords.writer, f"agua{end}")
+        assert keywords.words() == ("agua",)
+        assert keywords.writer.text() == ""
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+    def test_enter_ends_a_word(self, keywords, key):
+        type_text(keywords.writer, "agua")
+        press(keywords.writer, key)
+        assert keywords.words() == ("agua",)
+
+    @pytest.mark.parametrize("typed", ["", "   ", ",", " ; "])
+    def test_blanks_are_no_words(self, keywords, typed):
+        type_text(keywords.writer, typed)
+        press(keywords.writer, Qt.Key.Key_Return)
+        assert keywords.words() == ()
+
+    def test_several_can_be_pasted_at_once(self, keywords, qtbot):
+        keywords.writer.setText("agua; hogares , nebaj,agua")
+        with qtbot.waitSignal(keywords.changed):
+            press(keywords.writer, Qt.Key.Key_Return)
+        assert keywords.words() == ("agua", "hogares", "nebaj")
+
+    def test_a_word_that_is_there_is_not_there_twice(self, keywords, qtbot):
+        keywords.show_words(("agua",))
+        with qtbot.assertNotEmitted(keywords.changed):
+            type_text(keywords.writer, "agua,")
+        assert keywords.words() == ("agua",)
+
+    def test_going_back_over_an_empty_line_takes_the_last_one(self, keywords):
+        keywords.show_words(("agua", "hogares"))
+        press(keywords.writer, Qt.Key.Key_Backspace)
+        assert keywords.words() == ("agua",)
+
+    def test_going_back_with_nothing_there_does_nothing(self, keywords, qtbot):
+        with qtbot.assertNotEmitted(keywords.changed):
+            press(keywords.writer, Qt.Key.Key_Backspace)
+
+    def test_going_back_in_a_word_takes_its_last_letter(self, keywords):
+        keywords.show_words(("agua",))
+        type_text(keywords.writer, "ho")
+        press(keywords.writer, Qt.Key.Key_Backspace)
+        assert keywords.words() == ("agua",)
+
+    def test_pressing_a_word_takes_it_away_and_one_can_write_on(self, keywords, focused):
+        keywords.show_words(("agua", "hogares"))
+        button_of(keywords, "agua").click()
+        assert keywords.words() == ("hogares",)
+        assert focused() is keywords.writer
+
+    def test_a_word_is_heard_with_what_pressing_it_does(self, keywords):
+        keywords.show_words(("agua",))
+        assert button_of(keywords, "agua").accessibleName() == "Quitar la palabra «agua»"
+
+    def test_showing_words_says_nothing(self, keywords, qtbot):
+        with qtbot.assertNotEmitted(keywords.changed):
+            keywords.show_words(("agua", "hogares"))
+
+    def test_words_of_the_languages_of_the_country_stay_as_they_are(self, keywords):
+        type_text(keywords.writer, "Kꞌicheꞌ,jaꞌ,")
+        assert keywords.words() == ("Kꞌicheꞌ", "jaꞌ")
+
+    def test_leaving_the_field_keeps_what_was_typed(self, keywords):
+        type_text(keywords.writer, "agua")
+        keywords.writer.editingFinished.emit()
+        assert keywords.words() == ("agua",)
+
+
+class TestData:
+    """Step 1."""
+
+    @pytest.fixture
+    def step(self, shown):
+        return shown(DataStep(), 640, 500)
+
+    def show(self, step, **values):
+        chosen = form(**values)
+        step.show_forms((chosen,), chosen, NOON)
+        return texts(step)
+
+    @pytest.mark.parametrize(
+        ("finished", "said"),
+        [(1, "1 registro terminado"), (1234, "1,234 registros terminados")],
+    )
+    def test_finished_records_are_counted(self, step, finished, said):
+        assert said in self.show(step, finished=finished)
+
+    @pytest.mark.parametrize(
+        ("drafts", "said"),
+        [
+            (0, "Ninguno quedó a medias."),
+            (1, "1 sin terminar se queda aquí."),
+            (7, "7 sin terminar se quedan aquí."),
+        ],
+    )
+    def test_what_is_not_finished_stays(self, step, drafts, said):
+        assert said in self.show(step, drafts=drafts)
+
+    @pytest.mark.parametrize(
+        ("errors", "said"),
+        [(1, "1 error por corregir"), (5, "5 errores por corregir")],
+    )
+    def test_errors_are_told_with_the_way_to_correct_them(self, step, qtbot, errors, said):
+        assert said in self.show(step, errors=errors)
+        with qtbot.waitSignal(step.review_wanted):
+            button_of(step, "Corregir").click()
+
+    def test_going_to_what_is_missing_lands_on_that_button(self, step, focused):
+        self.show(step, errors=2)
+        step.go_to("errors")
+        assert focused() is step.review
+
+    def test_without_errors_it_says_so(self, step):
+        assert "Ningún error abierto" in self.show(step)
+        assert step.review is None
+
+    @pytest.mark.parametrize(
+        ("unchecked", "said"),
+        [
+            (0, "Todos están revisados; se revisan otra vez al preparar el paquete."),
+            (1, "1 cambió desde la última revisión; se revisa al preparar el paquete."),
+            (9, "9 cambiaron desde la última revisión; se revisan al preparar el paquete."),
+        ],
+    )
+    def test_it_says_whether_all_was_looked_at(self, step, unchecked, said):
+        assert said in self.show(step, unchecked=unchecked)
+
+    def test_warnings_can_be_looked_at_and_stop_nothing(self, step, qtbot):
+        assert "2 avisos" in self.show(step, warnings=2)
+        with qtbot.waitSignal(step.review_wanted):
+            button_of(step, "Ver avisos").click()
+
+    def test_with_errors_there_is_one_way_to_correct_not_two(self, step):
+        self.show(step, errors=1, warnings=1)
+        assert [words for words in buttons_of(step) if words != form().title] == ["Corregir"]
+
+    def test_before_the_first_version_it_says_so(self, step):
+        assert "Será la primera versión" in self.show(step)
+
+    def test_with_nothing_new_it_says_that_twice_does_not_double(self, step):
+        said = words_of(step) if self.show(step, last=last(), news=news()) else ""
+        assert "Nada nuevo desde la última versión" in said
+        assert "Enviar dos veces no duplica." in said
+
+    @pytest.mark.parametrize(
+        ("what", "said"),
+        [
+            (news(1), "1 nuevo"),
+            (news(3, 2, 1), "3 nuevos · 2 cambiados · 1 quitado"),
+            (news(0, 1, 2), "1 cambiado · 2 quitados"),
+            (news(1200), "1,200 nuevos"),
+            (news(), ""),
+        ],
+    )
+    def test_what_is_new_is_counted_by_kind(self, what, said):
+        assert news_words(what) == said
+
+    def test_choosing_another_form_asks_for_it(self, step, qtbot):
+        here, other = form(), form(form_id="obras", title="Obras")
+        step.show_forms((here, other), here, NOON)
+        with qtbot.waitSignal(step.form_chosen) as caught:
+            step.choices["obras"].click()
+        assert caught.args == ["obras"]
+
+    def test_the_form_in_hand_is_marked(self, step):
+        here, other = form(), form(form_id="obras", title="Obras")
+        step.show_forms((here, other), other, NOON)
+        assert [code for code, row in step.choices.items() if row.isChecked()] == ["obras"]
+
+    def test_a_new_count_keeps_the_mark(self, step):
+        self.show(step)
+        self.show(step, finished=413)
+        assert step.choices["hogares"].isChecked()
+        assert "413 registros terminados" in texts(step)
+
+    def test_everything_is_named(self, step):
+        self.show(step, errors=1, warnings=1, last=last(), news=news(1))
+        assert unnamed(step) == []
+
+
+class TestDescribe:
+    """Step 2."""
+
+    @pytest.fixture
+    def step(self, shown):
+        made = shown(DescribeStep(), 640, 700)
+        made.show_description(METADATA)
+        return made
+
+    @pytest.fixture
+    def edited(self, step):
+        said = []
+        step.edited.connect(said.append)
+        return said
+
+    def test_it_shows_what_is_kept(self, step):
+        assert step.title.text() == METADATA.title
+        assert step.description.toPlainText() == METADATA.description
+        assert step.keywords.words() == METADATA.keywords
+        assert (step.start.text(), step.end.text()) == ("01/2026", "06/2026")
+
+    def test_showing_is_no_edit(self, step, edited):
+        step.show_description(replace(METADATA, title="Otro"))
+        step.keep()
+        assert edited == []
+
+    @pytest.mark.parametrize(
+        ("name", "field"),
+        [("title", "title"), ("organization", "organization"), ("email", "contact_email")],
+    )
+    def test_what_is_typed_is_kept_when_the_field_is_left(self, step, edited, name, field):
+        editor = getattr(step, name)
+        editor.setText("  datos@nebaj.gob.gt ")
+        editor.editingFinished.emit()
+        assert getattr(edited[-1], field) == "datos@nebaj.gob.gt"
+
+    def test_several_lines_are_kept_too(self, step, edited):
+        step.description.setPlainText("Uno.\nDos.")
+        step.keep()
+        assert edited[-1].description == "Uno.\nDos."
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("2025", "2025"),
+            ("10/2025", "2025-10"),
+            ("1/10/2025", "2025-10-01"),
+            ("2025-10-01", "2025-10-01"),
+            ("31/02/2025", "31/02/2025"),
+            ("13/2025", "13/2025"),
+            ("pendiente", "pendiente"),
+            ("", ""),
+        ],
+    )
+    def test_a_period_is_read_as_people_write_it_and_never_lost(self, step, edited, typed, kept):
+        step.start.setText(typed)
+        step.start.editingFinished.emit()
+        assert edited[-1].temporal_start == kept
+
+    @pytest.mark.parametrize("typed", ["31/02/2025", "pendiente", "13/2025"])
+    def test_a_day_that_is_none_is_told_under_its_field(self, step, typed):
+        step.start.setText(typed)
+        step.start.editingFinished.emit()
+        assert step.fields["temporal_start"].complaint
+        assert step.start.text() == typed
+
+    def test_a_blank_field_is_no_fault_until_it_was_left(self, step):
+        step.show_description(replace(METADATA, title=""))
+        assert step.fields["title"].complaint == ""
+        step.title.editingFinished.emit()
+        assert step.fields["title"].complaint
+
+    def test_wanting_to_go_on_tells_all_at_once(self, step):
+        step.show_description(replace(METADATA, title="", description="", organization=""))
+        step.complain_of_all()
+        told = [name for name, field in step.fields.items() if field.complaint]
+        assert {"title", "description", "organization"} <= set(told)
+
+    def test_a_mended_field_is_content_again(self, step):
+        step.show_description(replace(METADATA, title=""))
+        step.complain_of_all()
+        step.title.setText("Hogares")
+        step.keep()
+        assert step.fields["title"].complaint == ""
+
+    def test_another_form_begins_without_complaints(self, step):
+        step.show_description(replace(METADATA, title=""))
+        step.complain_of_all()
+        step.show_description(replace(METADATA, title="", name="otro"))
+        assert step.fields["title"].complaint == ""
+
+    @pytest.mark.parametrize("field", ["title", "keywords", "contact_email", "temporal_start"])
+    def test_the_footer_can_put_the_focus_on_a_field(self, step, focused, field):
+        step.go_to(field)
+        assert step.fields[field].isAncestorOf(focused())
+
+    def test_a_field_that_is_not_there_takes_no_focus(self, step, focused):
+        before = focused()
+        step.go_to("name")
+        assert focused() is before
+
+    def test_other_themes_are_kept_when_the_first_one_changes(self, step, edited):
+        step.show_description(replace(METADATA, themes=("SOCI", "EDUC")))
+        step.theme.choose("AGRI")
+        step.keep()
+        assert edited[-1].themes == ("AGRI", "EDUC")
+
+    def test_without_a_theme_there_is_none(self, step, edited):
+        step.theme.choose("")
+        step.keep()
+        assert edited[-1].themes == ()
+
+    def test_what_has_no_field_here_is_kept(self, step, edited):
+        step.show_description(replace(METADATA, laip="10.28", sdg=("1.1.1",), sources=("Visitas",)))
+        step.title.setText("Otro")
+        step.keep()
+        assert (edited[-1].laip, edited[-1].sdg) == ("10.28", ("1.1.1",))
+        assert edited[-1].sources == ("Visitas",)
+
+    def test_nothing_is_kept_before_anything_is_shown(self, qtbot):
+        bare = DescribeStep()
+        qtbot.addWidget(bare)
+        with qtbot.assertNotEmitted(bare.edited):
+            bare.keep()
+
+    def test_every_field_is_named(self, step):
+        assert unnamed(step) == []
+
+    @pytest.mark.parametrize("narrow", [True, False])
+    def test_fields_stand_side_by_side_where_there_is_room(self, step, narrow, qtbot):
+        step.set_narrow(narrow)
+        step.widget().layout().activate()
+        start, end = step.fields["temporal_start"], step.fields["temporal_end"]
+        qtbot.waitUntil(lambda: (start.y() < end.y()) == narrow)
+
+
+class TestCheck:
+    """Step 3."""
+
+    @pytest.fixture
+    def step(self, shown):
+        made = shown(CheckStep(), 700, 700)
+        made.show_plan(plan())
+        return made
+
+    def cells(self, table, column):
+        model = table.model()
+        return [model.index(row, column).data() for row in range(model.rowCount())]
+
+    def test_columns_are_counted_by_what_becomes_of_them(self, step):
+        assert step.columns_words.text() == "2 columnas se publican · 2 no salen de aquí"
+
+    @pytest.mark.parametrize(
+        ("columns", "said"),
+        [
+            (COLUMNS[2:3], "1 columna se publica · 0 no salen de aquí"),
+            (COLUMNS[:1], "0 columnas se publican · 1 no sale de aquí"),
+        ],
+    )
+    def test_one_is_not_said_as_many(self, step, columns, said):
+        step.show_plan(plan(columns=columns))
+        assert step.columns_words.text() == said
+
+    def test_each_column_says_what_becomes_of_it_and_why(self, step):
+        table = step.columns
+        fates = ["no sale de aquí", "no sale de aquí", "se publica", "se publica"]
+        assert self.cells(table, 1) == fates
+        assert self.cells(table, 2)[0] == "confidencial"
+        assert self.cells(table, 2)[1] == "sin clase: por eso no sale"
+
+    def test_what_was_asked_several_times_says_so(self, step):
+        assert self.cells(step.columns, 0)[3] == "Edad (se repite)"
+
+    def test_marks_are_signs_with_words(self, step):
+        icon, words, _color, _boxed = step.columns.model().index(0, 1).data(BADGE)
+        assert (icon, words) == ("lock", "no sale de aquí")
+
+    @pytest.mark.parametrize("name", ["prepared_by", "approved_by"])
+    def test_a_name_that_is_typed_is_told_at_once(self, step, qtbot, name):
+        editor = getattr(step, name)
+        editor.clear()
+        with qtbot.waitSignal(step.people_changed) as caught:
+            type_text(editor, "E")
+        assert "E" in caught.args
+
+    @pytest.mark.parametrize(
+        ("field", "editor"),
+        [("prepared_by", "preparer_field"), ("approved_by", "approver_field")],
+    )
+    def test_a_missing_name_is_told_under_its_field(self, step, field, editor):
+        step.show_plan(plan(**{field: ""}))
+        step.complain(field)
+        assert getattr(step, editor).complaint
+        step.show_plan(plan())
+        assert getattr(step, editor).complaint == ""
+
+    def test_typing_on_is_not_overwritten(self, step):
+        step.approved_by.setText("Pedro ")
+        step.show_plan(plan(approved_by="Pedro"))
+        assert step.approved_by.text() == "Pedro "
+
+    def test_one_person_alone_is_allowed_and_told(self, step):
+        step.show_plan(plan(approved_by="juana"))
+        assert "La misma persona prepara y aprueba" in step.people_words.text()
+
+    def test_two_people_need_no_warning(self, step):
+        assert step.people_words.text() == "Los dos nombres quedan en el recibo."
+
+    def test_before_the_package_is_built_it_shows_no_files(self, step):
+        assert not step.files_card.isVisible()
+        assert "Todavía no está preparado" in step.package_words.text()
+
+    def test_the_package_says_version_rows_size_and_who(self, step):
+        step.show_plan(plan(package=package()))
+        said = "Versión 1: 412 filas, 1.3 MB. La preparó Juana."
+        assert step.package_words.text() == said
+
+    def test_its_files_have_size_and_fingerprint(self, step):
+        step.show_plan(plan(package=package()))
+        assert self.cells(step.files, 0) == ["hogares-y-agua.csv", "datapackage.json"]
+        assert self.cells(step.files, 1) == ["1.3 MB", "4 KB"]
+        assert self.cells(step.files, 2)[0] == "a" * 16 + "…"
+
+    def test_a_fingerprint_is_heard_whole(self, step):
+        step.show_plan(plan(package=package()))
+        role = Qt.ItemDataRole.AccessibleTextRole
+        assert step.files.model().index(0, 2).data(role) == "a" * 64
+
+    def test_a_package_that_no_longer_holds_is_taken_away(self, step):
+        step.show_plan(plan(package=package()))
+        step.show_plan(plan())
+        assert not step.files_card.isVisible()
+
+    def test_building_shows_how_far_it_is_and_can_be_stopped(self, step, qtbot):
+        step.show_progress(Progress(10, 100, "Revisando"))
+        assert step.row.isVisible()
+        with qtbot.waitSignal(step.stopped):
+            step.row.cancelled.emit()
+        step.show_progress(None)
+        assert not step.row.isVisible()
+
+    @pytest.mark.parametrize(
+        ("field", "editor"),
+        [("prepared_by", "prepared_by"), ("approved_by", "approved_by"), ("columns", "columns")],
+    )
+    def test_the_footer_can_put_the_focus_where_something_is_missing(
+        self, step, focused, field, editor
+    ):
+        step.go_to(field)
+        assert focused() is getattr(step, editor)
+
+    def test_a_hundred_columns_scroll_in_a_short_table(self, step):
+        step.show_plan(plan(columns=COLUMNS * 25))
+        assert step.columns.model().rowCount() == 100
+        assert step.columns.height() < 400
+
+    def test_everything_is_named(self, step):
+        step.show_plan(plan(package=package()))
+        assert unnamed(step) == []
+
+
+class TestSend:
+    """Step 4."""
+
+    @pytest.fixture
+    def step(self, shown):
+        made = shown(SendStep(), 640, 600)
+        made.show_destinations((PORTAL, PRACTICE), PORTAL)
+        return made
+
+    def show(self, step, shipment=None, **values):
+        step.show_plan(plan(package=package(), shipment=shipment, **values), NOON)
+        return words_of(step)
+
+    def test_the_portal_in_hand_is_marked(self, step):
+        assert [choice.isChecked() for choice in step.choices] == [True, False]
+
+    def test_another_portal_can_be_chosen(self, step, qtbot):
+        with qtbot.waitSignal(step.destination_chosen) as caught:
+            step.choices[1].click()
+        assert caught.args == [PRACTICE]
+
+    def test_one_that_is_gone_leaves_the_others_alone(self, step):
+        step.show_destinations((PRACTICE,), PORTAL)
+        assert len(step.choices) == 1
+
+    @pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.SENT])
+    def test_what_is_on_its_way_is_asked_no_portal(self, step, state):
+        self.show(step, parcel(state))
+        assert not any(choice.isVisible() for choice in step.choices)
+
+    def test_it_says_what_goes_and_who_stands_for_it(self, step):
+        said = self.show(step)
+        assert "Versión 1 · 412 filas · 2 archivos · 1.3 MB" in said
+        assert "Juana prepara, Pedro aprueba" in said
+
+    def test_one_person_is_told(self, step):
+        assert "Juana prepara y aprueba" in self.show(step, approved_by="Juana")
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            (1, "Publicado y comprobado: el portal tiene 1 fila, igual a la suya."),
+            (1200, "Publicado y comprobado: el portal tiene 1,200 filas, iguales a las suyas."),
+        ],
+    )
+    def test_what_arrived_says_that_it_was_read_back(self, rows, said):
+        assert arrived_words(parcel(rows=rows)) == said
+
+    def test_what_arrived_can_be_seen_at_the_portal(self, step, qtbot):
+        self.show(step, parcel())
+        with qtbot.waitSignal(step.page_wanted):
+            button_of(step, "Ver en el portal").click()
+
+    @pytest.mark.parametrize("code", ["portal.validation", "portal.name_taken"])
+    def test_a_refused_description_leads_back_to_it(self, step, qtbot, code):
+        problem = refusal(code, name="hogares", field="title", message="no", detail="no")
+        self.show(step, parcel(State.REJECTED, problem=problem))
+        with qtbot.waitSignal(step.describe_wanted):
+            button_of(step, "Cambiar la descripción").click()
+
+    @pytest.mark.parametrize("state", [State.REJECTED, State.CONFLICT])
+    def test_another_refusal_leads_to_envios(self, step, qtbot, state):
+        self.show(step, parcel(state, problem=refusal("portal.changed", name="hogares")))
+        with qtbot.waitSignal(step.outbox_wanted):
+            button_of(step, "Ver en Envíos").click()
+
+    def test_without_a_line_it_waits_and_nothing_is_lost(self, step):
+        waiting = parcel(State.WAITING, problem=refusal("portal.unreachable"))
+        self.show(step, waiting)
+        assert step.banner is not None
+        assert "Ver en Envíos" in buttons_of(step)
+
+    def test_what_was_not_tried_yet_says_where_it_waits(self, step):
+        assert "El paquete espera en Envíos" in self.show(step, parcel(State.QUEUED))
+
+    def test_sending_shows_bytes_and_can_be_stopped(self, step, qtbot):
+        step.show_progress(Progress(500_000, 1_300_000, "Enviando"))
+        with qtbot.waitSignal(step.stopped):
+            step.row.cancelled.emit()
+        step.show_progress(None)
+        assert step.row is None
+
+    def test_sending_again_takes_the_old_result_away(self, step):
+        self.show(step, parcel(State.QUEUED))
+        step.show_progress(Progress(0, None, "Enviando"))
+        assert step.banner is None
+
+    @pytest.mark.parametrize(
+        ("wait", "said"),
+        [
+            (None, ""),
+            (timedelta(0), "Se prueba otra vez ahora."),
+            (timedelta(minutes=-5), "Se prueba otra vez ahora."),
+        ],
+    )
+    def test_a_pause_that_is_over_says_now(self, wait, said):
+        next_try = None if wait is None else NOON + wait
+        assert next_try_words(parcel(State.WAITING, next_try=next_try), NOON) == said
+
+    def test_a_pause_says_until_when(self):
+        words = next_try_words(parcel(State.WAITING, next_try=NOON + timedelta(minutes=5)), NOON)
+        assert words.startswith("Se prueba otra vez hoy, ")
+
+    @pytest.mark.parametrize(
+        ("portal", "said"),
+        [
+            (PORTAL, "nebaj"),
+            (PRACTICE, "En esta computadora: nadie más lo ve"),
+            (replace(PORTAL, has_key=False), "Falta la llave: escríbala en Ajustes"),
+            (replace(PORTAL, organization=""), "Falta su organización: escríbala en Ajustes"),
+        ],
+    )
+    def test_a_portal_says_what_it_is_or_lacks(self, step, portal, said):
+        step.show_destinations((portal,), portal)
+        heard = " ".join(
+            (step.choices[0].accessibleName(), step.choices[0].accessibleDescription())
+        )
+        assert said in heard
+
+    def test_the_focus_lands_on_the_portal_in_hand(self, step, focused):
+        step.go_to("destination")
+        assert focused() is step.choices[0]
+
+    def test_everything_is_named(self, step):
+        self.show(step, parcel())
+        assert unnamed(step) == []
