@@ -127,9 +127,10 @@ class DrivenState:
 
     def _spoken(self, texts: Texts, text: str) -> str:
         """Give a text as ODK shows it: `-` in a language without one, where people see another."""
-        own = texts.get(self._session.language, texts.get(""))
+        is_spoken = "" in self._instrument.languages  # else "" holds what has no language
+        own = texts.get(self._session.language, None if is_spoken else texts.get(""))
         if own is None:
-            return "-"
+            return "-" if any(texts.values()) else ""
         return text if own else ""
 
     def _is_search(self, element: Element) -> bool:
