@@ -89,9 +89,12 @@ def _filled(blank: Element, node: "InstanceNode") -> Element:
             continue
         done.add(name)
         element.extend(_filled(child, one) for one in node.named(name) if one.relevant)
+    space = blank.tag[: blank.tag.rfind("}") + 1]
     for name in node.held:
         if name not in done:
-            element.extend(_written(Element(name), one) for one in node.named(name) if one.relevant)
+            element.extend(
+                _written(Element(f"{space}{name}"), one) for one in node.named(name) if one.relevant
+            )
     return element
 
 

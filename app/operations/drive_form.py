@@ -9,14 +9,14 @@ that comparisons of form engines share (docs/cli.md, `form drive`).
 import json
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from app.messages import sentence
 from app.operations.driven_state import DrivenState, answer_text
-from forms.instrument import Instrument
+from forms.instrument import Instrument, Question
 from forms.problem import Problem, ProblemError
 from forms.session import CaptureSession
 from forms.world import CHANCE
@@ -101,7 +101,8 @@ def _sentences(problems: tuple[Problem, ...]) -> str:
 def _driven(drive: Drive) -> dict[str, object]:
     script = _script(drive.answers)
     instrument = _instrument(drive)
-    driver = _Driver(instrument, _open(instrument, drive), choices=drive.choices)
+    session = _open(instrument, drive)
+    driver = _Driver(session.instrument, session, choices=drive.choices)
     for step in script:
         driver.step(step)
     return driver.result()
@@ -139,13 +140,22 @@ def _open(instrument: Instrument, drive: Drive) -> CaptureSession:
     xml = drive.instance if inline else Path(drive.instance).read_text(encoding="utf-8")
     record = read_instance(instrument, xml, new_id)
     return CaptureSession(
-        instrument,
+        _replacing(instrument, record.instance_id),
         record.answers,
         now=clock,
         new_id=new_id,
         random=chance,
         deprecated_id=record.instance_id,
     )
+
+
+def _replacing(instrument: Instrument, instance_id: str) -> Instrument:
+    """Give the form a place for the identity of the record that is replaced."""
+    meta = instrument.meta
+    if meta is None or any(one.name == "deprecatedID" for one in meta.children):
+        return instrument
+    old = Question("meta/deprecatedID", "hidden", calculate=f"'{instance_id}'")
+    return replace(instrument, meta=replace(meta, children=(*meta.children, old)))
 
 
 def _clock(now: str) -> Callable[[], datetime]:

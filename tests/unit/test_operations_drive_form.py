@@ -154,6 +154,7 @@ def test_a_sent_record_is_edited_under_a_new_identity():
     found = drive({"set": "/data/n", "value": "5"}, instance=old)
     assert found["nodes"]["/data/per[2]/nombre"]["value"] == "Beto"
     assert "<deprecatedID>uuid:viejo</deprecatedID>" in found["xml"]
+    assert found["nodes"]["/data/meta/deprecatedID"]["value"] == "uuid:viejo"
     assert "<instanceID>uuid:viejo" not in found["xml"]
 
 
