@@ -26,12 +26,9 @@ from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
 from forms.xform_nodes import JAVAROSA, attribute, first_named, local_name, named
+from forms.xform_settings import acopio_attributes
 from forms.xform_types import CHOICE_CONTROLS, data_type, question_type
 
-ACOPIO_NAMESPACE = "https://acopio.gt/xforms"
-"""Namespace of the marks: `namespaces` = `acopio="https://acopio.gt/xforms"` in the settings."""
-
-_ACOPIO = f"{{{ACOPIO_NAMESPACE}}}"
 _XFORMS = "http://www.w3.org/2002/xforms"
 _OPENROSA = "{http://openrosa.org/xforms}"
 
@@ -142,7 +139,7 @@ class _Reader:
             root=local_name(root),
             children=children,
             choice_lists=self._lists.found,
-            settings=dict(_acopio_attributes(root)),
+            settings=dict(acopio_attributes(root)),
             xform=self._xml,
             meta=self._meta(),
             blank=primary_instance(root),
@@ -387,14 +384,8 @@ def _expression(bind: Node | None, name: str) -> str:
     return "" if text == "false()" and name != "relevant" else text
 
 
-def _acopio_attributes(node: Node) -> Iterator[tuple[str, str]]:
-    for name, value in node.attrib.items():
-        if name.startswith(_ACOPIO):
-            yield name[len(_ACOPIO) :], value.strip()
-
-
 def _marks(bind: Node | None) -> Marks:
-    said = dict(_acopio_attributes(bind)) if bind is not None else {}
+    said = dict(acopio_attributes(bind)) if bind is not None else {}
     if not said:
         return Marks()
     return Marks(

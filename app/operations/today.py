@@ -168,7 +168,7 @@ def _duties(workspace: Workspace) -> list[Duty]:
     """Give what was promised: the declared frequency of each form, and when it last went out."""
     duties = []
     for version in workspace.instruments.forms():
-        settings = workspace.instruments.instrument(version.id).settings
+        settings = workspace.instruments.settings(version.id)
         frequency = settings.get("frequency", "")
         last: date | None = None
         for dataset in workspace.datasets.all(version.instrument):

@@ -55,6 +55,7 @@ class Instruments:
         self._database = database
         self._clock = clock
         self._parsed: dict[int, Instrument] = {}
+        self._settings: dict[int, Mapping[str, str]] = {}
         self._layouts: dict[int, Layout] = {}
         self._municipality: dict[int, str | None] = {}
 
@@ -159,12 +160,29 @@ class Instruments:
         if version not in self._parsed:
             from forms.xform import parse_xform
 
-            sql = "SELECT xform FROM instrument_version WHERE id = ?"
-            xform = self._database.value(sql, (version,))
-            if xform is None:
-                raise KeyError(version)
-            self._parsed[version] = parse_xform(xform)
+            self._parsed[version] = parse_xform(self._xform(version))
         return self._parsed[version]
+
+    def _xform(self, version: int) -> str:
+        sql = "SELECT xform FROM instrument_version WHERE id = ?"
+        xform = self._database.value(sql, (version,))
+        if xform is None:
+            raise KeyError(version)
+        return str(xform)
+
+    def settings(self, version: int) -> Mapping[str, str]:
+        """Give Acopio's own settings of a version; the rest of it is not read for that.
+
+        Raises:
+            KeyError: There is no such version.
+        """
+        if version in self._parsed:
+            return self._parsed[version].settings
+        if version not in self._settings:
+            from forms.xform_settings import read_settings
+
+            self._settings[version] = read_settings(self._xform(version))
+        return self._settings[version]
 
     def columns(self, instrument: int) -> tuple[QuestionColumn, ...]:
         """Give where the answers of an instrument are kept, for all its versions."""

@@ -1,12 +1,13 @@
 """Instruments: versions that never change, lists that are searched, the parser called late."""
 
 import pytest
+from support import xforms
 from support.forms import choices, household, instrument, text
 from support.workspaces import HandClock
 
 from app.store.choices import LONG_LIST
 from app.store.workspace import Workspace
-from forms import xform
+from forms import xform, xform_settings
 from forms.choices import Choice
 from forms.instrument import ChoiceList
 from forms.problem import ProblemError
@@ -100,6 +101,23 @@ class TestParsing:
             for _ in range(3):
                 assert workspace.instruments.instrument(stored.id) == household()
         assert read == [household().xform]
+
+    def test_settings_of_a_form_are_read_without_the_form(self, tmp_path, monkeypatch):
+        document = xforms.xform("<p/>", root='id="obras" acopio:frequency="R/P1M"')
+        with Workspace.open(tmp_path) as workspace:
+            stored = add(workspace, xform.parse_xform(document))
+        monkeypatch.delattr(xform, "parse_xform")
+        with Workspace.open(tmp_path) as workspace:
+            assert workspace.instruments.settings(stored.id) == {"frequency": "R/P1M"}
+
+    def test_settings_of_a_form_that_was_read_are_its_own(self, workspace, monkeypatch):
+        monkeypatch.delattr(xform_settings, "read_settings")
+        form = household()
+        assert workspace.instruments.settings(add(workspace, form).id) is form.settings
+
+    def test_settings_of_no_version_are_a_key_error(self, workspace):
+        with pytest.raises(KeyError):
+            workspace.instruments.settings(99)
 
 
 PLACES = ChoiceList(
