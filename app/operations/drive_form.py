@@ -154,7 +154,8 @@ def _replacing(instrument: Instrument, instance_id: str) -> Instrument:
     meta = instrument.meta
     if meta is None or any(one.name == "deprecatedID" for one in meta.children):
         return instrument
-    old = Question("meta/deprecatedID", "hidden", calculate=f"'{instance_id}'")
+    text = instance_id.replace("'", "")
+    old = Question("meta/deprecatedID", "hidden", calculate=f"'{text}'")
     return replace(instrument, meta=replace(meta, children=(*meta.children, old)))
 
 
