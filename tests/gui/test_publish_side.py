@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
 from support.layout import unnamed
 from support.publications import COLUMNS, METADATA, NOON, form, last, plan
 from support.sheets import button_of, buttons_of, texts, words_of
@@ -215,7 +214,7 @@ class TestSteps:
             side.show_plan(plan(), other, NOON)
         titles = {"Publicado hasta hoy", "Repaso", "Cómo sabemos que llegó"}
         titles |= {"Qué tan fácil será encontrarlo"} if side.score.isVisible() else set()
-        assert titles & set(_visible(side)) == {title}
+        assert titles & set(texts(side)) == {title}
 
     @pytest.mark.parametrize("step", [DATA, DESCRIBE, CHECK, SEND])
     def test_the_preview_stays(self, side, step):
@@ -229,15 +228,10 @@ class TestSteps:
 
     def test_it_can_be_shown_before_anything_was_read(self, side):
         side.show_plan(plan(form=None, metadata=None), DATA, NOON)
-        assert "Todavía nada" in " ".join(_visible(side))
+        assert "Todavía nada" in " ".join(texts(side))
 
     def test_the_receipt_is_asked_of_the_screen(self, side, qtbot):
         side.show_plan(plan(form=form(last=last())), DATA, NOON)
         with qtbot.waitSignal(side.receipt_wanted) as caught:
             button_of(side, "Ver el recibo").click()
         assert caught.args == ["p3"]
-
-
-def _visible(side):
-    QApplication.processEvents()  # what was put into a layout comes into view
-    return [label.text() for label in side.findChildren(QLabel) if label.isVisible()]

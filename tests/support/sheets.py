@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from app.operations.read_record import AnswerLine, Event, RecordProblem, RecordSheet
 from app.operations.review import Case, OpenCase, ProblemGroup
@@ -115,8 +115,9 @@ def group(count: int = 1, severity: str = "error", **values: object) -> ProblemG
 
 
 def texts(widget: object) -> list[str]:
-    """Give the words of every label of a widget that is not hidden."""
-    return [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]
+    """Give the words of every label in view inside a widget."""
+    QApplication.processEvents()  # what was put into a layout comes into view
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
 
 
 def words_of(widget: object) -> str:
@@ -134,5 +135,7 @@ def button_of(widget: object, words: str) -> QAbstractButton:
 
 
 def buttons_of(widget: object) -> list[str]:
-    """Give the words of every button of a widget that is not hidden."""
-    return [b.text() for b in widget.findChildren(QAbstractButton) if not b.isHidden() and b.text()]
+    """Give the words of every button in view inside a widget."""
+    QApplication.processEvents()
+    buttons = widget.findChildren(QAbstractButton)
+    return [b.text() for b in buttons if b.isVisibleTo(widget) and b.text()]
