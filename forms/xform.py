@@ -139,7 +139,7 @@ class _Reader:
             root=local_name(root),
             children=children,
             choice_lists=self._lists.found,
-            settings=dict(acopio_attributes(root)),
+            settings=dict(acopio_attributes(root.attrib)),
             xform=self._xml,
             meta=self._meta(),
             blank=primary_instance(root),
@@ -385,7 +385,7 @@ def _expression(bind: Node | None, name: str) -> str:
 
 
 def _marks(bind: Node | None) -> Marks:
-    said = dict(acopio_attributes(bind)) if bind is not None else {}
+    said = dict(acopio_attributes(bind.attrib)) if bind is not None else {}
     if not said:
         return Marks()
     return Marks(

@@ -30,11 +30,6 @@ def test_only_the_primary_instance_counts():
     assert read_settings(xform("<p/>", others=other)) == {}
 
 
-def test_what_follows_the_root_is_left_unread():
-    document = xform("<p/>", root=ROOT, others="<instance>" + "<a/>" * 50_000)
-    assert read_settings(document)["laip"] == "10.18"
-
-
 def test_a_document_without_an_instance_has_no_settings():
     assert read_settings("<html/>") == {}
 
