@@ -65,6 +65,30 @@ class Answer:
     retry_after: float | None
 
 
+def portal_address(written: str) -> str:
+    """Read the address of a portal as a person wrote it.
+
+    Returns:
+        The address without a slash at the end.
+
+    Raises:
+        PortalError: `portal.bad_address`: no http or https, no host, a port that cannot be, a name
+            and password, or a question: what stands in an address is stored and shown.
+    """
+    address = written.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise PortalError("portal.bad_address", url="…") from None
+    shown = f"{parts.scheme}://{parts.hostname or ''}" + (f":{port}" if port else "")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise PortalError("portal.bad_address", url=shown if parts.scheme else address)
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise PortalError("portal.bad_address", url=shown)
+    return address
+
+
 def is_loopback(url: str) -> bool:
     """Tell whether an address stays on this computer."""
     host = urlsplit(url).hostname or ""
@@ -88,11 +112,14 @@ class Transport:
         """Prepare a session; nothing is sent yet.
 
         Raises:
-            PortalError: `portal.insecure` when the address is neither https nor this computer.
+            PortalError: `portal.insecure` when the address is neither https nor this computer;
+                `portal.bad_address`; `portal.bad_token` when the token cannot be a header.
         """
-        if urlsplit(url).scheme != "https" and not is_loopback(url):
-            raise PortalError("portal.insecure", url=url)
-        self.url = url.rstrip("/")
+        self.url = portal_address(url)
+        if urlsplit(self.url).scheme != "https" and not is_loopback(self.url):
+            raise PortalError("portal.insecure", url=self.url)
+        if not (token.isascii() and token.isprintable()):
+            raise PortalError("portal.bad_token", url=self.url)
         self.counters = Counters()
         self._session = _session(self.url, token)
 

@@ -177,9 +177,10 @@ def run(argv: Sequence[str], cancel: Cancel | None = None) -> int:
         outcome = Outcome(problems=(Problem("command.cancelled"),), code=EXIT_ENVIRONMENT)
     except Exception as error:  # noqa: BLE001 - the last door: a script must get its object
         where = log_unexpected(error)
+        # Its text may quote a token or an answer: only its kind is told.
+        values = {"error": type(error).__name__, "log": where}
         outcome = Outcome(
-            problems=(Problem("command.unexpected", values={"error": repr(error), "log": where}),),
-            code=EXIT_ENVIRONMENT,
+            problems=(Problem("command.unexpected", values=values),), code=EXIT_ENVIRONMENT
         )
     progress.clear()
     return outcome.exit_code if outcome.printed else print_outcome(outcome, as_json=as_json)

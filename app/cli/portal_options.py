@@ -21,5 +21,5 @@ def chosen_portal(arguments: argparse.Namespace) -> ChosenPortal | None:
     """Give the portal that was named, with the token of the environment; None when none was."""
     if not arguments.portal:
         return None
-    token = os.environ.get(TOKEN_VARIABLE, "")
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
     return ChosenPortal(arguments.portal, arguments.organization, token)

@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Falta la llave del portal {url}."),
         N_("Póngala en la variable ACOPIO_TOKEN; no se envió nada."),
     ),
+    "command.no_organization": (
+        N_("Falta decir qué oficina publica en el portal {url}."),
+        N_("Escríbala en Ajustes o con --organization; no se envió nada."),
+    ),
     "command.cannot_read_answers": (
         N_("No se pudo leer «{file}»: {detail}."),
         N_("Debe ser un objeto JSON: pregunta y valor. No se guardó nada."),

@@ -29,6 +29,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "Revise la dirección, y si esta red pide antes una página de entrada; no se envió nada."
         ),
     ),
+    "portal.bad_address": (
+        N_("La dirección del portal no se entiende: {url}"),
+        N_(
+            "Escríbala como en el navegador, por ejemplo https://datos.ejemplo.gt, sin usuario ni"
+            " contraseña; no se envió nada."
+        ),
+    ),
+    "portal.bad_token": (
+        N_("La llave del portal {url} lleva signos que una llave no tiene."),
+        N_("Cópiela otra vez, entera y en una sola línea; no se envió nada."),
+    ),
     "portal.insecure": (
         N_("La dirección {url} no es segura: no empieza con https."),
         N_("Pida la dirección con https a quien administra el portal; su llave no salió de aquí."),

@@ -6,7 +6,7 @@ A practice workspace never speaks to a portal beyond this computer, unless it is
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.operations.practice_portal import practice_portal
 from app.settings import Settings, portal_token
@@ -14,7 +14,7 @@ from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 from sync.outbox import Outbox
 from sync.portal import PortalError
-from sync.transport import is_loopback
+from sync.transport import is_loopback, portal_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,14 @@ def open_portal(
 
     Raises:
         ProblemError: `practice.only_loopback`.
-        PortalError: `command.no_token`.
+        PortalError: `command.no_token`; `portal.bad_address`.
     """
     chosen = chosen or _of_settings(workspace)
     if chosen is None:
         with open_destination(workspace, PRACTICE) as practice:
             yield practice
         return
+    chosen = replace(chosen, url=portal_address(chosen.url))
     if workspace.practice and not anywhere and not is_loopback(chosen.url):
         raise ProblemError(Problem("practice.only_loopback", values={"url": chosen.url}))
     if not chosen.token:

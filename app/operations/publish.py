@@ -15,6 +15,7 @@ from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 from sync.outbox import NewParcel, Outbox
 from sync.parcel import Parcel
+from sync.portal import PortalError
 from sync.receipt import Receipt
 
 
@@ -88,11 +89,14 @@ def enqueue(
 
     Raises:
         ProblemError: No such dataset.
+        PortalError: `command.no_organization`.
     """
     version = workspace.datasets.last_version(name)
     if version is None:
         known = ", ".join(dataset.name for dataset in workspace.datasets.all()) or "–"
         raise ProblemError(Problem("dataset.unknown", values={"name": name, "known": known}))
+    if not chosen.organization:
+        raise PortalError("command.no_organization", url=chosen.url)
     if version.prepared_by != person:
         workspace.datasets.approve(version.id, person, "approves")
     return Outbox(workspace.db).add(_parcel(version, chosen), clock())

@@ -15,6 +15,7 @@ from app.operations.portals import (
     has_way,
     is_practice_address,
     open_destination,
+    open_portal,
     open_ways,
 )
 from app.operations.publish import enqueue, publish
@@ -23,6 +24,7 @@ from app.store.workspace import Workspace
 from forms.problem import ProblemError
 from sync.ckan import CkanPortal
 from sync.outbox import Outbox
+from sync.portal import PortalError
 
 REAL = "https://datos.example.gt"
 HERE = "http://127.0.0.1:8765"
@@ -134,6 +136,24 @@ def test_a_parcel_that_a_person_must_decide_about_says_so_each_time(workspace, t
             with pytest.raises(KnownError) as refused:
                 publish(workspace, name, chosen, PERSON, clock=now)
             assert [problem.code for problem in refused.value.problems] == ["portal.changed"]
+
+
+def test_nothing_is_put_in_the_outbox_without_an_office(workspace, tmp_path):
+    put_records(workspace, tmp_path, *sound_lines(1))
+    name = build(workspace).name
+    with pytest.raises(PortalError) as refused:
+        publish(workspace, name, ChosenPortal(REAL, "", "llave"), PERSON, clock=now)
+    assert refused.value.code == "command.no_organization"
+    assert Outbox(workspace.db).parcels() == []
+
+
+def test_an_address_is_read_before_anything_keeps_it(workspace):
+    choose_portal("https://ana:secreto@datos.example.gt")
+    with pytest.raises(PortalError) as refused, open_portal(workspace):
+        pass
+    assert refused.value.code == "portal.bad_address"
+    with open_portal(workspace, ChosenPortal(f" {REAL}/ ", "o", "llave")) as chosen:
+        assert chosen.url == REAL
 
 
 def test_a_name_that_was_never_prepared_is_answered_with_those_that_were(workspace, tmp_path):

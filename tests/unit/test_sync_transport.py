@@ -11,7 +11,7 @@ from support.loopback import HANG_UP, Loopback, Reply, page, refused, said
 
 from app.progress import CancelledError
 from sync.portal import PortalError, Upload
-from sync.transport import PIECE, Transport, is_loopback
+from sync.transport import PIECE, Transport, is_loopback, portal_address
 
 TOKEN = "llave-muy-secreta"
 
@@ -40,9 +40,7 @@ def upload(path: Path, told: list[int] | None = None) -> Upload:
 # -- where it may go
 
 
-@pytest.mark.parametrize(
-    "url", ["http://datos.example.org", "http://10.0.0.7", "ftp://10.0.0.7", "datos.example.org"]
-)
+@pytest.mark.parametrize("url", ["http://datos.example.org", "http://10.0.0.7"])
 def test_what_is_neither_https_nor_this_computer_is_refused_before_anything_is_sent(
     url: str,
 ) -> None:
@@ -50,6 +48,45 @@ def test_what_is_neither_https_nor_this_computer_is_refused_before_anything_is_s
         Transport(url, TOKEN)
 
     assert caught.value.code == "portal.insecure"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "datos.example.org",
+        "ftp://10.0.0.7",
+        "https://",
+        "https://[::1",
+        "https://datos.example.org:99999",
+        "https://datos.example.org?clave=1",
+        "https://datos.example.org#datos",
+        "file:///etc/passwd",
+    ],
+)
+def test_what_is_no_address_of_a_portal_is_refused(written: str) -> None:
+    with pytest.raises(PortalError) as caught:
+        Transport(written, TOKEN)
+    assert caught.value.code == "portal.bad_address"
+
+
+def test_a_password_in_an_address_is_refused_and_repeated_to_nobody() -> None:
+    with pytest.raises(PortalError) as caught:
+        Transport("https://ana:secreto@datos.example.org:8443", TOKEN)
+    assert caught.value.code == "portal.bad_address"
+    assert caught.value.problems[0].values["url"] == "https://datos.example.org:8443"
+
+
+def test_spaces_and_slashes_around_an_address_are_nothing() -> None:
+    assert portal_address(" https://datos.example.org/sitio/ ") == "https://datos.example.org/sitio"
+
+
+@pytest.mark.parametrize("token", ["ñandú", "una\nlínea", "eyJ\r\nHost: otro", "\x00"])
+def test_a_token_that_cannot_be_a_header_is_refused_and_repeated_to_nobody(token: str) -> None:
+    with pytest.raises(PortalError) as caught:
+        Transport("https://datos.example.org", token)
+    assert caught.value.code == "portal.bad_token"
+    assert token not in str(caught.value)
 
 
 @pytest.mark.parametrize("url", ["https://datos.example.org", "http://localhost:5000/"])
