@@ -80,7 +80,7 @@ def portal_address(written: str) -> str:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise PortalError("portal.bad_address", url="…") from None
+        raise PortalError("portal.bad_address", url=address.rpartition("@")[2]) from None
     shown = f"{parts.scheme}://{parts.hostname or ''}" + (f":{port}" if port else "")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise PortalError("portal.bad_address", url=shown if parts.scheme else address)

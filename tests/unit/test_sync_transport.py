@@ -75,6 +75,9 @@ def test_a_password_in_an_address_is_refused_and_repeated_to_nobody() -> None:
         Transport("https://ana:secreto@datos.example.org:8443", TOKEN)
     assert caught.value.code == "portal.bad_address"
     assert caught.value.problems[0].values["url"] == "https://datos.example.org:8443"
+    with pytest.raises(PortalError) as caught:
+        Transport("https://ana:secreto@[::1", TOKEN)
+    assert caught.value.problems[0].values["url"] == "[::1"
 
 
 def test_spaces_and_slashes_around_an_address_are_nothing() -> None:
