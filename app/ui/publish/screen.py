@@ -196,6 +196,7 @@ class PublishScreen(Screen):
             self._begin_anew()
         self._forms = found.forms
         self.plan.take(found.form)
+        self.work.check(found.form)
         if self.plan.metadata is None:
             self.plan.describe(found.metadata)
         self.plan.columns = found.columns
@@ -239,6 +240,7 @@ class PublishScreen(Screen):
             self._steps[self.step].go_to(missing.field)
             self.context.announce(missing.sentence, urgent=True)
         elif self.step == CHECK and self.plan.package is None:
+            self._say("")
             self.work.build()
         elif self.step == SEND:
             self._publish_or_read()
@@ -319,10 +321,8 @@ class PublishScreen(Screen):
             said = _("Ver en Envíos")
         self.next.set_words(said)
         missing = self.plan.missing(self.step)
-        if self.step in (DATA, DESCRIBE) and missing is not None:
-            self._say(missing.sentence)
-        elif missing is None and not self.work.is_busy:
-            self._say("")
+        if self.step in (DATA, DESCRIBE):
+            self._say(missing.sentence if missing is not None else "")
 
     def _say(self, sentence: str) -> None:
         self.footer.say(sentence)
@@ -345,10 +345,12 @@ class PublishScreen(Screen):
 
     def _on_people_changed(self, prepared_by: str, approved_by: str) -> None:
         self.plan.prepared_by, self.plan.approved_by = prepared_by, approved_by
+        self._say("")
         self._show()
 
     def _on_destination_chosen(self, destination: Destination) -> None:
         self.plan.destination = destination
+        self._say("")
         self._show()
 
     def _on_receipt_wanted(self, parcel: str) -> None:
@@ -377,7 +379,9 @@ class PublishScreen(Screen):
             self.next.setFocus()
         self.context.announce(self.check.package_words.text())
 
-    def _on_not_built(self, sentence: str) -> None:
+    def _on_not_built(self, sentence: str, has_errors: bool) -> None:
+        if has_errors:
+            self.step = DATA  # there stands how many, and the way to correct them
         self._show()
         self._say(sentence)
         self.context.announce(sentence, urgent=True)

@@ -51,7 +51,7 @@ class Work(QObject):
         found: A Found, or None when nothing is finished.
         building: A Progress, or None when the building is over.
         built: The package of the plan is there.
-        not_built: Why it is not, as a sentence.
+        not_built: Why it is not, as a sentence; whether records have errors to be corrected.
         sending: A Progress in bytes, or None when the round is over.
         came_of_it: The Shipment as it stands now.
         opened: Address of the page to browse.
@@ -60,7 +60,7 @@ class Work(QObject):
     found = Signal(object)
     building = Signal(object)
     built = Signal()
-    not_built = Signal(str)
+    not_built = Signal(str, bool)
     sending = Signal(object)
     came_of_it = Signal(object)
     opened = Signal(str)
@@ -71,6 +71,7 @@ class Work(QObject):
         self._cancel: Cancel | None = None
         self._enqueues = False
         self._built_under: DatasetMetadata | None = None
+        self._checked: tuple[object, ...] = ()
         self.progress: Progress | None = None
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -93,6 +94,20 @@ class Work(QObject):
 
     def _on_read(self, found: Found | None) -> None:
         self.found.emit(found)
+
+    def check(self, form: FormToPublish) -> None:
+        """Check the records of a form behind the page, when some changed since they were."""
+        key = (form.form_id, form.finished, form.unchecked)
+        if not form.unchecked or key == self._checked:
+            return
+        self._checked, clock = key, self._clock
+
+        def op(workspace: "Workspace", report: Report, cancel: Cancel) -> None:
+            from app.operations.validate_form import validate_form
+
+            validate_form(workspace, form.form_id, clock=clock, report=report, cancel=cancel)
+
+        self._context.tasks.run_long(op, touches=Part.ISSUES)
 
     def keep_description(self) -> None:
         """Keep the description of the plan."""
@@ -169,12 +184,13 @@ class Work(QObject):
     def _on_no_package(self, error: Exception) -> None:
         self._end_building()
         if isinstance(error, CancelledError):
-            self.not_built.emit(_("Se detuvo; no se preparó nada"))
+            self.not_built.emit(_("Se detuvo; no se preparó nada"), False)
         elif isinstance(error, ProblemError):
-            self.not_built.emit(sentence(error.problems[0]))
+            problem = error.problems[0]
+            self.not_built.emit(sentence(problem), problem.code == "dataset.has_errors")
             self._context.tasks.changed.emit(Part.ISSUES)
         else:
-            self.not_built.emit("")
+            self.not_built.emit("", False)
             self._context.show_error(error, self.build)
 
     # Sending.
