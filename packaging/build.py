@@ -14,7 +14,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist" / "acopio"
 # Symbols of these are dead weight; stripping any other library is not safe (alignment of ELF).
-STRIPPED = ("libpython3*.so*", "libcrypto.so*", "libssl.so*", "libsqlite3.so*")
+STRIPPED = (
+    "libpython3*.so*",
+    "libcrypto.so*",
+    "libssl.so*",
+    "libsqlite3.so*",
+    "python3*/lib-dynload/*.so",
+)
 
 
 def epoch() -> str:
