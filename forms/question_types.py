@@ -290,7 +290,10 @@ class GeoPoint(QuestionType):
 
     @override
     def _write(self, value: str | float) -> str:
-        return ", ".join(str(value).split())
+        try:
+            return ", ".join(read_point(str(value), "answer.not_a_place").split())
+        except Unreadable:
+            return str(value)
 
 
 class GeoTrace(QuestionType):
