@@ -1,432 +1,367 @@
-"""Question widgets in depth: keys of options, screen readers, what is typed, words and help."""
+"""Each kind of editor in all its ways: keys of choices, long lists, what is typed wrongly."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from support.keys import press, type_text
-from support.layout import clipped, state_of, told
-from support.painted import painted
-from support.question_states import LETTERS, state
+from support.layout import state_of
 
-from app.ui import theme
-from app.ui.controls.text import Text
-from app.ui.questions.choices import DONT_KNOW_KEY, PLACES, keys_of
-from app.ui.questions.registry import ROWS_AT_MOST, WIDGETS, question_widget
-from app.ui.questions.wording import HELP, KINDS, answer_words, complaint, help_words, kind_words
+from app.ui.questions.choices import PLACES, OneQuestion, SeveralQuestion, keys_of
+from app.ui.questions.line import LineQuestion
+from app.ui.questions.pick import PickQuestion
+from app.ui.questions.registry import AS_LIST, ROWS_AT_MOST, question_widget
 from forms.choices import Choice
-from forms.instrument import Marks
-from forms.problem import Problem
-from forms.question_types import TYPES
+from forms.instrument import Marks, Question
+from forms.node_state import NodeState
 
-Key = Qt.Key
-LINES = [kind for kind, build in WIDGETS.items() if "select" not in kind and kind != "acknowledge"]
-CODES = st.lists(st.text("0123456789abc", min_size=1, max_size=2), unique=True, max_size=30)
-TYPED = st.text("abcñÑáéíóúüꞌʼẍɨ 0123456789.,:/-«»", min_size=1, max_size=12)
-ONCE_BUILT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+LANGUAGES = ("Kꞌicheꞌ", "Qꞌeqchiꞌ", "Kaqchikel", "Mam", "Ixil", "Tzꞌutujil", "Chꞌortiꞌ", "Achi")
+WRONG = (
+    ("integer", "doce"),
+    ("integer", "12.5"),
+    ("integer", "1,2345"),
+    ("decimal", "12,5"),
+    ("date", "31/02/2026"),
+    ("date", "ayer"),
+    ("date", "2112026"),
+    ("time", "25:00"),
+    ("dateTime", "21/11/2026"),
+    ("geopoint", "Nebaj"),
+    ("geopoint", "14.6"),
+    ("geopoint", "95, -90"),
+)
+
+
+def choices(count, *, codes=None):
+    """That many options with codes 1, 2, 3 … or those given."""
+    return tuple(
+        Choice(code, {"": f"Opción {code}"})
+        for code in (codes or [str(n) for n in range(1, count + 1)])
+    )
+
+
+def state(kind="text", value=None, options=(), label="¿Qué?", **attributes):
+    """The state of a question on its own."""
+    listed = {"list_name": "lista"} if options else {}
+    question = Question("q", kind, {"": label}, **listed, **attributes)
+    return NodeState(
+        ref="q",
+        path="q",
+        row=None,
+        kind="question",
+        question=question,
+        relevant=True,
+        required=False,
+        readonly=False,
+        value=value,
+        label=label,
+        hint="",
+        choices=tuple(options),
+        violation=None,
+    )
 
 
 @pytest.fixture
-def asked(qtbot):
-    """Build the widget of a question and gather what it answers and what is typed."""
+def asked(shown):
+    """Build the widget of a question in a window and gather what it answers."""
 
-    def ask(*arguments, width=560, **named):
-        widget = question_widget(state(*arguments, **named), "")
-        qtbot.addWidget(widget)
-        widget.resize(theme.px(width), theme.px(300))
-        widget.show()
-        widget.said, widget.typed = [], []
+    def ask(*arguments, width=640, **named):
+        widget = shown(question_widget(state(*arguments, **named), ""), width, 300)
+        widget.said = []
         widget.answered.connect(widget.said.append)
-        widget.typing.connect(widget.typed.append)
         return widget
 
     return ask
 
 
-def options(*words):
-    """Give options whose codes are places of a list: a1, a2 …"""
-    return tuple(Choice(f"a{n}", {"": each}) for n, each in enumerate(words, start=1))
+def marked(widget):
+    return [row.text() for row in widget.rows if row.isChecked()]
 
 
-class TestKeysOfOptions:
-    """The key of each option, printed beside it."""
+class TestKeys:
+    """Which key marks which option."""
 
-    @given(CODES)
-    def test_no_two_options_have_the_same_key(self, codes):
-        keys = [k for k in keys_of([Choice(c, {"": f"Opción {c}"}) for c in codes], "") if k]
-        assert len(set(keys)) == len(keys)
+    def test_codes_of_one_figure_are_their_own_keys_as_on_paper(self):
+        assert keys_of(choices(0, codes=["1", "2", "9", "0"]), "") == ["1", "2", "9", "0"]
 
-    @given(CODES)
-    def test_every_option_has_a_key_as_long_as_there_are_any(self, codes):
-        keys = keys_of([Choice(c, {"": f"Opción {c}"}) for c in codes], "")
-        assert len(keys) == len(codes)
-        assert all(keys[: len(PLACES)])
+    @pytest.mark.parametrize(
+        "codes", [["1", "10"], ["a", "b"], ["01", "02"], ["1", "x"], ["¹", "²"], ["٣", "٤"]]
+    )
+    def test_other_codes_have_the_key_of_their_place(self, codes):
+        assert keys_of(choices(0, codes=codes), "") == ["1", "2"]
 
-    @given(st.lists(st.sampled_from("0123456789"), unique=True, min_size=1))
-    def test_on_paper_and_on_the_screen_the_code_is_the_key(self, codes):
-        assert keys_of([Choice(c, {"": "x"}) for c in codes], "") == codes
+    def test_after_nine_come_zero_and_the_letters(self):
+        keys = keys_of(choices(20), "")
+        assert keys[8:12] == ["9", "0", "A", "B"]
 
-    @pytest.mark.parametrize("words", ["No sabe", "NO SABE / NO RESPONDE", "no sabe o no responde"])
-    def test_not_knowing_has_f9_on_every_form(self, words):
-        assert keys_of(options("Sí", "No", words), "") == ["1", "2", DONT_KNOW_KEY]
+    def test_no_key_is_given_twice(self):
+        keys = [key for key in keys_of(choices(60), "") if key]
+        assert len(keys) == len(set(keys)) == len(PLACES)
 
-    @pytest.mark.parametrize("words", ["No", "Sabe leer", "No se sabe aún"])
-    def test_other_words_have_the_key_of_their_place(self, words):
-        assert keys_of(options("Sí", words), "") == ["1", "2"]
+    @pytest.mark.parametrize("label", ["No sabe", "No sabe / no responde", "NO SABE"])
+    def test_who_does_not_know_is_f9_on_every_form(self, label):
+        options = (Choice("1", {"": "Sí"}), Choice("8", {"": label}))
+        assert keys_of(options, "") == ["1", "F9"]
 
-    def test_the_tenth_place_is_zero_and_the_eleventh_a_letter(self):
-        keys = keys_of(options(*(f"Opción {n}" for n in range(12))), "")
-        assert keys[8:] == ["9", "0", "A", "B"]
+    def test_an_option_that_only_speaks_of_knowing_is_no_f9(self):
+        assert keys_of((Choice("1", {"": "Sabe leer"}),), "") == ["1"]
 
-    def test_past_the_letters_there_is_no_key(self):
-        many = options(*(f"Opción {n}" for n in range(len(PLACES) + 2)))
-        assert keys_of(many, "")[-2:] == ["", ""]
+    def test_without_options_there_are_no_keys(self):
+        assert keys_of((), "") == []
 
 
-class TestChoosing:
-    """However an option is turned, the answer is said once."""
+class TestOne:
+    """One of several."""
 
-    WAYS = ("click", "key", "space", "reader")
+    @pytest.mark.parametrize("number", range(1, 10))
+    def test_its_figure_chooses_it(self, asked, number):
+        widget = asked("select_one", options=choices(9))
+        press(widget, 0, text=str(number))
+        assert widget.said == [str(number)]
+        assert marked(widget) == [f"Opción {number}"]
 
-    def turn(self, widget, index, way):
-        row = widget.rows[index]
-        if way == "click":
-            row.click()
-        elif way == "key":
-            press(widget.rows[0], Key.Key_1 + index, text=str(index + 1))
-        elif way == "space":
-            press(row, Key.Key_Space, text=" ")
-        else:
-            actions = QAccessible.queryAccessibleInterface(row).actionInterface()
-            actions.doAction("Toggle" if "Toggle" in actions.actionNames() else "Press")
+    @pytest.mark.parametrize("sign", ["a", "A"])
+    def test_letters_choose_small_or_large(self, asked, sign):
+        widget = asked("select_one", options=choices(12))
+        press(widget, 0, text=sign)
+        assert widget.said == ["11"]
 
-    @pytest.mark.parametrize("way", WAYS)
-    def test_one_of_several(self, asked, way):
-        widget = asked("select_one", "a", choices=LETTERS)
-        self.turn(widget, 1, way)
-        assert widget.said == ["b"]
-        assert [bool(state_of(row).checked) for row in widget.rows] == [False, True, False]
-
-    @pytest.mark.parametrize("way", WAYS)
-    def test_several(self, asked, way):
-        widget = asked("select_multiple", "a", choices=LETTERS)
-        self.turn(widget, 2, way)
-        self.turn(widget, 0, way)
-        assert widget.said == ["a c", "c"]
-
-    @pytest.mark.parametrize("way", ["click", "key", "space"])
-    def test_choosing_what_is_chosen_says_nothing_new(self, asked, way):
-        widget = asked("select_one", "b", choices=LETTERS)
-        self.turn(widget, 1, way)
+    def test_a_key_of_nobody_changes_nothing(self, asked):
+        widget = asked("select_one", options=choices(3))
+        press(widget, 0, text="7")
         assert widget.said == []
 
-    @pytest.mark.parametrize("kind", ["select_one", "select_multiple"])
-    @pytest.mark.parametrize("value", [None, "a", "c", "zz"])
-    def test_showing_an_answer_says_nothing(self, asked, kind, value):
-        widget = asked(kind, "b", choices=LETTERS)
-        widget.set_answer(value)
+    def test_choosing_another_leaves_one(self, asked):
+        widget = asked("select_one", "2", choices(3))
+        press(widget, 0, text="3")
+        assert marked(widget) == ["Opción 3"]
+
+    def test_choosing_the_same_again_is_no_new_answer(self, asked):
+        widget = asked("select_one", "2", choices(3))
+        press(widget, 0, text="2")
         assert widget.said == []
 
-    def test_an_answer_that_is_in_no_list_leaves_every_row_unmarked(self, asked):
-        widget = asked("select_one", "zz", choices=LETTERS)
-        assert not any(row.isChecked() for row in widget.rows)
-        widget.rows[0].click()
-        assert widget.said == ["a"]
-
-    def test_after_supr_the_same_option_can_be_chosen_again(self, asked):
-        widget = asked("select_one", "b", choices=LETTERS)
-        press(widget.rows[1], Key.Key_Delete)
-        widget.rows[1].click()
-        assert widget.said == [None, "b"]
-
-    def test_supr_takes_every_mark_away(self, asked):
-        widget = asked("select_multiple", "a c", choices=LETTERS)
-        press(widget.rows[0], Key.Key_Backspace)
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+    def test_the_answer_can_be_taken_away(self, asked, key):
+        widget = asked("select_one", "2", choices(3))
+        press(widget.rows[1], key)
         assert widget.said == [None]
-        assert not any(row.isChecked() for row in widget.rows)
+        assert marked(widget) == []
 
-    @given(st.lists(st.integers(0, 2), max_size=8))
-    @ONCE_BUILT
-    def test_several_always_say_the_marks_in_the_order_of_the_list(self, asked, turns):
-        widget = asked("select_multiple", choices=LETTERS)
-        marked = set()
-        for index in turns:
-            widget.rows[index].click()
-            marked ^= {"abc"[index]}
-            assert widget.said[-1] == " ".join(sorted(marked))
+    def test_arrows_choose_as_they_move(self, asked):
+        widget = asked("select_one", "1", choices(3))
+        press(widget.rows[0], Qt.Key.Key_Down)
+        assert widget.said == ["2"]
 
-    def test_the_focus_begins_at_the_answer(self, asked):
-        for value, words in (("c", "Opción c"), (None, "Opción a")):
-            widget = asked("select_one", value, choices=LETTERS)
-            assert widget.focusProxy().text() == words
+    @pytest.mark.parametrize(("at", "key"), [(0, Qt.Key.Key_Up), (2, Qt.Key.Key_Down)])
+    def test_arrows_stop_at_the_ends(self, asked, at, key):
+        widget = asked("select_one", str(at + 1), choices(3))
+        press(widget.rows[at], key)
+        assert widget.said == []
+
+    def test_an_answer_outside_the_list_marks_nothing_and_stays(self, asked):
+        widget = asked("select_one", "77", choices(3))
+        widget.confirm()
+        assert marked(widget) == []
+        assert widget.said == []
 
     def test_f9_says_that_nobody_knows(self, asked):
-        widget = asked("select_one", choices=options("Sí", "No", "No sabe"))
-        press(widget.rows[0], Key.Key_F9)
-        assert widget.said == ["a3"]
+        options = (*choices(2), Choice("8", {"": "No sabe"}))
+        widget = asked("select_one", options=options)
+        press(widget, Qt.Key.Key_F9)
+        assert widget.said == ["8"]
 
-    def test_f9_without_such_an_option_is_left_to_the_window(self, asked):
-        widget = asked("select_one", choices=LETTERS)
-        press(widget.rows[0], Key.Key_F9)
+    def test_f9_without_such_an_option_does_nothing(self, asked):
+        widget = asked("select_one", options=choices(2))
+        press(widget, Qt.Key.Key_F9)
         assert widget.said == []
 
-    @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.AltModifier])
-    def test_a_digit_with_alt_belongs_to_the_rail(self, asked, modifier):
-        widget = asked("select_one", choices=LETTERS)
-        press(widget.rows[0], Key.Key_2, modifier, "2")
-        assert widget.said == []
+    def test_a_problem_is_heard_on_every_row(self, asked):
+        widget = asked("select_one", options=choices(3))
+        widget.show_problem("Elija una.")
+        assert {row.accessibleDescription() for row in widget.rows} == {"Elija una."}
 
-    def test_arrows_move_the_focus_among_several_without_marking(self, asked, focused, qtbot):
-        widget = asked("select_multiple", choices=LETTERS)
-        with qtbot.waitActive(widget):
-            widget.activateWindow()
+    def test_rows_are_heard_as_chosen_or_not(self, asked):
+        widget = asked("select_one", "2", choices(3))
+        assert [bool(state_of(row).checked) for row in widget.rows] == [False, True, False]
+
+    @pytest.mark.parametrize(
+        ("count", "width", "columns"), [(5, 800, 1), (6, 800, 2), (6, 300, 1), (20, 800, 2)]
+    )
+    def test_many_options_stand_in_two_columns_where_they_fit(self, asked, count, width, columns):
+        widget = asked("select_one", options=choices(count), width=width)
+        assert len({row.x() for row in widget.rows}) == columns
+
+    def test_columns_read_downwards(self, asked):
+        widget = asked("select_one", options=choices(6), width=800)
+        assert widget.rows[0].x() == widget.rows[2].x() < widget.rows[3].x()
+
+
+class TestSeveral:
+    """Several of several."""
+
+    def test_keys_mark_and_unmark(self, asked):
+        widget = asked("select_multiple", options=choices(3))
+        for sign in "131":
+            press(widget, 0, text=sign)
+        assert widget.said == ["1", "1 3", "3"]
+
+    def test_marks_are_said_in_the_order_of_the_list(self, asked):
+        widget = asked("select_multiple", options=choices(3))
+        for sign in "32":
+            press(widget, 0, text=sign)
+        assert widget.said[-1] == "2 3"
+
+    def test_the_space_bar_marks_where_one_stands(self, asked):
+        widget = asked("select_multiple", options=choices(3))
+        press(widget.rows[1], Qt.Key.Key_Space)
+        assert marked(widget) == ["Opción 2"]
+
+    def test_arrows_move_and_mark_nothing(self, asked, focused):
+        widget = asked("select_multiple", options=choices(3))
         widget.rows[0].setFocus()
-        press(widget.rows[0], Key.Key_Down)
+        press(widget.rows[0], Qt.Key.Key_Down)
         assert focused() is widget.rows[1]
         assert widget.said == []
 
+    @pytest.mark.parametrize("value", ["1 3", "3 1"])
+    def test_a_stored_answer_marks_its_options(self, asked, value):
+        assert marked(asked("select_multiple", value, choices(3))) == ["Opción 1", "Opción 3"]
 
-class TestColumns:
-    """Two columns for six or more that fit, read downwards."""
+    def test_all_can_be_taken_away_at_once(self, asked):
+        widget = asked("select_multiple", "1 3", choices(3))
+        press(widget.rows[0], Qt.Key.Key_Delete)
+        assert widget.said == [None]
 
-    @pytest.mark.parametrize(("count", "columns"), [(2, 1), (5, 1), (6, 2), (9, 2), (10, 2)])
-    def test_six_or_more_that_fit_stand_in_two(self, asked, count, columns):
-        widget = asked("select_one", choices=options(*(f"Opción {n}" for n in range(count))))
-        widget.fit(theme.px(560))
-        widget.layout().activate()
-        assert len({row.x() for row in widget.rows}) == columns
+    def test_unmarking_the_last_leaves_a_blank(self, asked):
+        widget = asked("select_multiple", "1", choices(3))
+        press(widget, 0, text="1")
+        assert widget.said == [""]
 
-    @pytest.mark.parametrize("count", [6, 7, 9, 10])
-    def test_they_are_read_downwards(self, asked, count):
-        widget = asked("select_one", choices=options(*(f"Opción {n}" for n in range(count))))
-        widget.fit(theme.px(560))
-        widget.layout().activate()
-        order = sorted(widget.rows, key=lambda row: (row.x(), row.y()))
-        assert order == widget.rows
-
-    def test_a_narrow_page_has_one(self, asked):
-        widget = asked("select_one", choices=options(*(f"Opción {n}" for n in range(8))), width=400)
-        widget.fit(theme.px(400))
-        widget.layout().activate()
-        assert len({row.x() for row in widget.rows}) == 1
-
-    @pytest.mark.parametrize("zoom", [100, 150, 200])
-    @pytest.mark.parametrize("width", [300, 560, 760])
-    def test_no_option_is_cut_or_covers_another(self, look, asked, qtbot, zoom, width):
-        look(zoom=zoom)
-        words = ("Tubería dentro de la vivienda", "Chorro público de la comunidad", "Pozo")
-        widget = asked("select_one", choices=options(*words, *words), width=width)
-        qtbot.waitUntil(lambda: all(r.height() >= r.heightForWidth(r.width()) for r in widget.rows))
-        places = [row.geometry() for row in widget.rows]
-        assert not any(a.intersects(b) for i, a in enumerate(places) for b in places[i + 1 :])
-        assert [cut for row in widget.rows for cut in painted(row).cut()] == []
+    def test_what_was_read_is_one_mark(self, asked):
+        widget = asked("acknowledge")
+        assert [row.text() for row in widget.rows] == ["Leído y entendido"]
+        press(widget.rows[0], Qt.Key.Key_Space)
+        assert widget.said == ["OK"]
 
 
-class TestLines:
-    """Answers typed in one line."""
+class TestPick:
+    """One of a long list."""
 
-    @pytest.mark.parametrize("kind", LINES)
-    def test_the_editor_is_told_with_question_and_hint(self, asked, kind):
-        widget = asked(kind, label="¿Cuántos viven aquí?", hint="Cuente a los niños")
-        role, name, description = told(widget.focusProxy())
-        assert role is QAccessible.Role.EditableText
-        assert (name, description) == ("¿Cuántos viven aquí?", "Cuente a los niños")
+    @pytest.fixture
+    def languages(self):
+        return tuple(Choice(f"l{n:02}", {"": name}) for n, name in enumerate(LANGUAGES))
 
-    @pytest.mark.parametrize("kind", [kind for kind in LINES if kind != "date"])
-    @given(typed=TYPED)
-    @ONCE_BUILT
-    def test_whatever_is_typed_is_said_as_it_was_typed(self, asked, kind, typed):
-        widget = asked(kind)
-        type_text(widget, typed)
+    @pytest.mark.parametrize(("count", "kind"), [(20, OneQuestion), (21, PickQuestion)])
+    def test_more_than_a_page_is_found_by_typing(self, asked, count, kind):
+        assert ROWS_AT_MOST == 20
+        assert isinstance(asked("select_one", options=choices(count)), kind)
+
+    @pytest.mark.parametrize("appearance", AS_LIST)
+    def test_a_form_may_ask_for_it(self, asked, appearance):
+        widget = asked("select_one", options=choices(3), appearance=appearance)
+        assert isinstance(widget, PickQuestion)
+
+    def test_several_of_many_stay_rows(self, asked):
+        assert isinstance(asked("select_multiple", options=choices(40)), SeveralQuestion)
+
+    @pytest.mark.parametrize("typed", ["200", "opcion 200", "OPCIÓN 200"])
+    def test_one_of_two_hundred_is_found_by_code_or_words(self, asked, typed):
+        widget = asked("select_one", options=choices(200))
+        type_text(widget.lookup.field, typed)
+        widget.confirm()
+        assert widget.said == ["200"]
+
+    @pytest.mark.parametrize("name", LANGUAGES)
+    def test_names_with_mayan_letters_are_found_as_they_are_written(self, asked, languages, name):
+        widget = asked("select_one", options=languages, appearance="autocomplete")
+        type_text(widget.lookup.field, name)
+        widget.confirm()
+        assert widget.said == [f"l{LANGUAGES.index(name):02}"]
+
+    def test_what_stands_in_no_list_is_kept_as_it_was_typed(self, asked):
+        widget = asked("select_one", options=choices(30))
+        type_text(widget.lookup.field, "zzz")
+        widget.confirm()
+        assert widget.said == ["zzz"]
+        assert widget.lookup.field.text() == "zzz"
+
+    def test_a_stored_answer_outside_the_list_is_shown(self, asked):
+        widget = asked("select_one", "viejo", choices(30))
+        assert widget.lookup.field.text() == "viejo"
+        widget.confirm()
         assert widget.said == []
-        assert widget.typed[-1] == typed
+
+    def test_a_blank_takes_nothing_of_the_list(self, asked):
+        widget = asked("select_one", options=choices(30))
+        widget.confirm()
+        assert widget.said == []
+
+    def test_emptying_it_is_an_answer(self, asked):
+        widget = asked("select_one", "3", choices(30))
+        widget.lookup.field.clear()
+        widget.confirm()
+        assert widget.said == [""]
+
+    def test_the_list_is_no_higher_than_its_options(self, asked):
+        few = asked("select_one", options=choices(2), appearance="minimal")
+        many = asked("select_one", options=choices(30))
+        assert few.sizeHint().height() < many.sizeHint().height()
+
+
+class TestLine:
+    """What is typed in a line."""
+
+    @pytest.mark.parametrize(("kind", "typed"), WRONG)
+    def test_what_is_wrong_is_said_as_typed_and_stays_in_the_field(self, asked, kind, typed):
+        widget = asked(kind)
+        type_text(widget.field, typed)
         widget.confirm()
         assert widget.said == [typed]
+        assert widget.field.text() == typed
 
-    @pytest.mark.parametrize("kind", LINES)
-    def test_going_on_twice_says_it_once(self, asked, kind):
-        widget = asked(kind)
-        type_text(widget, "7")
-        widget.confirm()
-        widget.confirm()
-        assert widget.said == ["7"]
+    @pytest.mark.parametrize(("kind", "typed"), WRONG)
+    def test_a_wrong_answer_from_the_disk_is_shown_as_it_is(self, asked, kind, typed):
+        assert asked(kind, typed).field.text() == typed
 
     @pytest.mark.parametrize(
         ("typed", "said"),
-        [
-            ("21112026", "21/11/2026"),
-            (" 21112026 ", "21/11/2026"),
-            ("21/11/2026", "21/11/2026"),
-            ("2026-11-21", "2026-11-21"),
-            ("2111202", "2111202"),
-            ("211120267", "211120267"),
-            ("ayer", "ayer"),
-        ],
+        [("21112026", "21/11/2026"), (" 21112026 ", "21/11/2026"), ("21/11/2026", "21/11/2026")],
     )
-    def test_a_date_may_be_typed_with_the_number_pad_alone(self, asked, typed, said):
+    def test_a_day_can_be_typed_on_the_numeric_pad(self, asked, typed, said):
         widget = asked("date")
-        type_text(widget, typed)
+        type_text(widget.field, typed)
         widget.confirm()
         assert widget.said == [said]
 
+    @pytest.mark.parametrize("sign", ["Kꞌicheꞌ", "ñandú", "Peꞌn", "¿Así?", "«cita»", "A\u0308chi"])
+    def test_every_letter_of_the_country_arrives(self, asked, sign):
+        widget = asked("text")
+        type_text(widget.field, sign)
+        widget.confirm()
+        assert widget.said == [sign]
+
     @pytest.mark.parametrize(
         ("kind", "example"),
-        [("date", "dd/mm/aaaa"), ("time", "16:20"), ("dateTime", "21/11/2026 16:20"),
-         ("geopoint", "14.6268, -90.4800"), ("text", ""), ("integer", "")],
-    )  # fmt: skip
-    def test_an_example_shows_how_it_is_written(self, asked, kind, example):
-        widget = asked(kind)
-        assert widget.field.placeholderText() == example
-
-    @pytest.mark.parametrize(("unit", "first"), [("Q", True), ("personas", False), ("%", False)])
-    def test_money_stands_before_its_number_and_other_units_after(self, asked, unit, first):
-        widget = asked("decimal", marks=Marks(unit=unit))
-        widget.layout().activate()
-        words = next(each for each in widget.findChildren(Text) if each.text() == unit)
-        assert (words.x() < widget.field.x()) == first
-
-    @pytest.mark.parametrize("kind", ["integer", "decimal", "date", "time", "dateTime", "geopoint"])
-    @pytest.mark.parametrize("zoom", [90, 100, 150])
-    def test_a_field_has_room_for_the_longest_usual_answer(self, look, asked, kind, zoom):
-        look(zoom=zoom)
-        longest = {"integer": "1,234,567", "decimal": "1,234,567.50", "date": "21/11/2026",
-                   "time": "16:20", "dateTime": "21/11/2026 16:20",
-                   "geopoint": "14.626812, -90.480034"}[kind]  # fmt: skip
-        widget = asked(kind)
-        field = widget.field
-        margins = field.textMargins()
-        room = field.width() - margins.left() - margins.right() - 2 * theme.px(7)
-        assert theme.metrics("body").horizontalAdvance(longest) <= room
-
-    def test_text_of_several_lines_keeps_its_lines(self, asked):
-        widget = asked("text", "uno\ndos", appearance="multiline")
-        area = widget.findChild(QPlainTextEdit)
-        assert area.toPlainText() == "uno\ndos"
-        press(area, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier, "\n")
-        assert area.toPlainText().count("\n") == 2
-        widget.confirm()
-        assert len(widget.said) == 1
-
-    def test_what_was_being_typed_comes_back_and_is_no_answer_yet(self, asked):
-        for kind, more in (("text", {}), ("text", {"appearance": "multiline"})):
-            widget = asked(kind, "Acul", **more)
-            widget.restore("Acul y Pul")
-            assert widget.said == []
-            widget.confirm()
-            assert widget.said == ["Acul y Pul"]
-
-
-class TestProblems:
-    """A refused answer: border, sentence, description; and all of it away again."""
-
-    @pytest.mark.parametrize("kind", [*LINES, "select_one", "select_multiple"])
-    def test_a_screen_reader_hears_why(self, asked, kind):
-        widget = asked(kind, choices=LETTERS if "select" in kind else (), hint="Con cuidado")
-        editor = widget.focusProxy()
-        widget.show_problem("Debe estar entre 0 y 24.")
-        assert told(editor)[2] == "Debe estar entre 0 y 24."
-        widget.show_problem("")
-        assert told(editor)[2] in ("Con cuidado", "¿Qué?")
-
-    def test_the_editor_shows_it(self, asked):
-        widget = asked("integer")
-        widget.show_problem("Debe estar entre 0 y 24.")
-        assert widget.field.property("state") == "error"
-        widget.show_problem("")
-        assert widget.field.property("state") == ""
-
-    @pytest.mark.parametrize(
-        ("code", "values", "said"),
         [
-            ("answer.required", {}, "Esta pregunta es obligatoria."),
-            ("answer.required", {"message": "Diga cuántas horas."}, "Diga cuántas horas."),
-            ("answer.constraint", {"message": "Debe estar entre 0 y 24.", "value": "42"},
-             "Debe estar entre 0 y 24. Usted escribió 42."),
-        ],
-    )  # fmt: skip
-    def test_it_is_said_in_the_words_of_the_form(self, code, values, said):
-        assert complaint(Problem(code, values=values)) == said
-
-
-class TestWords:
-    """How questions and answers read."""
-
-    @pytest.mark.parametrize("kind", sorted(k for k, t in TYPES.items() if t.is_answerable))
-    def test_every_type_says_what_kind_of_answer_it_wants(self, kind):
-        assert kind in KINDS
-        assert kind_words(state(kind).question) == KINDS[kind]
-
-    def test_no_words_stand_for_a_type_that_is_not_there(self):
-        assert set(KINDS) <= set(TYPES)
-        assert set(HELP) <= set(KINDS)
-
-    @pytest.mark.parametrize("kind", sorted(KINDS))
-    def test_help_is_a_whole_sentence_without_exclamations(self, kind):
-        words = help_words(state(kind), typed_in_list=False)
-        assert words.endswith(".")
-        assert "!" not in words
-
-    def test_a_long_list_is_helped_otherwise(self):
-        words = help_words(state("select_one"), typed_in_list=True)
-        assert words != help_words(state("select_one"), typed_in_list=False)
-        assert "flechas" in words
-
-    @pytest.mark.parametrize(
-        ("kind", "value", "unit", "read"),
-        [
-            ("integer", 12345, "personas", "12,345 personas"),
-            ("integer", 2018, "", "2018"),
-            ("decimal", 12345.5, "Q", "Q12,345.5"),
-            ("integer", 6, "", "6"),
-            ("date", "2026-11-21", "", "21/11/2026"),
-            ("text", "Acul", "", "Acul"),
-            ("integer", None, "personas", ""),
-            ("integer", "doce", "", "doce"),
+            ("date", "dd/mm/aaaa"),
+            ("time", "16:20"),
+            ("dateTime", "21/11/2026 16:20"),
+            ("geopoint", "14.6268, -90.4800"),
+            ("text", ""),
+            ("integer", ""),
         ],
     )
-    def test_an_answer_reads_as_people_say_it(self, kind, value, unit, read):
-        assert answer_words(state(kind, value, marks=Marks(unit=unit)), "") == read
+    def test_what_has_a_form_shows_an_example(self, asked, kind, example):
+        assert asked(kind).field.placeholderText() == example
+
+    @pytest.mark.parametrize(("unit", "first"), [("Q", True), ("horas", False)])
+    def test_money_has_its_sign_before_other_units_after(self, asked, unit, first):
+        widget = asked("decimal", marks=Marks(unit=unit))
+        [sign] = [each for each in widget.children() if hasattr(each, "set_color")]
+        assert sign.text() == unit
+        assert (sign.x() < widget.field.x()) is first
 
     @pytest.mark.parametrize(
-        ("kind", "value", "read"),
-        [("select_one", "b", "Opción b"), ("select_multiple", "a c", "Opción a, Opción c"),
-         ("select_one", "zz", "zz"), ("select_multiple", "a zz", "Opción a, zz")],
-    )  # fmt: skip
-    def test_choices_read_with_their_words_and_unknown_ones_as_they_are(self, kind, value, read):
-        assert answer_words(state(kind, value, choices=LETTERS), "") == read
-
-
-class TestRegistry:
-    """Which widget asks what."""
-
-    @pytest.mark.parametrize("count", [1, ROWS_AT_MOST, ROWS_AT_MOST + 1])
-    def test_a_list_longer_than_twenty_is_typed_in(self, asked, count):
-        widget = asked("select_one", choices=options(*(f"Opción {n}" for n in range(count))))
-        assert hasattr(widget, "lookup") == (count > ROWS_AT_MOST)
-
-    @pytest.mark.parametrize("appearance", ["autocomplete", "search", "minimal", "w1 minimal"])
-    def test_a_form_may_ask_for_a_list_to_type_in(self, asked, appearance):
-        assert hasattr(asked("select_one", choices=LETTERS, appearance=appearance), "lookup")
-
-    def test_reading_is_confirmed_by_one_mark(self, asked):
-        widget = asked("acknowledge")
-        assert [row.text() for row in widget.rows] == ["Leído y entendido"]
-        widget.rows[0].click()
-        assert widget.said == ["OK"]
-
-    @pytest.mark.parametrize("kind", sorted(WIDGETS))
-    @pytest.mark.parametrize("width", [320, 560])
-    def test_no_widget_cuts_its_words(self, asked, shown, kind, width):
-        page = QWidget()
-        QVBoxLayout(page).addWidget(asked(kind, choices=LETTERS, marks=Marks(unit="personas")))
-        shown(page, width, 400)
-        assert clipped(page) == []
-
-    @pytest.mark.parametrize("kind", sorted(WIDGETS))
-    def test_an_editor_is_found_where_the_focus_goes(self, asked, kind):
-        widget = asked(kind, choices=LETTERS)
-        editor = widget.focusProxy()
-        assert widget.isAncestorOf(editor)
-        assert isinstance(editor, QLineEdit | QPlainTextEdit) or editor in widget.rows
+        "kind", ["rank", "geotrace", "geoshape", "image", "audio", "video", "file", "barcode"]
+    )
+    def test_what_a_desk_cannot_take_is_asked_as_text(self, asked, kind):
+        assert isinstance(asked(kind), LineQuestion)
