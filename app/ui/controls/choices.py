@@ -274,7 +274,7 @@ class Chip(Pressable):
     def set_count(self, count: int) -> None:
         """Show how many rows the filter leaves; zero stays, greyed."""
         self._count = count
-        self.setAccessibleName(f"{self.text()}: {count}")
+        self.setAccessibleName(f"{self.text()}: {count:,}")
         self.setFixedSize(self.sizeHint())
         self.update()
 
