@@ -13,6 +13,7 @@ SHARED = ROOT.parent / "shared"
 SOURCE = [sys.executable, str(ROOT / "main.py")]
 FROZEN = [str(ROOT / "dist" / "acopio" / "acopio")]
 EMPTY = [sys.executable, "-m", "tests.bench.empty_window"]
+FILLED = [sys.executable, "-m", "tests.bench.filled_window"]
 FIRST_PAINT = "ACOPIO_BENCH_FIRST_PAINT"
 LIBRARY_FORM = ROOT / "forms" / "library" / "conectividad_municipal.xlsx"
 TABLE = ROOT / "app" / "assets" / "practice" / "conectividad_2018.csv"
@@ -41,7 +42,8 @@ def settled_home(home: Path) -> dict[str, str]:
     variables = environment(home)
     settings = home / ".config" / "acopio" / "settings.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text('{"first_run_done": true, "person": "Ana"}', encoding="utf-8")
+    chosen = {"first_run_done": True, "person": "Ana", "municipality": "1413"}
+    settings.write_text(json.dumps(chosen), encoding="utf-8")
     for words in (("form", "load", LIBRARY_FORM), ("data", "import", LIBRARY_FORM.stem, TABLE)):
         subprocess.run([*SOURCE, *map(str, words)], env=variables, capture_output=True, check=True)
     return variables
