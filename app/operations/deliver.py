@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.operations.portals import ChosenPortal, has_way, is_practice_address, open_ways
 from app.progress import Cancel, Report, silent
 from app.store.clock import as_moment
 from app.store.workspace import Workspace
-from sync.engine import CycleResult, Engine
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Parcel, State
 from sync.portal import Portal
+
+if TYPE_CHECKING:
+    from sync.engine import CycleResult
 
 
 def deliver(
@@ -20,7 +23,7 @@ def deliver(
     clock: Callable[[], datetime],
     report: Report = silent,
     cancel: Cancel | None = None,
-) -> CycleResult:
+) -> "CycleResult":
     """Deliver everything that is due for one portal; what fails stays in the outbox, with why.
 
     Args:
@@ -30,6 +33,7 @@ def deliver(
         report: Told of the bytes.
         cancel: Stops between requests; the parcel in hand is queued again.
     """
+    from sync.engine import Engine
 
     def portal_for(url: str) -> Portal | None:
         from sync.ckan import CkanPortal
@@ -47,7 +51,7 @@ def deliver_all(
     only_here: bool = False,
     report: Report = silent,
     cancel: Cancel | None = None,
-) -> CycleResult:
+) -> "CycleResult":
     """Deliver everything that is due, each parcel to its own portal.
 
     Args:
@@ -58,6 +62,8 @@ def deliver_all(
         report: Told of the bytes.
         cancel: Stops between requests; the parcel in hand is queued again.
     """
+    from sync.engine import Engine
+
     outbox = Outbox(workspace.db)
     waiting = _deliverable(workspace, only_here=only_here)
     if at_once:
