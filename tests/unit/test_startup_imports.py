@@ -39,6 +39,8 @@ AFTER_THE_FIRST_PAINT = {
     "forms",
     "hashlib",
     "sqlite3",
+    "sync.engine",
+    "sync.transport",
     "uuid",
     "xml",
 }
@@ -109,4 +111,4 @@ def test_the_frame_is_painted_without_what_comes_after_it(imported_at):
 def test_inicio_is_filled_without_a_heavy_library(imported_at):
     imported = imported_at("inicio")
     assert "sqlite3" in imported
-    assert not imported & (HEAVY - {"PySide6"})
+    assert not imported & (HEAVY - {"PySide6"} | {"forms.session", "forms.xform", "sync.engine"})
