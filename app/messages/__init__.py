@@ -6,9 +6,10 @@ Source text is Spanish (es_GT); English is complete. Code elsewhere writes
 
 from app.messages.problem_groups import group_rule, group_title
 from app.messages.problems import fix, problem_codes, sentence
-from app.messages.translation import N_, _, current_language, ngettext, set_language
+from app.messages.translation import LANGUAGES, N_, _, current_language, ngettext, set_language
 
 __all__ = [
+    "LANGUAGES",
     "N_",
     "_",
     "current_language",

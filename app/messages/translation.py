@@ -9,6 +9,9 @@ from pathlib import Path
 
 DOMAIN = "acopio"
 SOURCE_LANGUAGE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+"""Those the program speaks: code, and what each calls itself."""
+
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "locale"
 
 

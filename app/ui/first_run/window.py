@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.messages import _, current_language, set_language
+from app.messages import LANGUAGES, _, current_language, set_language
 from app.settings import Settings
 from app.ui import theme
 from app.ui.controls import painting
@@ -19,11 +19,8 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
 from app.ui.controls.choices import ChoiceRow
 from app.ui.controls.fields import Field, TextField
-from app.ui.controls.lookup import Lookup
 from app.ui.controls.text import Text
-from app.ui.places import municipality_entries
 from app.ui.rail import Mark
-from app.ui.settings.screen import LANGUAGES
 
 STEPS = 4
 WIDTH = 560
@@ -63,6 +60,9 @@ class FirstRun(QWidget):
     def show_step(self, step: int) -> None:
         """Show one of the four steps and put the focus where its answer goes."""
         self.step = step
+        pages = (self._language, self._place, self._name, self._start)
+        for page in pages[self._pages.count() : step + 1]:
+            self._pages.addWidget(page())
         self._pages.setCurrentIndex(step)
         self._count.setText(_("Paso {step} de {all}").format(step=step + 1, all=STEPS))
         self._back.setVisible(step > 0)
@@ -87,8 +87,6 @@ class FirstRun(QWidget):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         self._focus: list[QWidget] = []
-        for page in (self._language(), self._place(), self._name(), self._start()):
-            self._pages.addWidget(page)
         self._outer.addStretch(1)
         self._outer.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
         self._outer.addStretch(1)
@@ -145,6 +143,9 @@ class FirstRun(QWidget):
         return page
 
     def _place(self) -> QWidget:
+        from app.ui.controls.lookup import Lookup
+        from app.ui.places import municipality_entries
+
         page, column = _page(
             _("¿En qué municipio trabaja?"), _("Escriba unas letras; los acentos no importan.")
         )

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.messages import _, set_language
+from app.messages import LANGUAGES, _, set_language
 from app.settings import keep_portal_token, portal_token
 from app.ui import theme
 from app.ui.context import Context
@@ -19,7 +19,6 @@ from app.ui.places import municipality_entries, municipality_name
 from app.ui.room import Room, Width
 from app.ui.screen import Screen
 
-LANGUAGES = [("es", "Español"), ("en", "English")]
 COLUMN_WIDTH = 560
 
 
