@@ -188,7 +188,8 @@ class TestAlone:
             with qtbot.waitSignal(courier.ended, timeout=20_000):
                 courier.work_alone()
         qtbot.waitUntil(courier._timer.isActive)
-        assert 1_000 < courier._timer.remainingTime() <= IDLE.total_seconds() * 1000
+        seconds = courier._timer.remainingTime() / 1000
+        assert seconds == pytest.approx(IDLE.total_seconds(), rel=0.1)  # Qt lets timers be late
 
     def test_trouble_is_not_shown_again_and_again(self, courier, context, monkeypatch, qtbot):
         failures = []
