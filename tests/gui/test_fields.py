@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFocusEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from support.keys import press, type_text
 from support.layout import clipped, told
 
@@ -154,3 +154,23 @@ def test_a_list_shows_its_focus(look, shown, name):
     with_focus = combo.grab().toImage()
     combo.clearFocus()
     assert combo.grab().toImage() != with_focus
+
+
+@pytest.mark.parametrize("width", [160, 220, 300, 560])
+@pytest.mark.parametrize("zoom", [100, 150])
+def test_label_and_hint_wrap_whole_in_the_narrowest_panel(look, shown, width, zoom):
+    look(zoom=zoom)
+    hint = "Se la da quien administra el portal; se guarda solo en esta computadora"
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addWidget(Field("¿Cada cuánto se publica este conjunto?", TextField("x"), hint=hint))
+    column.addStretch(1)
+    shown(page, theme.px(width), theme.px(400))
+    assert clipped(page) == []
+
+
+def test_parts_of_a_field_stay_together_in_a_tall_column(shown):
+    page, field = QWidget(), Field("Su nombre", TextField("x"), hint="Queda en la historia")
+    QVBoxLayout(page).addWidget(field)
+    shown(page, 400, 600)
+    assert field.editor.y() < theme.px(60)

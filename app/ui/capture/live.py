@@ -31,7 +31,7 @@ class Block(QFrame):
     def __init__(self, item: Item) -> None:
         super().__init__()
         self.item = item
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(item.state.label)
         self.column = QVBoxLayout(self)
         margins = (GUTTER, 18 + OUTSIDE, RIGHT, 18 + OUTSIDE)

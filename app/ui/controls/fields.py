@@ -145,7 +145,7 @@ class Field(QWidget):
         self.editor = editor
         self._hint_text = hint
         self.setFocusProxy(editor)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
@@ -155,6 +155,7 @@ class Field(QWidget):
         self._complaint = IconText("circle-x", "", "small", "err", icon_size=15, gap=7)
         for line in (self._hint, self._complaint):
             column.addWidget(line)
+        column.addStretch(1)
         self._hint.setVisible(bool(hint))
         self._complaint.hide()
         editor.setAccessibleName(label)
