@@ -20,11 +20,13 @@ COUNTRY = "GT"
 FREQUENCY_UNKNOWN = "eventual"
 GUATEMALA = timezone(timedelta(hours=-6))  # no summer time
 
-_OBLIGATORY = {
+OBLIGATORY = {
     "title": "package.no_title",
     "description": "package.no_description",
     "organization": "package.no_organization",
 }
+"""Field that must be written -> what is said when it is blank."""
+
 _NAME = re.compile(r"[a-z0-9_-]{2,100}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
@@ -138,7 +140,7 @@ def missing_fields(metadata: DatasetMetadata) -> list[Problem]:
 def _lacking(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
     if not _NAME.fullmatch(metadata.name):
         yield "package.bad_name", Severity.ERROR, "name"
-    for field, code in _OBLIGATORY.items():
+    for field, code in OBLIGATORY.items():
         if not getattr(metadata, field).strip():
             yield code, Severity.ERROR, field
     if metadata.license not in licenses():

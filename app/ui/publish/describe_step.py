@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QWi
 from typing_extensions import override
 
 from app.messages import _, fix, ngettext, sentence
-from app.steps.catalogue import DatasetMetadata, missing_fields
+from app.steps.catalogue import OBLIGATORY, DatasetMetadata, missing_fields
 from app.steps.findability import ENOUGH_KEYWORDS
 from app.steps.period_text import read_period, write_period
 from app.steps.vocabularies import frequencies, licenses, themes
@@ -208,7 +208,7 @@ class DescribeStep(StepPage):
 
 def _complaint(problem: Problem) -> str:
     """Say what is wrong with a field; that a blank one is to be written needs no saying."""
-    is_blank = problem.severity is Severity.ERROR and problem.code.startswith("package.no_")
+    is_blank = problem.code in OBLIGATORY.values()
     return sentence(problem) if is_blank else f"{sentence(problem)} {fix(problem)}"
 
 
