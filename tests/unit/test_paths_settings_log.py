@@ -130,8 +130,13 @@ class TestTokens:
 @pytest.fixture
 def fresh_log():
     """A log that was not started yet, closed afterwards."""
-    log.logger.handlers.clear()
+    close_log()
     yield
+    close_log()
+
+
+def close_log():
+    """Close the log, also one that another test began."""
     for handler in log.logger.handlers:
         handler.close()
     log.logger.handlers.clear()
