@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.ui.controls.flow import Flow
+from app.ui.controls.pressable import Pressable
+from app.ui.publish.keywords import Keywords
 
 
 @pytest.fixture
@@ -66,3 +68,12 @@ def test_things_can_be_taken_out(flow):
 def test_an_empty_row_takes_no_room(flow):
     layout, _boxes = flow(0, 100)
     assert layout.heightForWidth(100) == 0
+
+
+def test_many_keywords_go_on_in_the_next_line(shown):
+    keywords = shown(Keywords("Palabras clave"), 400, 200)
+    keywords.show_words([f"palabra número {n}" for n in range(8)])
+    keywords.layout().activate()
+    boxes = [box for box in keywords.findChildren(Pressable) if not box.isHidden()]
+    assert len({box.y() for box in boxes}) > 1
+    assert all(box.geometry().right() <= keywords.width() for box in boxes)

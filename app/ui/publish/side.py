@@ -88,6 +88,7 @@ class Score(TitledCard):
 
     def __init__(self) -> None:
         super().__init__(_("Qué tan fácil será encontrarlo"))
+        self.body.setSpacing(theme.px(6))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         self.bar = Bar(_("Qué tan fácil será encontrarlo"))
