@@ -125,7 +125,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data(), form=forms())
 def test_frictionless_confirms_what_was_built_of_any_form(folder, data, form):
     package = built(folder, "uno", form, data.draw(collected(form)))
@@ -133,7 +133,7 @@ def test_frictionless_confirms_what_was_built_of_any_form(folder, data, form):
     assert verify_manifest(package.folder) == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data(), form=forms(), mixed=st.randoms())
 def test_the_same_records_in_any_order_give_the_same_bytes(folder, data, form, mixed):
     records = data.draw(collected(form))
@@ -144,7 +144,7 @@ def test_the_same_records_in_any_order_give_the_same_bytes(folder, data, form, m
     assert first.files == again.files
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data(), form=forms())
 def test_nothing_that_is_not_public_is_in_any_file(folder, data, form):
     records = data.draw(collected(form))
@@ -153,7 +153,7 @@ def test_nothing_that_is_not_public_is_in_any_file(folder, data, form):
         assert SECRET.encode() not in content
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data(), form=forms())
 def test_every_public_answer_is_in_the_table_as_it_is(folder, data, form):
     records = data.draw(collected(form))
@@ -183,7 +183,7 @@ def _same(cell, value):
     return cell == ("" if value is None else value)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data(), form=forms())
 def test_one_changed_byte_is_found_whatever_the_file(folder, data, form):
     package = built(folder, "uno", form, data.draw(collected(form)))

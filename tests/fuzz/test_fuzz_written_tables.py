@@ -58,6 +58,7 @@ def file(tmp_path_factory):
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
+@settings(max_examples=40)
 @given(
     rows=PLAIN_ROWS, delimiter=st.sampled_from(DELIMITERS), ending=st.sampled_from(["\r\n", "\n"])
 )
@@ -72,6 +73,7 @@ def test_plain_words_read_back_from_every_encoding_and_separator(
 
 
 @pytest.mark.parametrize("delimiter", DELIMITERS)
+@settings(max_examples=40)
 @given(rows=ROWS, encoding=st.sampled_from(ENCODINGS))
 def test_quoted_cells_may_hold_any_separator(file, delimiter, rows, encoding):
     text = written(rows, delimiter, quoting=csv.QUOTE_ALL)
