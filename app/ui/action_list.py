@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.messages import _
-from app.store.folding import folded
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.cards import Hairline
 from app.ui.controls.fields import TextField
+from app.ui.controls.lookup import searched
 from app.ui.screen import Action
 
 ACTION = Qt.ItemDataRole.UserRole + 1
@@ -132,8 +132,8 @@ class ActionList(QDialog):
         painter.end()
 
     def _show(self, typed: str) -> None:
-        wanted = folded(typed).split()
-        hits = [a for a in self._actions if all(w in folded(a.words) for w in wanted)]
+        wanted = searched(typed).split()
+        hits = [a for a in self._actions if all(w in searched(a.words) for w in wanted)]
         self._model.clear()
         for action in hits[:MOST]:
             item = QStandardItem(action.words)

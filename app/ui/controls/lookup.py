@@ -51,16 +51,21 @@ class Entry:
     also: str = ""
 
 
+def searched(text: str) -> str:
+    """Give a text as it is sought: folded, and without the saltillo that few keyboards have."""
+    return folded(text).replace("'", "")
+
+
 def find(entries: Sequence[tuple[str, Entry]], typed: str) -> list[Entry]:
-    """Find entries whose folded text has every word typed, those that begin with it first.
+    """Find entries whose text has every word typed, those that begin with it first.
 
     Args:
-        entries: (folded text, entry), in the order to show.
+        entries: (text as `searched` gives it, entry), in the order to show.
         typed: What the person wrote.
     """
-    wanted = folded(typed).split()
+    wanted = searched(typed).split()
     hits = [(key, entry) for key, entry in entries if all(word in key for word in wanted)]
-    start = folded(typed).strip()
+    start = searched(typed).strip()
     hits.sort(key=lambda hit: not hit[0].startswith(start))
     return [entry for _key, entry in hits]
 
@@ -110,7 +115,7 @@ class Lookup(QWidget):
 
     def __init__(self, name: str, entries: Sequence[Entry], *, rows: int = 5) -> None:
         super().__init__()
-        self._entries = [(folded(f"{e.name} {e.also} {e.note}"), e) for e in entries]
+        self._entries = [(searched(f"{e.name} {e.also} {e.note}"), e) for e in entries]
         self._limit = 50
         self._code = ""
         self.field = TextField(name, icon="search", example=_("Escriba para buscar"))
