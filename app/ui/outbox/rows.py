@@ -59,7 +59,9 @@ class RefusedCard(Card):
         title = _("{parcel}: no se envió").format(parcel=title_of(shipment))
         what, safe = refusal_of(shipment)
         column.addWidget(Text(title, "strong"))
-        column.addWidget(Text(" ".join(filter(None, (what, safe))), "body", "ink2"))
+        column.addWidget(Text(what, "body", "ink"))
+        if safe:
+            column.addWidget(Text(safe, "body", "ink2"))
         column.addWidget(Text(facts_of(shipment), "small", "ink3"))
         column.addLayout(self._buttons(shipment))
         row.addLayout(column, 1)
@@ -112,7 +114,6 @@ class WaitingRow(QWidget):
         self._row.setSpacing(theme.px(14))
         self._row.addWidget(IconTile("package"))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(theme.px(4))
         names = QVBoxLayout()
         names.setSpacing(theme.px(1))
         names.addWidget(Text(title_of(shipment), "strong"))
@@ -138,6 +139,7 @@ class WaitingRow(QWidget):
         """Put where it stands under its name, or beside it."""
         way = QBoxLayout.Direction
         self._both.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._both.setSpacing(theme.px(4 if narrow else 16))
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the file in hand is."""
