@@ -45,7 +45,7 @@ class Figure:
         value = statistics.median(self.runs)
         other = statistics.median(self.beside) if self.beside else None
         cells = [
-            f"{self.what:42}",
+            f"{self.what:46}",
             f"{value:9.2f} {self.unit:2}",
             f"{other:9.2f} {self.unit:2}" if other else " " * 12,
             f"{value / other:6.2f} x" if other else " " * 8,
@@ -143,7 +143,7 @@ def main() -> int:
     times = parser.parse_args().runs
     figures = [Figure("demo", "s", repeated(times, processes.demo_seconds))]
     figures += [*windows(times), *saved(times), *bundle()]
-    head = f"{'':42}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
+    head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([asdict(figure) for figure in figures], indent=1), "utf-8")
