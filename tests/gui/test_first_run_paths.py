@@ -126,7 +126,7 @@ class TestLanguage:
         assert "Idioma · Language" in [label.text() for label in in_view(first, Text)]
 
     @pytest.mark.parametrize(("key", "language"), [("2", "en"), ("1", "es")])
-    def test_a_digit_chooses(self, first, settings, key, language):
+    def test_a_digit_chooses(self, first, key, language):
         rows = in_view(first, ChoiceRow)
         next(row for row in rows if row.key == key).click()
         assert current_language() == language
@@ -141,7 +141,7 @@ class TestLanguage:
         assert told(focused())[1] == "English"
         assert state_of(focused()).checked
 
-    def test_what_was_told_before_is_kept_through_a_change(self, first, settings):
+    def test_what_was_told_before_is_kept_through_a_change(self, first):
         first.next_step()
         first.place.choose("1413")
         first.next_step()

@@ -122,14 +122,10 @@ class Look:
 LOOKS = (
     Look((1366, 768)),
     Look((1366, 768), "en", palette="contraste"),
-    Look((1366, 768), zoom=90, palette="oscuro"),
-    Look((1366, 768), zoom=115),
-    Look((1366, 768), zoom=130, practice=True),
-    Look((1366, 768), zoom=150),
+    Look((1366, 768), zoom=130, palette="oscuro", practice=True),
     Look((1366, 768), "en", zoom=150),
-    Look((1024, 600), palette="oscuro"),
-    Look((1024, 600), "en"),
-    Look((910, 512), palette="contraste"),
+    Look((1024, 600)),
+    Look((910, 512), "en", palette="contraste"),
     Look((900, 500), practice=True),
     Look((900, 500), "en", palette="oscuro"),
 )
