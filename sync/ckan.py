@@ -11,7 +11,8 @@ Checked against CKAN 2.12; what that taught:
   are first taken out by `filter`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from typing_extensions import override
 
@@ -27,6 +28,8 @@ from sync.portal import (
     Upload,
 )
 from sync.transport import Answer, Transport
+
+Read = TypeVar("Read")
 
 LISTS = ("extras", "tags", "groups")
 """Fields of a dataset that are lists and are always replaced as a whole."""
@@ -72,34 +75,25 @@ class CkanPortal(Portal):
     def status(self) -> PortalStatus:
         answer = self.transport.read("status_show", {})
         result = _result(answer, self.url) if answer.status != 404 else None
-        if not isinstance(result, Mapping) or "ckan_version" not in result:
-            raise PortalError("portal.not_ckan", url=self.url)
-        return PortalStatus(
-            str(result.get("site_title") or ""),
-            str(result["ckan_version"]),
-            tuple(result.get("extensions") or ()),
-        )
+        return self._read_as(_status, result)
 
     @override
     def organizations(self) -> tuple[Organization, ...]:
         result = self._read("organization_list_for_user", {"permission": "create_dataset"})
-        return tuple(
-            Organization(item["id"], item["name"], item.get("title") or item["name"])
-            for item in _mappings(result)
-        )
+        return self._read_as(_organizations, result)
 
     @override
     def show(self, name: str) -> RemoteDataset | None:
         answer = self.transport.read("package_show", {"id": name})
         if answer.status == 404 and answer.is_json:
             return None
-        dataset = _dataset(_result(answer, self.url))
+        dataset = self._read_as(_dataset, _result(answer, self.url))
         return None if dataset.fields.get("state") == "deleted" else dataset
 
     @override
     def create(self, fields: Fields) -> RemoteDataset:
         try:
-            return _dataset(self._write("package_create", fields))
+            return self._read_as(_dataset, self._write("package_create", fields))
         except RefusedFieldsError as error:
             if "name" in error.reasons:
                 raise PortalError("portal.name_taken", name=fields["name"]) from error
@@ -119,7 +113,7 @@ class CkanPortal(Portal):
             if "match" in error.reasons:
                 raise PortalError("portal.stale", name=dataset.name) from error
             raise
-        return _dataset(result["package"])
+        return self._read_as(_dataset, result.get("package"))
 
     @override
     def create_resource(self, dataset: RemoteDataset, file_id: str, upload: Upload) -> None:
@@ -151,6 +145,13 @@ class CkanPortal(Portal):
         if not isinstance(result, Mapping):
             raise PortalError("portal.not_ckan", url=self.url)
         return result
+
+    def _read_as(self, build: Callable[[object], Read], result: object) -> Read:
+        """Read a result that has CKAN's shape; what answers in another one is no CKAN."""
+        try:
+            return build(result)
+        except (KeyError, TypeError, ValueError) as error:
+            raise PortalError("portal.not_ckan", url=self.url) from error
 
     def _upload(self, action: str, key: Mapping[str, str], upload: Upload) -> None:
         size = upload.path.stat().st_size
@@ -225,9 +226,26 @@ def _mappings(value: object) -> list[dict[str, str]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def _status(value: object) -> PortalStatus:
+    if not isinstance(value, Mapping):
+        raise TypeError("a status is an object")
+    return PortalStatus(
+        str(value.get("site_title") or ""),
+        str(value["ckan_version"]),
+        tuple(value.get("extensions") or ()),
+    )
+
+
+def _organizations(value: object) -> tuple[Organization, ...]:
+    return tuple(
+        Organization(item["id"], item["name"], item.get("title") or item["name"])
+        for item in _mappings(value)
+    )
+
+
 def _dataset(value: object) -> RemoteDataset:
     if not isinstance(value, Mapping):
-        raise PortalError("portal.not_ckan", url="")
+        raise TypeError("a dataset is an object")
     organization = value.get("organization")
     return RemoteDataset(
         id=str(value["id"]),

@@ -145,7 +145,7 @@ class Delivery:
 
     def _known(self, remote: RemoteDataset | None) -> RemoteDataset:
         if remote is None:
-            raise PortalError("portal.mismatch", name=self.release.name, file="")
+            raise PortalError("portal.mismatch", name=self.release.name, file=_("la ficha"))
         return remote
 
     def _send_files(self, remote: RemoteDataset) -> RemoteDataset:
@@ -209,7 +209,7 @@ class Delivery:
         """Make the dataset public, unless somebody changed it while its files were read back."""
         remote = self._known(self._show())
         if remote_fingerprint(remote) != fingerprint(self.release):
-            raise PortalError("portal.mismatch", name=self.release.name, file="")
+            raise PortalError("portal.mismatch", name=self.release.name, file=_("la ficha"))
         if not remote.public:
             self.cancel.check()
             remote = self.portal.publish(remote)

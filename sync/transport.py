@@ -1,6 +1,6 @@
 """HTTP as a portal on a weak line needs it: bounded waits, streamed uploads, counted bytes.
 
-What travels here may be read by anybody who reads our logs, so the token exists in one place
+What travels here may be read by anybody who reads our logs, so the token leaves in one place
 only: the `Authorization` header of requests to the portal's own host. Exceptions of the HTTP
 library carry the request with its headers; none of them leaves this module.
 """
@@ -121,6 +121,7 @@ class Transport:
         if not (token.isascii() and token.isprintable()):
             raise PortalError("portal.bad_token", url=self.url)
         self.counters = Counters()
+        self._token = token
         self._session = _session(self.url, token)
 
     def close(self) -> None:
@@ -237,7 +238,7 @@ class Transport:
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
             )
             if response.is_redirect:
-                url = self._same_host(urljoin(url, response.headers["Location"]))
+                url = self._target(response)
                 response.close()
                 continue
             if response.status_code not in {200, 206}:
@@ -246,10 +247,15 @@ class Transport:
             return response
         raise PortalError("portal.not_ckan", url=self.url)
 
-    def _same_host(self, url: str) -> str:
-        """Pass an address of the portal's own host; a token is shown to nobody else."""
-        if urlsplit(url)[:2] != urlsplit(self.url)[:2]:
-            raise PortalError("portal.redirected", url=self.url, other=urlsplit(url).hostname)
+    def _target(self, response: "Response") -> str:
+        """Give where an answer sends us, at the portal's own host; no other is shown a token."""
+        try:
+            url = urljoin(response.url, response.headers["Location"])
+            other = urlsplit(url)
+        except ValueError:
+            raise PortalError("portal.not_ckan", url=self.url) from None
+        if other[:2] != urlsplit(self.url)[:2]:
+            raise PortalError("portal.redirected", url=self.url, other=other.hostname)
         return url
 
     def _action_url(self, action: str) -> str:
@@ -273,6 +279,8 @@ class Transport:
             raise PortalError(_code_of(error), url=self.url) from None
         except requests.exceptions.RequestException:
             raise PortalError("portal.line_cut", url=self.url) from None
+        except ValueError:  # it sends us to an address that is none
+            raise PortalError("portal.not_ckan", url=self.url) from None
 
     def _pieces(self, response: "Response") -> Iterator[bytes]:
         """Hand on what has arrived as it arrives: of a full piece nothing may be lost."""
@@ -290,13 +298,17 @@ class Transport:
     def _answer(self, response: "Response") -> Answer:
         self.counters.bytes_down += len(response.content)
         if response.is_redirect:
-            self._same_host(urljoin(response.url, response.headers["Location"]))
+            self._target(response)
         kind = response.headers.get("Content-Type", "")
         try:
-            body = json.loads(response.content) if "json" in kind else None
-        except ValueError:
+            body = json.loads(self._without_token(response.content)) if "json" in kind else None
+        except (ValueError, RecursionError):
             body, kind = None, ""
         return Answer(response.status_code, body, "json" in kind, _retry_after(response))
+
+    def _without_token(self, content: bytes) -> bytes:
+        """Take our token out of an answer: what a portal says is stored and shown."""
+        return content.replace(self._token.encode(), b"***") if self._token else content
 
 
 def _session(url: str, token: str) -> "Session":

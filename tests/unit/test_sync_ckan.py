@@ -63,6 +63,28 @@ def create(opened: CkanPortal) -> object:
     return opened.create({"name": "hogares"})
 
 
+def test_what_has_not_the_shape_of_a_dataset_is_no_ckan() -> None:
+    without_mark = {name: value for name, value in DATASET.items() if name != "metadata_modified"}
+    nameless_office = {**DATASET, "organization": {}}
+    for odd in (None, "hola", [1], 7, {}, without_mark, nameless_office):
+        for call in (show, create):
+            error = refusal(call, said(odd))
+            assert error.code == "portal.not_ckan"
+            assert error.problems[0].values["url"].startswith("http://127.0.0.1")
+
+
+def test_what_has_not_the_shape_of_an_office_or_a_status_is_no_ckan() -> None:
+    assert refusal(CkanPortal.organizations, said([{"id": "o"}])).code == "portal.not_ckan"
+    for odd in (None, {}, {"ckan_version": "2.12.0", "extensions": 7}):
+        assert refusal(CkanPortal.status, said(odd)).code == "portal.not_ckan"
+
+
+def test_a_revision_that_gives_no_dataset_back_is_no_ckan() -> None:
+    dataset = known()
+    error = refusal(lambda opened: opened.revise(dataset, {"title": "T"}), said({"otra": 1}))
+    assert error.code == "portal.not_ckan"
+
+
 # -- who answers
 
 

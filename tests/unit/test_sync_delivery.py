@@ -492,6 +492,7 @@ def test_a_change_while_files_were_read_back_is_not_published(
             portal.shelf.datasets[NAME] = replace(remote, fields=fields)
 
     portal.before = meddle
+    error = Run(shipments, portal).refused()
 
-    assert Run(shipments, portal).refused().code == "portal.mismatch"
+    assert (error.code, error.problems[0].values["file"]) == ("portal.mismatch", "la ficha")
     assert not portal.shelf.datasets[NAME].public

@@ -355,6 +355,29 @@ def test_a_download_follows_inside_the_host_and_nowhere_else() -> None:
     assert other.requests == []
 
 
+def test_an_address_that_is_none_is_followed_nowhere() -> None:
+    with line(page(302, Location="http://[::1")) as (transport, _server):
+        with pytest.raises(PortalError) as caught:
+            transport.read("status_show", {})
+        assert caught.value.code == "portal.not_ckan"
+        with pytest.raises(PortalError) as caught:
+            list(transport.download("/archivo"))
+        assert caught.value.code == "portal.not_ckan"
+
+
+def test_an_answer_of_countless_brackets_is_no_json() -> None:
+    brackets = Reply(200, b"[" * 100_000, {"Content-Type": "application/json"})
+    with line(brackets) as (transport, _server):
+        assert not transport.read("status_show", {}).is_json
+
+
+def test_a_portal_that_repeats_our_token_is_not_repeated() -> None:
+    with line(refused(500, {"message": f"llave {TOKEN}"})) as (transport, _server):
+        answer = transport.read("status_show", {})
+    assert TOKEN not in str(answer.body)
+    assert "llave ***" in str(answer.body)
+
+
 def test_a_download_that_only_points_elsewhere_ends() -> None:
     error, asked = failed_download(page(302, Location="/otra"))
 
