@@ -7,6 +7,7 @@ library carry the request with its headers; none of them leaves this module.
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ PIECE = 64 * 1024
 
 REDIRECTS = 3
 """Redirects followed inside one host; more is a loop."""
+
+DEPTH = 100
+"""Lists and objects inside each other in an answer; more is no portal's answer."""
 
 AGENT = "Acopio"
 
@@ -299,12 +303,14 @@ class Transport:
         self.counters.bytes_down += len(response.content)
         if response.is_redirect:
             self._target(response)
-        kind = response.headers.get("Content-Type", "")
+        content = self._without_token(response.content)
+        is_json = "json" in response.headers.get("Content-Type", "") and not _is_too_deep(content)
+        body = None
         try:
-            body = json.loads(self._without_token(response.content)) if "json" in kind else None
-        except (ValueError, RecursionError):
-            body, kind = None, ""
-        return Answer(response.status_code, body, "json" in kind, _retry_after(response))
+            body = json.loads(content) if is_json else None
+        except ValueError:
+            is_json = False
+        return Answer(response.status_code, body, is_json, _retry_after(response))
 
     def _without_token(self, content: bytes) -> bytes:
         """Take our token out of an answer: what a portal says is stored and shown."""
@@ -334,6 +340,18 @@ def _code_of(error: Exception) -> str:
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     never_opened = isinstance(reason, NewConnectionError | ConnectTimeoutError)
     return "portal.unreachable" if never_opened else "portal.line_cut"
+
+
+def _is_too_deep(content: bytes) -> bool:
+    """Tell an answer nested without end before it is read: reading goes down a level each time."""
+    if content.count(b"[") + content.count(b"{") <= DEPTH:
+        return False
+    depth = 0
+    for sign in re.findall(rb"[\[\]{}]", re.sub(rb'"(?:[^"\\]|\\.)*"', b"", content)):
+        depth += 1 if sign in b"[{" else -1
+        if depth > DEPTH:
+            return True
+    return False
 
 
 def _retry_after(response: "Response") -> float | None:

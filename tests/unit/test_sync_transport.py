@@ -1,5 +1,6 @@
 """The line to a portal: what is sent, what is counted, and what a broken one looks like."""
 
+import json
 import logging
 import socket
 from collections.abc import Iterator
@@ -369,6 +370,13 @@ def test_an_answer_of_countless_brackets_is_no_json() -> None:
     brackets = Reply(200, b"[" * 100_000, {"Content-Type": "application/json"})
     with line(brackets) as (transport, _server):
         assert not transport.read("status_show", {}).is_json
+
+
+def test_many_lists_beside_each_other_are_read() -> None:
+    body = {"result": [[n, {"texto": "[[[" * 100}] for n in range(200)]}
+    beside = Reply(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with line(beside) as (transport, _server):
+        assert transport.read("status_show", {}).body == body
 
 
 def test_a_portal_that_repeats_our_token_is_not_repeated() -> None:
