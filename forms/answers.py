@@ -39,6 +39,8 @@ class RowChange:
         row: uuid of the instance.
         parent: uuid of the instance it stands in, None at the top.
         position: Its new 1-based position; where it stood when it was removed.
+        held: Of one that was removed: it and the instances inside it, parents first, with their
+            answers, so that it can be put back.
     """
 
     op: Literal["add_row", "remove_row", "move_row"]
@@ -46,6 +48,7 @@ class RowChange:
     row: str
     parent: str | None
     position: int
+    held: tuple["StoredRow", ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

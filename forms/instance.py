@@ -132,12 +132,21 @@ def grow(node: InstanceNode) -> None:
         grow(child)
 
 
-def add_instance(series: Series, row: str) -> InstanceNode:
-    """Put a new instance, with all it holds, at the end of a repeat."""
+def add_instance(series: Series, row: str, position: int = 0) -> InstanceNode:
+    """Put a new instance, with all it holds, into a repeat.
+
+    Args:
+        series: The repeat.
+        row: uuid of the instance.
+        position: 1-based place it takes, those from there on move down; 0 is the end.
+    """
     instance = InstanceNode(series.rules, series.around, row)
     instance.relevant = series.relevant
-    series.rows.append(instance)
-    instance.position = len(series.rows)
+    last = len(series.rows) + 1
+    instance.position = min(position, last) or last
+    for moved in series.rows[instance.position - 1 :]:
+        moved.position += 1
+    series.rows.insert(instance.position - 1, instance)
     grow(instance)
     return instance
 

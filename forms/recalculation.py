@@ -8,13 +8,14 @@ always of higher rank. Rules that answer each other forever are stopped after `_
 import heapq
 from collections.abc import Iterable, Mapping
 
-from forms.answers import AnswerChange, RowChange, Update
+from forms.answers import AnswerChange, RowChange, StoredRow, Update
 from forms.data_types import read_data
 from forms.instance import InstanceNode, Series, add_instance, set_relevance, stored
 from forms.instrument import Question, Repeat, Value
 from forms.logic import Aspect, FormLogic, Vertex
 from forms.offers import chosen_values
 from forms.question_types import Unreadable
+from forms.stored_answers import collect
 from forms.world import FormWorld
 from forms.xpath.expression import Expression
 from forms.xpath.values import XValue, node_text, to_boolean, to_number, to_text
@@ -75,10 +76,24 @@ class Recalculation:
         before = len(self._rows)
         self._rows = [one for one in self._rows if one.row != row.row]
         if len(self._rows) == before:  # else it came and went within one action
+            path, held = series.rules.path, tuple(collect(row, only_relevant=False).rows)
             self._rows.append(
-                RowChange("remove_row", series.rules.path, str(row.row), series.row, row.position)
+                RowChange("remove_row", path, str(row.row), series.row, row.position, held)
             )
-        for moved in series.rows[row.position - 1 :]:
+        self._moved(series, row.position - 1)
+
+    def put_back(self, series: Series, gone: StoredRow) -> InstanceNode:
+        """Bring an instance back where it stood, without answers; those after it move down."""
+        row = add_instance(series, gone.row, gone.position)
+        change = RowChange("add_row", series.rules.path, gone.row, series.row, row.position)
+        self._rows.append(change)
+        self.begin(row, defaults=False)
+        self._moved(series, row.position)
+        return row
+
+    def _moved(self, series: Series, first: int) -> None:
+        """Draw the instances anew that have another position now, and wake what counts them."""
+        for moved in series.rows[first:]:
             for one in moved.walk():
                 self._refresh(one)
         self._rows_changed(series)

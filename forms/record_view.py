@@ -58,6 +58,13 @@ class RecordView:
         """Give the label of a place, its name when it has none."""
         return self._text(node, node.rules.labels) or node.name
 
+    def wording(self, node: InstanceNode, language: str) -> tuple[str, str]:
+        """Give label and hint of a place in any language, "" for what that one does not say."""
+        texts = (node.rules.labels, node.rules.hints)
+        context = Context(self._world, node, node)
+        label, hint = (each[language].text(context) if language in each else "" for each in texts)
+        return label, hint
+
     def is_readonly(self, node: InstanceNode) -> bool:
         """Whether a person cannot change a place; of a repeat as a whole, its length."""
         element = node.rules.element

@@ -4,10 +4,10 @@ Whoever captures (window, command line, tests) gives answers and gets back what 
 session keeps nothing on disk and never asks: storing is the caller's part, before the next answer.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from forms.answers import Answers, Update
+from forms.answers import Answers, StoredRow, Update
 from forms.choices import ChoiceSource
 from forms.instance import InstanceNode, Series, grow, locate
 from forms.instance_xml import write_instance
@@ -186,6 +186,30 @@ class CaptureSession:
         self._changes.remove_row(self._extendable(ref.rpartition("[")[0]), row)
         return self._finish()
 
+    def put_back(self, held: Sequence[StoredRow]) -> Update:
+        """Bring back a repeat instance that was removed, where it stood, with its answers.
+
+        Args:
+            held: It and the instances inside it, as the `RowChange` of its removal gave them.
+
+        Raises:
+            ProblemError: `answer.unknown_question` when what it stood in is gone too, or
+                `answer.fixed_rows`. Nothing changed.
+        """
+        around = self._extendable(self.ref(held[0].repeat, held[0].parent))
+        for stored in held:
+            series = around if stored is held[0] else self._inside(stored)
+            row = self._changes.put_back(series, stored)
+            for node in row.walk():
+                given = stored.values.get(node.rules.path)
+                if given is not None:
+                    self._changes.set_value(node, given, typed=node.rules.calculate is None)
+        return self._finish()
+
+    def _inside(self, stored: StoredRow) -> Series:
+        """Give the repeat of an instance that stands in another one."""
+        return self._series(self.ref(stored.repeat, stored.parent))
+
     def finish(self) -> Update:
         """Note that the record is finished: whatever keeps the time of its end gets it."""
         self._preload(frozenset({"timestamp end"}))
@@ -224,6 +248,14 @@ class CaptureSession:
         """
         places = (node for node in self._root.walk() if node is not self._root)
         return (self._view.state(node) for node in places if meta or not node.rules.is_meta)
+
+    def wording(self, ref: str, language: str) -> tuple[str, str]:
+        """Give label and hint of a place in any language of the form, beside its own.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        return self._view.wording(self._node(ref), language)
 
     def ref(self, path: str, row: str | None) -> str:
         """Give the place with positions of a stored answer, by path and uuid of its instance.
