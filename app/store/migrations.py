@@ -1,6 +1,6 @@
 """How a workspace's file comes to the shape this program knows.
 
-A new file gets the first tables at once. A file of an earlier version takes the steps it lacks,
+A new file gets the tables of today at once. A file of an earlier version takes the steps it lacks,
 each in one transaction, after a copy of it was put into `backups/`, while nobody else has it open.
 """
 
@@ -19,14 +19,25 @@ if TYPE_CHECKING:
 Step = Callable[["Tables"], None]
 """A named function that changes the tables of one version into those of the next."""
 
-STEPS: tuple[Step, ...] = ()
+
+def keep_media(tables: "Tables") -> None:
+    """Begin to keep files: those of forms and those that answers name."""
+    for statement in _statements(schema.MEDIA):
+        tables.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (keep_media,)
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 
 _SET = "acopio"
 
 
 def bring_up_to_date(
-    database: Database, backups: Path, now: datetime, steps: Sequence[Step] = STEPS
+    database: Database,
+    backups: Path,
+    now: datetime,
+    steps: Sequence[Step] = STEPS,
+    tables: str = schema.TODAY,
 ) -> None:
     """Make the tables of a new file, or take the steps an older one lacks.
 
@@ -35,6 +46,7 @@ def bring_up_to_date(
         backups: Folder for the copy made before migrating.
         now: The time, in UTC, for the copy's name.
         steps: All steps since the first version, in order.
+        tables: What a new file is made of: what the steps lead to.
 
     Raises:
         KnownError: `store.in_use`: another program has an older file open;
@@ -47,27 +59,26 @@ def bring_up_to_date(
     if database.read_only:
         raise known("store.older", database.path, found=version, supported=newest)
     if version == 0:
-        _make_first(database)
-    if steps:
-        with _alone(database):
-            if 0 < version < newest:
-                stamp = now.strftime("%Y%m%d-%H%M%S")
-                database.copy_to(backups / f"version-{version}-{stamp}.sqlite")
-            _take(database, steps)
+        _make_new(database, tables, newest)
+        return
+    with _alone(database):
+        stamp = now.strftime("%Y%m%d-%H%M%S")
+        database.copy_to(backups / f"version-{version}-{stamp}.sqlite")
+        _take(database, steps, version)
 
 
 def _version(database: Database) -> int:
     return int(database.value("PRAGMA user_version"))
 
 
-def _make_first(database: Database) -> None:
+def _make_new(database: Database, tables: str, version: int) -> None:
     with database.transaction():
         if _version(database):
             return  # another program made them while this one waited
-        for statement in _statements(schema.FIRST):
+        for statement in _statements(tables):
             database.execute(statement)
         database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA user_version = {version}")
 
 
 def _statements(text: str) -> Iterator[str]:
@@ -97,12 +108,13 @@ def _alone(database: Database) -> Iterator[None]:
         _version(database)  # the lock goes with the next reading, not before
 
 
-def _take(database: Database, steps: Sequence[Step]) -> None:
+def _take(database: Database, steps: Sequence[Step], version: int) -> None:
+    """Take the steps that a file of this version lacks."""
     from sqlite_utils import Database as Tables
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations(_SET)
-    for number, step in enumerate(steps, start=2):
+    for number, step in enumerate(steps[version - 1 :], start=version + 1):
         migrations(name=step.__name__)(_numbered(database, step, number))
     try:
         migrations.apply(Tables(database.connection, execute_plugins=False))

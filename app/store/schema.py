@@ -1,4 +1,4 @@
-"""The tables of a new workspace, as one text; later changes come as migrations.
+"""The tables of a new workspace, as texts; an older one comes to them by migrations.
 
 Table by table this is DESIGN section 5. Answers do not live here: each version of an
 instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 1  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 2  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -251,3 +251,31 @@ CREATE TABLE receipt (
   at TEXT NOT NULL
 );
 """
+
+MEDIA = """
+CREATE TABLE media (                  -- one row per content in `media/`, named by its SHA-256
+  sha256 TEXT PRIMARY KEY,
+  bytes INTEGER NOT NULL,
+  added_at TEXT NOT NULL,
+  in_use INTEGER NOT NULL DEFAULT 0  -- a form or a record has named it
+) WITHOUT ROWID;
+CREATE INDEX media_not_in_use ON media (added_at) WHERE in_use = 0;
+
+CREATE TABLE form_file (              -- what came with a version of an instrument
+  version INTEGER NOT NULL REFERENCES instrument_version(id),
+  name TEXT NOT NULL,                -- as the form names it
+  sha256 TEXT NOT NULL REFERENCES media(sha256),
+  PRIMARY KEY (version, name)
+) WITHOUT ROWID;
+
+CREATE TABLE record_file (            -- what answers of type image, audio, video, file name
+  record TEXT NOT NULL REFERENCES record(uuid) ON DELETE CASCADE,
+  name TEXT NOT NULL,                -- the answer
+  sha256 TEXT NOT NULL REFERENCES media(sha256),
+  PRIMARY KEY (record, name)
+) WITHOUT ROWID;
+"""
+"""Since version 2."""
+
+TODAY = FIRST + MEDIA
+"""What a new file is made of; what migrations make of an older one is the same."""

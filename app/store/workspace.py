@@ -1,6 +1,6 @@
 """The workspace: a folder with everything a person or an office has gathered.
 
-`acopio.sqlite` holds what was typed, `media/` files that belong to records, `exports/` what was
+`acopio.sqlite` holds what was typed, `media/` files of forms and records, `exports/` what was
 built for others, `backups/` copies. One thread opens a workspace and uses it; another thread, or
 another program, opens its own.
 """
@@ -20,6 +20,7 @@ from app.store.datasets import Datasets
 from app.store.instruments import Instruments
 from app.store.issues import Issues
 from app.store.journal import Journal
+from app.store.media import Media
 from app.store.migrations import bring_up_to_date
 from app.store.people import People
 from app.store.presence import Presence
@@ -65,7 +66,8 @@ class Workspace:
         practice: It is for practising: nothing in it is ever published.
         settings: Small facts.
         device: This computer.
-        people, instruments, choices, journal, batches, records, issues, datasets: What it holds.
+        people, instruments, choices, journal, batches, records, issues, datasets, media: What it
+            holds.
     """
 
     def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
@@ -97,6 +99,7 @@ class Workspace:
         )
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
+        self.media = Media(database, folder / "media", clock)
 
     @classmethod
     def open(
@@ -132,6 +135,7 @@ class Workspace:
             workspace._check_purpose(practice)
             if not read_only:
                 workspace.batches.remove_abandoned()
+                workspace.media.sweep()
         except BaseException:
             database.close()
             raise
@@ -140,11 +144,6 @@ class Workspace:
     def _check_purpose(self, practice: bool | None) -> None:
         if practice is not None and self.practice != practice:
             raise known("store.practice" if self.practice else "store.not_practice", self.db.path)
-
-    @property
-    def media(self) -> Path:
-        """Give the folder of files that belong to records."""
-        return self.folder / "media"
 
     @property
     def exports(self) -> Path:

@@ -15,7 +15,7 @@ from app.store import database as database_module
 from app.store.database import Database, KnownError
 from app.store.migrations import STEPS, bring_up_to_date
 from app.store.records import RecordQuery
-from app.store.schema import SCHEMA_VERSION
+from app.store.schema import FIRST, SCHEMA_VERSION
 from app.store.workspace import FILE_NAME, Workspace
 
 OLD_STORES = Path(__file__).resolve().parents[1] / "data" / "old_stores"
@@ -50,7 +50,7 @@ def path(tmp_path, backups):
     """A file of the first version with one person in it."""
     path = tmp_path / FILE_NAME
     database = Database.open(path)
-    bring_up_to_date(database, backups, HandClock()(), ())
+    bring_up_to_date(database, backups, HandClock()(), (), FIRST)
     with database.transaction():
         database.execute("INSERT INTO person VALUES (1, 'Ana', 'officer', NULL, '')")
     database.close()
@@ -60,7 +60,7 @@ def path(tmp_path, backups):
 def migrate(path, backups, *steps) -> Database:
     database = Database.open(path, newest=1 + len(steps))
     try:
-        bring_up_to_date(database, backups, HandClock()(), steps)
+        bring_up_to_date(database, backups, HandClock()(), steps, FIRST)
     except BaseException:
         database.close()
         raise
@@ -136,15 +136,19 @@ class TestSteps:
             migrate(path, backups, fill)
         assert caught.value.problems[0].code == "store.disk_full"
 
-    def test_a_new_file_is_like_a_migrated_one(self, path, backups, tmp_path):
-        migrate(path, backups, add_colour).close()
-        new = tmp_path / "nueva.sqlite"
-        migrate(new, backups, add_colour).close()
-        assert tables_of(new) == tables_of(path)
-
-    def test_a_new_file_needs_no_copy(self, tmp_path, backups):
-        migrate(tmp_path / "nueva.sqlite", backups, add_colour).close()
+    def test_a_new_file_gets_the_tables_of_today_without_taking_steps(self, tmp_path, backups):
+        new = migrate(tmp_path / "nueva.sqlite", backups, stumble)
+        assert new.value("PRAGMA user_version") == 2
         assert not list(backups.iterdir())
+        new.close()
+
+    def test_a_file_that_began_new_takes_only_the_steps_since(self, tmp_path, backups):
+        migrate(tmp_path / "nueva.sqlite", backups, stumble).close()
+        database = migrate(tmp_path / "nueva.sqlite", backups, stumble, add_colour)
+        columns = [row["name"] for row in database.rows("PRAGMA table_info(person)")]
+        assert "colour" in columns
+        assert "half" not in columns
+        database.close()
 
     def test_an_older_file_that_can_only_be_read_is_refused_in_words(self, path, backups):
         database = Database.open(path, read_only=True, newest=2)

@@ -33,7 +33,7 @@ class TestFolder:
             assert {each.name for each in workspace.folder.iterdir()} >= {
                 FILE_NAME, "media", "exports", "backups",
             }  # fmt: skip
-            assert workspace.media.is_dir()
+            assert (workspace.folder / "media").is_dir()
             assert workspace.exports.is_dir()
             assert workspace.backups.is_dir()
 
