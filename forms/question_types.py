@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from typing_extensions import override
 
+from forms.coordinates import read_place, read_places, show_place
 from forms.instrument import Value
 from forms.notation import (
     Unreadable,
@@ -286,25 +287,25 @@ class GeoPoint(QuestionType):
 
     @override
     def _read(self, text: str) -> Value:
-        return read_point(text, "answer.not_a_place")
+        return read_place(text)
 
     @override
     def _write(self, value: str | float) -> str:
         try:
-            return ", ".join(read_point(str(value), "answer.not_a_place").split())
+            return show_place(read_point(str(value), "answer.not_a_place"))
         except Unreadable:
             return str(value)
 
 
 class GeoTrace(QuestionType):
-    """A line of at least two places, with `;` between two."""
+    """A line of at least two places, with `;` or a new line between two."""
 
     name = "geotrace"
     _fewest_points = 2
 
     @override
     def _read(self, text: str) -> Value:
-        points = [read_point(part, "answer.not_a_line") for part in text.rstrip("; ").split(";")]
+        points = read_places(text, "answer.not_a_line")
         if len(points) < self._fewest_points:
             raise Unreadable("answer.not_a_line")
         return ";".join(points)

@@ -30,7 +30,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "answer.not_a_place": (
         N_("«{label}» debe ser un punto en el mapa. Usted escribió «{value}»."),
-        N_("Escriba latitud y longitud en grados: 14.6268, -90.4800."),
+        N_("Escriba latitud y longitud en grados: 14.6268, -90.4800 o 14°37'36\"N 90°28'48\"O."),
+    ),
+    "answer.not_degrees": (
+        N_("«{label}» parece una coordenada UTM o GTM: «{value}»."),
+        N_("Escriba latitud y longitud en grados: cambie el aparato a grados, o use el mapa."),
+    ),
+    # What may be another place than the person meant.
+    "answer.place_east": (
+        N_("«{value}» queda en el otro lado del mundo: a la longitud le falta el signo menos."),
+        N_("En Guatemala la longitud es negativa: {proposed}."),
+    ),
+    "answer.place_swapped": (
+        N_("En «{value}» la latitud y la longitud parecen estar al revés."),
+        N_("Primero va la latitud: {proposed}."),
+    ),
+    "answer.place_otherwise": (
+        N_("«{value}» se puede leer de dos maneras."),
+        N_("Si es un lugar de Guatemala, es {proposed}."),
+    ),
+    "answer.place_among_words": (
+        N_("En «{value}» hay un punto entre otras palabras."),
+        N_("El punto es {proposed}; escriba lo demás en una nota (F7)."),
+    ),
+    "answer.place_outside": (
+        N_("«{value}» queda fuera de Guatemala."),
+        N_("Revise los números; si está bien, siga."),
     ),
     "answer.not_a_line": (
         N_("«{label}» debe ser una línea o un área en el mapa. Usted escribió «{value}»."),

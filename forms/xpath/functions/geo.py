@@ -3,21 +3,17 @@
 Formulas and radius are those of ODK's engines; results have two decimals, as in Web Forms.
 """
 
-import itertools
-import math
 from collections.abc import Sequence
 
+from forms import geometry
+from forms.geometry import Point
 from forms.notation import Unreadable, read_point
 from forms.xpath.functions.number import half_up
 from forms.xpath.functions.table import Function, Run
 from forms.xpath.nodes import Context
 from forms.xpath.values import NOT_A_NUMBER, XValue, node_text, to_text
 
-_RADIUS = 6_378_100.0
 _DECIMALS = 2
-
-Point = tuple[float, float]
-"""Latitude and longitude in degrees."""
 
 
 def _texts(context: Context, arguments: Sequence[Run]) -> list[str]:
@@ -48,13 +44,7 @@ def _point(text: str) -> Point | None:
 def _area(context: Context, arguments: Sequence[Run]) -> XValue:
     """Give square metres inside a shape, or inside the points of a node-set."""
     points = _line(_texts(context, arguments))
-    if points is None or len(points) < 3:
-        return 0.0
-    total = 0.0
-    for (lat, lon), (next_lat, next_lon) in itertools.pairwise([*points, points[0]]):
-        width = math.radians(next_lon - lon)
-        total += width * (2 + math.sin(math.radians(lat)) + math.sin(math.radians(next_lat)))
-    return abs(half_up(total * _RADIUS * _RADIUS / 2, _DECIMALS))
+    return 0.0 if points is None else half_up(geometry.area(points), _DECIMALS)
 
 
 def _distance(context: Context, arguments: Sequence[Run]) -> XValue:
@@ -62,17 +52,7 @@ def _distance(context: Context, arguments: Sequence[Run]) -> XValue:
     points = _line(_texts(context, arguments))
     if points is None:
         return NOT_A_NUMBER
-    metres = sum(_arc(one, other) for one, other in itertools.pairwise(points))
-    return half_up(metres, _DECIMALS)
-
-
-def _arc(one: Point, other: Point) -> float:
-    (lat, lon), (other_lat, other_lon) = one, other
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    width = math.radians(lon - other_lon)
-    cosine = math.sin(phi) * math.sin(other_phi)
-    cosine += math.cos(phi) * math.cos(other_phi) * math.cos(width)
-    return math.acos(max(-1.0, min(1.0, cosine))) * _RADIUS
+    return half_up(geometry.length(points), _DECIMALS)
 
 
 def _geofence(context: Context, arguments: Sequence[Run]) -> XValue:
@@ -81,19 +61,7 @@ def _geofence(context: Context, arguments: Sequence[Run]) -> XValue:
     shape = _line([to_text(arguments[1](context))])
     if point is None or shape is None or shape[0] != shape[-1]:
         return False
-    inside = False
-    for one, other in itertools.pairwise(shape):
-        inside ^= _is_crossed(point, one, other)
-    return inside
-
-
-def _is_crossed(point: Point, one: Point, other: Point) -> bool:
-    """Whether a ray from a point to the east crosses a side."""
-    (lat, lon), (one_lat, one_lon), (other_lat, other_lon) = point, one, other
-    if (one_lat > lat) == (other_lat > lat):
-        return False
-    slope = (one_lon - other_lon) * (lat - other_lat) / (one_lat - other_lat)
-    return lon < slope + other_lon
+    return geometry.is_inside(point, shape)
 
 
 FUNCTIONS = (
