@@ -38,6 +38,7 @@ bench: $(DEV_READY)
 # Long counts: every kill point many times, every fuzz test with thousands of examples.
 soak: $(DEV_READY)
 	@ACOPIO_SOAK=1 $(PYTHON) -m pytest tests/fuzz tests/e2e $(ARGS)
+	@$(PYTHON) main.py store crashtest --trials 1000 --seed 1 --json
 
 # Our form engine beside both of ODK's, over the public forms or a folder: make compat FORMS=dir
 compat: $(DEV_READY)

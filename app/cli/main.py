@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from app import __version__
-from app.cli import data, dataset, demo, form, portal, record
+from app.cli import data, dataset, demo, form, portal, record, store
 from app.cli import sync as sync_commands
 from app.cli.command import (
     EXIT_DATA,
@@ -82,6 +82,7 @@ def commands() -> tuple[Command, ...]:
         *dataset.COMMANDS,
         *sync_commands.COMMANDS,
         *portal.COMMANDS,
+        *store.COMMANDS,
     )
 
 
@@ -116,6 +117,7 @@ def _GROUPS() -> dict[str, str]:  # noqa: N802 - a table that must wait for the 
         "dataset": _("Conjuntos de datos"),
         "sync": _("Envíos al portal"),
         "portal": _("Portal de práctica"),
+        "store": _("Carpeta de trabajo: respaldos, revisión, cifrado"),
     }
 
 

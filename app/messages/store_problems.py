@@ -7,6 +7,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Otro programa está escribiendo en la carpeta «{folder}» y no termina."),
         N_("Lo que ya estaba guardado sigue bien. Espere un momento y pruebe otra vez."),
     ),
+    "store.crash_test_lost": (
+        N_("Faltó o se dañó algo de lo que estaba guardado."),
+        N_("Las carpetas de la prueba quedaron en «{folder}» para buscar la causa."),
+    ),
     "store.damaged": (
         N_("El archivo «{file}» de la carpeta «{folder}» está dañado."),
         N_("No lo borre: haga una copia de la carpeta y use el último respaldo de «backups»."),
@@ -91,6 +95,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.same_person": (
         N_("{name} no puede preparar y aprobar el mismo paquete."),
         N_("Pida a otra persona que lo apruebe."),
+    ),
+    "store.writer_failed": (
+        N_("Un programa de la prueba no pudo escribir en la carpeta «{folder}»."),
+        N_("Sus datos no se tocaron: la prueba usa carpetas propias. Pruebe otra vez."),
     ),
     "store.wrong_pin": (
         N_("Ese PIN no es el de {name}."),
