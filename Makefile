@@ -22,7 +22,7 @@ run: $(RUN_READY)
 	@$(PYTHON) main.py $(ARGS)
 
 test: $(DEV_READY)
-	@$(PYTHON) -m pytest -m 'not frozen' $(ARGS)
+	@$(PYTHON) -m pytest -m 'not frozen' --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(DEV_READY)
 	@$(VENV)/bin/ruff check .

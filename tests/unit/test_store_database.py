@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -55,8 +56,9 @@ def locked_folder(tmp_path_factory):
     if not hasattr(os, "geteuid"):
         pytest.skip("the folder rights of this platform are others")
     folder = tmp_path_factory.mktemp("cerrada")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    for place in (folder, *folder.parents):
+        if not place.stat().st_mode & stat.S_IXOTH:  # private folders of this run
+            place.chmod(0o755)
     yield folder
     folder.chmod(0o755)
 
