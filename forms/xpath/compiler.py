@@ -7,7 +7,7 @@ from forms.xpath.functions import FUNCTIONS
 from forms.xpath.functions.table import Body, Function, Run
 from forms.xpath.locations import FormShape, Location, Reading, readings_at
 from forms.xpath.nodes import Context
-from forms.xpath.paths import PathCompiler, keep, relevant_nodes
+from forms.xpath.paths import PathCompiler, keep, nodes_of
 from forms.xpath.syntax import (
     Call,
     Filter,
@@ -193,7 +193,7 @@ class Compiler:
         tests = [self.inside(locations, one) for one in tree.predicates]
 
         def run(context: Context) -> XValue:
-            nodes = relevant_nodes(base(context))
+            nodes = nodes_of(base(context))
             for test in tests:
                 nodes = keep(nodes, test, context)
             return nodes
@@ -219,7 +219,7 @@ def _or(_operator: str, right: Run) -> Link:
 
 def _union(_operator: str, right: Run) -> Link:
     def link(left: XValue, context: Context) -> XValue:
-        nodes = {id(node): node for node in relevant_nodes(left) + relevant_nodes(right(context))}
+        nodes = {id(node): node for node in nodes_of(left) + nodes_of(right(context))}
         return list(nodes.values())
 
     return link

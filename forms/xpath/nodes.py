@@ -15,7 +15,7 @@ class Node:
         parent: The node around it, None at the top.
         position: 1-based place among the siblings of the same name.
         value: The answer; None for blank and for nodes that hold others.
-        relevant: Nodes that are not are left out of every result, so they read as blank.
+        relevant: Nodes that are not read as blank (`said`), whatever their value is.
     """
 
     __slots__ = ("name", "parent", "position", "relevant", "value")
@@ -29,6 +29,11 @@ class Node:
         self.position = 1
         self.value = value
         self.relevant = True
+
+    @property
+    def said(self) -> Value:
+        """Give the answer as expressions read it: blank while the node is not relevant."""
+        return self.value if self.relevant else None
 
     def named(self, name: str) -> Sequence["Node"]:
         """Give the children of this name, in order."""

@@ -28,11 +28,9 @@ Move = Callable[[list[Node], Context], list[Node]]
 """Takes nodes one step further."""
 
 
-def relevant_nodes(value: XValue) -> list[Node]:
-    """Give the nodes of a value that are relevant; a value that is no node-set has none."""
-    if not isinstance(value, list):
-        return []
-    return [node for node in value if node.relevant]
+def nodes_of(value: XValue) -> list[Node]:
+    """Give the nodes of a value; one that is no node-set has none."""
+    return value if isinstance(value, list) else []
 
 
 def keep(nodes: Sequence[Node], test: Run, context: Context) -> list[Node]:
@@ -56,7 +54,7 @@ class PathCompiler:
         self._shape = compiler.shape
 
     def compile(self, path: Path, *, whole_sets: bool) -> Run:
-        """Make a closure that gives the relevant nodes a path leads to."""
+        """Make a closure that gives the nodes a path leads to."""
         start, locations, steps = self._start(path, whole_sets=whole_sets)
         moves: list[Move] = []
         for step in steps:
@@ -68,7 +66,7 @@ class PathCompiler:
             nodes = start(context)
             for move in moves:
                 nodes = move(nodes, context)
-            return [node for node in nodes if node.relevant]
+            return nodes
 
         return run
 
@@ -108,7 +106,7 @@ class PathCompiler:
                     nodes = [node for node in nodes if node.position == index]
                 elif path in self._shape.repeats and f"{own}/".startswith(f"{path}/"):
                     nodes = [_ancestor(context.current, own.count("/") - path.count("/"))]
-            return [node for node in nodes if node.relevant]
+            return nodes
 
         return run
 
@@ -126,7 +124,7 @@ class PathCompiler:
         if path.start is not None:
             base = self._compiler.compile(path.start, whole_sets=whole_sets)
             return (
-                lambda context: relevant_nodes(base(context)),
+                lambda context: nodes_of(base(context)),
                 self.locations(path.start),
                 path.steps,
             )

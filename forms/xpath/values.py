@@ -48,8 +48,8 @@ def value_text(value: Value) -> str:
 def node_text(node: Node) -> str:
     """Give the text of a node: its value, or the texts of all it holds one after another."""
     if node.value is not None:
-        return value_text(node.value)
-    return "".join(node_text(child) for child in node.children() if child.relevant)
+        return value_text(node.said)
+    return "".join(node_text(child) for child in node.children())
 
 
 def to_text(value: XValue) -> str:
@@ -74,8 +74,9 @@ def text_number(text: str) -> float:
 def to_number(value: XValue) -> float:
     """Turn a value into a number; blank is NaN (section 4.4)."""
     if isinstance(value, list):
-        if value and isinstance(value[0].value, int | float):
-            return float(value[0].value)
+        said = value[0].said if value else None
+        if isinstance(said, int | float):
+            return float(said)
         value = to_text(value)
     return text_number(value) if isinstance(value, str) else float(value)
 
@@ -99,15 +100,13 @@ Atom = str | float | bool
 
 
 def atoms(value: XValue) -> Sequence[Atom]:
-    """Give what a comparison compares: each node's value; no nodes read as one blank."""
-    if not isinstance(value, list):
-        return (value,)
-    if not value:
-        return ("",)
-    return [
-        node_text(node) if node.value is None or isinstance(node.value, str) else float(node.value)
-        for node in value
-    ]
+    """Give what a comparison compares: each node's value; of no nodes there is nothing."""
+    return [_atom(node) for node in value] if isinstance(value, list) else (value,)
+
+
+def _atom(node: Node) -> Atom:
+    said = node.said
+    return float(said) if isinstance(said, int | float) else node_text(node)
 
 
 def equal(left: Atom, right: Atom) -> bool:

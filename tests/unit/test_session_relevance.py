@@ -161,7 +161,7 @@ def test_everything_that_shows_or_hides_is_drawn_again():
     assert session.answer("a", "nada").refreshed == {"a"}
 
 
-def test_a_sum_leaves_hidden_instances_out():
+def test_a_hidden_instance_is_a_blank_in_a_sum():
     session = session_of(
         repeat("r", text("r/cuenta"), integer("r/n", relevant="../cuenta != 'no'")),
         calculation("total", "sum(/data/r/n)"),
@@ -171,4 +171,6 @@ def test_a_sum_leaves_hidden_instances_out():
     session.answer("r[2]/n", "7")
     assert session.node("total").value == "12"
     session.answer("r[1]/cuenta", "no")
-    assert session.node("total").value == "7"
+    assert session.node("total").value is None
+    session.answer("r[1]/cuenta", "sí")
+    assert session.node("total").value == "12"

@@ -163,7 +163,7 @@ def test_a_sum_up_to_here_is_a_running_total():
     [
         ("instance('l')/root/item[name = 'b']/label", "Beto"),
         ("instance('l')/root/item[name = 'z']/label", ""),
-        ("instance('l')/root/item[name = 'z']/label = ''", "true"),
+        ("instance('l')/root/item[name = 'z']/label = ''", "false"),
         ("instance('l')/root/item[k = 2]/label", "Beto"),
         ("instance('l')/root/item[2 = k]/name", "b"),
         ("instance('l')/root/item['b' = name]/label", "Beto"),
@@ -174,7 +174,7 @@ def test_a_sum_up_to_here_is_a_running_total():
         ("instance('l')/root/item[position() < 3 and k = '2']/name", "b"),
         ("instance('l')/root/item[last()]/name", "c"),
         ("instance('l')/root/item[name = selected-at(/data/sm, 2)]/label", "Carla"),
-        ("instance('l')/root/item[otra = '']/name", "a"),
+        ("instance('l')/root/item[otra = '']/name", ""),
         ("instance('l')/root/item[name = name]/name", "a"),
         ("instance('l')/root/item[k = string-length(name) + 1]/name", "b"),
         ("count(instance('l')/root/item)", "3"),
@@ -193,7 +193,8 @@ def test_lists_are_secondary_instances(expression, value):
 
 def test_a_question_that_is_not_relevant_reads_as_blank():
     assert evaluate("concat('[', /data/irr, ']')") == "[]"
-    assert evaluate("count(/data/irr)") == "0"
+    assert evaluate("count(/data/irr)") == "1"
+    assert evaluate("boolean(/data/irr)") == "true"
     assert evaluate("/data/irr + 1") == ""
     assert evaluate("/data/irr = ''") == "true"
 

@@ -220,11 +220,12 @@ def test_a_comparison_holds_when_any_pair_of_nodes_does_3_4():
     assert compare(nodes, [leaf("z"), leaf("b")])
 
 
-def test_no_nodes_compare_as_one_blank():
-    compare = comparison(equal)
-    assert compare([], "")
-    assert compare([], [])
-    assert not compare([], 0.0)
+def test_no_nodes_compare_with_nothing():
+    for test in (equal, unequal):
+        compare = comparison(test)
+        assert not compare([], "")
+        assert not compare([], [])
+        assert not compare("a", [])
 
 
 def test_numbers_of_nodes_compare_as_numbers():
