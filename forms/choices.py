@@ -13,15 +13,27 @@ class Choice:
         value: What is stored (`name` in XLSForm).
         labels: Language -> text; the key "" holds the text of forms without languages.
         columns: Further columns of the list, used by choice filters.
+        files: Kind (`image`, `big-image`, `audio`, `video`) -> language -> name of a file that
+            came with the form.
     """
 
     value: str
     labels: Mapping[str, str]
     columns: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def label(self, language: str = "") -> str:
         """Give the text in a language, else any text there is, else the value."""
         return self.labels.get(language) or next(filter(None, self.labels.values()), self.value)
+
+    def file(self, kind: str, language: str = "") -> str:
+        """Give the name of a file of a kind in a language, else in any; "" when there is none."""
+        return in_language(self.files.get(kind, {}), language)
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """Give a text in a language, else in any language there is, else ""."""
+    return texts.get(language) or next(filter(None, texts.values()), "")
 
 
 class ChoiceSource(Protocol):

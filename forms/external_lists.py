@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from forms.choices import Choice
 from forms.instrument import Branch, ChoiceList, Instrument
-from forms.itemsets import branch_of, is_plain_list, listed_choice, plain_texts
+from forms.itemsets import branch_of, is_plain_list, listed_choice
 from forms.problem import Place, Problem, ProblemError
 from forms.xform_nodes import local_name
 
@@ -61,9 +61,7 @@ def _read(file: Path, listed: ChoiceList) -> tuple[Choice, ...] | Branch:
 
 
 def _choices(rows: Iterator[Mapping[str, str]], listed: ChoiceList) -> tuple[Choice, ...]:
-    return tuple(
-        listed_choice(row, listed.value_column, listed.label_column, plain_texts) for row in rows
-    )
+    return tuple(listed_choice(row, listed.value_column, listed.label_column) for row in rows)
 
 
 def _rows(text: str) -> Iterator[Mapping[str, str]]:

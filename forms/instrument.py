@@ -6,6 +6,7 @@ life. Paths are written without the root and without positions: `vivienda/person
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from forms.choices import Choice
 
@@ -21,6 +22,12 @@ FIRST_VALUE_EVENTS = frozenset({"odk-instance-first-load", "odk-new-repeat"})
 
 Texts = Mapping[str, str]
 """Language -> text; the key "" holds the text of a form without languages."""
+
+FILE_KINDS = ("image", "big-image", "audio", "video")
+"""What may stand beside a label (ODK XForms, "Languages"); `big-image` is `image` enlarged."""
+
+Files = Mapping[str, Texts]
+"""Kind of `FILE_KINDS` -> language -> name of a file that came with the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,15 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """The marks of a range: from `start` to `end`, either of which may be the larger."""
+
+    start: float
+    end: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question, note or calculated value.
 
@@ -70,6 +86,11 @@ class Question:
         data_type: Type of the value in ODK XForms (section "Data types"): `string`, `int` …
         preload: What fills the value in when the record begins, as `property username`
             (ODK XForms, "Preload Attributes"); "" when nothing does.
+        guidance: Texts for training and paper, beside the hint, per language.
+        files: What is shown or played with the label.
+        parameters: What control and bind say beside all this, by attribute name: `start`, `end`,
+            `step`; `rows`; `max-pixels`, `quality`, `mediatype`; `accuracyThreshold`,
+            `unacceptableAccuracyThreshold`; `incremental` …
     """
 
     path: str
@@ -95,15 +116,36 @@ class Question:
     marks: Marks = Marks()
     data_type: str = "string"
     preload: str = ""
+    guidance: Texts = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Give the last part of the path."""
         return self.path.rpartition("/")[2]
 
+    @property
+    def appearances(self) -> frozenset[str]:
+        """Give the words of the appearance: `minimal`, `numbers`, `masked` and so on."""
+        return frozenset(self.appearance.split())
+
+    @property
+    def scale(self) -> Scale | None:
+        """Give the marks of a range; None for other types, or without numbers that make sense."""
+        try:
+            start, end, step = (float(self.parameters[name]) for name in _SCALE)
+        except (KeyError, ValueError):
+            return None
+        sound = all(map(isfinite, (start, end, step))) and step != 0
+        return Scale(start, end, abs(step)) if sound else None
+
     def label(self, language: str = "") -> str:
         """Give the label in a language, else any label, else the name."""
         return self.labels.get(language) or next(filter(None, self.labels.values()), self.name)
+
+
+_SCALE = ("start", "end", "step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +158,7 @@ class Group:
     appearance: str = ""
     children: tuple["Element", ...] = ()
     readonly: str = ""
+    files: Files = field(default_factory=dict, kw_only=True)
 
     @property
     def name(self) -> str:

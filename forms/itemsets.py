@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from forms.choices import Choice
@@ -116,14 +116,23 @@ class ChoiceLists:
 
     def _items(self, root: Element, value_ref: str, label_ref: str) -> tuple[Choice, ...]:
         match = _ITEXT_ID.fullmatch(label_ref)
-        labels: Callable[[str], Texts] = self._itext.by_id if match else plain_texts
-        label_column = match[1] if match else label_ref
-        return tuple(listed_choice(_cells(item), value_ref, label_column, labels) for item in root)
+        if match is None:
+            return tuple(listed_choice(_cells(item), value_ref, label_ref) for item in root)
+        itext = self._itext
+        rows = map(_cells, root)
+        return tuple(
+            replace(
+                listed_choice(cells, value_ref, match[1], itext.by_id),
+                files=itext.files_by_id(cells.get(match[1], "")),
+            )
+            for cells in rows
+        )
 
     def _choice(self, item: Element, value_tag: str, label_tag: str) -> Choice:
         value = first_named(item, value_tag)
         text = "" if value is None else (value.text or "").strip()
-        return Choice(text, self._itext.of(first_named(item, label_tag)))
+        label = first_named(item, label_tag)
+        return Choice(text, self._itext.of(label), files=self._itext.files(label))
 
 
 def predicates(text: str) -> list[str]:
@@ -171,17 +180,17 @@ def _cells(item: Element) -> Mapping[str, str]:
     return {local_name(cell): (cell.text or "").strip() for cell in item}
 
 
+def plain_texts(text: str) -> Texts:
+    """Give a text that has no languages."""
+    return {"": text} if text else {}
+
+
 def listed_choice(
     cells: Mapping[str, str],
     value_column: str,
     label_column: str,
-    labels: Callable[[str], Texts],
+    labels: Callable[[str], Texts] = plain_texts,
 ) -> Choice:
     """Make a choice of one row of a list."""
     columns = {name: text for name, text in cells.items() if name not in {"label", ""}}
     return Choice(cells.get(value_column, ""), labels(cells.get(label_column, "")), columns)
-
-
-def plain_texts(text: str) -> Texts:
-    """Give a text that has no languages."""
-    return {"": text} if text else {}

@@ -1,19 +1,22 @@
 """Texts of an XForm: inline or in the itext block, in every language (ODK XForms, "Languages").
 
-A reference to an answer inside a text (`<output value="XPATH"/>`) becomes `{{ XPATH }}`.
-Media and guidance of a text are left in the document; only what is read on screen is taken.
+A reference to an answer inside a text (`<output value="XPATH"/>`) becomes `{{ XPATH }}`. What
+stands beside a text under the same id, as `form`, is its guidance (for training and paper) or
+the name of a file: an image, a recording, a film.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from forms.instrument import Texts
+from forms.instrument import FILE_KINDS, Texts
 from forms.xform_nodes import first_named, local_name, named
 
 _REFERENCE = re.compile(r"""\s*jr:itext\(\s*['"](.*)['"]\s*\)\s*""", re.DOTALL)
 _MISSING = "-"
 """What pyxform writes where a translation is missing."""
+_GUIDANCE = "guidance"
 
 
 class Itext:
@@ -26,6 +29,7 @@ class Itext:
 
     def __init__(self, model: Element) -> None:
         self._texts: dict[str, dict[str, str]] = defaultdict(dict)
+        self._beside: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         languages: list[str] = []
         self.default_language = ""
         block = first_named(model, "itext")
@@ -43,11 +47,15 @@ class Itext:
             self.default_language = self.languages[0]
 
     def _add(self, entry: Element, language: str) -> None:
-        self._texts[entry.get("id", "")][language] = ""  # it may have media alone
+        text_id = entry.get("id", "")
+        texts: dict[str, str] = {}
         for value in named(entry, "value"):
-            if value.get("form") in {None, "long"}:
-                self._texts[entry.get("id", "")][language] = plain_text(value)
-                return
+            form = value.get("form", "long")
+            texts.setdefault(form, plain_text(value))
+        self._texts[text_id][language] = texts.pop("long", "")  # it may have media alone
+        for form, text in texts.items():
+            if text not in {_MISSING, ""}:
+                self._beside[text_id, form][language] = text
 
     def all(self) -> dict[str, Texts]:
         """Give the texts of every id."""
@@ -69,12 +77,39 @@ class Itext:
             return self.of_text(reference)
         return {"": plain_text(element)}
 
+    def guidance(self, element: Element | None) -> Texts:
+        """Give the guidance that stands beside a hint, {} when there is none."""
+        return self._beside.get((_text_id(element), _GUIDANCE), {})
+
+    def files(self, element: Element | None) -> Mapping[str, Texts]:
+        """Give what stands beside a label: kind of `FILE_KINDS` -> language -> name."""
+        return self.files_by_id(_text_id(element))
+
+    def files_by_id(self, text_id: str) -> Mapping[str, Texts]:
+        """Give the files of an id, as `files`."""
+        found = {kind: self._beside.get((text_id, kind), {}) for kind in FILE_KINDS}
+        return {
+            kind: {language: file_name(text) for language, text in texts.items()}
+            for kind, texts in found.items()
+            if texts
+        }
+
     def of_text(self, text: str | None) -> Texts:
         """Give the texts of an attribute: a reference such as `jr:itext('id')`, or plain text."""
         if not text:
             return {}
         match = _REFERENCE.fullmatch(text)
         return self.by_id(match[1]) if match else {"": text.strip()}
+
+
+def file_name(reference: str) -> str:
+    """Give the name of a file: `jr://images/mapa.png` is `mapa.png`."""
+    return reference.strip().rpartition("/")[2]
+
+
+def _text_id(element: Element | None) -> str:
+    match = _REFERENCE.fullmatch("" if element is None else element.get("ref", ""))
+    return match[1] if match else ""
 
 
 def plain_text(element: Element) -> str:

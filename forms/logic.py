@@ -59,6 +59,7 @@ class Rules:
     choice_texts: Mapping[str, Templates] = field(default_factory=dict)
     labels: Templates = field(default_factory=dict)
     hints: Templates = field(default_factory=dict)
+    guidance: Templates = field(default_factory=dict)
     required_messages: Templates = field(default_factory=dict)
     constraint_messages: Templates = field(default_factory=dict)
     children: tuple["Rules", ...] = ()
@@ -219,6 +220,7 @@ class _Build:
         rules.itemset = self._itemset(question)
         rules.choice_texts = self._choice_texts(question)
         rules.hints = self._texts(question, "hint")(question.hints)
+        rules.guidance = self._texts(question, "hint")(question.guidance)
         messages = self._texts(question, "message")
         rules.required_messages = messages(question.required_messages)
         rules.constraint_messages = messages(question.constraint_messages)
@@ -301,7 +303,8 @@ def _shown(rules: Rules) -> Iterator[Expression]:
     for expression in (rules.required, rules.readonly, rules.constraint):
         if expression is not None:
             yield expression
-    texts = (rules.labels, rules.hints, rules.required_messages, rules.constraint_messages)
+    messages = (rules.required_messages, rules.constraint_messages)
+    texts = (rules.labels, rules.hints, rules.guidance, *messages)
     for templates in (*texts, *rules.choice_texts.values()):
         for template in templates.values():
             yield from template.expressions

@@ -1,7 +1,7 @@
 """What a client draws: the state of one place of a record, and how places make pages."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from forms.choices import Choice
@@ -30,6 +30,9 @@ class NodeState:
         value: The answer as stored, also while it is not relevant; of a repeat the number of
             instances.
         label, hint: Texts in the language of the session, with answers filled in.
+        guidance: A longer help, for training and paper; "" when there is none.
+        files: What is shown or played with the label, in the language of the session: kind of
+            `FILE_KINDS` -> name of a file that came with the form.
         choices: What is on offer, in order; empty for questions without a list.
         violation: What is wrong with the answer, None when nothing is.
     """
@@ -47,6 +50,8 @@ class NodeState:
     hint: str
     choices: tuple[Choice, ...]
     violation: Problem | None
+    guidance: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 Everything is worked out when somebody asks and kept with the node until it is refreshed.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
-from forms.choices import Choice
+from forms.choices import Choice, in_language
 from forms.instance import InstanceNode, Series
 from forms.instrument import Question, Repeat
 from forms.node_state import Kind, NodeState
@@ -52,6 +53,8 @@ class RecordView:
             hint=self._text(node, node.rules.hints),
             choices=self._offered(node),
             violation=self.violation(node),
+            guidance=self.guidance(node, self.language),
+            files=self.files(node, self.language),
         )
 
     def label(self, node: InstanceNode) -> str:
@@ -64,6 +67,15 @@ class RecordView:
         context = Context(self._world, node, node)
         label, hint = (each[language].text(context) if language in each else "" for each in texts)
         return label, hint
+
+    def guidance(self, node: InstanceNode, language: str) -> str:
+        """Give the longer help of a place in a language, else in any there is, else ""."""
+        return write(node.rules.guidance, language, Context(self._world, node, node))
+
+    def files(self, node: InstanceNode, language: str) -> Mapping[str, str]:
+        """Give what stands beside a label: kind -> name, in a language, else in any."""
+        files = node.rules.element.files
+        return {kind: in_language(names, language) for kind, names in files.items()}
 
     def is_readonly(self, node: InstanceNode) -> bool:
         """Whether a person cannot change a place; of a repeat as a whole, its length."""

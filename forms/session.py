@@ -257,6 +257,22 @@ class CaptureSession:
         """
         return self._view.wording(self._node(ref), language)
 
+    def guidance(self, ref: str, language: str) -> str:
+        """Give the longer help of a place in any language of the form.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        return self._view.guidance(self._node(ref), language)
+
+    def files(self, ref: str, language: str) -> Mapping[str, str]:
+        """Give the files of a place in any language: kind of `FILE_KINDS` -> name.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        return self._view.files(self._node(ref), language)
+
     def ref(self, path: str, row: str | None) -> str:
         """Give the place with positions of a stored answer, by path and uuid of its instance.
 

@@ -27,7 +27,7 @@ from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
 from forms.xform_nodes import JAVAROSA, attribute, first_named, local_name, named
 from forms.xform_settings import acopio_attributes
-from forms.xform_types import CHOICE_CONTROLS, data_type, question_type
+from forms.xform_types import CHOICE_CONTROLS, data_type, parameters, question_type
 
 _XFORMS = "http://www.w3.org/2002/xforms"
 _OPENROSA = "{http://openrosa.org/xforms}"
@@ -256,8 +256,9 @@ class _Reader:
         appearance = attribute(shown, "appearance")
         children = self._children(node, path)
         readonly = _expression(bind, "readonly")
+        files = self._itext.files(first_named(shown, "label"))
         if repeat is None:
-            return Group(path, labels, relevant, appearance, children, readonly)
+            return Group(path, labels, relevant, appearance, children, readonly, files=files)
         return Repeat(
             path,
             labels,
@@ -268,19 +269,21 @@ class _Reader:
             count=attribute(repeat, f"{JAVAROSA}count"),
             fixed=attribute(repeat, f"{JAVAROSA}noAddRemove") == "true()",
             first_rows=tuple(self._instances.get(path, ())),
+            files=files,
         )
 
     def _question(self, node: Node, path: str) -> Question:
         bind, control = self._binds.get(path), self._body.controls.get(path)
         default = node.text or ""
         itext = self._itext
+        label, hint = first_named(control, "label"), first_named(control, "hint")
         computed, events = self._first_values.get(path, ("", FIRST_VALUE_EVENTS))
         itemset = self._itemset(control, path)
         return Question(
             path=path,
             type=question_type(control, bind, default or computed),
-            labels=itext.of(first_named(control, "label")),
-            hints=_said(itext.of(first_named(control, "hint"))),
+            labels=itext.of(label),
+            hints=_said(itext.of(hint)),
             required=_expression(bind, "required"),
             relevant=_expression(bind, "relevant"),
             constraint=_expression(bind, "constraint"),
@@ -300,6 +303,9 @@ class _Reader:
             marks=_marks(bind),
             data_type=data_type(control, bind),
             preload=" ".join(attribute(bind, f"{JAVAROSA}{name}") for name in _PRELOAD).strip(),
+            guidance=itext.guidance(hint),
+            files=itext.files(label),
+            parameters=parameters(control, bind),
         )
 
     def _itemset(self, control: Node | None, path: str) -> Itemset:

@@ -45,6 +45,9 @@ _DATA_TYPES = {
     },
     "integer": "int",
 }
+_HELD_ELSEWHERE = frozenset({"ref", "bind", "nodeset", "appearance", "query", "class"})
+_OF_ODK = ("{http://openrosa.org/xforms}", "{http://www.opendatakit.org/xforms}")
+"""Namespaces in which binds carry `max-pixels`, `quality`, `allow-mock-accuracy`."""
 _PRELOADS = {
     ("timestamp", "start"): "start",
     ("timestamp", "end"): "end",
@@ -85,6 +88,18 @@ def data_type(control: Element | None, bind: Element | None) -> str:
         return "string"
     named = attribute(bind, "type").rpartition(":")[2]
     return _DATA_TYPES.get(named, "string")
+
+
+def parameters(control: Element | None, bind: Element | None) -> dict[str, str]:
+    """Give what control and bind say of a question that no other part of it holds.
+
+    Returns:
+        Attribute name, without namespace -> text: `start`, `rows`, `max-pixels` …
+    """
+    said = {} if bind is None else {k: v for k, v in bind.attrib.items() if k.startswith(_OF_ODK)}
+    said |= {} if control is None else control.attrib
+    found = {name.rpartition("}")[2]: text.strip() for name, text in said.items()}
+    return {name: text for name, text in found.items() if name not in _HELD_ELSEWHERE}
 
 
 def _shown_type(control: Element, bind: Element | None) -> str:
