@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from app.messages import _
 from app.operations.practice_portal import PortalKeeper
 from app.settings import Settings
 from app.ui.courier import Courier
+from app.ui.speech import announce
 from app.ui.tasks import Part, Tasks
 
 if TYPE_CHECKING:
@@ -112,15 +112,7 @@ class Context(QObject):
 
     def announce(self, sentence: str, *, urgent: bool = False) -> None:
         """Have a screen reader say a sentence: politely, or at once for errors."""
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        speaker = QApplication.focusWidget() or QApplication.activeWindow()
-        if speaker is None:
-            return
-        event = QAccessibleAnnouncementEvent(speaker, sentence)
-        if urgent:
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        announce(sentence, urgent=urgent)
 
     def tell(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         """Say what happened in the bar at the bottom, with its way back when there is one."""

@@ -6,6 +6,7 @@ NAMES = {
     "Shift": N_("Mayús"),
     "Return": "Enter",
     "Del": N_("Supr"),
+    "Backspace": N_("Retroceso"),
     "PgDown": N_("Av Pág"),
     "PgUp": N_("Re Pág"),
     "Space": N_("Espacio"),

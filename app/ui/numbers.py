@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QLocale
 from app.messages import _, current_language
 
 KILO = 1000
+HECTARE = 10_000
 
 
 def count(number: int) -> str:
@@ -28,6 +29,20 @@ def size(octets: int) -> str:
 def share(part: float) -> str:
     """Write a part of one as a percentage: 61 %."""
     return f"{part * 100:.0f} %"
+
+
+def length_words(metres: float) -> str:
+    """Write a length: 812 m, 1.25 km."""
+    return f"{metres:,.0f} m" if metres < KILO else f"{metres / KILO:,.2f} km"
+
+
+def area_words(square_metres: float) -> str:
+    """Write an area: 340 m², 3.40 ha, 12.50 km²."""
+    if square_metres < HECTARE:
+        return f"{square_metres:,.0f} m²"
+    if square_metres < KILO**2:
+        return f"{square_metres / HECTARE:,.2f} ha"
+    return f"{square_metres / KILO**2:,.2f} km²"
 
 
 def clock_time(moment: datetime) -> str:

@@ -141,6 +141,8 @@ class Filling(QWidget):
         """Go on (1) or back (-1); a wrong answer is shown once before going on."""
         if self._put_off(partial(self.step, direction)):
             return
+        if direction > 0 and not self._is_ready():
+            return
         self.said.emit("")
         ref = self.page.ref
         self._confirm()
@@ -188,7 +190,7 @@ class Filling(QWidget):
 
     def finish(self) -> None:
         """Finish the record, or go to the first thing that must be corrected."""
-        if self._put_off(self.finish):
+        if self._put_off(self.finish) or not self._is_ready():
             return
         self._confirm()
         sheet = self._sheet()
@@ -213,6 +215,10 @@ class Filling(QWidget):
         ).format(n=len(wrong))
         self.said.emit(missing)
         self._context.announce(missing, urgent=True)
+
+    def _is_ready(self) -> bool:
+        """Whether the question in hand lets the person go on; it may ask something first."""
+        return self.page.question is None or self.page.question.editor.ready()
 
     def _put_off(self, do: Callable[[], object]) -> bool:
         """Have something done after the answer that is on its way to the disk."""
@@ -361,6 +367,7 @@ class Filling(QWidget):
         sheet = self._sheet()
         index = sheet.page_of(ref)
         page = sheet.pages[index]
+        self.page.municipality = sheet.municipality() or self._context.settings.municipality
         key = (page.ref, sum(1 for each in sheet.pages[:index] if each.ref == page.ref))
         if key == self._shown and not self.page.has(ref):
             self._shown = None

@@ -53,6 +53,9 @@ class _Body(QWidget):
 class PageView(QScrollArea):
     """Shows one page.
 
+    Attributes:
+        municipality: Code of the municipality the record is about, "" while unknown.
+
     Signals:
         answered: (place, value): what the editor in hand says.
         typing: (place, text): what stands in it while it is no answer yet.
@@ -79,6 +82,7 @@ class PageView(QScrollArea):
         self._items: tuple[Item, ...] = ()
         self._widgets: list[QWidget] = []
         self.live: Block | None = None
+        self.municipality = ""
         body = _Body(self.stepped.emit)
         body.setMaximumWidth(theme.px(WIDEST))
         column = QVBoxLayout(body)
@@ -233,6 +237,7 @@ class PageView(QScrollArea):
 
     def _question(self, item: Item) -> LiveQuestion:
         block = LiveQuestion(item, self._language)
+        block.editor.municipality = self.municipality
         block.editor.answered.connect(lambda value: self._on_answered(item.ref, value))
         block.editor.typing.connect(lambda text: self.typing.emit(item.ref, text))
         return block

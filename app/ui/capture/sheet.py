@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.messages import _, ngettext
+from app.store.answer_tables import MUNICIPALITIES
 from app.ui.capture.absence import Absences
 from app.ui.controls.outline import Section
+from app.ui.places import municipality_name
 from app.ui.questions.wording import complaint
 from forms.node_state import NodeState, Page
 from forms.question_types import TYPES
@@ -172,6 +174,15 @@ class Sheet:
     def page_of(self, ref: str) -> int:
         """Give the index of the page a place is on, 0 when it is on none."""
         return self._page_of.get(ref, 0)
+
+    def municipality(self) -> str:
+        """Give the code of the municipality the record is about, "" while no answer says it."""
+        answers = (
+            str(item.state.value)
+            for item in self._items.values()
+            if item.state.question and item.state.question.marks.codelist == MUNICIPALITIES
+        )
+        return next((code for code in answers if municipality_name(code)), "")
 
     def first_stop(self, page: int = 0) -> str:
         """Give the first place to stop at on a page or after it, "" when there is none."""

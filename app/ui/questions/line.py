@@ -1,4 +1,4 @@
-"""Questions answered in one line: text, numbers, dates, times, places on the map."""
+"""Questions answered in one line: text, numbers, dates, times, bar codes."""
 
 import re
 
@@ -102,8 +102,11 @@ class DateTimeQuestion(LineQuestion):
     example = "21/11/2026 16:20"
 
 
-class PlaceQuestion(LineQuestion):
-    """A point, typed or pasted as «latitude, longitude»."""
+class BarcodeQuestion(LineQuestion):
+    """A bar code: a scanner types it as a keyboard does and ends with Enter, which goes on.
+
+    Its figures are text: leading zeros stay.
+    """
 
     field_width = 330
-    example = "14.6268, -90.4800"
+    example = "0740123456789"

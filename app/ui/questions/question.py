@@ -18,6 +18,9 @@ class QuestionWidget(QWidget):
     A subclass builds its controls, puts the one that takes the keys into `_take_editor`, and
     overrides `set_answer`, `clear` and, where text is typed, `confirm` and `restore`.
 
+    Attributes:
+        municipality: Code of the municipality that the record is about, "" while unknown.
+
     Signals:
         answered: The answer: text as typed, or the value of a choice; None or "" is blank.
         typing: What stands in the editor while it is not an answer yet.
@@ -32,6 +35,7 @@ class QuestionWidget(QWidget):
             raise ValueError(state.ref)
         self.question: Question = state.question
         self.label = state.label
+        self.municipality = ""
         self._described = state.hint
         self._editors: list[QWidget] = []
 
@@ -48,6 +52,10 @@ class QuestionWidget(QWidget):
         for editor in self._editors:
             set_state(editor, "error" if sentence else "")
             editor.setAccessibleDescription(sentence or self._described)
+
+    def ready(self) -> bool:
+        """Whether the person may go on; False after asking about an odd answer, once."""
+        return True
 
     def confirm(self) -> None:
         """The person goes on: emit what was typed when it is other than the answer shown."""

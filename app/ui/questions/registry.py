@@ -6,14 +6,15 @@ from types import MappingProxyType
 from app.messages import _
 from app.ui.questions.choices import OneQuestion, SeveralQuestion
 from app.ui.questions.line import (
+    BarcodeQuestion,
     DateQuestion,
     DateTimeQuestion,
     LineQuestion,
     NumberQuestion,
-    PlaceQuestion,
     TimeQuestion,
 )
 from app.ui.questions.long_text import LongTextQuestion
+from app.ui.questions.on_map import PointQuestion, ShapeQuestion, TraceQuestion
 from app.ui.questions.pick import PickQuestion
 from app.ui.questions.question import QuestionWidget
 from forms.choices import Choice
@@ -28,7 +29,7 @@ AS_LIST = ("autocomplete", "search", "minimal")
 """Appearances of XLSForm that ask for a list to type in."""
 
 
-def _line(kind: type[LineQuestion]) -> Build:
+def _line(kind: Callable[[NodeState], QuestionWidget]) -> Build:
     return lambda state, _language: kind(state)
 
 
@@ -61,7 +62,7 @@ def _with_ok(state: NodeState) -> NodeState:
 WIDGETS: Mapping[str, Build] = MappingProxyType(
     {
         "text": _text,
-        "barcode": _line(LineQuestion),
+        "barcode": _line(BarcodeQuestion),
         "integer": _line(NumberQuestion),
         "decimal": _line(NumberQuestion),
         "range": _line(NumberQuestion),
@@ -72,9 +73,9 @@ WIDGETS: Mapping[str, Build] = MappingProxyType(
         "select_multiple": SeveralQuestion,
         "rank": _line(LineQuestion),
         "acknowledge": _Acknowledge,
-        "geopoint": _line(PlaceQuestion),
-        "geotrace": _line(LineQuestion),
-        "geoshape": _line(LineQuestion),
+        "geopoint": _line(PointQuestion),
+        "geotrace": _line(TraceQuestion),
+        "geoshape": _line(ShapeQuestion),
         "image": _line(LineQuestion),
         "audio": _line(LineQuestion),
         "video": _line(LineQuestion),

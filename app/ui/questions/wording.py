@@ -39,7 +39,12 @@ HELP = {
     "select_one": N_("Elija una: presione su tecla o use las flechas. Supr la quita."),
     "select_multiple": N_("Elija todas las que correspondan: presione su tecla o Espacio."),
     "rank": N_("Escriba las claves de las opciones en orden, con un espacio entre dos."),
-    "geopoint": N_("Escriba o pegue latitud y longitud en grados: 14.6268, -90.4800."),
+    "barcode": N_("Pase el lector por el código, o escriba sus cifras y presione Enter."),
+    "geopoint": N_("Escriba o pegue latitud y longitud en grados, o abra el mapa con Ctrl+M."),
+    "geotrace": N_("Escriba o pegue un punto en cada línea, o abra el mapa con Ctrl+M."),
+    "geoshape": N_(
+        "Escriba o pegue las esquinas, o abra el mapa con Ctrl+M. El área se cierra sola."
+    ),
 }
 
 PICK_HELP = N_("Escriba parte del nombre o la clave. Las flechas mueven y Enter elige.")
