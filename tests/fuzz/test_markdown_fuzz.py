@@ -13,7 +13,7 @@ ALLOWED = re.compile(
     r' style="(?:color:[#\w]+;?)?(?:text-align:\w+|font-size:[\w-]+)?"|'
     r' href="(?:https?://|mailto:)[^"<>]*")?>'
 )
-WRITTEN = "* ** _ __ [ ]( http://a ) <b> </b> </span> <br> <script> &lt; & \\ a ꞌ".split()
+WRITTEN = [*"*_[)&\\a ꞌ", "**", "__", "](http://a", "<b>", "</b>", "</span>", "<br>", "<script>"]
 MARKS = st.sampled_from([*WRITTEN, "# ", "- ", "1. ", "\n", " ", '<span style="color:red">'])
 
 
