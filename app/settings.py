@@ -6,7 +6,7 @@ old choice or the new one. A file that cannot be read counts as absent: choices 
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +29,8 @@ class Settings:
         portal_url: Portal they publish on, "" when none.
         organization: Their organization there.
         first_run_done: They have answered the questions of the first start.
+        spoken: Languages in which a person asks a form, by `person|form`: the first, and a
+            second one that is shown under it or "".
     """
 
     language: str = "es"
@@ -40,16 +42,17 @@ class Settings:
     portal_url: str = ""
     organization: str = ""
     first_run_done: bool = False
+    spoken: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Self:
         """Read the person's choices; what is absent or of another kind is as at first."""
         stored = _read(config_folder() / _FILE)
         chosen = cls()
-        for field in fields(cls):
-            value = stored.get(field.name)
-            if type(value) is type(getattr(chosen, field.name)):
-                setattr(chosen, field.name, value)
+        for each in fields(cls):
+            value = stored.get(each.name)
+            if type(value) is type(getattr(chosen, each.name)):
+                setattr(chosen, each.name, value)
         return chosen
 
     def save(self) -> None:

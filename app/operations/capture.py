@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from app.store.records import RecordInfo
 from app.store.workspace import Workspace
-from forms.answers import AnswerChange, RowChange, Update
+from forms.answers import AnswerChange, Answers, RowChange, Update
 from forms.instrument import Value
 from forms.problem import Problem, Severity
 from forms.session import CaptureSession
@@ -53,10 +53,19 @@ def start(
     clock: Callable[[], datetime],
     language: str = "",
 ) -> Capture:
-    """Begin a new record of a form; it is on disk as a draft when this returns."""
+    """Begin a new record of a form; it is on disk as a draft when this returns.
+
+    Args:
+        workspace: Where it will live.
+        form_id: The form.
+        person: Who begins it.
+        clock: The time, in UTC.
+        language: Language to ask in; one that the form does not have is its default.
+    """
     version = workspace.instruments.latest(form_id)
     workspace.people.ensure(person)
-    record = workspace.records.create(version, person, language=language)
+    spoken = language if language in workspace.instruments.instrument(version.id).languages else ""
+    record = workspace.records.create(version, person, language=spoken)
     capture = _open(workspace, record, person, clock)
     save(workspace, capture, capture.session.initial_update())
     return capture
@@ -74,6 +83,15 @@ def resume(
     capture = _open(workspace, workspace.records.find(record_uuid), person, clock)
     save(workspace, capture, capture.session.initial_update())
     return capture
+
+
+def previous_answers(workspace: Workspace, record: RecordInfo) -> Answers:
+    """Give the answers of the record that the same person captured before, for repeating them.
+
+    Blank when there is none. The answers are those of that record's own version of the form.
+    """
+    before = workspace.records.before(record)
+    return Answers() if before is None else workspace.records.answers(before)
 
 
 def _open(

@@ -185,6 +185,13 @@ class Records:
                 self._database.execute("DELETE FROM place_of_work WHERE record = ?", (record.uuid,))
         return self.info(record.id)
 
+    def set_language(self, record: RecordInfo, language: str) -> None:
+        """Note in which language a record is being asked."""
+        with self._database.transaction():
+            self._database.execute(
+                "UPDATE record SET language = ? WHERE id = ?", (language, record.id)
+            )
+
     def delete(self, record: RecordInfo, person: str, *, reason: str | None = None) -> None:
         """Set a record aside; nothing of it goes away."""
         self._set_aside(record, person, Entry("delete", record.uuid, reason=reason), deleted=True)
@@ -270,6 +277,17 @@ class Records:
             place = Place(record=str(identity))
             raise ProblemError(Problem("store.no_such_record", place=place))
         return record_info(row)
+
+    def before(self, record: RecordInfo) -> RecordInfo | None:
+        """Give the record of the same form that the same person captured before this one."""
+        row = self._database.row(
+            f"{SELECT_RECORD} WHERE record.instrument = ? AND record.deleted = 0 "
+            "AND record.batch IS NULL AND record.id < ? "
+            "AND record.author = (SELECT author FROM record WHERE id = ?) "
+            "ORDER BY record.id DESC LIMIT 1",
+            (record.instrument, record.id, record.id),
+        )
+        return None if row is None else record_info(row)
 
     def answers(self, record: RecordInfo) -> Answers:
         """Give all answers of a record."""

@@ -52,6 +52,7 @@ class Context(QObject):
         truths_changed: Something in the status line is other than before.
         form_changed: The code of the form in hand.
         actions_wanted: Open the list of actions.
+        undo_wanted: Take back what was told last, as the undo bar would.
         reset_wanted: Take everything out of this practice workspace and begin anew.
     """
 
@@ -63,6 +64,7 @@ class Context(QObject):
     truths_changed = Signal()
     form_changed = Signal(str)
     actions_wanted = Signal()
+    undo_wanted = Signal()
     reset_wanted = Signal()
 
     def __init__(

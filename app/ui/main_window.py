@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from typing_extensions import override
 
 from app.messages import _
+from app.messages.keys import key_words
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.controls import painting
@@ -20,7 +21,6 @@ from app.ui.controls.buttons import Button
 from app.ui.controls.menus import open_under
 from app.ui.controls.notices import Banner, UndoBar
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
-from app.ui.keys import key_words
 from app.ui.rail import Rail
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
@@ -218,6 +218,7 @@ class MainWindow(QWidget):
         context.said.connect(self._on_said)
         context.failed.connect(self._on_failed)
         context.actions_wanted.connect(self.open_actions)
+        context.undo_wanted.connect(self._on_undone)
         context.look_changed.connect(self._on_look_changed)
         context.truths_changed.connect(self._show_truths)
         context.tasks.changed.connect(self._on_changed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from support.layout import clipped, sticks_out, tab_order, unnamed
 
 from app.messages import set_language
+from app.messages.keys import key_words
 from app.store.database import known
 from app.ui import theme
 from app.ui.context import Truths
@@ -20,7 +21,6 @@ from app.ui.controls.text import Text
 from app.ui.error_dialogs import BugDialog, KnownErrorDialog
 from app.ui.frame import PracticeBand
 from app.ui.help_sheet import HelpSheet
-from app.ui.keys import key_words
 from app.ui.main_window import MainWindow
 from app.ui.screen import Action, Screen
 from app.ui.stations import FACTORIES, STATIONS, registered

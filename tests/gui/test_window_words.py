@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.messages import set_language
+from app.messages.keys import NAMES, key_words
 from app.steps import reference
 from app.store.folding import folded
 from app.ui import numbers
 from app.ui.controls.lookup import Entry, find, searched
-from app.ui.keys import NAMES, key_words
 from app.ui.places import municipality_entries, municipality_name
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)

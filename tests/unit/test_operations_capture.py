@@ -130,3 +130,33 @@ def test_repeats_are_filled_row_by_row(workspace: Workspace, clock: HandClock) -
     stored = workspace.records.answers(workspace.records.find(added.uuid)).rows
     path = "modificaciones/modificacion_razon"
     assert [row.values[path] for row in stored] == ["Lluvia", "Precio"]
+
+
+def test_the_answers_to_repeat_are_those_of_the_persons_record_before(workspace, clock):
+    for person, year in ((PERSON, "2018"), ("Pedro", "2002")):
+        made = capture.start(workspace, FORM, person, clock=clock)
+        capture.answer(workspace, made, "anio_censo", year)
+    now = capture.start(workspace, FORM, PERSON, clock=clock)
+    assert capture.previous_answers(workspace, now.record).values["anio_censo"] == 2018
+
+
+def test_a_persons_first_record_has_nothing_to_repeat(workspace, clock):
+    made = capture.start(workspace, FORM, PERSON, clock=clock)
+    assert capture.previous_answers(workspace, made.record).values == {}
+
+
+def test_the_record_before_is_of_the_same_form_and_not_set_aside(workspace, clock):
+    first = capture.start(workspace, FORM, PERSON, clock=clock)
+    capture.answer(workspace, first, "anio_censo", "2018")
+    gone = capture.start(workspace, FORM, PERSON, clock=clock)
+    workspace.records.delete(gone.record, PERSON)
+    capture.start(workspace, WORKS, PERSON, clock=clock)
+    now = capture.start(workspace, FORM, PERSON, clock=clock)
+    assert workspace.records.before(now.record).uuid == first.record.uuid
+
+
+def test_a_draft_goes_on_in_the_language_it_was_asked_in(workspace, clock):
+    made = capture.start(workspace, FORM, PERSON, clock=clock)
+    workspace.records.set_language(made.record, "Ixil (ixl)")
+    again = capture.resume(workspace, made.record.uuid, PERSON, clock=clock)
+    assert again.session.language == "Ixil (ixl)"

@@ -15,17 +15,16 @@ from app.messages import _
 from app.operations import capture as operations
 from app.operations.capture import Capture, Finished
 from app.operations.notes import Note, add_note, notes_of
+from app.operations.undo_answers import past_of
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from app.ui.context import Context
 from app.ui.tasks import Part
-from forms.answers import Update
+from forms.answers import Answers, Update
 from forms.session import CaptureSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from forms.instrument import Value
 
 SECOND_MS = 1000
 Place = tuple[str, str | None]
@@ -59,7 +58,8 @@ class Desk(QObject):
         self.capture: Capture | None = None
         self.busy = False
         self.left_at: Place | None = None
-        self.previous: dict[str, Value] = {}
+        self.previous = Answers()
+        self.past: list[Update] = []
         self.finished_here = 0
         self._unsaved: deque[tuple[Update, Place | None]] = deque()
         self._typed: tuple[Place, str] | None = None
@@ -90,9 +90,15 @@ class Desk(QObject):
 
     # -- opening and leaving -----------------------------------------------------------------
 
-    def start(self, form_id: str) -> None:
-        """Begin a new record of a form."""
-        self._open(partial(_begin, form_id=form_id, person=self._person()))
+    def start(self, form_id: str, language: str = "") -> None:
+        """Begin a new record of a form.
+
+        Args:
+            form_id: Code of the form.
+            language: Language to ask in, "" for the form's default.
+        """
+        begin = partial(_begin, form_id=form_id, person=self._person(), language=language)
+        self._open(begin)
 
     def resume(self, record: str | int) -> None:
         """Take a record up again, at the question where it was left.
@@ -119,6 +125,7 @@ class Desk(QObject):
     def _on_opened(self, opened: "_Opened") -> None:
         self.busy = False
         self.capture, self.left_at = opened.capture, opened.place
+        self.previous, self.past = opened.previous, opened.past
         self._unsaved = deque()
         self.opened.emit(opened.typed)
         self.noted.emit(opened.notes)
@@ -175,6 +182,11 @@ class Desk(QObject):
         record = self.capture.record
         self._context.tasks.run(lambda w: w.records.set_pending(record, path, row, text))
 
+    def keep_language(self, language: str) -> None:
+        """Note on disk in which language the record is being asked."""
+        record = self.record
+        self._context.tasks.run(lambda workspace: workspace.records.set_language(record, language))
+
     # -- finishing and notes -----------------------------------------------------------------
 
     def finish(self) -> None:
@@ -194,7 +206,6 @@ class Desk(QObject):
             self.settled.emit()
             return
         record = self.record
-        self.previous = dict(self.session.answers().values)
         self.finished_here += 1
         self.leave()
         self.finished.emit(record)
@@ -227,6 +238,8 @@ class _Opened:
         record = capture.record
         self.capture = capture
         self.notes: list[Note] = notes_of(workspace, record)
+        self.previous: Answers = operations.previous_answers(workspace, record)
+        self.past: list[Update] = past_of(workspace, record)
         self.place = workspace.records.place_of_work(record)
         self.typed = ""
         pending = workspace.records.pending()
@@ -234,8 +247,9 @@ class _Opened:
             self.place, self.typed = (pending.path, pending.row), pending.text
 
 
-def _begin(workspace: Workspace, form_id: str, person: str) -> _Opened:
-    return _Opened(workspace, operations.start(workspace, form_id, person, clock=now))
+def _begin(workspace: Workspace, form_id: str, person: str, language: str) -> _Opened:
+    begun = operations.start(workspace, form_id, person, clock=now, language=language)
+    return _Opened(workspace, begun)
 
 
 def _resume(workspace: Workspace, record: str | int, person: str) -> _Opened:

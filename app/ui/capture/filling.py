@@ -12,12 +12,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.messages import _, fix, ngettext, sentence
-from app.store.record_info import RecordInfo
+from app.operations.undo_answers import Trail, Turned
 from app.ui import theme
 from app.ui.capture.desk import Desk
+from app.ui.capture.editor_keys import EditorKeys, pad_keys
+from app.ui.capture.instances import Instances
 from app.ui.capture.keystrokes import Keystrokes
+from app.ui.capture.languages import Spoken
 from app.ui.capture.page import PageView
 from app.ui.capture.panels import NoteBar
+from app.ui.capture.ready_answers import next_absent, previous_value
 from app.ui.capture.sheet import Item, Place, Sheet, SheetPage
 from app.ui.context import Context
 from forms.answers import Update
@@ -31,12 +35,14 @@ class Filling(QWidget):
     Signals:
         moved: Another question is in hand, or something about the record changed.
         said: What is missing, for the footer; "" when nothing is.
+        done: What was just done, for the footer.
         reached_end: The last question is answered.
         refused: (what happened, what is safe): the disk did not take an answer.
     """
 
     moved = Signal()
     said = Signal(str)
+    done = Signal(str)
     reached_end = Signal()
     refused = Signal(str, str)
 
@@ -47,7 +53,10 @@ class Filling(QWidget):
         self.page = PageView()
         self.note_bar = NoteBar()
         self.sheet: Sheet | None = None
+        self.instances = Instances(self, context)
         self._keys = Keystrokes(self)
+        self._trail: Trail | None = None
+        self._typed = ""
         self._shown: tuple[str, int] | None = None
         self._stepping = False
         self._update = Update()
@@ -66,10 +75,12 @@ class Filling(QWidget):
         page.typing.connect(self._on_typing)
         page.stepped.connect(self.step)
         page.opened.connect(self.go_to)
-        page.row_added.connect(self._on_row_added)
-        page.row_removed.connect(self._on_row_removed)
+        page.row_added.connect(self.instances.add_to)
+        page.row_removed.connect(self.instances.remove_last)
         desk.settled.connect(self._on_settled)
         desk.stuck.connect(self._on_stuck)
+        pad = pad_keys(self.step, self.answer_absent, self.instances.leave)
+        EditorKeys(page, lambda: self.here.state.question if self.here else None, pad)
         self.note_bar.written.connect(self._on_note_written)
         self.note_bar.closed.connect(self._on_note_closed)
 
@@ -93,20 +104,27 @@ class Filling(QWidget):
         item = self._sheet().item(ref)
         return (item.state.path, item.state.row) if item else ("", None)
 
-    def begin(self, at: Place | None, typed: str) -> None:
+    def begin(self, at: Place | None, typed: str, second: str = "") -> None:
         """Lay out the record that was just opened.
 
         Args:
             at: Path and row of the question to open; None takes the first without an answer.
             typed: Text to put back into its editor, "" for none.
+            second: Language to show under the first one, "" for none.
         """
-        self.sheet = Sheet(self.desk.session)
+        self.sheet = Sheet(self.desk.session, second)
+        self._trail = Trail(self.desk.session, self.desk.past)
         self._shown, self._told = None, set()
         self.said.emit("")
         self.show_place(self._ref_of(at) or self.sheet.first_blank() or self.sheet.first_stop())
+        self._restore(typed)
+
+    def _restore(self, typed: str) -> None:
+        """Put back what was being typed, on the page and at once on disk."""
         if typed and self.page.question is not None:
             self.page.question.editor.restore(typed)
             self._on_typing(self.page.ref, typed)
+            self.desk.keep_typed()
 
     def _ref_of(self, at: Place | None) -> str:
         if at is None:
@@ -122,7 +140,7 @@ class Filling(QWidget):
         """Put the record away."""
         self.keep()
         self.desk.leave()
-        self.sheet = None
+        self.sheet, self._trail, self._typed = None, None, ""
         self._keys.drop()
         self.note_bar.hide()
         self.page.clear()
@@ -131,39 +149,39 @@ class Filling(QWidget):
         """Store what is typed, without going anywhere: the person leaves."""
         if self.sheet is None or self.desk.busy or not self.desk.has_record:
             return
-        self._confirm()
+        self.confirm()
         if self._update != Update():
-            self._store(self.page.ref, self._show_anew)
+            self.store(self.page.ref, self._show_anew)
 
     # -- moving ------------------------------------------------------------------------------
 
     def step(self, direction: int) -> None:
         """Go on (1) or back (-1); a wrong answer is shown once before going on."""
-        if self._put_off(partial(self.step, direction)):
+        if self.put_off(partial(self.step, direction)):
             return
         if direction > 0 and not self._is_ready():
             return
         self.said.emit("")
         ref = self.page.ref
-        self._confirm()
+        self.confirm()
         if direction > 0 and self._stays(ref):
-            self._store(ref, self._show_wrong)
+            self.store(ref, self._show_wrong)
             return
         target = self._sheet().neighbour(ref, direction)
         if target:
-            self._store(target, partial(self.show_place, target))
+            self.store(target, partial(self.show_place, target))
         else:
-            self._store(ref, self._on_end if direction > 0 else self._show_anew)
+            self.store(ref, self._on_end if direction > 0 else self._show_anew)
 
     def go_to(self, ref: str) -> None:
         """Open a place of the record, after storing what is typed here."""
-        if self._put_off(partial(self.go_to, ref)):
+        if self.put_off(partial(self.go_to, ref)):
             return
-        self._confirm()
+        self.confirm()
         if self._sheet().item(ref) is not None:
-            self._store(ref, partial(self.show_place, ref))
+            self.store(ref, partial(self.show_place, ref))
         else:
-            self._store(self.page.ref, self._show_anew)
+            self.store(self.page.ref, self._show_anew)
 
     def go_to_start(self) -> None:
         """Open the first question."""
@@ -171,13 +189,13 @@ class Filling(QWidget):
 
     def go_to_problem(self, direction: int) -> None:
         """Go to the next (1) or the previous (-1) wrong answer."""
-        if self._put_off(partial(self.go_to_problem, direction)):
+        if self.put_off(partial(self.go_to_problem, direction)):
             return
-        self._confirm()
+        self.confirm()
         target = self._sheet().next_problem(self.page.ref, direction)
         if not target:
             self.said.emit(_("No hay nada por corregir hasta aquí."))
-        self._store(target or self.page.ref, partial(self.show_place, target or self.page.ref))
+        self.store(target or self.page.ref, partial(self.show_place, target or self.page.ref))
 
     def go_to_page(self, direction: int) -> None:
         """Go to the next (1) or the previous (-1) page."""
@@ -190,17 +208,17 @@ class Filling(QWidget):
 
     def finish(self) -> None:
         """Finish the record, or go to the first thing that must be corrected."""
-        if self._put_off(self.finish) or not self._is_ready():
+        if self.put_off(self.finish) or not self._is_ready():
             return
-        self._confirm()
+        self.confirm()
         sheet = self._sheet()
         sheet.attend_all()
         sheet.read()
         wrong = sheet.problems()
         if wrong:
-            self._store(wrong[0], partial(self._on_unfinished, wrong))
+            self.store(wrong[0], partial(self._on_unfinished, wrong))
         else:
-            self._store(self.page.ref, self._finish)
+            self.store(self.page.ref, self._finish)
 
     def _finish(self) -> None:
         self._keys.hold()
@@ -220,8 +238,12 @@ class Filling(QWidget):
         """Whether the question in hand lets the person go on; it may ask something first."""
         return self.page.question is None or self.page.question.editor.ready()
 
-    def _put_off(self, do: Callable[[], object]) -> bool:
-        """Have something done after the answer that is on its way to the disk."""
+    def put_off(self, do: Callable[[], object]) -> bool:
+        """Have something done after the answer that is on its way to the disk.
+
+        Returns:
+            Whether it waits, or there is no record to do it in; the caller then does nothing.
+        """
         if self.sheet is None:
             return True
         if self.desk.busy:
@@ -243,98 +265,138 @@ class Filling(QWidget):
 
     # -- answering ---------------------------------------------------------------------------
 
-    def _confirm(self) -> None:
-        """Have the editor say what is typed in it; what changes is gathered in `_update`."""
-        self._update = Update()
+    def confirm(self) -> None:
+        """Have the editor say what is typed in it; `store` puts what it changed on disk."""
+        self._update, self._typed = Update(), ""
         if self.page.question is not None:
             self._stepping = True
             self.page.question.editor.confirm()
             self._stepping = False
 
     def _on_answered(self, ref: str, value: Value) -> None:
-        if not self._stepping and self._put_off(partial(self._on_answered, ref, value)):
+        if not self._stepping and self.put_off(partial(self._on_answered, ref, value)):
             return
-        self._change(lambda: self.desk.session.answer(ref, value))
+        self._typed = ""
+        self.change(lambda: self.desk.session.answer(ref, value))
         if not self._stepping:
-            self._store(ref, self._show_anew)
+            self.store(ref, self._show_anew)
 
-    def _change(self, do: Callable[[], Update]) -> None:
+    def change(self, do: Callable[[], Update]) -> None:
+        """Do something in the session; `store` puts what it changed on disk."""
         try:
             self._update = do()
         except ProblemError as error:
             self._update = Update()
             self.said.emit(sentence(error.problems[0]))
+        if self._trail is not None:
+            self._trail.note(self._update)
         self._sheet().read()
 
     def repeat_previous(self) -> None:
-        """Give the answer that the record before this one had here."""
+        """Give the answer that the record before this one had here, or the instance before."""
         here = self.here
-        if here is None or self.page.question is None or self.desk.busy:
+        if here is None or here.kind != "question" or self.desk.busy:
             return
-        value = self.desk.previous.get(here.state.path)
-        if value is None or here.state.row is not None:
-            self.said.emit(_("El registro anterior no tiene ese dato."))
+        value = previous_value(self.desk, here)
+        if value is None:
+            words = _("El registro anterior no tiene ese dato.")
+            self.said.emit(_("Antes no hay ese dato.") if here.state.row else words)
             return
+        self._give(here, value)
+
+    def answer_absent(self) -> None:
+        """Answer that nobody knows, or the next thing that says there is no answer (F9)."""
+        here = self.here
+        if here is None or here.kind != "question" or self.desk.busy:
+            return
+        value = next_absent(here.state.choices, here.state.value)
+        if value is not None:
+            self._give(here, value)
+        elif here.state.required:
+            self.said.emit(_("Esta pregunta es obligatoria y no ofrece «no sabe». Escriba F7."))
+        else:
+            self.said.emit(_("Esta pregunta puede quedar en blanco: presione Enter."))
+
+    def _give(self, here: Item, value: Value) -> None:
+        self.said.emit("")
         self._on_answered(here.ref, value)
-        self.page.question.editor.set_answer(value)
+        if self.page.question is not None:
+            self.page.question.editor.set_answer(value)
+            self.page.take_focus()
 
-    def _on_row_added(self, repeat: str) -> None:
-        if self._put_off(partial(self._on_row_added, repeat)):
-            return
-        self._change(lambda: self.desk.session.add_row(repeat))
-        sheet, last = self._sheet(), self.desk.session.row_count(repeat)
-        begun = f"{repeat}[{last}]"
-        pages = [index for index, page in enumerate(sheet.pages) if page.ref == begun]
-        target = sheet.first_stop(pages[0]) if pages else self.page.ref
-        self._store(target, partial(self.show_place, target))
+    def show_anew_at(self, target: str) -> None:
+        """Store what changed and build the page of a place anew: its editors changed too."""
+        self._shown, self._typed = None, ""
+        self.store(target, partial(self.show_place, target))
 
-    def _on_row_removed(self, repeat: str) -> None:
-        if self._put_off(partial(self._on_row_removed, repeat)):
-            return
-        session = self.desk.session
-        last = f"{repeat}[{session.row_count(repeat)}]"
-        held = [
-            (item.ref.removeprefix(f"{last}/"), item.state.value)
-            for item in self._sheet().items()
-            if item.kind == "question" and item.ref.startswith(f"{last}/")
-        ]
-        title = session.node(repeat).label
-        self._change(lambda: session.remove_row(last))
-        self._shown = None
-        self._store(repeat, partial(self.show_place, repeat))
-        told = _("Se quitó la última de «{title}».").format(title=title)
-        self._context.tell(told, partial(self._bring_back, self.desk.record, repeat, held))
-
-    def _bring_back(self, record: RecordInfo, repeat: str, held: list[tuple[str, Value]]) -> None:
-        """Add an instance with the answers of one that was taken away."""
-        if self._put_off(partial(self._bring_back, record, repeat, held)):
-            return
-        session = self.desk.session
-        if self.desk.record.uuid != record.uuid:
-            return
-        self.desk.put_before(session.add_row(repeat))
-        again = f"{repeat}[{session.row_count(repeat)}]"
-        for ref, value in held:
-            if value is not None:
-                self.desk.put_before(session.answer(f"{again}/{ref}", value))
-        self._sheet().read()
-        self._shown = None
-        self._store(repeat, partial(self.show_place, repeat))
-
-    def set_language(self, language: str) -> None:
-        """Show the form in another of its languages."""
-        if self._put_off(partial(self.set_language, language)):
-            return
-        self._confirm()
-        self._shown = None
-        here = self.page.ref
+    def change_after(self, do: Callable[[], Update]) -> None:
+        """Do something in the session after what is typed in the editor; both are one step."""
+        self.confirm()
         self.desk.put_before(self._update)
-        self._change(lambda: self.desk.session.set_language(language))
-        self._store(here, partial(self.show_place, here))
+        self.change(do)
+
+    # -- taking back -------------------------------------------------------------------------
+
+    def undo(self) -> bool:
+        """Take back what was answered last; False when there is nothing."""
+        return self._turn(back=True)
+
+    def redo(self) -> bool:
+        """Do again what was taken back last; False when there is nothing."""
+        return self._turn(back=False)
+
+    def _turn(self, *, back: bool) -> bool:
+        trail = self._trail
+        if self.put_off(partial(self._turn, back=back)):
+            return self._trail is not None
+        turned = (trail.undo() if back else trail.redo()) if trail is not None else None
+        if turned is None:
+            return False
+        words = _("Se deshizo: «{label}».") if back else _("Otra vez: «{label}».")
+        self._show_turned(turned, words)
+        return True
+
+    def _show_turned(self, turned: Turned, words: str) -> None:
+        *before, self._update = turned.updates
+        for update in before:
+            self.desk.put_before(update)
+        self._sheet().read()
+        target = self._ref_of(turned.place) or self._stop_here()
+        self.show_anew_at(target)
+        item = self._sheet().item(target)
+        self.done.emit(words.format(label=item.state.label if item else ""))
+
+    def _stop_here(self) -> str:
+        """Give the place in hand, or the first one where it is gone."""
+        item = self._sheet().item(self.page.ref)
+        return self.page.ref if item is not None and item.is_stop else self._sheet().first_stop()
+
+    # -- languages ---------------------------------------------------------------------------
+
+    def speak(self, spoken: Spoken) -> None:
+        """Ask in other languages; what is being typed stays as it is."""
+        if self.put_off(partial(self.speak, spoken)):
+            return
+        self._sheet().second = spoken.second
+        self.change(lambda: self.desk.session.set_language(spoken.first))
+        self.desk.keep_language(spoken.first)
+        self._shown = None
+        here, typed = self.page.ref, self._typed
+        self.store(here, partial(self._show_spoken, here, typed))
+
+    def _show_spoken(self, here: str, typed: str) -> None:
+        self.show_place(here)
+        self._restore(typed)
 
     # -- storing -----------------------------------------------------------------------------
 
-    def _store(self, target: str, settled: Callable[[], object]) -> None:
+    def store(self, target: str, settled: Callable[[], object]) -> None:
+        """Put what changed on disk, with the place the person goes to.
+
+        Args:
+            target: That place.
+            settled: Called once it is on disk.
+        """
         update, self._update = self._update, Update()
         self._settled = settled
         self._keys.hold()
@@ -358,6 +420,7 @@ class Filling(QWidget):
         self._show_anew()
 
     def _on_typing(self, ref: str, text: str) -> None:
+        self._typed = text
         self.desk.typing(self._place(ref), text)
 
     # -- showing -----------------------------------------------------------------------------
@@ -374,7 +437,7 @@ class Filling(QWidget):
         if key != self._shown:
             self._shown = key
             language = self.desk.session.language
-            self.page.show_page(page, self._where(index), language, ref)
+            self.page.show_page(page, self._where(index), language, ref, sheet.second)
         else:
             self.page.refresh(page)
             if ref != self.page.ref:

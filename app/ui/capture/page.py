@@ -78,7 +78,7 @@ class PageView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._language = ""
+        self._languages = "", ""
         self._items: tuple[Item, ...] = ()
         self._widgets: list[QWidget] = []
         self.live: Block | None = None
@@ -120,17 +120,20 @@ class PageView(QScrollArea):
         """Give the painted rows, from top to bottom."""
         return [widget for widget in self._widgets if isinstance(widget, Row)]
 
-    def show_page(self, page: SheetPage, where: str, language: str, ref: str) -> None:
+    def show_page(
+        self, page: SheetPage, where: str, language: str, ref: str, second: str = ""
+    ) -> None:
         """Build a page with one place of it in hand.
 
         Args:
             page: What stands on it.
             where: Small words beside its title.
-            language: Language of choices.
+            language: Language of choices and answers.
             ref: The place to open, "" for none.
+            second: Language of choices under it, "" for none.
         """
         self.setUpdatesEnabled(False)
-        self._language = language
+        self._languages = language, second
         self._title.setText(page.title)
         self._where.setText(where)
         self._clear(self._widgets)
@@ -221,7 +224,7 @@ class PageView(QScrollArea):
 
     def _build(self, item: Item, ref: str) -> QWidget:
         if item.ref != ref or not item.is_stop:
-            row = Row(item, self._language)
+            row = Row(item, self._languages[0])
             if item.is_stop:
                 row.clicked.connect(lambda: self.opened.emit(item.ref))
             return row
@@ -236,11 +239,10 @@ class PageView(QScrollArea):
         return block
 
     def _question(self, item: Item) -> LiveQuestion:
-        block = LiveQuestion(item, self._language)
+        block = LiveQuestion(item, *self._languages)
         block.editor.municipality = self.municipality
         block.editor.answered.connect(lambda value: self._on_answered(item.ref, value))
         block.editor.typing.connect(lambda text: self.typing.emit(item.ref, text))
-        block.editor.done.connect(lambda: self.stepped.emit(1))
         return block
 
     def _on_answered(self, ref: str, value: Value) -> None:

@@ -1,5 +1,6 @@
 """The screen «Capturar»: start page or record, with header, footer, panels and keys around it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -9,23 +10,26 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 from typing_extensions import override
 
 from app.messages import _
+from app.messages.keys import words_of
 from app.operations.notes import Note
 from app.store.record_info import RecordInfo
 from app.ui import theme
 from app.ui.action_list import ActionList
 from app.ui.capture.desk import now
 from app.ui.capture.filling import Filling
+from app.ui.capture.finder import places_to_go
+from app.ui.capture.language_switch import LanguageSwitch
+from app.ui.capture.languages import Spoken, keep_spoken, language_kept, spoken_by
 from app.ui.capture.panels import Aside, Contents, Progress
 from app.ui.capture.sheet import Place
 from app.ui.capture.start import Start, StartPage, read_start
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.views import Segmented
 from app.ui.places import municipality_name
-from app.ui.questions.wording import answer_words
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
+from forms.instrument import Instrument
 
 MUNICIPALITIES = "municipios"
 
@@ -47,7 +51,7 @@ class CaptureScreen(Screen):
         self.header.add(self._new)
         self._progress = Progress()
         self.header.add(self._progress)
-        self._languages: Segmented | None = None
+        self._languages: LanguageSwitch | None = None
         self.start_page = StartPage()
         self._start_area = QScrollArea()
         self._start_area.setWidgetResizable(True)
@@ -67,7 +71,7 @@ class CaptureScreen(Screen):
         self._contents, self._aside = Contents(), Aside()
         self._contents.outline.chosen.connect(self._on_section_chosen)
         self._aside.note_wanted.connect(self.filling.open_note)
-        self.add_key("F6", self._open_contents, _("Ir a una pregunta"))
+        self.add_key("F6", self._open_contents, words_of("F6"))
         self.set_outline(self._contents, 228)
         self.set_side(self._aside, 250)
 
@@ -92,6 +96,7 @@ class CaptureScreen(Screen):
         desk.noted.connect(self._on_noted)
         filling.moved.connect(self._on_moved)
         filling.said.connect(self.footer.say)
+        filling.done.connect(lambda words: self.footer.say(words, "circle-check", "ok"))
         filling.reached_end.connect(self._on_reached_end)
         filling.refused.connect(self._on_refused)
         self.start_page.resume_wanted.connect(desk.resume)
@@ -101,13 +106,25 @@ class CaptureScreen(Screen):
 
     def _bind(self) -> None:
         filling = self.filling
-        self.add_key("F2", self.start_record, _("Registro nuevo"))
-        self.add_key("F5", filling.repeat_previous, _("Repetir el valor del registro anterior"))
-        self.add_key("F7", filling.open_note, _("Escribir una nota"))
-        self.add_key("F8", partial(filling.go_to_problem, 1), _("Siguiente aviso"))
-        self.add_key("Shift+F8", partial(filling.go_to_problem, -1), _("Aviso anterior"))
-        self.add_key("PgDown", partial(self._turn, 1), _("Página siguiente"))
-        self.add_key("PgUp", partial(self._turn, -1), _("Página anterior"))
+        keys: dict[str, Callable[[], object]] = {
+            "F2": self.start_record,
+            "F5": filling.repeat_previous,
+            "F7": filling.open_note,
+            "F8": partial(filling.go_to_problem, 1),
+            "Shift+F8": partial(filling.go_to_problem, -1),
+            "F9": filling.answer_absent,
+            "F12": self._say_question,
+            "PgDown": partial(self._turn, 1),
+            "PgUp": partial(self._turn, -1),
+            "Alt+Ins": filling.instances.add,
+            "Alt+Del": filling.instances.remove,
+            "Ctrl+Z": self._turn_back,
+            "Ctrl+Y": self._do_again,
+            "Ctrl+L": partial(self._switch, LanguageSwitch.show_next),
+            "Ctrl+Shift+L": partial(self._switch, LanguageSwitch.show_next_second),
+        }
+        for key, do in keys.items():
+            self.add_key(key, do, words_of(key))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.add_key(key, self._on_primary_key)
         self.key_words = [("F1", _("Ayuda de la pregunta")), ("F11", _("Pantalla completa"))]
@@ -159,6 +176,10 @@ class CaptureScreen(Screen):
         for panel, least in ((self.outline_panel, Width.MEDIUM), (self.side_panel, Width.WIDE)):
             if panel is not None and not panel.floating:
                 panel.setVisible(filling and room.width >= least)
+        # Where the help stands beside the question, F1 opens the sheet of keys.
+        self.keys.pop("F1", None)
+        if room.width < Width.WIDE:
+            self.keys["F1"] = partial(self._toggle, self.side_panel)
         self._contents.set_room(room)
         self.footer.message.setWordWrap(room.width < Width.MEDIUM)
         self._back.setVisible(room.width >= Width.SMALL or filling)
@@ -172,20 +193,8 @@ class CaptureScreen(Screen):
         return [
             Action(_("Terminar registro"), self.filling.finish, "check", key="Ctrl+Enter"),
             Action(_("Dejar el registro para después"), self.leave_record, "clock"),
-            *self._questions(),
+            *places_to_go(self.filling),
         ]
-
-    def _questions(self) -> list[Action]:
-        sheet = self.filling.sheet
-        language = self.filling.desk.session.language
-        found = []
-        for item in sheet.items() if sheet else []:
-            if item.is_stop and item.kind == "question":
-                words = f"{item.number}. {item.state.label}"
-                icon = "circle-x" if item.words else "check" if item.state.value else "circle"
-                go = partial(self.filling.go_to, item.ref)
-                found.append(Action(words, go, icon, answer_words(item.state, language)))
-        return found
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -260,7 +269,7 @@ class CaptureScreen(Screen):
             self.filling.go_to_start()
         else:
             self.filling.end()
-            desk.start(form)
+            desk.start(form, language_kept(self.context.settings, self.context.person, form))
 
     def leave_record(self) -> None:
         """Put the record away as a draft and show the start page."""
@@ -276,9 +285,9 @@ class CaptureScreen(Screen):
         self._ended = None
         desk = self.filling.desk
         self.context.use_form(desk.session.instrument.form_id)
-        self._show_languages()
+        spoken = self._show_languages()
         self._show_mode()
-        self.filling.begin(_place_of(wanted) or desk.left_at, typed)
+        self.filling.begin(_place_of(wanted) or desk.left_at, typed, spoken.second)
         if typed:
             self.footer.say(_("Lo que escribía sigue aquí."), "circle-check", "ok")
 
@@ -345,13 +354,17 @@ class CaptureScreen(Screen):
         else:
             self.start_record()
 
+    def _switch(self, to: Callable[[LanguageSwitch], None]) -> None:
+        if self._languages is not None and self.filling.desk.has_record:
+            to(self._languages)
+
     def _turn(self, direction: int) -> None:
         if self.filling.desk.has_record:
             self.filling.go_to_page(direction)
 
     def _open_contents(self) -> None:
         if self.filling.desk.has_record:
-            self.list = ActionList(self.window(), self._questions())
+            self.list = ActionList(self.window(), places_to_go(self.filling))
             self.list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.list.setAccessibleName(_("Ir a una pregunta"))
             self.list.open_over()
@@ -361,18 +374,42 @@ class CaptureScreen(Screen):
         if sheet is not None:
             self.filling.go_to(sheet.first_stop(self._firsts[row]))
 
-    def _show_languages(self) -> None:
-        instrument = self.filling.desk.session.instrument
+    def _show_languages(self) -> Spoken:
+        """Put the switch of this form's languages into the header; give those in use."""
+        session, settings = self.filling.desk.session, self.context.settings
         if self._languages is not None:
             self._languages.hide()
             self._languages.deleteLater()
             self._languages = None
+        instrument = session.instrument
+        kept = spoken_by(settings, self.context.person, instrument.form_id, _offered(instrument))
+        second = kept.second if kept.second != session.language else ""
+        spoken = Spoken(session.language, second)
         if len(instrument.languages) > 1:
-            named = [(each, each.partition(" (")[0]) for each in instrument.languages]
-            here = self.filling.desk.session.language
-            self._languages = Segmented(_("Idioma de las preguntas"), named, here)
-            self._languages.chosen.connect(self.filling.set_language)
+            self._languages = LanguageSwitch(_offered(instrument), spoken)
+            self._languages.chosen.connect(self._on_languages_chosen)
             self.header.add(self._languages)
+        return spoken
+
+    def _on_languages_chosen(self, spoken: Spoken) -> None:
+        form, settings = self.filling.desk.session.instrument.form_id, self.context.settings
+        keep_spoken(settings, self.context.person, form, spoken)
+        self.context.save_settings()
+        self.filling.speak(spoken)
+
+    def _say_question(self) -> None:
+        here = self.filling.here
+        if here is not None:
+            words = (here.state.label, here.state.hint, *here.second)
+            self.context.announce(". ".join(filter(None, words)), urgent=True)
+
+    def _turn_back(self) -> None:
+        if not (self.filling.desk.has_record and self.filling.undo()):
+            self.context.undo_wanted.emit()
+
+    def _do_again(self) -> None:
+        if self.filling.desk.has_record and not self.filling.redo():
+            self.footer.say(_("No hay nada que rehacer."))
 
     def _show_mode(self) -> None:
         """Show the parts of the start page, or those of a record."""
@@ -398,3 +435,9 @@ class CaptureScreen(Screen):
 def _place_of(target: dict[str, object]) -> Place | None:
     field, row = target.get("field"), target.get("row")
     return (str(field), None if row is None else str(row)) if field else None
+
+
+def _offered(instrument: Instrument) -> list[str]:
+    """Give the languages of a form, its default first."""
+    others = [each for each in instrument.languages if each != instrument.default_language]
+    return [instrument.default_language, *others]

@@ -12,7 +12,6 @@ from app.store.answer_tables import MUNICIPALITIES
 from app.ui.capture.absence import Absences
 from app.ui.controls.outline import Section
 from app.ui.places import municipality_name
-from app.ui.questions.appearance import only_labels
 from app.ui.questions.wording import complaint
 from forms.node_state import NodeState, Page
 from forms.question_types import TYPES
@@ -32,6 +31,7 @@ class Item:
         state: The place as it is now.
         number: Of the question in the form, 0 for what has none.
         words: The sentence of an `absent` line; what is wrong with a question, or "".
+        second: Label and hint in the second language, "" for what that one does not say.
     """
 
     kind: ItemKind
@@ -39,6 +39,7 @@ class Item:
     state: NodeState
     number: int = 0
     words: str = ""
+    second: tuple[str, str] = ("", "")
 
     @property
     def is_stop(self) -> bool:
@@ -69,10 +70,12 @@ class Sheet:
         pages: As they are now.
         attended: Places of questions the person has passed; blank ones among them may be told
             that an answer is missing.
+        second: Language that is shown under the first one, "" for none.
     """
 
-    def __init__(self, session: CaptureSession) -> None:
+    def __init__(self, session: CaptureSession, second: str = "") -> None:
         self.session = session
+        self.second = second
         self.pages: tuple[SheetPage, ...] = ()
         self.attended: set[Place] = set()
         self._absences = Absences(session.instrument)
@@ -122,7 +125,13 @@ class Sheet:
 
     def _item(self, kind: ItemKind, state: NodeState, number: int) -> Item:
         wrong = self.complaint_of(state) if kind == "question" else ""
-        return Item(kind, state.ref, state, number, wrong)
+        return Item(kind, state.ref, state, number, wrong, self._second_words(state))
+
+    def _second_words(self, state: NodeState) -> tuple[str, str]:
+        if not self.second:
+            return "", ""
+        label, hint = self.session.wording(state.ref, self.second)
+        return label if label != state.label else "", hint if hint != state.hint else ""
 
     def _left_out(
         self, absent: list[tuple[int, NodeState]], states: Iterable[NodeState]
@@ -207,6 +216,17 @@ class Sheet:
         blank = (i.ref for i in questions if i.kind == "question" and i.state.value is None)
         return next(blank, "")
 
+    def after_repeat(self, ref: str) -> str:
+        """Give the first stop after the repeat around a place, "" when it is in none.
+
+        Where the form ends with the repeat, this is the place where another is added.
+        """
+        around = repeat_around(ref)
+        if not around:
+            return ""
+        outside = (stop for stop in self._stops[self._stops.index(ref) + 1 :] if stop != around)
+        return next((stop for stop in outside if not stop.startswith(f"{around}[")), around)
+
     def next_problem(self, ref: str, step: int) -> str:
         """Give the wrong answer after (1) or before (-1) a place, going round at the ends."""
         wrong = self.problems()
@@ -254,9 +274,19 @@ def _kind(state: NodeState) -> ItemKind:
         return "repeat"
     if state.question is None:
         return "heading"
-    if not TYPES[state.question.type].is_answerable or only_labels(state.question):
+    if not TYPES[state.question.type].is_answerable:
         return "note"
     return "calculated" if state.question.calculate and state.readonly else "question"
+
+
+def repeat_around(ref: str) -> str:
+    """Give the innermost repeat an instance of which a place is in; "" outside repeats."""
+    return ref.rpartition("[")[0]
+
+
+def row_around(ref: str) -> str:
+    """Give the innermost instance a place is in: `miembros[2]`; "" outside repeats."""
+    return ref.rpartition("]")[0] + "]" if "]" in ref else ""
 
 
 def _part(ref: str) -> str:

@@ -7,10 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from app.messages.keys import key_words
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.pressable import Pressable
-from app.ui.keys import key_words
 
 GAP = 10
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 from typing_extensions import override
 
+from app.messages.keys import key_words
 from app.ui import theme
 from app.ui.controls import painting
-from app.ui.keys import key_words
 
 GAP = 8
 
