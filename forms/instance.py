@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from typing_extensions import override
 
-from forms.instrument import Value
+from forms.instrument import Repeat, Value
 from forms.logic import Rules
 from forms.xpath.nodes import Node
 
@@ -92,13 +92,20 @@ class InstanceNode(Node):
 
 
 class Series(InstanceNode):
-    """A repeat: carries its relevance and count, and holds its instances as `rows`."""
+    """A repeat: carries its relevance and count, and holds its instances as `rows`.
 
-    __slots__ = ("rows",)
+    Attributes:
+        rows: Its instances.
+        first_rows: Those it begins with, here.
+    """
+
+    __slots__ = ("first_rows", "rows")
 
     def __init__(self, rules: Rules, parent: InstanceNode) -> None:
         super().__init__(rules, parent, parent.row)
         self.rows: list[InstanceNode] = []
+        element = rules.element
+        self.first_rows = element.first_rows if isinstance(element, Repeat) else ()
         self.position = 0
 
     @property

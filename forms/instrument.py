@@ -171,19 +171,31 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstRow:
+    """An instance of a repeat that stands in the form.
+
+    Attributes:
+        texts: Path -> what stands there.
+        rows: Path of a repeat inside it -> its instances; None for those it always has.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple["FirstRow", ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat(Group):
     """A group that is answered any number of times.
 
     Attributes:
         count: XPath text of the number of instances, "" when the person decides.
         fixed: Instances can be neither added nor removed (`jr:noAddRemove`).
-        first_rows: Instances that a new record begins with: of each, path -> text where it is
-            not that of `default`.
+        first_rows: Instances that the repeat begins with.
     """
 
     count: str = ""
     fixed: bool = False
-    first_rows: tuple[Mapping[str, str], ...] = ({},)
+    first_rows: tuple[FirstRow, ...] = (FirstRow(),)
 
 
 Element = Question | Group | Repeat

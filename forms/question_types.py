@@ -28,6 +28,7 @@ from forms.notation import (
 
 __all__ = ["TYPES", "QuestionType", "Unreadable"]
 
+_WITH_FORM = re.compile(r"^jr://(?:images|audio|video|file|file-csv)/")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot carry (section 2.2): such a record could never be exchanged."""
 
@@ -327,14 +328,18 @@ class GeoShape(GeoTrace):
 
 
 class File(Text):
-    """A file kept beside the record; the answer is its name, without folders."""
+    """A file kept beside the record; the answer is its name, without folders.
+
+    A first value may name a file that came with the form: `jr://images/plano.png`.
+    """
 
     name = "file"
 
     @override
     def parse(self, text: str) -> Value:
         stripped = text.strip()
-        if re.search(r"[/\\:]", stripped) or stripped in {".", ".."}:
+        name = _WITH_FORM.sub("", stripped)
+        if re.search(r"[/\\:]", name) or stripped in {".", ".."}:
             raise Unreadable("answer.not_a_file_name")
         return super().parse(stripped)
 

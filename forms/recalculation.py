@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from forms.answers import AnswerChange, RowChange, StoredRow, Update
 from forms.data_types import read_data
 from forms.instance import InstanceNode, Series, add_instance, set_relevance, stored
-from forms.instrument import Question, Repeat, Value
+from forms.instrument import FirstRow, Question, Value
 from forms.logic import Aspect, FormLogic, Vertex
 from forms.offers import chosen_values
-from forms.question_types import Unreadable
+from forms.question_types import Calculate, Hidden, Text, Unreadable
 from forms.stored_answers import collect
 from forms.world import FormWorld
 from forms.xpath.expression import Expression
@@ -58,15 +58,24 @@ class Recalculation:
         self._refresh(node)
         self._wake(node)
 
-    def add_row(self, series: Series) -> InstanceNode:
-        """Add an instance at the end of a repeat, with defaults, and wake what counts them."""
+    def add_row(self, series: Series, first: FirstRow | None = None) -> InstanceNode:
+        """Add an instance at the end of a repeat, with defaults, and wake what counts them.
+
+        Args:
+            series: The repeat.
+            first: What the form says of this very instance; None for what it says of any.
+        """
         row = add_instance(series, self._world.new_id())
         self._rows.append(
             RowChange("add_row", series.rules.path, str(row.row), series.row, row.position)
         )
         self.begin(row)
-        self.begin_repeats(row)
+        self.begin_repeats(row, None if first is None else first.rows)
         self._rows_changed(series)
+        for node in row.walk() if first is not None else ():
+            text = first.texts.get(node.rules.path) if first is not None else None
+            if text is not None and node.rules.question is not None:
+                self.set_value(node, self._computed(node, text), typed=False)
         return row
 
     def remove_row(self, series: Series, row: InstanceNode) -> None:
@@ -111,20 +120,22 @@ class Recalculation:
         for vertex in self._logic.inside[node.rules.path]:
             self._schedule(vertex, node.below(vertex.rules.names[len(around) :]))
 
-    def begin_repeats(self, node: InstanceNode) -> None:
-        """Give every repeat that people extend the instances it begins with."""
-        for one in list(node.walk()):
-            repeat = one.rules.element
-            if isinstance(one, Series) and isinstance(repeat, Repeat) and not one.rows:
-                for texts in repeat.first_rows if one.rules.count is None else ():
-                    self._fill(self.add_row(one), texts)
+    def begin_repeats(
+        self, node: InstanceNode, rows: Mapping[str, tuple[FirstRow, ...]] | None = None
+    ) -> None:
+        """Give every repeat that people extend the instances it begins with.
 
-    def _fill(self, row: InstanceNode, texts: Mapping[str, str]) -> None:
-        """Give an instance the values that stand in the form for it alone."""
-        for node in row.walk():
-            text = texts.get(node.rules.path)
-            if text is not None and node.rules.question is not None:
-                self.set_value(node, computed_value(node, text), typed=False)
+        Args:
+            node: Where the repeats are.
+            rows: Those instances by repeat; None for what the form says of any such place.
+        """
+        for one in list(node.walk()):
+            if not isinstance(one, Series) or one.rows:
+                continue
+            if rows is not None:
+                one.first_rows = rows.get(one.rules.path, ())
+            for first in one.first_rows if one.rules.count is None else ():
+                self.add_row(one, first)
 
     def speak(self) -> None:
         """Work out again whatever shows labels: the language is another one."""
@@ -183,7 +194,7 @@ class Recalculation:
             case Aspect.CALCULATE:
                 if node.relevant:
                     result = self._world.value_of(vertex.expression, node)
-                    self.set_value(node, computed_value(node, result), typed=False)
+                    self.set_value(node, self._computed(node, result), typed=False)
             case Aspect.OFFER:
                 self._refresh(node)
                 if self._clearing:
@@ -206,7 +217,7 @@ class Recalculation:
         is_change = before is not None and before != seen and self._event == "odk-new-repeat"
         if is_change and vertex.effect is not None:
             result = self._world.value_of(vertex.effect, node)
-            self.set_value(node, computed_value(node, result), typed=False)
+            self.set_value(node, self._computed(node, result), typed=False)
 
     def _relevance_changed(self, node: InstanceNode) -> None:
         self._refresh(node)
@@ -226,12 +237,23 @@ class Recalculation:
         if question is None or given is None or not node.relevant:
             return
         chosen = chosen_values(question, given)
-        offered = {choice.value for choice in self._world.offered(node)}
+        offered = dict.fromkeys(choice.value for choice in self._world.offered(node))
         left = [
             value for value in chosen if value in offered or not self._is_listed(question, value)
         ]
+        if question.type == "rank":  # whoever ordered the choices has ordered all of them
+            left += [value for value in offered if value not in left]
         self.set_value(node, " ".join(left), typed=True)
         node.withheld = given if left != chosen else None
+
+    def _computed(self, node: InstanceNode, result: XValue) -> Value:
+        """Give what the form itself answers; of a question with a list, only what that knows."""
+        value = computed_value(node, result)
+        question = node.rules.question
+        if question is None or not question.list_name or value is None:
+            return value
+        chosen = chosen_values(question, value)
+        return " ".join(one for one in chosen if self._is_listed(question, one))
 
     def _is_listed(self, question: Question, value: str) -> bool:
         """Whether the whole list knows a value; of nodes that are choices there is no list."""
@@ -240,14 +262,15 @@ class Recalculation:
         return self._world.choices.find(question.list_name, value) is not None
 
     def _fit_rows(self, node: InstanceNode, wanted: float) -> None:
-        """Make a repeat as long as its count says; blank and nonsense count as none."""
-        if not isinstance(node, Series) or not node.relevant:
+        """Make a repeat as long as its count says; while that is blank, it stays as it is."""
+        if not isinstance(node, Series) or not node.relevant or wanted != wanted:  # noqa: PLR0124
             return
         count = int(min(wanted, _MOST_ROWS)) if wanted > 0 else 0
         while len(node.rows) > count:
             self.remove_row(node, node.rows[-1])
         while len(node.rows) < count:
-            self.add_row(node)
+            known = node.first_rows[len(node.rows) : len(node.rows) + 1]
+            self.add_row(node, known[0] if known else None)
 
     # -- bookkeeping -------------------------------------------------------------------------
 
@@ -256,7 +279,7 @@ class Recalculation:
         if question is None or node.value is not None or node.rules.type.name == "note":
             return
         if question.default:
-            self.set_value(node, computed_value(node, question.default), typed=False)
+            self.set_value(node, self._computed(node, question.default), typed=False)
         if node.rules.default is not None and self._event in question.default_events:
             self._starting[node] = None
 
@@ -266,7 +289,7 @@ class Recalculation:
         for node in starting:
             if node.rules.default is not None and node.relevant:
                 result = self._world.value_of(node.rules.default, node)
-                self.set_value(node, computed_value(node, result), typed=False)
+                self.set_value(node, self._computed(node, result), typed=False)
 
     def _rows_changed(self, series: Series) -> None:
         self._refresh(series)
@@ -314,9 +337,15 @@ class Recalculation:
 def computed_value(node: InstanceNode, result: XValue) -> Value:
     """Turn a result into a value of the bind's data type; what is none of it is blank."""
     question = node.rules.question
+    text = to_text(result)
     if question is None or question.data_type == "string":
-        return typed_value(node, to_text(result))
-    return read_data(question.data_type, to_text(result))
+        return (typed_value(node, text) or text) if _is_text(node) else typed_value(node, text)
+    return read_data(question.data_type, text)
+
+
+def _is_text(node: InstanceNode) -> bool:
+    """Whether an answer is any text, of which the form itself may give one of spaces alone."""
+    return type(node.rules.type) in {Text, Calculate, Hidden}
 
 
 def typed_value(node: InstanceNode, text: str) -> Value:

@@ -58,8 +58,10 @@ class RecordView:
         )
 
     def label(self, node: InstanceNode) -> str:
-        """Give the label of a place, its name when it has none."""
-        return self._text(node, node.rules.labels) or node.name
+        """Give the label of a place, its name when it has none; answers in it may be blank."""
+        text = self._text(node, node.rules.labels)
+        has_answers = any(one.expressions for one in node.rules.labels.values())
+        return text if text or has_answers else node.name
 
     def wording(self, node: InstanceNode, language: str) -> tuple[str, str]:
         """Give label and hint of a place in any language, "" for what that one does not say."""

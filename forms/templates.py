@@ -53,6 +53,11 @@ def _parts(text: str, compiled: Callable[[str], Expression | None]) -> list[str 
     return parts
 
 
+def without_answers(text: str) -> str:
+    """Give a text with nothing where answers are shown."""
+    return _PLACE.sub("", text)
+
+
 def write(templates: Templates, language: str, context: Context) -> str:
     """Write a text in a language, else in any language there is, else ""."""
     template = templates.get(language) or next(iter(templates.values()), None)

@@ -9,6 +9,7 @@ from forms.instance import InstanceNode
 from forms.instrument import Question
 from forms.logic import FormLogic
 from forms.offers import FormChoices, document_of
+from forms.templates import without_answers, write
 from forms.xpath.expression import Expression
 from forms.xpath.locations import join_path, parent_path
 from forms.xpath.nodes import Context, Node
@@ -52,9 +53,9 @@ class FormWorld:
         return self.choices.root(name).parent if branch is None else document_of(branch)
 
     def itext(self, text_id: str) -> str:
-        """Give a text of the form by its id, in the language in use."""
+        """Give a text of the form by its id, in the language in use, without the answers in it."""
         texts = self._logic.instrument.texts.get(text_id, {})
-        return texts.get(self.choices.language) or next(iter(texts.values()), "")
+        return without_answers(texts.get(self.choices.language) or next(iter(texts.values()), ""))
 
     def choice_label(self, question: str, value: str, current: Node) -> str:
         """Give a choice's label; "" when the question or the choice is not there."""
@@ -66,7 +67,12 @@ class FormWorld:
             offered = self._of_itemset(current, rules.itemset)
             return next((one.label() for one in offered if one.value == value), "")
         choice = self.choices.find(rules.question.list_name, value)
-        return "" if choice is None else choice.label(self.choices.language)
+        if choice is None:
+            return ""
+        shown = rules.choice_texts.get(value)
+        if shown is None:
+            return choice.label(self.choices.language)
+        return write(shown, self.choices.language, Context(self, current, current))
 
     def _path(self, text: str, here: str) -> str:
         """Write a path given as text without root; a relative one starts at the question."""

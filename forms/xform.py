@@ -26,6 +26,7 @@ from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
 from forms.problem import Place, Problem, ProblemError, Severity
 from forms.xform_nodes import JAVAROSA, attribute, first_named, local_name, named
+from forms.xform_rows import first_rows, is_template, without_texts
 from forms.xform_settings import acopio_attributes
 from forms.xform_types import CHOICE_CONTROLS, data_type, parameters, question_type
 
@@ -114,7 +115,6 @@ class _Reader:
         }
         self._first_values: dict[str, tuple[str, frozenset[str]]] = {}
         self._actions: list[Action] = []
-        self._instances: dict[str, list[dict[str, str]]] = {}
         self._warnings: list[Problem] = []
         for action in model:
             if local_name(action) in _ACTION_TAGS:
@@ -183,7 +183,8 @@ class _Reader:
                 self._body.repeats.setdefault(path, node)
                 self._read_body(node, path)
             elif name in _ACTION_TAGS:
-                self._read_action(node, context)
+                if local_name(parent) != "body":  # there it belongs to nothing
+                    self._read_action(node, context)
             elif name not in _SILENT_TAGS:
                 self._unknown.append(Problem("form.unknown_control", values={"control": name}))
 
@@ -216,10 +217,11 @@ class _Reader:
         path = self._bind_ids.get(node.get("bind", "")) or self._path(node.get("ref"), context)
         at_first = {_EVENTS[event] for event in events & _EVENTS.keys()}
         at_change = source and "xforms-value-changed" in events
-        if name != "setvalue" or not (at_first or at_change):
+        is_exact = node.get("ref", "") == node.get("ref", "").strip()  # else it names no place
+        if name != "setvalue" or not (at_first or at_change) or not is_exact:
             self._warnings.append(_warning("form.unsupported_part", path, part=name))
             return
-        value = (node.get("value") or "").strip() or _literal(node.text or "")
+        value = node.get("value", _literal(node.text or "")).strip()
         if at_first:
             self._first_values[path] = (value, frozenset(at_first))
         if at_change:
@@ -229,23 +231,22 @@ class _Reader:
 
     def _children(self, parent: Node, path: str) -> tuple[Element, ...]:
         """Build the elements under a node, in the order of the body."""
-        nodes: dict[str, Node] = {}
+        nodes: dict[str, list[Node]] = {}
         for node in parent:
             name = local_name(node)
-            if not name or (not path and name == "meta"):
-                continue
-            place = f"{path}/{name}" if path else name
-            if not _is_template(node):
-                self._instances.setdefault(place, []).append(dict(_texts_below(node, place)))
-            if name not in nodes or _is_template(node):
-                nodes[name] = node
+            if name and (path or name != "meta"):
+                nodes.setdefault(name, []).append(node)
         built = [
-            self._element(node, f"{path}/{name}" if path else name) for name, node in nodes.items()
+            self._element(found, f"{path}/{name}" if path else name)
+            for name, found in nodes.items()
         ]
         return tuple(_on_screen(built, self._body.order))
 
-    def _element(self, node: Node, path: str) -> Element:
+    def _element(self, nodes: list[Node], path: str) -> Element:
         body = self._body
+        node = next(filter(is_template, nodes), nodes[0])
+        if path in body.repeats and not is_template(node):
+            node = without_texts(node)
         if path in body.controls or not (len(node) or path in body.groups or path in body.repeats):
             return self._question(node, path)
         bind = self._binds.get(path)
@@ -268,7 +269,7 @@ class _Reader:
             readonly,
             count=attribute(repeat, f"{JAVAROSA}count"),
             fixed=attribute(repeat, f"{JAVAROSA}noAddRemove") == "true()",
-            first_rows=tuple(self._instances.get(path, ())),
+            first_rows=first_rows(nodes, path, body.repeats),
             files=files,
         )
 
@@ -329,16 +330,6 @@ def _document(xml: str) -> Node:
     return root
 
 
-def _texts_below(node: Node, path: str) -> Iterator[tuple[str, str]]:
-    """Give path and text of each leaf under a node."""
-    for child in node:
-        place = f"{path}/{local_name(child)}"
-        if len(child):
-            yield from _texts_below(child, place)
-        elif local_name(child):
-            yield place, child.text or ""
-
-
 def _literal(text: str) -> str:
     """Write what stands inside an action as XPath: a number, or a text in quotes."""
     text = text.strip()
@@ -380,14 +371,10 @@ def _places(element: Element, order: Mapping[str, int]) -> Iterator[int]:
             yield from _places(child, order)
 
 
-def _is_template(node: Node) -> bool:
-    return node.get(f"{JAVAROSA}template") is not None
-
-
 def _expression(bind: Node | None, name: str) -> str:
-    """Give an XPath of a bind; `false()` says the same as nothing, but for readers."""
+    """Give an XPath of a bind; that nothing is required or read-only need not be worked out."""
     text = attribute(bind, name)
-    return "" if text == "false()" and name != "relevant" else text
+    return "" if text == "false()" and name in {"required", "readonly"} else text
 
 
 def _marks(bind: Node | None) -> Marks:

@@ -15,7 +15,8 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from app.messages import sentence
-from app.operations.driven_state import DrivenState, answer_text
+from app.operations.driven_answers import FILE_TYPES, answer_of
+from app.operations.driven_state import DrivenState
 from forms.instrument import Instrument, Question
 from forms.problem import Problem, ProblemError
 from forms.session import CaptureSession
@@ -43,6 +44,11 @@ class Drive:
     seed: int | None = None
     instance: str = ""
     choices: bool = False
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether the form itself was given, not its path."""
+        return self.form.lstrip().startswith("<")
 
 
 class ScriptError(ValueError):
@@ -102,7 +108,7 @@ def _driven(drive: Drive) -> dict[str, object]:
     script = _script(drive.answers)
     instrument = _instrument(drive)
     session = _open(instrument, drive)
-    driver = _Driver(session.instrument, session, choices=drive.choices)
+    driver = _Driver(session, _folder(drive), choices=drive.choices)
     for step in script:
         driver.step(step)
     return driver.result()
@@ -121,11 +127,15 @@ def _instrument(drive: Drive) -> Instrument:
     from forms.xform import load_xform
     from forms.xlsform import read_form
 
-    if drive.form.lstrip().startswith("<"):
-        loaded, beside = load_xform(drive.form), Path()
-    else:
-        loaded, beside = read_form(Path(drive.form)), Path(drive.form).parent
-    return with_files(loaded.instrument, Path(drive.directory) if drive.directory else beside)
+    loaded = load_xform(drive.form) if drive.is_inline else read_form(Path(drive.form))
+    return with_files(loaded.instrument, _folder(drive))
+
+
+def _folder(drive: Drive) -> Path:
+    """Give the folder of lists and files."""
+    if drive.directory:
+        return Path(drive.directory)
+    return Path() if drive.is_inline else Path(drive.form).parent
 
 
 def _open(instrument: Instrument, drive: Drive) -> CaptureSession:
@@ -193,9 +203,11 @@ _WORD = 0xFFFFFFFF
 class _Driver:
     """Does the steps of a script on one record."""
 
-    def __init__(self, instrument: Instrument, session: CaptureSession, *, choices: bool) -> None:
+    def __init__(self, session: CaptureSession, folder: Path, *, choices: bool) -> None:
         self._session = session
-        self._state = DrivenState(instrument, session, choices=choices)
+        self._folder = folder
+        self._state = DrivenState(session.instrument, session, choices=choices)
+        self._attached: set[str] = set()
         self._steps: list[str] = []
         self._snaps: dict[str, object] = {}
 
@@ -240,13 +252,22 @@ class _Driver:
     def attach(self, step: Mapping[str, object]) -> None:
         """Answer with a file; its name is the answer."""
         ref = self._state.ref(str(step["file"]))
-        name = Path(str(step["path"])).name
-        self._session.answer(ref, name)
+        file = self._folder / str(step.get("path"))
+        question = self._session.node(ref).question
+        if question is None or question.type not in FILE_TYPES:
+            raise ScriptError("takes no file")
+        if not file.is_file():
+            raise ScriptError(f"no file {file.name}")
+        self._session.answer(ref, file.name)
+        self._attached.add(file.name)
 
     def answer(self, step: Mapping[str, object]) -> None:
         """Answer a question."""
         ref = self._state.ref(str(step["set"]))
-        self._session.answer(ref, answer_text(step.get("value")))
+        node, value = self._session.node(ref), step.get("value")
+        if node.question is not None and not node.readonly:
+            value = answer_of(node, node.question, value)
+        self._session.answer(ref, value if isinstance(value, str | int | float) else None)
 
     def result(self) -> dict[str, object]:
         """Finish the record and tell all about it."""
@@ -261,7 +282,7 @@ class _Driver:
             found["snaps"] = self._snaps
         return found | {
             "payload": self._state.payload(),
-            "attachments": self._state.attachments(),
+            "attachments": self._state.attachments(self._attached),
             "xml": self._session.to_xml(),
         }
 

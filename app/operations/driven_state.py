@@ -1,11 +1,15 @@
 """The state of a record in the shape that comparisons of form engines share."""
 
 import re
+from collections.abc import Collection, Iterator
 
+from app.operations.driven_answers import FILE_TYPES
 from forms.instrument import Element, Instrument, Question, Repeat, Texts
 from forms.node_state import NodeState
 from forms.problem import Problem
 from forms.session import CaptureSession
+from forms.xform_nodes import local_name
+from forms.xpath.locations import join_path
 from forms.xpath.values import value_text
 
 _KINDS = {
@@ -23,7 +27,8 @@ _KINDS = {
 _UNSEEN = frozenset(
     {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "metadata"}
 )
-_FILES = frozenset({"file", "image", "audio", "video"})
+_QUERY = re.compile(r"""<(?:\w+:)?input\b[^>]*\squery=[^>]*>""")
+_REF = re.compile(r"""\sref=["']\s*/[^/"']+/([^"']*?)\s*["']""")
 _DEFAULT = re.compile(r"""<(?:\w+:)?translation\b[^>]*\blang=["']default["']""")
 _OPENROSA_META = re.compile(r"""<(orx):meta\b""")
 
@@ -41,13 +46,18 @@ class DrivenState:
                 self._elements[one.path] = one
         prefixed = _OPENROSA_META.search(instrument.blank)
         self._meta_prefix = f"{prefixed[1]}:" if prefixed else ""
+        queried = (_REF.search(tag) for tag in _QUERY.findall(instrument.xform))
+        self._queried = {ref[1] for ref in queried if ref is not None}
+        self._order = {path: place for place, path in enumerate(_places(instrument))}
         self._unnamed = "default" if _DEFAULT.search(instrument.xform) else ""
 
     # -- names ---------------------------------------------------------------------------------
 
     def languages(self) -> list[str]:
-        """Give the languages as the form names them."""
-        return [language or self._unnamed for language in self._instrument.languages]
+        """Give the languages as the form names them, the one shown first before the others."""
+        first = self._instrument.default_language
+        ordered = sorted(self._instrument.languages, key=lambda language: language != first)
+        return [language or self._unnamed for language in ordered]
 
     def language(self, name: str) -> str:
         """Give our name of a language.
@@ -85,10 +95,25 @@ class DrivenState:
         """Give all places by path."""
         root = {"kind": "root", "relevant": True, "required": False, "readonly": False}
         found: dict[str, object] = {f"/{self._instrument.root}": root}
-        for node in self._session.nodes(meta=True):
+        for node in self._in_order():
             suffix = " (repeat)" if node.kind == "repeat" else ""
             found[self._path(node.ref) + suffix] = self._row(node)
         return found
+
+    def _in_order(self) -> list[NodeState]:
+        """Give all places in the order of the primary instance, which may not be the screen's."""
+        return sorted(self._session.nodes(meta=True), key=lambda node: self._rank(node.ref))
+
+    def _rank(self, ref: str) -> list[tuple[int, int]]:
+        """Tell where a place stands; a repeat as a whole comes before its instances."""
+        ranks: list[tuple[int, int]] = []
+        path = ""
+        for part in ref.split("/"):
+            name, _, position = part.partition("[")
+            path = join_path(path, name)
+            place = self._order.get(path, len(self._order))
+            ranks.append((place, int(position.rstrip("]") or 0)))
+        return ranks
 
     def _row(self, node: NodeState) -> dict[str, object]:
         element = self._elements[node.path]
@@ -113,7 +138,7 @@ class DrivenState:
             row["hint"] = self._spoken(question.hints, node.hint)
         row["valid"] = node.violation is None
         if node.violation is not None:
-            row["violation"] = _violation(node.violation)
+            row["violation"] = self._violation(node.violation, question)
         if self._choices and row["kind"] in {"select", "rank"}:
             row["choices"] = [
                 [
@@ -133,30 +158,39 @@ class DrivenState:
             return "-" if any(texts.values()) else ""
         return text if own else ""
 
+    def _violation(self, problem: Problem, question: Question) -> dict[str, object]:
+        is_missing = problem.code == "answer.required"
+        texts = question.required_messages if is_missing else question.constraint_messages
+        said = str(problem.values.get("message") or "")
+        return {
+            "condition": "required" if is_missing else "constraint",
+            "message": self._spoken(texts, said) if texts else None,
+        }
+
     def _is_search(self, element: Element) -> bool:
-        """Whether choices come from a file that only phones know: a text for the other engines."""
+        """Whether choices come from what only phones search: a text for the other engines."""
+        if element.path in self._queried:
+            return True
         listed = self._instrument.choice_lists.get(getattr(element, "list_name", ""))
         return listed is not None and not (listed.choices or listed.source)
 
     def payload(self) -> dict[str, object]:
         """Tell whether the record is ready to be sent, and what stands in the way."""
         found = [
-            {"ref": self._path(node.ref), **_violation(node.violation)}
-            for node in self._session.nodes(meta=True)
-            if node.violation is not None
+            {"ref": self._path(node.ref), **self._violation(node.violation, node.question)}
+            for node in self._in_order()
+            if node.violation is not None and node.question is not None
         ]
         return {"status": "pending" if found else "ready", "violations": found}
 
-    def attachments(self) -> list[str]:
-        """Give the names of the files that go with the record."""
-        return [
+    def attachments(self, names: Collection[str]) -> list[str]:
+        """Give those of some files that the record holds, each once."""
+        held = (
             str(node.value)
-            for node in self._session.nodes()
-            if node.question is not None
-            and node.question.type in _FILES
-            and node.relevant
-            and node.value is not None
-        ]
+            for node in self._in_order()
+            if node.question is not None and node.question.type in FILE_TYPES and node.relevant
+        )
+        return [name for name in dict.fromkeys(held) if name in names]
 
 
 def _kind(node: NodeState, element: Element) -> str:
@@ -174,15 +208,13 @@ def _kind(node: NodeState, element: Element) -> str:
     return "note" if kind == "input" and is_note else kind
 
 
-def _violation(problem: Problem) -> dict[str, object]:
-    condition = "required" if problem.code == "answer.required" else "constraint"
-    return {"condition": condition, "message": problem.values.get("message") or None}
+def _places(instrument: Instrument) -> Iterator[str]:
+    """Give the paths of the primary instance in its order."""
+    from defusedxml.ElementTree import fromstring
 
-
-def answer_text(value: object) -> str:
-    """Write the value of a step as a person would type it."""
-    if isinstance(value, list):
-        return " ".join(str(one) for one in value)
-    if isinstance(value, bool):
-        return "OK" if value else ""
-    return "" if value is None else str(value)
+    stack = [(fromstring(instrument.blank), "")] if instrument.blank else []
+    while stack:
+        node, path = stack.pop()
+        if path:
+            yield path
+        stack += [(child, join_path(path, local_name(child))) for child in reversed(node)]

@@ -153,6 +153,16 @@ def test_only_an_instance_can_be_removed(ref):
     assert session.row_count("r") == 1
 
 
+def test_a_count_that_is_blank_for_a_while_takes_no_instance_away():
+    session = session_of(integer("n"), counted("/data/n"))
+    session.answer("n", "2")
+    session.answer("r[2]/a", "Ana")
+    session.answer("n", "")
+    assert (session.row_count("r"), session.node("r[2]/a").value) == (2, "Ana")
+    session.answer("n", "1")
+    assert session.row_count("r") == 1
+
+
 def test_a_count_may_read_the_instances_it_makes():
     session = session_of(counted("count(/data/r[a = 'sí']) + 1"))
     assert session.row_count("r") == 1

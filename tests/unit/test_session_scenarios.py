@@ -280,6 +280,7 @@ def test_the_same_answer_typed_and_untyped_many_times_leaves_no_trace():
     for _ in range(10):
         session.answer("n", "4")
         assert session.node("suma").value == "40"
+        session.answer("n", "0")
         session.answer("n", "")
     assert session.answers() == start
     assert session.node("g/a").relevant is False

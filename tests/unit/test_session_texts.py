@@ -105,7 +105,7 @@ def test_a_label_column_is_in_the_language_too():
         ("{{ /data/a }} y {{ /data/a }}", "Ana y Ana"),
         ("{{/data/a}}", "Ana"),
         ("{{ concat('<', /data/a, '>') }}", "<Ana>"),
-        ("{{ /data/falta }}", "b"),
+        ("{{ /data/falta }}", ""),
         ("Son {{ 1 + 1 }}", "Son 2"),
         ("Llave { sola }", "Llave { sola }"),
         ("Abierta {{ sin fin", "Abierta {{ sin fin"),
