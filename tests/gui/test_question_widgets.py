@@ -5,10 +5,12 @@ from PySide6.QtCore import Qt
 from support.keys import press, type_text
 from support.layout import state_of
 
+from app.ui.questions.appearance import AS_LIST
 from app.ui.questions.choices import PLACES, OneQuestion, SeveralQuestion, keys_of
 from app.ui.questions.line import LineQuestion
 from app.ui.questions.pick import PickQuestion
-from app.ui.questions.registry import AS_LIST, ROWS_AT_MOST, question_widget
+from app.ui.questions.pick_several import PickSeveralQuestion
+from app.ui.questions.registry import ROWS_AT_MOST, question_widget
 from forms.choices import Choice
 from forms.instrument import Marks, Question
 from forms.node_state import NodeState
@@ -255,13 +257,14 @@ class TestPick:
         assert ROWS_AT_MOST == 20
         assert isinstance(asked("select_one", options=choices(count)), kind)
 
-    @pytest.mark.parametrize("appearance", AS_LIST)
+    @pytest.mark.parametrize("appearance", sorted(AS_LIST))
     def test_a_form_may_ask_for_it(self, asked, appearance):
         widget = asked("select_one", options=choices(3), appearance=appearance)
         assert isinstance(widget, PickQuestion)
 
-    def test_several_of_many_stay_rows(self, asked):
-        assert isinstance(asked("select_multiple", options=choices(40)), SeveralQuestion)
+    @pytest.mark.parametrize(("count", "kind"), [(20, SeveralQuestion), (21, PickSeveralQuestion)])
+    def test_several_of_many_are_found_by_typing_too(self, asked, count, kind):
+        assert isinstance(asked("select_multiple", options=choices(count)), kind)
 
     @pytest.mark.parametrize("typed", ["200", "opcion 200", "OPCIÓN 200"])
     def test_one_of_two_hundred_is_found_by_code_or_words(self, asked, typed):

@@ -10,10 +10,11 @@ from app.ui import icons, theme
 from app.ui.capture.rows import GUTTER, RIGHT
 from app.ui.capture.sheet import Item
 from app.ui.controls import painting
-from app.ui.controls.text import IconText, Text
-from app.ui.questions.pick import PickQuestion
+from app.ui.controls.rich_text import RichText
+from app.ui.controls.text import IconText
 from app.ui.questions.registry import question_widget
 from app.ui.questions.wording import bilingual, help_words
+from forms.markdown import plain_words
 
 OUTSIDE = 7
 """Room left above and below what is in hand, in design pixels."""
@@ -32,15 +33,15 @@ class Block(QFrame):
         super().__init__()
         self.item = item
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(item.state.label)
+        self.setAccessibleName(plain_words(item.state.label))
         self.column = QVBoxLayout(self)
         margins = (GUTTER, 18 + OUTSIDE, RIGHT, 18 + OUTSIDE)
         self.column.setContentsMargins(*(theme.px(side) for side in margins))
         self.column.setSpacing(theme.px(4))
-        self.title = Text(item.state.label, "lead")
+        self.title = RichText(item.state.label, "lead")
         self.column.addWidget(self.title)
         if item.second[0]:
-            self.column.addWidget(Text(item.second[0], "lead", "ink2"))
+            self.column.addWidget(RichText(item.second[0], "lead", "ink2"))
 
     @property
     def stop(self) -> QWidget:
@@ -81,12 +82,12 @@ class LiveQuestion(Block):
     def __init__(self, item: Item, language: str, second: str = "") -> None:
         super().__init__(item)
         self.editor = question_widget(bilingual(item.state, language, second), language)
-        typed_in_list = isinstance(self.editor, PickQuestion)
+        typed_in_list = self.editor.typed_in_list
         hint = item.state.hint or help_words(item.state, typed_in_list=typed_in_list)
         words = _("Obligatoria · {hint}").format(hint=hint) if item.state.required else hint
-        self.column.addWidget(Text(words, "small", "ink2"))
+        self.column.addWidget(RichText(words, "small", "ink2"))
         if item.second[1]:
-            self.column.addWidget(Text(item.second[1], "small", "ink2"))
+            self.column.addWidget(RichText(item.second[1], "small", "ink2"))
         self.column.addSpacing(theme.px(8))
         self.column.addWidget(self.editor)
         self._complaint = IconText("circle-x", "", "body", "err", icon_size=16, gap=8)

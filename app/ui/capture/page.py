@@ -243,6 +243,7 @@ class PageView(QScrollArea):
         block.editor.municipality = self.municipality
         block.editor.answered.connect(lambda value: self._on_answered(item.ref, value))
         block.editor.typing.connect(lambda text: self.typing.emit(item.ref, text))
+        block.editor.done.connect(lambda: self.stepped.emit(1))
         return block
 
     def _on_answered(self, ref: str, value: Value) -> None:

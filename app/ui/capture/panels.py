@@ -18,7 +18,6 @@ from app.ui.controls.key_hint import KeyHint
 from app.ui.controls.outline import SectionOutline
 from app.ui.controls.progress import Bar
 from app.ui.controls.text import Text
-from app.ui.questions.pick import PickQuestion
 from app.ui.questions.question import QuestionWidget
 from app.ui.questions.wording import help_words
 from app.ui.room import Height, Room
@@ -89,7 +88,7 @@ class Aside(QWidget):
 
     def show_help(self, item: Item, editor: QuestionWidget | None) -> None:
         """Say how this question is answered."""
-        parts = [help_words(item.state, typed_in_list=isinstance(editor, PickQuestion))]
+        parts = [help_words(item.state, typed_in_list=editor is not None and editor.typed_in_list)]
         if item.kind == "repeat":
             parts = [
                 _("Agregue una por cada vez que haga falta. Av Pág y Re Pág pasan de una a otra.")

@@ -14,7 +14,9 @@ from app.messages import _
 from app.ui import icons, theme
 from app.ui.capture.sheet import Item
 from app.ui.controls import painting
+from app.ui.controls.rich_text import PaintedText
 from app.ui.questions.wording import answer_words, kind_words
+from forms.markdown import has_markup, plain_words
 
 GUTTER = 62
 RIGHT = 20
@@ -90,6 +92,9 @@ class Row(QPushButton):
         self.item = item
         self._answer = answer_words(item.state, self._language)
         self._look = _look(item, self._answer)
+        source = self._source()
+        role, color = ("strong", "ink") if self._is_wrong() else (self._look.role, self._look.color)
+        self._styled = PaintedText(source, role, color) if has_markup(source) else None
         spoken = (self._words(), self._answer, item.words if item.kind == "question" else "")
         self.setAccessibleName(". ".join(part for part in spoken if part))
         opens = item.is_stop
@@ -98,8 +103,28 @@ class Row(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def _source(self) -> str:
+        """Give the words as the form wrote them; a note has its hint below."""
+        state = self.item.state
+        if self.item.kind == "absent":
+            return self.item.words
+        is_note = self.item.kind == "note" and state.hint
+        return f"{state.label}\n\n<small>{state.hint}</small>" if is_note else state.label
+
     def _words(self) -> str:
-        return self.item.words if self.item.kind == "absent" else self.item.state.label
+        return plain_words(self._source())
+
+    def _area(self, role: str, left: int, room: int) -> QRect:
+        """Give the room of the words, from the top, at a left edge."""
+        if self._styled is None:
+            return _wrapped(role, self._source(), left, room)
+        return QRect(left, 0, max(1, room), self._styled.height(room))
+
+    def _write_words(self, painter: QPainter, area: QRect, role: str, color: str) -> None:
+        if self._styled is None:
+            _write(painter, area, self._source(), role, color)
+        else:
+            self._styled.paint(painter, QRectF(area))
 
     # -- measuring ---------------------------------------------------------------------------
 
@@ -134,7 +159,7 @@ class Row(QPushButton):
             right = theme.metrics(self._look.right_role).boundingRect(most, WRAP, self._look.right)
             right.moveRight(width - theme.px(RIGHT))
             room -= right.width() + theme.px(16)
-        return _wrapped(self._look.role, self._words(), left, room), right
+        return self._area(self._look.role, left, room), right
 
     def _is_wrong(self) -> bool:
         return self.item.kind == "question" and bool(self.item.words)
@@ -147,7 +172,7 @@ class Row(QPushButton):
         """Give where label, field and complaint stand in a wrong question."""
         left, top = theme.px(GUTTER), theme.px(12)
         room = width - left - theme.px(RIGHT)
-        label = _wrapped("strong", self.item.state.label, left, room)
+        label = self._area("strong", left, room)
         label.moveTop(top)
         text = theme.metrics("body").horizontalAdvance(self._answer) + theme.px(32)
         field_width = min(max(text, theme.px(84)), room)
@@ -180,7 +205,7 @@ class Row(QPushButton):
         if self.item.is_stop and self.underMouse():
             painting.box(painter, QRectF(self.rect()), theme.radius("row"), "hover")
         self._paint_sign(painter, words.top(), look)
-        _write(painter, words, self._words(), look.role, look.color)
+        self._write_words(painter, words, look.role, look.color)
         if look.below:
             below = QRectF(words.left(), words.bottom(), self.width(), _line_height("small"))
             painting.words(painter, below, look.below, "small", "ink3")
@@ -205,7 +230,7 @@ class Row(QPushButton):
         label, field, words = self._wrong_parts(self.width())
         sign = QRectF(0, label.top(), theme.px(GUTTER), _line_height("strong"))
         icons.draw(painter, "circle-x", sign, "err")
-        _write(painter, label, self.item.state.label, "strong", "ink")
+        self._write_words(painter, label, "strong", "ink")
         painting.box(painter, QRectF(field), theme.radius("control"), "surface", "err", width=2)
         inner = QRectF(field).adjusted(theme.px(11), 0, 0, 0)
         painting.words(painter, inner, self._answer, "body", "ink")

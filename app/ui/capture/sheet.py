@@ -12,6 +12,7 @@ from app.store.answer_tables import MUNICIPALITIES
 from app.ui.capture.absence import Absences
 from app.ui.controls.outline import Section
 from app.ui.places import municipality_name
+from app.ui.questions.appearance import only_labels
 from app.ui.questions.wording import complaint
 from forms.node_state import NodeState, Page
 from forms.question_types import TYPES
@@ -274,7 +275,7 @@ def _kind(state: NodeState) -> ItemKind:
         return "repeat"
     if state.question is None:
         return "heading"
-    if not TYPES[state.question.type].is_answerable:
+    if not TYPES[state.question.type].is_answerable or only_labels(state.question):
         return "note"
     return "calculated" if state.question.calculate and state.readonly else "question"
 

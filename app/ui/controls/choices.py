@@ -1,9 +1,8 @@
 """Choices: one of several (circle) or several (square), each with the key that marks it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QRadioButton,
     QSizePolicy,
@@ -13,136 +12,25 @@ from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.choice_look import TILE_WIDTH, RowLook, TileLook, tick
 from app.ui.controls.pressable import Pressable
-
-
-class _Row:
-    """Measures and paints what both kinds of row share."""
-
-    def __init__(self, button: QAbstractButton, key: str, detail: str) -> None:
-        self._button, self.key, self._detail = button, key, detail
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        button.setSizePolicy(policy)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def text_left(self) -> int:
-        """Left edge of the words: after the padding, the cap and the sign."""
-        cap = painting.key_width(self.key) + theme.px(7) if self.key else theme.px(4)
-        return theme.px(6) + cap + theme.px(18) + theme.px(8)
-
-    def height_for(self, width: int) -> int:
-        """Height that shows every word at a width."""
-        room = QRect(0, 0, max(1, width - self.text_left() - theme.px(10)), 10000)
-        words = theme.metrics("strong").boundingRect(
-            room, Qt.TextFlag.TextWordWrap, self._button.text()
-        )
-        extra = theme.metrics("small").height() if self._detail else 0
-        return max(theme.size("choice"), words.height() + extra + theme.px(12))
-
-    def hint(self) -> QSize:
-        """Size that needs no second line."""
-        words = max(
-            theme.metrics("strong").horizontalAdvance(self._button.text()),
-            theme.metrics("small").horizontalAdvance(self._detail),
-        )
-        width = min(self.text_left() + words + theme.px(14), theme.px(360))
-        return QSize(width, self.height_for(width))
-
-    def paint(self) -> None:
-        """Paint ground, cap, sign and words."""
-        button = self._button
-        painter = painting.begin(button)
-        area, corner = QRectF(button.rect()), theme.radius("control")
-        chosen = button.isChecked()
-        ground = "accent_soft" if chosen else "hover" if button.underMouse() else "surface"
-        border = "accent_line" if chosen else "line_mid"
-        painting.box(painter, area, corner, ground, border)
-        if button.hasFocus():
-            painting.ring(painter, area, corner)
-        elif chosen:
-            painting.box(painter, area, corner, None, "accent", width=theme.px(1.5))
-        left = float(theme.px(6))
-        if self.key:
-            self._paint_cap(painter, left, chosen)
-            left += painting.key_width(self.key) + theme.px(7)
-        else:
-            left += theme.px(4)
-        self._paint_sign(painter, QRectF(left, 0, theme.px(18), area.height()), chosen)
-        self._paint_words(painter, area, chosen)
-        painter.end()
-
-    def _paint_cap(self, painter: QPainter, left: float, chosen: bool) -> None:
-        middle = self._button.height() / 2
-        if not chosen:
-            painting.key_cap(painter, left, middle, self.key)
-            return
-        height = theme.size("key_hint")
-        area = QRectF(left, round(middle - height / 2), painting.key_width(self.key), height)
-        painting.box(painter, area, theme.radius("key_hint"), "accent")
-        painting.words(painter, area, self.key, "small_strong", "on_accent", align=painting.CENTRE)
-
-    def _paint_sign(self, painter: QPainter, area: QRectF, chosen: bool) -> None:
-        if isinstance(self._button, QRadioButton):
-            radio(painter, area.center(), chosen)
-        else:
-            tick(
-                painter, area.center(), Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
-            )
-
-    def _paint_words(self, painter: QPainter, area: QRectF, chosen: bool) -> None:
-        room = area.adjusted(self.text_left(), 0, -theme.px(10), 0)
-        ink = "ink" if self._button.isEnabled() else "ink_off"
-        role = "strong" if chosen else "body"
-        if not self._detail:
-            painting.words(painter, room, self._button.text(), role, ink, wrap=True)
-            return
-        half = theme.metrics("small").height() / 2
-        painting.words(painter, room.translated(0, -half), self._button.text(), role, ink)
-        below = theme.metrics("body").height() / 2
-        painting.words(painter, room.translated(0, below), self._detail, "small", "ink2")
-
-
-def radio(painter: QPainter, centre: QPointF, chosen: bool) -> None:
-    """Paint the circle of one of several."""
-    half = theme.px(16) / 2
-    area = QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
-    painting.box(
-        painter,
-        area,
-        half,
-        "surface",
-        "accent" if chosen else "line_strong",
-        width=2 if chosen else 1.4,
-    )
-    if chosen:
-        painting.box(
-            painter, area.adjusted(half / 2, half / 2, -half / 2, -half / 2), half / 2, "accent"
-        )
-
-
-def tick(painter: QPainter, centre: QPointF, state: Qt.CheckState) -> None:
-    """Paint the square of a mark: empty, ticked, or a bar for «some»."""
-    half = theme.px(16) / 2
-    area = QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
-    if state is Qt.CheckState.Checked:
-        painting.box(painter, area, theme.px(4), "accent")
-        icons.draw(painter, "check", area, "on_accent", 13, strong=True)
-        return
-    painting.box(painter, area, theme.px(4), "surface", "line_strong", width=1.4)
-    if state is Qt.CheckState.PartiallyChecked:
-        bar = QRectF(centre.x() - half / 2, centre.y() - 1, half, theme.px(2))
-        painting.box(painter, bar, 0, "accent")
 
 
 class ChoiceRow(QRadioButton):
     """One of several answers."""
 
     def __init__(
-        self, text: str, *, key: str = "", detail: str = "", parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        key: str = "",
+        detail: str = "",
+        tile: bool = False,
+        picture: QPixmap | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._row = _Row(self, key, detail)
+        self._row = TileLook(self, key, detail, picture) if tile else RowLook(self, key, detail)
         self.key = key
         self.setAccessibleName(text)
         self.setAccessibleDescription(" ".join(part for part in (detail, key) if part))
@@ -161,7 +49,7 @@ class ChoiceRow(QRadioButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.size("choice"))
+        return QSize(theme.px(TILE_WIDTH), theme.size("choice"))
 
     @override
     def hitButton(self, pos: object) -> bool:
@@ -186,10 +74,17 @@ class CheckRow(QCheckBox):
     """An answer that stands beside others."""
 
     def __init__(
-        self, text: str, *, key: str = "", detail: str = "", parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        key: str = "",
+        detail: str = "",
+        tile: bool = False,
+        picture: QPixmap | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._row = _Row(self, key, detail)
+        self._row = TileLook(self, key, detail, picture) if tile else RowLook(self, key, detail)
         self.key = key
         self.setAccessibleName(text)
         self.setAccessibleDescription(" ".join(part for part in (detail, key) if part))
@@ -208,7 +103,7 @@ class CheckRow(QCheckBox):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.size("choice"))
+        return QSize(theme.px(TILE_WIDTH), theme.size("choice"))
 
     @override
     def hitButton(self, pos: object) -> bool:

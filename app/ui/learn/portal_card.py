@@ -12,7 +12,7 @@ from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import TitledCard
-from app.ui.controls.choices import radio
+from app.ui.controls.choice_look import radio
 from app.ui.controls.text import Text
 from app.ui.learn.lessons import SIGNALS
 

@@ -2,48 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
-from app.ui import icons, theme
-from app.ui.controls import painting
+from app.ui import theme
 from app.ui.controls.fields import TextField
 from app.ui.controls.flow import Flow
-from app.ui.controls.pressable import Pressable
+from app.ui.controls.removable import Removable
 
 SEPARATORS = ",;"
-
-
-class _Word(Pressable):
-    """A word that is there; pressing it takes it away."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(word)
-        self.setAccessibleName(_("Quitar la palabra «{word}»").format(word=word))
-        self.setToolTip(self.accessibleName())
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    @override
-    def sizeHint(self) -> QSize:
-        width = theme.metrics("body").horizontalAdvance(self.text()) + theme.px(38)
-        return QSize(width, theme.px(30))
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = painting.begin(self)
-        area, corner = QRectF(self.rect()), theme.radius("control")
-        fill = "press" if self.isDown() else "hover" if self.underMouse() else "sunken"
-        painting.box(painter, area, corner, fill, "line_mid")
-        if self.hasFocus():
-            painting.ring(painter, area, corner)
-        painting.words(painter, area.adjusted(theme.px(9), 0, 0, 0), self.text(), "body", "ink")
-        sign = QRectF(area.right() - theme.px(24), 0, theme.px(18), area.height())
-        icons.draw(painter, "x", sign, "ink2", 14)
-        painter.end()
 
 
 class _Writer(TextField):
@@ -131,7 +101,7 @@ class Keywords(QWidget):
                 widget.deleteLater()
         before: QWidget = self.writer
         for word in self._words:
-            box = _Word(word)
+            box = Removable(word)
             box.clicked.connect(lambda _on=False, w=word: self._take(w))
             self._row.addWidget(box)
             box.show()

@@ -1,24 +1,32 @@
 """Questions whose options all stand on the page, each with the key that marks it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QLayout
 from typing_extensions import override
 
 from app.store.folding import folded
 from app.ui import theme
+from app.ui.controls.choice_look import TILE_WIDTH
 from app.ui.controls.choices import CheckRow, ChoiceRow
+from app.ui.questions.appearance import MOST_COLUMNS, Columns, columns_of, goes_on_by_itself
 from app.ui.questions.question import QuestionWidget
 from forms.choices import Choice
 from forms.instrument import Value
+from forms.markdown import plain_words
 from forms.node_state import NodeState
 
 PLACES = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TWO_COLUMNS_FROM = 6
 NARROWEST = 240
+NARROWEST_ASKED = 132
 GAP = 8
+NO_PICTURES: Mapping[str, QPixmap] = MappingProxyType({})
+"""Value of an option -> its picture."""
 DONT_KNOW = "no sabe"
 DONT_KNOW_KEY = "F9"
 
@@ -38,16 +46,23 @@ def keys_of(choices: Sequence[Choice], language: str) -> list[str]:
 
 
 class ChoicesQuestion(QuestionWidget):
-    """What one-of-several and several-of-several share: rows, keys, two columns."""
+    """What one-of-several and several-of-several share: rows, keys, columns."""
 
-    def __init__(self, state: NodeState, language: str) -> None:
+    def __init__(
+        self, state: NodeState, language: str, pictures: Mapping[str, QPixmap] = NO_PICTURES
+    ) -> None:
         super().__init__(state)
         self._values = [choice.value for choice in state.choices]
+        self._pictures = pictures
+        asked = columns_of(self.question)
+        if pictures and not asked.count:
+            asked = Columns(MOST_COLUMNS, across=True)
+        self._asked = replace(asked, tiles=asked.tiles or bool(pictures))
         self._shown = ""
         self._showing = False
         self._keys = keys_of(state.choices, language)
         self.rows = [
-            self._row(choice.label(language), key)
+            self._row(plain_words(choice.label(language)), key, pictures.get(choice.value))
             for choice, key in zip(state.choices, self._keys, strict=True)
         ]
         self._grid = QGridLayout(self)
@@ -63,7 +78,7 @@ class ChoicesQuestion(QuestionWidget):
         if self.rows:
             self.setFocusProxy(self.rows[0])
 
-    def _row(self, words: str, key: str) -> QAbstractButton:
+    def _row(self, words: str, key: str, picture: QPixmap | None) -> QAbstractButton:
         raise NotImplementedError
 
     def _answer(self) -> str:
@@ -114,13 +129,21 @@ class ChoicesQuestion(QuestionWidget):
             self.clear()
             self.answered.emit(None)
             return True
-        tall = -(-len(self.rows) // max(1, self._columns))
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        steps |= {Qt.Key.Key_Right: tall, Qt.Key.Key_Left: -tall}
+        along, across = self._steps()
+        steps = {Qt.Key.Key_Down: along, Qt.Key.Key_Up: -along}
+        steps |= {Qt.Key.Key_Right: across, Qt.Key.Key_Left: -across}
         if key in steps:
             self._move(at, steps[key])
             return True
         return False
+
+    def _steps(self) -> tuple[int, int]:
+        """Give how far Abajo and Derecha move; in one column or one row both move by one."""
+        columns = max(1, self._columns)
+        tall = -(-len(self.rows) // columns)
+        if tall == 1:
+            return 1, 1
+        return (columns, 1) if self._asked.across else (1, tall)
 
     def _mark(self, row: QAbstractButton) -> None:
         row.click()
@@ -135,37 +158,52 @@ class ChoicesQuestion(QuestionWidget):
         self.fit(event.size().width())
 
     def fit(self, width: int) -> None:
-        """Stand in two columns when there are many options and all fit in two lines."""
-        room = (width - theme.px(GAP)) // 2
+        """Stand in the columns that the form asks for, or in two when many options fit in them."""
+        self._arrange(next(n for n in self._candidates() if n == 1 or self._fits(n, width)))
+
+    def _candidates(self) -> list[int]:
+        """Give how many columns are worth a try, the best first."""
+        most = min(self._asked.count, len(self.rows))
+        if not most:
+            return [2, 1] if len(self.rows) >= TWO_COLUMNS_FROM else [1]
+        likert = self._asked.tiles and self._asked.fixed and not self._pictures
+        return [most, 1] if likert else list(range(most, 0, -1)) or [1]
+
+    def _fits(self, columns: int, width: int) -> bool:
+        room = (width - theme.px(GAP) * (columns - 1)) // columns
+        if self._asked.tiles:
+            return room >= theme.px(TILE_WIDTH)
+        if room < theme.px(NARROWEST_ASKED if self._asked.count else NARROWEST):
+            return False
         two_lines = theme.size("choice") + theme.metrics("strong").height()
-        fits = room >= theme.px(NARROWEST) and all(
-            row.heightForWidth(room) <= two_lines for row in self.rows
-        )
-        self._arrange(2 if len(self.rows) >= TWO_COLUMNS_FROM and fits else 1)
+        return self._asked.fixed or all(r.heightForWidth(room) <= two_lines for r in self.rows)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
-        self._columns = columns
+        before, self._columns = self._columns, columns
         tall = -(-len(self.rows) // columns)
         for index, row in enumerate(self.rows):
-            self._grid.addWidget(row, index % tall, index // tall)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
-        self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
+            across = (index // columns, index % columns)
+            place = across if self._asked.across else (index % tall, index // tall)
+            self._grid.addWidget(row, *place)
+        for column in range(max(before, columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
 class OneQuestion(ChoicesQuestion):
     """One option of several: its key or the arrows choose, Supr takes the answer away."""
 
-    def __init__(self, state: NodeState, language: str) -> None:
+    def __init__(
+        self, state: NodeState, language: str, pictures: Mapping[str, QPixmap] = NO_PICTURES
+    ) -> None:
         self._group = QButtonGroup()
-        super().__init__(state, language)
+        super().__init__(state, language, pictures)
         self._group.setParent(self)
 
     @override
-    def _row(self, words: str, key: str) -> QAbstractButton:
-        row = ChoiceRow(words, key=key)
+    def _row(self, words: str, key: str, picture: QPixmap | None) -> QAbstractButton:
+        row = ChoiceRow(words, key=key, tile=self._asked.tiles, picture=picture)
         self._group.addButton(row)
         return row
 
@@ -174,6 +212,12 @@ class OneQuestion(ChoicesQuestion):
         self._group.setExclusive(False)
         super().set_answer(value)
         self._group.setExclusive(True)
+
+    @override
+    def _mark(self, row: QAbstractButton) -> None:
+        super()._mark(row)
+        if goes_on_by_itself(self.question):
+            self.done.emit()
 
     @override
     def _move(self, at: int, step: int) -> None:
@@ -186,8 +230,8 @@ class SeveralQuestion(ChoicesQuestion):
     """Any number of options: their keys or Espacio mark and unmark."""
 
     @override
-    def _row(self, words: str, key: str) -> QAbstractButton:
-        return CheckRow(words, key=key)
+    def _row(self, words: str, key: str, picture: QPixmap | None) -> QAbstractButton:
+        return CheckRow(words, key=key, tile=self._asked.tiles, picture=picture)
 
     @override
     def _chosen(self, text: str) -> list[str]:

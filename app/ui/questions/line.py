@@ -1,22 +1,23 @@
 """Questions answered in one line: text, numbers, dates, times, bar codes."""
 
-import re
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
-from app.messages import N_, _
+from app.messages import _
 from app.ui import theme
 from app.ui.controls.fields import TextField
 from app.ui.controls.text import Text
+from app.ui.questions.appearance import words_of
+from app.ui.questions.dates import read_date, write_answer
 from app.ui.questions.question import QuestionWidget
 from forms.instrument import Value
 from forms.node_state import NodeState
-from forms.question_types import TYPES
 
-_BARE_DATE = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
 MONEY = "Q"
+NUMBERS = QRegularExpression(r"[-+.,\d\s]*")
+"""What a text of appearance `numbers` takes, as on a telephone."""
 
 
 class LineQuestion(QuestionWidget):
@@ -28,7 +29,7 @@ class LineQuestion(QuestionWidget):
     def __init__(self, state: NodeState) -> None:
         super().__init__(state)
         self._shown = ""
-        self.field = TextField(state.label, example=_(self.example))
+        self.field = TextField(self.label, example=self._example())
         if self.field_width:
             self.field.setFixedWidth(theme.px(self.field_width))
         row = QHBoxLayout(self)
@@ -39,6 +40,9 @@ class LineQuestion(QuestionWidget):
         self._take_editor(self.field)
         self.field.textEdited.connect(self.typing)
 
+    def _example(self) -> str:
+        return _(self.example) if self.example else ""
+
     def _add_unit(self, row: QHBoxLayout, unit: str) -> None:
         if unit:
             row.insertWidget(0 if unit == MONEY else 1, Text(unit, "body", "ink2", wrap=False))
@@ -47,7 +51,7 @@ class LineQuestion(QuestionWidget):
 
     @override
     def set_answer(self, value: Value) -> None:
-        self._shown = TYPES[self.question.type].format(value)
+        self._shown = write_answer(self.question, value)
         self.field.setText(self._shown)
 
     @override
@@ -56,14 +60,30 @@ class LineQuestion(QuestionWidget):
 
     @override
     def confirm(self) -> None:
-        typed = self.read(self.field.text())
+        typed = self.field.text()
         if typed != self._shown:
             self._shown = typed
-            self.answered.emit(typed)
+            self.answered.emit(self.read(typed))
 
     def read(self, typed: str) -> str:
         """Give the text to answer with; a type may complete what the person wrote."""
         return typed
+
+
+class TextQuestion(LineQuestion):
+    """A text in one line; the form may ask for figures alone, or for letters nobody can read."""
+
+    def __init__(self, state: NodeState) -> None:
+        super().__init__(state)
+        said = words_of(self.question)
+        if "numbers" in said:
+            hints = Qt.InputMethodHint.ImhFormattedNumbersOnly
+            self.field.setInputMethodHints(hints)
+            self.field.setValidator(QRegularExpressionValidator(NUMBERS, self.field))
+        if "masked" in said:
+            self.field.setEchoMode(TextField.EchoMode.Password)
+        if "url" in said:
+            self.field.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
 
 
 class NumberQuestion(LineQuestion):
@@ -80,12 +100,17 @@ class DateQuestion(LineQuestion):
     """A day; the numeric pad alone is enough: 21112026 reads as 21/11/2026."""
 
     field_width = 170
-    example = N_("dd/mm/aaaa")
+
+    @override
+    def _example(self) -> str:
+        said = words_of(self.question)
+        if "year" in said:
+            return _("aaaa")
+        return _("mm/aaaa") if "month-year" in said else _("dd/mm/aaaa")
 
     @override
     def read(self, typed: str) -> str:
-        match = _BARE_DATE.fullmatch(typed.strip())
-        return "/".join(match.groups()) if match else typed
+        return read_date(self.question, typed)
 
 
 class TimeQuestion(LineQuestion):

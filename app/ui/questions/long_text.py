@@ -21,7 +21,7 @@ class LongTextQuestion(QuestionWidget):
     def __init__(self, state: NodeState) -> None:
         super().__init__(state)
         self._shown = ""
-        self.area = TextArea(state.label, lines=4)
+        self.area = TextArea(self.label, lines=4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))

@@ -19,12 +19,14 @@ class PickQuestion(QuestionWidget):
     Enter takes the row that is marked and goes on; what stands in no list stays as it was typed.
     """
 
+    typed_in_list = True
+
     def __init__(self, state: NodeState, language: str) -> None:
         super().__init__(state)
         self._codes = {choice.value for choice in state.choices}
         self._shown = ""
         entries = [Entry(each.value, each.label(language), each.value) for each in state.choices]
-        self.lookup = Lookup(state.label, entries, rows=min(ROWS, max(1, len(entries))))
+        self.lookup = Lookup(self.label, entries, rows=min(ROWS, max(1, len(entries))))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.lookup)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.controls.fields import set_state
 from forms.instrument import Question, Value
+from forms.markdown import plain_words
 from forms.node_state import NodeState
 
 
@@ -24,19 +25,24 @@ class QuestionWidget(QWidget):
     Signals:
         answered: The answer: text as typed, or the value of a choice; None or "" is blank.
         typing: What stands in the editor while it is not an answer yet.
+        done: The answer is whole: the page may go on by itself (appearance `quick`).
     """
+
+    typed_in_list = False
+    """Its options are found by typing."""
 
     answered = Signal(object)
     typing = Signal(str)
+    done = Signal()
 
     def __init__(self, state: NodeState) -> None:
         super().__init__()
         if state.question is None:
             raise ValueError(state.ref)
         self.question: Question = state.question
-        self.label = state.label
         self.municipality = ""
-        self._described = state.hint
+        self.label = plain_words(state.label)
+        self._described = plain_words(state.hint)
         self._editors: list[QWidget] = []
 
     def set_answer(self, value: Value) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from app.messages import _
+from app.ui.questions.appearance import as_list
 from app.ui.questions.choices import OneQuestion, SeveralQuestion
 from app.ui.questions.line import (
     BarcodeQuestion,
@@ -11,11 +12,13 @@ from app.ui.questions.line import (
     DateTimeQuestion,
     LineQuestion,
     NumberQuestion,
+    TextQuestion,
     TimeQuestion,
 )
 from app.ui.questions.long_text import LongTextQuestion
 from app.ui.questions.on_map import PointQuestion, ShapeQuestion, TraceQuestion
 from app.ui.questions.pick import PickQuestion
+from app.ui.questions.pick_several import PickSeveralQuestion
 from app.ui.questions.question import QuestionWidget
 from forms.choices import Choice
 from forms.node_state import NodeState
@@ -25,9 +28,6 @@ Build = Callable[[NodeState, str], QuestionWidget]
 ROWS_AT_MOST = 20
 """Longer lists are found by typing (LOOK section 7, "Choices")."""
 
-AS_LIST = ("autocomplete", "search", "minimal")
-"""Appearances of XLSForm that ask for a list to type in."""
-
 
 def _line(kind: Callable[[NodeState], QuestionWidget]) -> Build:
     return lambda state, _language: kind(state)
@@ -35,15 +35,19 @@ def _line(kind: Callable[[NodeState], QuestionWidget]) -> Build:
 
 def _text(state: NodeState, _language: str) -> QuestionWidget:
     several = state.question is not None and "multiline" in state.question.appearance
-    return LongTextQuestion(state) if several else LineQuestion(state)
+    return LongTextQuestion(state) if several else TextQuestion(state)
 
 
 def _one(state: NodeState, language: str) -> QuestionWidget:
-    appearance = state.question.appearance if state.question else ""
-    named = any(word in appearance for word in AS_LIST)
-    if named or len(state.choices) > ROWS_AT_MOST:
+    if as_list(state.question) or len(state.choices) > ROWS_AT_MOST:
         return PickQuestion(state, language)
     return OneQuestion(state, language)
+
+
+def _several(state: NodeState, language: str) -> QuestionWidget:
+    if as_list(state.question) or len(state.choices) > ROWS_AT_MOST:
+        return PickSeveralQuestion(state, language)
+    return SeveralQuestion(state, language)
 
 
 class _Acknowledge(SeveralQuestion):
@@ -70,7 +74,7 @@ WIDGETS: Mapping[str, Build] = MappingProxyType(
         "time": _line(TimeQuestion),
         "dateTime": _line(DateTimeQuestion),
         "select_one": _one,
-        "select_multiple": SeveralQuestion,
+        "select_multiple": _several,
         "rank": _line(LineQuestion),
         "acknowledge": _Acknowledge,
         "geopoint": _line(PointQuestion),

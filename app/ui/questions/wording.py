@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from app.messages import N_, _, sentence
+from app.ui.questions.appearance import words_of
+from app.ui.questions.dates import has_other_calendar, write_answer
 from forms.choices import Choice
 from forms.instrument import Question
+from forms.markdown import plain_words
 from forms.node_state import NodeState
 from forms.offers import chosen_values
 from forms.problem import Problem
-from forms.question_types import TYPES
 
 KINDS = {
     "text": N_("Texto"),
@@ -34,6 +36,7 @@ KINDS = {
 
 HELP = {
     "text": N_("Escriba la respuesta y presione Enter."),
+    "range": N_("Escriba el número, o muévalo con las flechas."),
     "integer": N_("Escriba el número sin decimales. La coma separa los miles: 1,234."),
     "decimal": N_("Use punto para los decimales: 61.5. La coma separa los miles."),
     "date": N_("Escriba día, mes y año: 21/11/2026, o solo las cifras: 21112026."),
@@ -50,6 +53,11 @@ HELP = {
     ),
 }
 
+MASKED = "••••••"
+"""Stands for an answer that nobody is to read over a shoulder."""
+PICK_SEVERAL_HELP = N_(
+    "Escriba parte del nombre; Enter agrega lo marcado. Enter sin escribir sigue."
+)
 PICK_HELP = N_("Escriba parte del nombre o la clave. Las flechas mueven y Enter elige.")
 
 
@@ -67,7 +75,22 @@ def help_words(state: NodeState, *, typed_in_list: bool) -> str:
         typed_in_list: Its options are found by typing.
     """
     kind = state.question.type if state.question else "text"
-    return _(PICK_HELP if typed_in_list else HELP.get(kind, HELP["text"]))
+    if typed_in_list:
+        return _(PICK_SEVERAL_HELP if kind == "select_multiple" else PICK_HELP)
+    if kind == "date":
+        return _date_help(state)
+    return _(HELP.get(kind, HELP["text"]))
+
+
+def _date_help(state: NodeState) -> str:
+    said = words_of(state.question)
+    if "year" in said:
+        return _("Escriba el año: 2026.")
+    if "month-year" in said:
+        return _("Escriba mes y año: 11/2026.")
+    if has_other_calendar(state.question):
+        return _("Escriba la fecha de nuestro calendario: 21/11/2026.")
+    return _(HELP["date"])
 
 
 def answer_words(state: NodeState, language: str) -> str:
@@ -81,10 +104,12 @@ def answer_words(state: NodeState, language: str) -> str:
     if question is None or state.value is None:
         return ""
     if question.list_name:
-        labels = {choice.value: choice.label(language) for choice in state.choices}
+        labels = {each.value: plain_words(each.label(language)) for each in state.choices}
         chosen = chosen_values(question, state.value)
         return ", ".join(labels.get(value, value) for value in chosen)
-    written = TYPES[question.type].format(state.value)
+    if "masked" in words_of(question):
+        return MASKED
+    written = write_answer(question, state.value)
     unit = question.marks.unit
     if not unit or state.violation is not None:
         return written
