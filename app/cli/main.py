@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from app import __version__
-from app.cli import data, dataset, demo, form, portal, record, store
+from app.cli import data, dataset, demo, form, grid, portal, record, store
 from app.cli import sync as sync_commands
 from app.cli.command import (
     EXIT_DATA,
@@ -78,6 +78,7 @@ def commands() -> tuple[Command, ...]:
         *demo.COMMANDS,
         *form.COMMANDS,
         *record.COMMANDS,
+        *grid.COMMANDS,
         *data.COMMANDS,
         *dataset.COMMANDS,
         *sync_commands.COMMANDS,

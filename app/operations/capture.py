@@ -13,6 +13,7 @@ from app.store.records import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, Answers, RowChange, Update
 from forms.instrument import Value
+from forms.logic import FormLogic
 from forms.problem import Problem, Severity
 from forms.session import CaptureSession
 
@@ -25,11 +26,13 @@ class Capture:
         record: The stored record, a draft until it is finished.
         session: Its form logic.
         person: Who answers.
+        batch: Open batch its changes belong to, None when they are made one by one.
     """
 
     record: RecordInfo
     session: CaptureSession
     person: str
+    batch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def start(
     *,
     clock: Callable[[], datetime],
     language: str = "",
+    form: FormLogic | None = None,
+    batch: int | None = None,
 ) -> Capture:
     """Begin a new record of a form; it is on disk as a draft when this returns.
 
@@ -61,26 +66,41 @@ def start(
         person: Who begins it.
         clock: The time, in UTC.
         language: Language to ask in; one that the form does not have is its default.
+        form: The newest version, compiled, for who begins many.
+        batch: Open batch it belongs to.
     """
     version = workspace.instruments.latest(form_id)
     workspace.people.ensure(person)
     spoken = language if language in workspace.instruments.instrument(version.id).languages else ""
-    record = workspace.records.create(version, person, language=spoken)
-    capture = _open(workspace, record, person, clock)
+    record = workspace.records.create(version, person, language=spoken, batch=batch)
+    capture = _open(workspace, record, person, clock, form)
+    capture.batch = batch
     save(workspace, capture, capture.session.initial_update())
     return capture
 
 
 def resume(
-    workspace: Workspace, record_uuid: str, person: str, *, clock: Callable[[], datetime]
+    workspace: Workspace,
+    record_uuid: str,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    form: FormLogic | None = None,
 ) -> Capture:
     """Open a record again, in the version of the form it was captured with.
 
     What the form calculates may come out otherwise than when it was left (`today()`); that is on
     disk too when this returns.
+
+    Args:
+        workspace: Where the record lives.
+        record_uuid: Which record.
+        person: Who answers.
+        clock: The time, in UTC.
+        form: That version, compiled, for who opens many.
     """
     workspace.people.ensure(person)
-    capture = _open(workspace, workspace.records.find(record_uuid), person, clock)
+    capture = _open(workspace, workspace.records.find(record_uuid), person, clock, form)
     save(workspace, capture, capture.session.initial_update())
     return capture
 
@@ -95,10 +115,14 @@ def previous_answers(workspace: Workspace, record: RecordInfo) -> Answers:
 
 
 def _open(
-    workspace: Workspace, record: RecordInfo, person: str, clock: Callable[[], datetime]
+    workspace: Workspace,
+    record: RecordInfo,
+    person: str,
+    clock: Callable[[], datetime],
+    form: FormLogic | None,
 ) -> Capture:
     session = CaptureSession(
-        workspace.instruments.instrument(record.version),
+        form or workspace.instruments.instrument(record.version),
         workspace.records.answers(record),
         choices=workspace.choices.of_version(record.version),
         now=clock,
@@ -127,7 +151,12 @@ def save(
     """
     if update.answers or update.rows or at_work:
         workspace.records.save(
-            capture.record, update, capture.person, reason=reason, at_work=at_work
+            capture.record,
+            update,
+            capture.person,
+            reason=reason,
+            at_work=at_work,
+            batch=capture.batch,
         )
 
 

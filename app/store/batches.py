@@ -1,8 +1,9 @@
 """Batches: what was done to many records at once, visible and undone as one.
 
 A batch is `open` while its rows are being written, a transaction at a time, and none of them is
-seen; one UPDATE makes it `done`. An open batch whose program is gone is taken away at the next
-start.
+seen; one UPDATE makes it `done`. An open import whose program is gone is taken away at the next
+start; what a person changed at once in many records stays, each answer with its line in the
+journal, and the batch is closed with what is there.
 """
 
 import json
@@ -36,7 +37,7 @@ class Batch:
         instrument: Key of the instrument.
         file_name, file_sha256: Of the file an import came from.
         at: When it began.
-        rows: Records it holds.
+        rows: Records it holds; of a `bulk` that was broken off, those it was meant for.
         status: Where it stands.
     """
 
@@ -157,20 +158,65 @@ class Batches:
             self._journal.append((entry,), person=row["person"], at=at, batch=batch)
         return self.get(batch)
 
+    @contextmanager
+    def changing(self, version: StoredVersion, person: str, rows: int) -> Iterator[int]:
+        """Open a batch for what one action does to many records; whatever ends it, it is closed.
+
+        Its new records appear when the block ends. What was committed before an exception or a
+        power cut stays, under this batch, so that it can be undone as one.
+
+        Args:
+            version: Version of the instrument they follow.
+            person: Who acts.
+            rows: How many records it is meant for; kept as it is when the program ends midway.
+
+        Yields:
+            Key of the batch, for `Records.create` and `Records.save`.
+        """
+        who = self._people.key(person)
+        with self._presence.at_work():
+            with self._database.transaction():
+                cursor = self._database.execute(
+                    "INSERT INTO batch (kind, instrument, person, at, rows, status) "
+                    "VALUES ('bulk', ?, ?, ?, ?, 'open')",
+                    (version.instrument, who, as_text(self._clock()), rows),
+                )
+            batch = int(cursor.lastrowid or 0)
+            try:
+                yield batch
+            finally:
+                with suppress(KnownError):  # a full disk: a next start closes it
+                    self._close(batch)
+
+    def _close(self, batch: int) -> None:
+        with self._database.transaction():
+            self._database.execute("UPDATE batch SET status = 'done' WHERE id = ?", (batch,))
+
+    def records_of(self, batch: int) -> int:
+        """Give how many records a batch began or changed, as the journal tells."""
+        sql = "SELECT count(DISTINCT record) FROM journal WHERE batch = ? AND record IS NOT NULL"
+        return int(self._database.value(sql, (batch,)))
+
     def undo(self, batch: int, person: str, reason: str | None = None) -> None:
         """Take a finished batch out of sight as one; its records stay in the file."""
+        self._turn(batch, person, "done", "undone", Entry("undo", reason=reason))
+
+    def redo(self, batch: int, person: str) -> None:
+        """Bring a batch back into sight that was undone."""
+        self._turn(batch, person, "undone", "done", Entry("undo", old="undone", new="done"))
+
+    def _turn(self, batch: int, person: str, old: str, new: str, entry: Entry) -> None:
         who = self._people.key(person)
         with self._database.transaction():
             changed = self._database.execute(
-                "UPDATE batch SET status = 'undone' WHERE id = ? AND status = 'done'", (batch,)
+                "UPDATE batch SET status = ? WHERE id = ? AND status = ?", (new, batch, old)
             )
             if changed.rowcount:
-                entry = Entry("undo", reason=reason)
                 at = as_text(self._clock())
                 self._journal.append((entry,), person=who, at=at, batch=batch)
 
     def remove_abandoned(self) -> int:
-        """Take away open batches whose program is gone.
+        """Take away open imports whose program is gone, and close what else it left open.
 
         Where the disk refuses, they stay as they are, invisible, for a later start.
 
@@ -182,7 +228,10 @@ class Batches:
             if not found or not self._presence.is_nobody_at_work():
                 return 0
             for batch in found:
-                self._remove(batch)
+                if self.get(batch).kind == "import":
+                    self._remove(batch)
+                else:
+                    self._close(batch)
         return len(found)
 
     def _remove(self, batch: int) -> None:

@@ -126,6 +126,7 @@ class Journal:
         *,
         path: str | None = None,
         ops: Sequence[Operation] = (),
+        batch: int | None = None,
         after: int = 0,
         limit: int = -1,
     ) -> list[JournalEntry]:
@@ -135,11 +136,12 @@ class Journal:
             record: Only of the record with this uuid.
             path: Only of this question or repeat.
             ops: Only these kinds; none means all.
+            batch: Only of this batch.
             after: Only what has a higher `seq`.
             limit: The most entries to give; -1 gives all.
         """
         conditions, arguments = ["j.seq > ?"], list[object]([after])
-        for column, wanted in (("record", record), ("path", path)):
+        for column, wanted in (("record", record), ("path", path), ("batch", batch)):
             if wanted is not None:
                 conditions.append(f"j.{column} = ?")
                 arguments.append(wanted)

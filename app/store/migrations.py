@@ -26,7 +26,13 @@ def keep_media(tables: "Tables") -> None:
         tables.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (keep_media,)
+def find_by_batch(tables: "Tables") -> None:
+    """Find quickly what one action did to many records, to undo it as one."""
+    for statement in _statements(schema.BATCHES):
+        tables.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (keep_media, find_by_batch)
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 
 _SET = "acopio"

@@ -73,6 +73,7 @@ class Records:
         *,
         language: str = "",
         initial: Answers | None = None,
+        batch: int | None = None,
     ) -> RecordInfo:
         """Begin a record as a draft.
 
@@ -81,6 +82,7 @@ class Records:
             person: Who begins it.
             language: Language of the capture.
             initial: What the form itself fills in; nobody typed it.
+            batch: Open batch it belongs to; it is seen when that is done.
         """
         who = self._people.key(person)
         now = self._clock()
@@ -88,17 +90,18 @@ class Records:
         layout = self._instruments.layout(version.instrument, version.id)
         with self._database.transaction():
             cursor = self._database.execute(
-                "INSERT INTO record (uuid, instance_id, instrument, version, state, author, "
-                "device, language, created_at, updated_at) VALUES (?,?,?,?,'draft',?,?,?,?,?)",
+                "INSERT INTO record (uuid, instance_id, instrument, version, batch, state, author, "
+                "device, language, created_at, updated_at) VALUES (?,?,?,?,?,'draft',?,?,?,?,?)",
                 (
-                    uuid, f"uuid:{uuid}", version.instrument, version.id, who, self._device,
-                    language, at, at,
+                    uuid, f"uuid:{uuid}", version.instrument, version.id, batch, who,
+                    self._device, language, at, at,
                 ),
             )  # fmt: skip
             key = int(cursor.lastrowid or 0)
             if initial is not None:
                 self._cells.store(layout, [(key, initial)])
-            self._write_down(who, at, Entry("create", record=uuid, version=version.id))
+            entry = Entry("create", record=uuid, version=version.id)
+            self._journal.append((entry,), person=who, at=at, batch=batch)
         return self.info(key)
 
     def save(
@@ -109,6 +112,7 @@ class Records:
         *,
         reason: str | None = None,
         at_work: tuple[str, str | None] | None = None,
+        batch: int | None = None,
     ) -> None:
         """Put what one action changed on disk; it survives a power cut when this returns.
 
@@ -121,6 +125,7 @@ class Records:
             person: Who did it.
             reason: Why, when a finished record is corrected.
             at_work: Path and row of the question in hand, to resume there.
+            batch: Open batch that the change belongs to.
 
         Raises:
             KnownError: The disk is full, the folder read-only …; nothing of it was stored.
@@ -133,7 +138,7 @@ class Records:
             gone = self._cells.apply(layout, record.id, update)
             entries = list(_entries(record, update, gone, reason))
             if entries:
-                self._journal.append(entries, person=who, at=at)
+                self._journal.append(entries, person=who, at=at, batch=batch)
             if update.answers or update.rows:
                 self._touch(record, update.answers, municipality, at)
             self._database.execute("DELETE FROM pending WHERE record = ?", (record.uuid,))

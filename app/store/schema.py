@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 2  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 3  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -277,5 +277,10 @@ CREATE TABLE record_file (            -- what answers of type image, audio, vide
 """
 """Since version 2."""
 
-TODAY = FIRST + MEDIA
+BATCHES = """
+CREATE INDEX journal_by_batch ON journal (batch) WHERE batch IS NOT NULL;
+"""
+"""Since version 3."""
+
+TODAY = FIRST + MEDIA + BATCHES
 """What a new file is made of; what migrations make of an older one is the same."""

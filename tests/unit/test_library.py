@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import UTC, datetime
 from importlib import resources
 
 import pytest
@@ -11,6 +12,7 @@ from forms.codebook import codebook
 from forms.instrument import Repeat
 from forms.library import library
 from forms.question_types import TYPES
+from forms.session import CaptureSession
 from forms.table_schema import columns, public_columns, table_schema
 from forms.xlsform import read_xlsform
 
@@ -53,8 +55,9 @@ def catalogue(name):
 class TestListing:
     """What a person chooses from."""
 
-    def test_the_two_standard_instruments_are_there(self):
-        assert set(FORMS) == {"conectividad_municipal", "obras_municipales"}
+    def test_the_standard_instruments_are_there(self):
+        names = {"conectividad_municipal", "obras_municipales", "remuneraciones_mensuales"}
+        assert set(FORMS) == names
 
     @both
     def test_each_has_a_title_and_a_description_in_plain_words(self, form_id):
@@ -70,6 +73,10 @@ class TestListing:
     def test_works_are_due_each_month_by_law(self):
         form = FORMS["obras_municipales"]
         assert (form.frequency, form.laip) == ("R/P1M", "10.18")
+
+    def test_pay_is_due_each_month_by_law(self):
+        form = FORMS["remuneraciones_mensuales"]
+        assert (form.frequency, form.laip) == ("R/P1M", "10.4")
 
     def test_the_census_is_asked_for_by_no_numeral(self):
         assert FORMS["conectividad_municipal"].laip == ""
@@ -135,7 +142,10 @@ class TestEveryForm:
     @both
     def test_numbers_of_something_have_a_unit(self, form_id, read):
         for column in public_columns(read(form_id).instrument):
-            if column.type in {"integer", "number"} and column.name != "anio_censo":
+            if column.type in {"integer", "number"} and column.name not in {
+                "anio_censo",
+                "numero",
+            }:
                 assert column.unit in {"%", "Q", "personas", "días"}
 
     @both
@@ -149,7 +159,7 @@ class TestEveryForm:
     def test_it_has_a_key(self, form_id, read):
         schema = table_schema(read(form_id).instrument)
         assert "municipio_codigo" in schema["primaryKey"]
-        assert len(schema["primaryKey"]) == 2
+        assert len(schema["primaryKey"]) in {2, 3}
 
     @both
     def test_column_names_are_plain(self, form_id, read):
@@ -326,6 +336,73 @@ class TestWorks:
 
     def test_its_place_is_a_point(self, works):
         assert works.question("ubicacion/punto").type == "geopoint"
+
+
+class TestPay:
+    """What a municipality pays each month: LAIP article 10, numeral 4."""
+
+    @pytest.fixture
+    def pay(self, read):
+        return read("remuneraciones_mensuales").instrument
+
+    def test_it_has_what_the_law_names(self, pay):
+        assert [column.name for column in public_columns(pay)] == [
+            "municipio_codigo",
+            "periodo",
+            "numero",
+            "nombre",
+            "puesto",
+            "dependencia",
+            "renglon_codigo",
+            "salario_base",
+            "honorarios",
+            "bonos",
+            "dietas",
+            "viaticos",
+            "otras",
+            "total",
+        ]
+
+    def test_a_row_is_a_person_of_a_month(self, pay):
+        assert table_schema(pay)["primaryKey"] == ["municipio_codigo", "periodo", "numero"]
+
+    def test_who_is_paid_is_public_and_how_they_are_identified_is_not(self, pay):
+        assert pay.question("nombre").marks.privacy == "publico"
+        for path in ("cui", "observaciones"):
+            assert pay.question(path).marks.privacy == "confidencial"
+
+    def test_nobody_types_the_total(self, pay):
+        total = pay.question("total")
+        assert total.calculate
+        assert total.readonly == "true()"
+
+    @pytest.mark.parametrize(
+        ("code", "asked"),
+        [
+            ("011", {"salario_base"}),
+            ("022", {"salario_base"}),
+            ("029", {"honorarios"}),
+            ("183", {"honorarios"}),
+            ("061", {"dietas"}),
+            ("062", {"dietas"}),
+        ],
+    )
+    def test_the_budget_line_decides_which_pay_is_asked(self, pay, code, asked):
+        session = CaptureSession(
+            pay, now=lambda: datetime(2026, 11, 21, tzinfo=UTC), new_id=lambda: "1"
+        )
+        session.answer("renglon", code)
+        ways = ("salario_base", "honorarios", "dietas")
+        assert {way for way in ways if session.node(way).relevant} == asked
+
+    def test_a_month_is_its_first_day(self, pay):
+        session = CaptureSession(
+            pay, now=lambda: datetime(2026, 11, 21, tzinfo=UTC), new_id=lambda: "1"
+        )
+        session.answer("periodo", "02/10/2026")
+        assert session.node("periodo").violation is not None
+        session.answer("periodo", "01/10/2026")
+        assert session.node("periodo").violation is None
 
 
 class TestWorkbooks:
