@@ -28,6 +28,7 @@ class Settings:
         last_workspace: Folder they had open last, "" when none.
         portal_url: Portal they publish on, "" when none.
         organization: Their organization there.
+        backup_folder: Second folder for backups, such as one on a stick, "" when none.
         first_run_done: They have answered the questions of the first start.
         spoken: Languages in which a person asks a form, by `person|form`: the first, and a
             second one that is shown under it or "".
@@ -41,6 +42,7 @@ class Settings:
     last_workspace: str = ""
     portal_url: str = ""
     organization: str = ""
+    backup_folder: str = ""
     first_run_done: bool = False
     spoken: dict[str, list[str]] = field(default_factory=dict)
 

@@ -3,6 +3,18 @@
 from app.messages.translation import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "store.answer_changed": (
+        N_("La respuesta a «{field}» del registro {record} no es la que dice la bitácora."),
+        N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
+    ),
+    "store.backup_changed": (
+        N_("El respaldo de la carpeta «{folder}» no está como se hizo."),
+        N_("No se tocó nada. Use otro respaldo, o rescate lo que se pueda con «store rescue»."),
+    ),
+    "store.backup_unsound": (
+        N_("El respaldo de la carpeta «{folder}» no salió bien y se descartó."),
+        N_("Sus datos no se tocaron. Revise la carpeta con «store check» y pruebe otra vez."),
+    ),
     "store.busy": (
         N_("Otro programa está escribiendo en la carpeta «{folder}» y no termina."),
         N_("Lo que ya estaba guardado sigue bien. Espere un momento y pruebe otra vez."),
@@ -15,6 +27,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El archivo «{file}» de la carpeta «{folder}» está dañado."),
         N_("No lo borre: haga una copia de la carpeta y use el último respaldo de «backups»."),
     ),
+    "store.damaged_inside": (
+        N_("El archivo de la carpeta «{folder}» tiene partes dañadas ({count})."),
+        N_("No lo borre: recupere el último respaldo, o rescate lo que se pueda."),
+    ),
     "store.disk_error": (
         N_("El disco no respondió al trabajar en la carpeta «{folder}»."),
         N_(
@@ -25,6 +41,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.disk_full": (
         N_("El disco está lleno: no se pudo guardar en la carpeta «{folder}»."),
         N_("Lo que ya estaba guardado sigue bien. Libere espacio y pruebe otra vez."),
+    ),
+    "store.folder_taken": (
+        N_("La carpeta «{folder}» ya tiene algo."),
+        N_("No se tocó nada. Elija una carpeta nueva o vacía."),
     ),
     "store.in_use": (
         N_("Hay que poner al día la carpeta «{folder}», pero otro programa la tiene abierta."),
@@ -42,6 +62,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("A la bitácora le faltan las líneas {first} a {last}."),
         N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
     ),
+    "store.loose_rows": (
+        N_("En la tabla «{table}» hay {count} filas que ya no pertenecen a nada."),
+        N_("Alguien cambió el archivo con otro programa. Compárelo con un respaldo."),
+    ),
     "store.migrating": (
         N_("Otro programa está poniendo al día la carpeta «{folder}»."),
         N_("Sus datos no se tocaron desde aquí. Espere a que termine y pruebe otra vez."),
@@ -52,6 +76,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "este conoce hasta la {supported})."
         ),
         N_("Sus datos no se tocaron. Actualice Acopio y ábralo otra vez."),
+    ),
+    "store.no_room_for_copy": (
+        N_("En el disco de «{folder}» quedan {free} MB libres y la copia pide {needed} MB."),
+        N_("Sus datos no se tocaron. Libere espacio, o elija otro disco."),
     ),
     "store.no_such_dataset": (
         N_("No hay un conjunto de datos llamado «{name}»."),
@@ -64,6 +92,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.no_such_record": (
         N_("No se encontró el registro «{record}»."),
         N_("Revise el número en la lista de registros."),
+    ),
+    "store.not_a_backup": (
+        N_("En «{folder}» no hay un respaldo de Acopio."),
+        N_("No se tocó nada. Elija una carpeta que se llame «respaldo-…»."),
     ),
     "store.not_a_folder": (
         N_("«{folder}» es un archivo, no una carpeta."),

@@ -107,7 +107,7 @@ class Database:
         if read_only and not path.is_file():
             raise known("store.not_a_workspace", path)
         try:
-            connection = _connect(path, read_only=read_only)
+            connection = connect(path, read_only=read_only)
         except driver.DatabaseError as error:
             raise sorted_error(error, path) from error
         database = cls(path, connection, read_only=read_only)
@@ -274,10 +274,14 @@ class Database:
         unfinished.replace(path)
 
 
-def _connect(path: Path, *, read_only: bool) -> driver.Connection:
-    """Connect; a file in a folder that refuses SQLite's side files is read as it lies."""
+def connect(path: Path, *, read_only: bool) -> driver.Connection:
+    """Connect; a file in a folder that refuses SQLite's side files is read as it lies.
+
+    Raises:
+        DatabaseError: The file cannot be opened.
+    """
     connection = driver.connect(path, read_only=read_only)
-    if read_only and not _has_unwritten_log(path):
+    if read_only and not has_unwritten_log(path):
         try:
             connection.execute("PRAGMA user_version")
         except driver.DatabaseError as error:
@@ -287,6 +291,11 @@ def _connect(path: Path, *, read_only: bool) -> driver.Connection:
     return connection
 
 
-def _has_unwritten_log(path: Path) -> bool:
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
+def has_unwritten_log(path: Path) -> bool:
+    """Say whether the log beside a file holds something.
+
+    The last program that closes the file takes the log away: where nobody has the file open, the
+    one before ended in the middle of its work, or the power went.
+    """
+    logs = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal"))
+    return any(log.is_file() and log.stat().st_size > 0 for log in logs)

@@ -7,7 +7,6 @@ entered) or takes away (it is not): no file lies about that no table knows.
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -16,6 +15,7 @@ from uuid import uuid4
 
 from app.store.clock import Clock, as_text
 from app.store.database import BugError, Database, KnownError, refused_folder
+from app.store.durable import sync_folder
 from forms.problem import Place, Problem, Severity, system_reason
 
 INCOMING = "incoming"
@@ -96,7 +96,7 @@ class Media:
         try:
             place.parent.mkdir(exist_ok=True)
             waiting.replace(place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
         except OSError as error:
             if not place.is_file():  # another program may have moved the same content
                 raise refused_folder(error, self._database.path) from error
@@ -277,14 +277,3 @@ def _chunks(content: Path | bytes) -> Iterator[bytes]:
 
 def _inside(folder: Path) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the disk keep the names in a folder too; Windows does so by itself."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

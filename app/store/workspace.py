@@ -15,7 +15,7 @@ from uuid import uuid4
 from app.store.batches import Batches
 from app.store.choices import Choices
 from app.store.clock import Clock, as_text, utc_now
-from app.store.database import BugError, Database, known, refused_folder
+from app.store.database import BugError, Database, has_unwritten_log, known, refused_folder
 from app.store.datasets import Datasets
 from app.store.instruments import Instruments
 from app.store.issues import Issues
@@ -66,6 +66,7 @@ class Workspace:
         practice: It is for practising: nothing in it is ever published.
         settings: Small facts.
         device: This computer.
+        ended_badly: Who had it open last ended in the middle of something, or still has it open.
         people, instruments, choices, journal, batches, records, issues, datasets, media: What it
             holds.
     """
@@ -73,6 +74,7 @@ class Workspace:
     def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
         self.folder = folder
         self.db = database
+        self.ended_badly = False
         self.settings = WorkspaceSettings(database)
         self.practice = self.settings.get(_PRACTICE) == "1"
         self.device = _device(database)
@@ -126,12 +128,14 @@ class Workspace:
         path = folder / FILE_NAME
         if not read_only:
             _make_folders(folder)
+        ended_badly = has_unwritten_log(path)
         database = Database.open(path, read_only=read_only)
         try:
             bring_up_to_date(database, folder / "backups", clock())
             if not read_only:
                 _introduce(database, bool(practice), clock)
             workspace = cls(folder, database, clock)
+            workspace.ended_badly = ended_badly
             workspace._check_purpose(practice)
             if not read_only:
                 workspace.batches.remove_abandoned()
@@ -191,7 +195,8 @@ def _introduce(database: Database, practice: bool, clock: Clock) -> None:
             (str(uuid4()), platform.node(), as_text(clock())),
         )
         database.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?)", (_PRACTICE, str(int(practice)))
+            "INSERT OR IGNORE INTO setting (key, value) VALUES (?, ?)",
+            (_PRACTICE, str(int(practice))),
         )
 
 

@@ -49,7 +49,7 @@ def test_a_command_shows_every_argument_and_option_it_takes(name):
 def test_a_command_shows_no_option_that_it_does_not_take(name):
     usage, _text = SECTIONS[name]
     taken = {option for action in COMMANDS[name]._actions for option in action.option_strings}
-    assert set(re.findall(r"(?<!\w)--?[a-z]+", usage)) <= taken
+    assert set(re.findall(r"(?<!\w)--?[a-z]+(?:-[a-z]+)*", usage)) <= taken
 
 
 @pytest.mark.parametrize("name", COMMANDS)

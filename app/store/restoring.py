@@ -1,0 +1,99 @@
+"""A backup becomes a workspace again: always a new one, beside what is there.
+
+The new workspace goes on as a device of its own. If the old one is still in use somewhere, the
+two journals never give one number to two different things, and can be brought together later.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from app.progress import Cancel
+from app.store import driver
+from app.store.backup_notes import Backup, content_path, file_sha256
+from app.store.database import known, refused_folder, sorted_error
+from app.store.durable import copy_durably, sync_folder
+from app.store.snapshots import is_sound, room_for
+from app.store.workspace import FILE_NAME
+
+
+def restore_files(
+    backup: Backup,
+    to: Path,
+    *,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+    cancel: Cancel | None = None,
+) -> list[str]:
+    """Make a workspace of a backup.
+
+    Args:
+        backup: As `find_backup` gave it.
+        to: The new folder: absent, or empty.
+        report: Told of bytes done and bytes in all.
+        cancel: Stops it; nothing of it stays.
+
+    Returns:
+        SHA-256 of the media that the backup should have and has not.
+
+    Raises:
+        KnownError: `store.folder_taken`, `store.backup_changed`, `store.no_room_for_copy` …
+    """
+    if not is_sound(backup.file) or file_sha256(backup.file) != backup.sha256:
+        raise known("store.backup_changed", backup.file)
+    total = backup.bytes + sum(backup.media.values())
+    with new_folder(to) as unfinished:
+        room_for(unfinished, total)
+        copy_durably(backup.file, unfinished / FILE_NAME)
+        forget_device(unfinished / FILE_NAME)
+        done, lacking = backup.bytes, []
+        for sha256, size in backup.media.items():
+            (cancel or Cancel()).check()
+            if not _copy_content(backup.media_file(sha256), unfinished / "media", sha256):
+                lacking.append(sha256)
+            done += size
+            report(done, total)
+    return lacking
+
+
+@contextmanager
+def new_folder(to: Path) -> Iterator[Path]:
+    """Give a folder to be filled, which becomes `to` when that went well.
+
+    Raises:
+        KnownError: `store.folder_taken`, `store.disk_full`, `store.read_only`.
+    """
+    unfinished = to.with_name(f"{to.name}.{os.getpid()}.unfinished")
+    try:
+        if to.exists() and (not to.is_dir() or any(to.iterdir())):
+            raise known("store.folder_taken", to / FILE_NAME)
+        unfinished.mkdir(parents=True)
+        yield unfinished
+        if to.exists():
+            to.rmdir()
+        unfinished.rename(to)
+        sync_folder(to.parent)
+    except OSError as error:
+        raise refused_folder(error, to / FILE_NAME) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def forget_device(file: Path) -> None:
+    """Let a copied workspace belong to no computer yet; its next opening gives it one."""
+    try:
+        with closing(driver.connect(file)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("UPDATE device SET is_this = 0")
+    except driver.DatabaseError as error:
+        raise sorted_error(error, file) from error
+
+
+def _copy_content(source: Path, media: Path, sha256: str) -> bool:
+    if not source.is_file() or file_sha256(source) != sha256:
+        return False
+    place = content_path(media, sha256)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    copy_durably(source, place)
+    return True
