@@ -58,7 +58,7 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("appearance", "count"),
-        [("columns-3", 3), ("compact-2", 2), ("quickcompact-4", 4), ("columns-99", 6)],
+        [("columns-3", 3), ("compact-2", 2), ("quickcompact-4", 4), ("columns-99", 10)],
     )
     def test_a_number_of_columns_holds(self, appearance, count):
         assert columns_of(question(appearance)) == Columns(count, across=True, fixed=True)
@@ -69,7 +69,7 @@ class TestReading:
     )
     def test_other_names_ask_for_as_many_as_fit(self, appearance):
         found = columns_of(question(appearance))
-        assert (found.count, found.across, found.fixed) == (6, True, False)
+        assert (found.count, found.across, found.fixed) == (10, True, False)
 
     @pytest.mark.parametrize("appearance", ["", "minimal", "quick", "columns-0-x"])
     def test_without_a_word_the_page_decides(self, appearance):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forms.instrument import Question
 
-MOST_COLUMNS = 6
+MOST_COLUMNS = 10
 AS_LIST = frozenset({"autocomplete", "search", "minimal", "map"})
 """Appearances that ask for a list to type in; a map of places is a list of them here."""
 _QUICK = ("quick", "quickcompact")
@@ -29,7 +29,7 @@ class Columns:
 
 def words_of(question: Question | None) -> frozenset[str]:
     """Give the single words of an appearance, in small letters."""
-    return frozenset(question.appearance.lower().split()) if question else frozenset()
+    return frozenset(map(str.lower, question.appearances)) if question else frozenset()
 
 
 def first_word(question: Question | None, start: str) -> str:
@@ -40,7 +40,7 @@ def first_word(question: Question | None, start: str) -> str:
 def columns_of(question: Question | None) -> Columns:
     """Tell how the options of a question stand: `columns-3`, `likert`, older names too."""
     said = words_of(question)
-    if "likert" in said:
+    if said & {"likert", "rating"}:
         return Columns(MOST_COLUMNS, across=True, tiles=True, fixed=True)
     for start in ("columns", "compact", "quickcompact", "horizontal"):
         word = first_word(question, start)

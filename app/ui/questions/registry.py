@@ -1,6 +1,7 @@
 """Which widget asks a question of each type; a type without one is asked as a line of text."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from app.messages import _
@@ -20,6 +21,7 @@ from app.ui.questions.on_map import PointQuestion, ShapeQuestion, TraceQuestion
 from app.ui.questions.pick import PickQuestion
 from app.ui.questions.pick_several import PickSeveralQuestion
 from app.ui.questions.question import QuestionWidget
+from app.ui.questions.range import RangeQuestion, marks_of
 from forms.choices import Choice
 from forms.node_state import NodeState
 
@@ -50,6 +52,17 @@ def _several(state: NodeState, language: str) -> QuestionWidget:
     return SeveralQuestion(state, language)
 
 
+def _range(state: NodeState, language: str) -> QuestionWidget:
+    question = state.question
+    if question is None or question.scale is None:
+        return NumberQuestion(state)
+    marks = marks_of(question)
+    if not marks:
+        return RangeQuestion(state, question.scale)
+    choices = tuple(Choice(mark, {"": mark}) for mark in marks)
+    return OneQuestion(replace(state, choices=choices), language)
+
+
 class _Acknowledge(SeveralQuestion):
     """One mark: that something was read."""
 
@@ -58,8 +71,6 @@ class _Acknowledge(SeveralQuestion):
 
 
 def _with_ok(state: NodeState) -> NodeState:
-    from dataclasses import replace
-
     return replace(state, choices=(Choice("OK", {"": _("Leído y entendido")}),))
 
 
@@ -69,7 +80,7 @@ WIDGETS: Mapping[str, Build] = MappingProxyType(
         "barcode": _line(BarcodeQuestion),
         "integer": _line(NumberQuestion),
         "decimal": _line(NumberQuestion),
-        "range": _line(NumberQuestion),
+        "range": _range,
         "date": _line(DateQuestion),
         "time": _line(TimeQuestion),
         "dateTime": _line(DateTimeQuestion),
