@@ -8,6 +8,7 @@ from typing import NoReturn
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
 from app.operations.add_record import GivenAnswers, add_record
+from app.operations.attachments import attach
 from forms.problem import Place, Problem, ProblemError, system_reason
 
 
@@ -76,4 +77,36 @@ def _no_number(written: str) -> NoReturn:
     raise ValueError(written)
 
 
-COMMANDS = (Command(("record", "add"), N_("agrega un registro"), _add_add, _add),)
+def _add_attach(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("record", metavar="RECORD", help=_("uuid o número del registro"))
+    parser.add_argument("field", metavar="FIELD", help=_("pregunta: grupo/foto, personas[2]/foto"))
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", metavar="FILE", nargs="?", type=Path, help=_("el archivo"))
+    what.add_argument("--remove", action="store_true", help=_("quita el archivo de la respuesta"))
+
+
+def _attach(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    with invocation.workspace() as workspace:
+        number = arguments.record
+        uuid = workspace.records.info(int(number)).uuid if number.isdecimal() else number
+        attached = attach(
+            workspace,
+            uuid,
+            arguments.field,
+            arguments.file,
+            invocation.person,
+            clock=invocation.clock,
+            reason=_("Se cambió su archivo"),
+        )
+    text = _("Guardado como {name}.") if attached.name else _("Se quitó el archivo.")
+    return Outcome(
+        keys={"record": uuid, "field": arguments.field, "name": attached.name},
+        text=text.format(name=attached.name),
+    )
+
+
+COMMANDS = (
+    Command(("record", "add"), N_("agrega un registro"), _add_add, _add),
+    Command(("record", "attach"), N_("responde una pregunta con un archivo"), _add_attach, _attach),
+)
