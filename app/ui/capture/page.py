@@ -291,6 +291,9 @@ class PageView(QScrollArea):
         if top - above >= bar.value() and top + height <= bar.value() + room:
             return
         bar.setValue(top - above if above + height <= room else top)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.live.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 0, theme.px(48))
 
 
 def _identity(item: Item) -> tuple[bool, str]:

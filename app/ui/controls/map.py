@@ -83,6 +83,7 @@ class MapView(QLabel):
         self._wanted = country()
         self._middle = country().center()
         self._scale = 0.0
+        self._fits = True
         self._cross = country().center()
         self._municipality = ""
         self._points: tuple[Point, ...] = ()
@@ -169,7 +170,7 @@ class MapView(QLabel):
             around: Pixel that stays in its place; None for the cross.
         """
         still = self._to_screen().map(self._cross) if around is None else around
-        fixed = self._from_screen(still)
+        fixed, self._fits = self._from_screen(still), False
         self._scale = max(self._farthest(), min(CLOSEST, self._scale * factor))
         moved = self._from_screen(still) - fixed
         self._middle -= moved
@@ -178,14 +179,13 @@ class MapView(QLabel):
     # -- measures ----------------------------------------------------------------------------
 
     def _fit(self, box: QRectF, cross: QPointF) -> None:
-        self._wanted, self._cross = box, cross
-        self._scale = 0.0
+        self._wanted, self._cross, self._fits = box, cross, True
         self._settle()
         self.put_cross(unproject(cross))
 
     def _settle(self) -> None:
-        """Choose the scale that shows what is wanted, once the size is known."""
-        if self._scale == 0 and self.width() > 1 and self.height() > 1:
+        """Show what is wanted whole, until the person goes elsewhere."""
+        if self._fits and self.width() > 1 and self.height() > 1:
             self._middle = self._wanted.center()
             self._scale = min(CLOSEST, self._scale_of(self._wanted))
 
@@ -215,7 +215,9 @@ class MapView(QLabel):
         right, bottom = self.width() - edge, self.height() - edge
         beyond_x = min(0.0, at.x() - edge) + max(0.0, at.x() - right)
         beyond_y = min(0.0, at.y() - edge) + max(0.0, at.y() - bottom)
-        self._middle += QPointF(beyond_x, beyond_y) / self._scale
+        if beyond_x or beyond_y:
+            self._middle += QPointF(beyond_x, beyond_y) / self._scale
+            self._fits = False
 
     @override
     def sizeHint(self) -> QSize:
@@ -259,7 +261,7 @@ class MapView(QLabel):
             return
         moved = event.position() - self._pressed
         if self._dragged or moved.manhattanLength() >= QApplication.startDragDistance():
-            self._dragged = True
+            self._dragged, self._fits = True, False
             self._middle -= moved / self._scale
             self._pressed = event.position()
             self.update()

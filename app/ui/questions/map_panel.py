@@ -10,7 +10,7 @@ from app.ui.controls.flow import Flow
 from app.ui.controls.map import ZOOM, MapView
 from app.ui.controls.text import Text
 
-SHARE = 0.36
+SHARE = 0.32
 """Part of the window's height that the map takes."""
 LEAST, MOST = 150, 420
 
@@ -40,6 +40,10 @@ class MapPanel(QWidget):
         caption.setSpacing(theme.px(10))
         caption.addWidget(self._where)
         caption.addWidget(self._numbers, 1)
+        self.close_button = Button(_("Cerrar el mapa"), Kind.GHOST, key="Esc")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.close_button.clicked.connect(self.closed)
+        caption.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(6), 0, 0)
         column.setSpacing(theme.px(6))
@@ -56,11 +60,9 @@ class MapPanel(QWidget):
         near.clicked.connect(lambda: self.view.zoom(ZOOM))
         far = Button(_("Alejar"), Kind.GHOST, key="-")
         far.clicked.connect(lambda: self.view.zoom(1 / ZOOM))
-        close = Button(_("Cerrar el mapa"), Kind.GHOST, key="Esc")
-        close.clicked.connect(self.closed)
         row = QWidget()
         flow = Flow(theme.px(6), row)
-        for button in (*self._takers(take, remove), near, far, close):
+        for button in (*self._takers(take, remove), near, far):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each has its key on the map
             flow.addWidget(button)
         return row

@@ -26,7 +26,7 @@ from forms.question_types import TYPES
 
 MAP_KEY = "Ctrl+M"
 FIELD_WIDTH = 330
-LINES = 4
+LINES = 3
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
