@@ -13,6 +13,7 @@ NAMES = {
     "Shift": N_("Mayús"),
     "Return": "Enter",
     "Del": N_("Supr"),
+    "Backspace": N_("Retroceso"),
     "Ins": "Ins",
     "PgDown": N_("Av Pág"),
     "PgUp": N_("Re Pág"),

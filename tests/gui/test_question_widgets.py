@@ -363,6 +363,6 @@ class TestLine:
         assert sign.text() == unit
         assert (sign.x() < widget.field.x()) is first
 
-    @pytest.mark.parametrize("kind", ["rank", "image", "audio", "video", "file", "barcode"])
+    @pytest.mark.parametrize("kind", ["image", "audio", "video", "file", "barcode"])
     def test_what_a_desk_cannot_take_is_asked_as_text(self, asked, kind):
         assert isinstance(asked(kind), LineQuestion)

@@ -75,7 +75,7 @@ class _Rows(QStyledItemDelegate):
         grip = QRectF(area.left(), area.top(), theme.px(GRIP), area.height())
         icons.draw(painter, "grip-vertical", grip, "ink3", 16)
         place = QRectF(grip.right(), area.top(), theme.px(CAP), area.height())
-        words, color = (str(row + 1), "accent_ink") if placed else ("–", "ink3")
+        words, color = (str(self._view.number(row)), "accent_ink") if placed else ("–", "ink3")
         painting.words(painter, place, words, "strong", color, align=painting.CENTRE)
         room = QRectF(self._words_area(option.rect))
         role = "strong" if placed else "body"
@@ -86,7 +86,7 @@ class _Rows(QStyledItemDelegate):
 class Ranking(QListView):
     """Options in order, then those without a place.
 
-    ↑↓ go from row to row, Alt+↑↓ take the row along, a figure puts it in that place (0 is the
+    Arrows go from row to row, with Alt they take the row along; a figure is its number (0 is the
     tenth), Espacio puts it after the last one, Supr takes its place away. The mouse drags.
 
     Signals:
@@ -107,6 +107,7 @@ class Ranking(QListView):
         self._given = [code for code, _words in options]
         self._codes = list(self._given)
         self._placed = 0
+        self._numbers: dict[str, int] = {}
         self._dragged = -1
         self._pressed_at = QPoint()
         self._model = QStringListModel(self)
@@ -136,6 +137,7 @@ class Ranking(QListView):
         """
         self._codes = [*codes, *(code for code in self._given if code not in codes)]
         self._placed = len(codes)
+        self._numbers = {}
         self._show(0)
 
     def placed(self) -> int:
@@ -151,6 +153,10 @@ class Ranking(QListView):
         code = self._codes[row]
         return self._words.get(code, code)
 
+    def number(self, row: int) -> int:
+        """Give the number of a row that has a place; there are gaps until all have one."""
+        return self._numbers[self._codes[row]]
+
     def put(self, row: int, place: int) -> None:
         """Put a row in a place, counted from 0; at most after the last one that has a place."""
         if not 0 <= row < len(self._codes):
@@ -158,9 +164,27 @@ class Ranking(QListView):
         code = self._codes.pop(row)
         placed = self._placed - (row < self._placed)
         at = max(0, min(place, placed))
+        self._numbers[code] = 0
+        self._insert(code, at, placed)
+        self._changed(at)
+
+    def give_number(self, row: int, number: int) -> None:
+        """Give a row the number that stands beside it on paper, and go to the next without one.
+
+        Numbers may come in any order: who is third is third before the first is known.
+        """
+        if row < self._placed:
+            self.put(row, number - 1)
+            return
+        code = self._codes.pop(row)
+        before = [each for each in self.order() if self._numbers[each] < number]
+        self._numbers[code] = number
+        self._insert(code, len(before), self._placed)
+        self._changed(len(before), self._placed if self.missing() else len(before))
+
+    def _insert(self, code: str, at: int, placed: int) -> None:
         self._codes.insert(at, code)
         self._placed = placed + 1
-        self._changed(at)
 
     def shift(self, row: int, step: int) -> None:
         """Move a row up (-1) or down (1); one without a place comes after the last that has one."""
@@ -178,12 +202,20 @@ class Ranking(QListView):
         """Give the row in hand, -1 when there is none."""
         return self.currentIndex().row()
 
-    def _changed(self, row: int) -> None:
-        self._show(row)
+    def _changed(self, row: int, go_to: int = -1) -> None:
+        self._show(row if go_to < 0 else go_to)
         self.ranked.emit(self.order())
         announce(self._spoken(row))
 
+    def _count(self) -> None:
+        """Have the numbers grow along the list, without gaps once all have one."""
+        last = 0
+        for code in self.order():
+            kept = self._numbers.get(code, 0) if self.missing() else 0
+            self._numbers[code] = last = max(last + 1, kept)
+
     def _show(self, row: int) -> None:
+        self._count()
         spoken = [self._spoken(each) for each in range(len(self._codes))]
         self._model.setStringList(spoken)
         if spoken:
@@ -192,7 +224,7 @@ class Ranking(QListView):
 
     def _spoken(self, row: int) -> str:
         if row < self._placed:
-            return _("{n}. {words}").format(n=row + 1, words=self.words(row))
+            return _("{n}. {words}").format(n=self.number(row), words=self.words(row))
         return _("{words}, sin lugar todavía").format(words=self.words(row))
 
     # -- its height --------------------------------------------------------------------------
@@ -224,7 +256,7 @@ class Ranking(QListView):
         elif step is not None:
             self._go(row + step)
         elif text.isascii() and text.isdigit() and not alt:
-            self.put(row, (int(text) or 10) - 1)
+            self.give_number(row, int(text) or 10)
         elif key == Qt.Key.Key_Space:
             self.put(row, self._placed)
         elif key in _REMOVE:

@@ -34,12 +34,10 @@ class MapPanel(QWidget):
         """
         super().__init__()
         self.view = MapView(_("Mapa: {name}").format(name=name))
-        self._where = Text("", "strong", wrap=False)
-        self._numbers = Text("", "small", "ink2", wrap=False)
+        self.caption = Text("", "strong")
         caption = QHBoxLayout()
         caption.setSpacing(theme.px(10))
-        caption.addWidget(self._where)
-        caption.addWidget(self._numbers, 1)
+        caption.addWidget(self.caption, 1)
         self.close_button = Button(_("Cerrar el mapa"), Kind.GHOST, key="Esc")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.close_button.clicked.connect(self.closed)
@@ -86,5 +84,4 @@ class MapPanel(QWidget):
 
     def _show_where(self) -> None:
         latitude, longitude = self.view.cross
-        self._where.setText(self.view.words())
-        self._numbers.setText(f"{latitude:.5f}, {longitude:.5f}")
+        self.caption.setText(f"{self.view.words()} · {latitude:.5f}, {longitude:.5f}")

@@ -1,7 +1,7 @@
 """Options put in the order of preference; some may stay without a place."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _, ngettext
@@ -35,8 +35,8 @@ class RankQuestion(QuestionWidget):
 
     def _buttons(self) -> QWidget:
         ranking = self.ranking
-        up = Button(_("Subir"), icon="arrow-up", key="Alt+↑")
-        down = Button(_("Bajar"), icon="arrow-down", key="Alt+↓")
+        up = Button(_("Subir"), icon="arrow-up", key="Alt+Up")
+        down = Button(_("Bajar"), icon="arrow-down", key="Alt+Down")
         out = Button(_("Quitar del orden"), icon="x", key="Del")
         up.clicked.connect(lambda: ranking.shift(ranking.row(), -1))
         down.clicked.connect(lambda: ranking.shift(ranking.row(), 1))

@@ -22,6 +22,7 @@ from app.ui.questions.pick import PickQuestion
 from app.ui.questions.pick_several import PickSeveralQuestion
 from app.ui.questions.question import QuestionWidget
 from app.ui.questions.range import RangeQuestion, marks_of
+from app.ui.questions.rank import RankQuestion
 from forms.choices import Choice
 from forms.node_state import NodeState
 
@@ -86,7 +87,7 @@ WIDGETS: Mapping[str, Build] = MappingProxyType(
         "dateTime": _line(DateTimeQuestion),
         "select_one": _one,
         "select_multiple": _several,
-        "rank": _line(LineQuestion),
+        "rank": RankQuestion,
         "acknowledge": _Acknowledge,
         "geopoint": _line(PointQuestion),
         "geotrace": _line(TraceQuestion),

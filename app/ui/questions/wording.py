@@ -44,7 +44,7 @@ HELP = {
     "dateTime": N_("Escriba la fecha y la hora: 21/11/2026 16:20."),
     "select_one": N_("Elija una: presione su tecla o use las flechas. Supr la quita."),
     "select_multiple": N_("Elija todas las que correspondan: presione su tecla o Espacio."),
-    "rank": N_("Escriba las claves de las opciones en orden, con un espacio entre dos."),
+    "rank": N_("Presione la cifra del lugar de cada opción, o muévala con Alt y las flechas."),
     "barcode": N_("Pase el lector por el código, o escriba sus cifras y presione Enter."),
     "geopoint": N_("Escriba o pegue latitud y longitud en grados, o abra el mapa con Ctrl+M."),
     "geotrace": N_("Escriba o pegue un punto en cada línea, o abra el mapa con Ctrl+M."),
