@@ -22,18 +22,34 @@ def with_files(instrument: Instrument, folder: Path) -> Instrument:
     """Give a form with the lists that stand in files of a folder; absent files stay empty lists.
 
     Raises:
+        ProblemError: As `with_lists`.
+    """
+    names = {listed.source or f"{name}.csv" for name, listed in instrument.choice_lists.items()}
+    return with_lists(
+        instrument, {name: folder / name for name in names if _is_beside(folder, folder / name)}
+    )
+
+
+def with_lists(instrument: Instrument, files: Mapping[str, Path]) -> Instrument:
+    """Give a form with the lists that stand in files.
+
+    Args:
+        instrument: As it was read from its document.
+        files: Name, as the form gives it -> path; lists without a file stay empty.
+
+    Raises:
         ProblemError: `form.bad_list` for each file that cannot be read as what its name says.
     """
     lists, branches = dict(instrument.choice_lists), dict(instrument.branches)
     problems: list[Problem] = []
     for name, listed in instrument.choice_lists.items():
-        file = folder / (listed.source or f"{name}.csv")
-        if listed.choices or not _is_beside(folder, file):
+        source = listed.source or f"{name}.csv"
+        if listed.choices or source not in files:
             continue
         try:
-            found = _read(file, listed)
+            found = _read(files[source], Path(source).suffix.lower(), listed)
         except (ValueError, OSError, ParseError, RecursionError, csv.Error):
-            problems.append(Problem("form.bad_list", place=Place(file=file.name)))
+            problems.append(Problem("form.bad_list", place=Place(file=source)))
             continue
         if isinstance(found, Branch):
             del lists[name]
@@ -49,9 +65,9 @@ def _is_beside(folder: Path, file: Path) -> bool:
     return file.parent == folder and file.is_file()
 
 
-def _read(file: Path, listed: ChoiceList) -> tuple[Choice, ...] | Branch:
+def _read(file: Path, kind: str, listed: ChoiceList) -> tuple[Choice, ...] | Branch:
     text = file.read_text(encoding="utf-8-sig")
-    match file.suffix.lower():
+    match kind:
         case ".xml":
             return _of_xml(text, listed)
         case ".geojson" | ".json":

@@ -4,7 +4,7 @@ These are plain immutable facts read from an XForm (`forms.xform`); `forms.sessi
 life. Paths are written without the root and without positions: `vivienda/personas/edad`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -222,13 +222,14 @@ class ChoiceList:
 
     Attributes:
         name: Id of the secondary instance.
-        choices: In order; none while the file beside the form was not read.
+        choices: In order; none while the file beside the form was not read. A long list is a
+            `forms.choice_table.ChoiceTable`.
         source: File it stands in, "" when it stands in the form.
         value_column, label_column: Columns of that file that a choice is made of.
     """
 
     name: str
-    choices: tuple[Choice, ...]
+    choices: Sequence[Choice]
     source: str = ""
     value_column: str = "name"
     label_column: str = "label"

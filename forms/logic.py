@@ -6,9 +6,10 @@ others (required, read-only, constraint, texts) are worked out when somebody ask
 """
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from forms.choice_table import ChoiceTable
 from forms.choices import Choice
 from forms.instrument import Element, Group, Instrument, Question, Repeat
 from forms.offers import Lists
@@ -227,9 +228,12 @@ class _Build:
 
     def _choice_texts(self, question: Question) -> Mapping[str, Templates]:
         texts = self._texts(question, "label")
+        choices = _choices(self._instrument, question.list_name)
+        if isinstance(choices, ChoiceTable):
+            return {}  # a list whose labels show answers is never taken out of its form
         return {
             choice.value: texts(choice.labels)
-            for choice in _choices(self._instrument, question.list_name)
+            for choice in choices
             if any("{{" in text for text in choice.labels.values())
         }
 
@@ -272,7 +276,7 @@ class _Build:
             return None
 
 
-def _choices(instrument: Instrument, list_name: str) -> tuple[Choice, ...]:
+def _choices(instrument: Instrument, list_name: str) -> Sequence[Choice]:
     found = instrument.choice_lists.get(list_name)
     return () if found is None else found.choices
 

@@ -1,6 +1,6 @@
 """What a client draws: the state of one place of a record, and how places make pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,7 +33,9 @@ class NodeState:
         guidance: A longer help, for training and paper; "" when there is none.
         files: What is shown or played with the label, in the language of the session: kind of
             `FILE_KINDS` -> name of a file that came with the form.
-        choices: What is on offer, in order; empty for questions without a list.
+        choices: What is on offer, in order; empty for questions without a list. A session gives
+            an `Offer`, which is searched while the person types and makes a choice when somebody
+            looks at it.
         violation: What is wrong with the answer, None when nothing is.
     """
 
@@ -48,7 +50,7 @@ class NodeState:
     value: Value
     label: str
     hint: str
-    choices: tuple[Choice, ...]
+    choices: Sequence[Choice]
     violation: Problem | None
     guidance: str = ""
     files: Mapping[str, str] = field(default_factory=dict)

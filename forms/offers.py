@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from typing_extensions import override
 
+from forms.choice_table import ChoiceTable
 from forms.choices import Choice, ChoiceSource
 from forms.instrument import Branch, Question, Value
 from forms.xpath.nodes import Node
@@ -19,65 +20,64 @@ from forms.xpath.values import value_text
 class ItemNode(Node):
     """A choice as expressions see it: its columns are its children."""
 
-    __slots__ = ("_language", "choice")
+    __slots__ = ("_language", "_table")
 
-    def __init__(self, choice: Choice, root: Node, position: int, language: str) -> None:
+    def __init__(self, table: ChoiceTable, root: Node, position: int, language: str) -> None:
         super().__init__("item", root)
-        self.choice = choice
         self.position = position
+        self._table = table
         self._language = language
 
     @override
-    def named(self, name: str) -> Sequence[Node]:
-        text = self.column(name)
-        return () if text is None else (Node(name, self, text or None),)
+    def __eq__(self, other: object) -> bool:
+        # Made anew at each look: the same place of the same list is the same node.
+        return (
+            isinstance(other, ItemNode)
+            and other.parent is self.parent
+            and other.position == self.position
+        )
 
-    def column(self, name: str) -> str | None:
-        """Give a column; value and label have the names that XLSForm gives them."""
-        text = self.choice.columns.get(name)
-        if text is None and name == "name":
-            return self.choice.value
-        return self.choice.label(self._language) if text is None and name == "label" else text
+    @override
+    def __hash__(self) -> int:
+        return hash((id(self.parent), self.position))
+
+    @override
+    def named(self, name: str) -> Sequence[Node]:
+        text = self._table.cell(self.position - 1, name, self._language)
+        return () if text is None else (Node(name, self, text or None),)
 
     @override
     def children(self) -> Iterator[Node]:
-        names = dict.fromkeys(("name", "label", *self.choice.columns))
+        columns = self._table[self.position - 1].columns
+        names = dict.fromkeys(("name", "label", *columns))
         return (node for name in names for node in self.named(name))
 
 
 class ListRoot(Node):
-    """The root of a list, in one language.
+    """The root of a list, in one language."""
 
-    Attributes:
-        items: Its choices as nodes, in order.
-    """
+    __slots__ = ("_language", "table")
 
-    __slots__ = ("_indexes", "items")
-
-    def __init__(self, choices: Iterable[Choice], language: str) -> None:
+    def __init__(self, table: ChoiceTable, language: str) -> None:
         super().__init__("root", _Document(self))
-        self.items = [
-            ItemNode(choice, self, position, language)
-            for position, choice in enumerate(choices, start=1)
-        ]
-        self._indexes: dict[str, dict[str, list[ItemNode]]] = {}
+        self.table = table
+        self._language = language
 
     @override
     def children(self) -> Iterator[Node]:
-        return iter(self.items)
+        return self.items(range(len(self.table)))
 
     @override
     def where(self, name: str, column: str, text: str) -> Sequence[Node]:
-        return self.find(column, text) if name == "item" else ()
+        return list(self.items(self.places(column, text))) if name == "item" else ()
 
-    def find(self, column: str, text: str) -> list[ItemNode]:
-        """Give the items whose column has this text, a missing column being blank."""
-        index = self._indexes.get(column)
-        if index is None:
-            index = self._indexes[column] = {}
-            for item in self.items:
-                index.setdefault(item.column(column) or "", []).append(item)
-        return index.get(text, [])
+    def places(self, column: str, text: str) -> Sequence[int]:
+        """Give where a column has this text, a missing cell being blank; 0-based."""
+        return self.table.places(column, text, self._language)
+
+    def items(self, places: Sequence[int]) -> Iterator[ItemNode]:
+        """Give the choices at some places as nodes."""
+        return (ItemNode(self.table, self, place + 1, self._language) for place in places)
 
 
 class _Document(Node):
@@ -130,27 +130,22 @@ class Lists:
             read: Gives all choices of a list, none when there is no such list.
         """
         self._read = read
-        self._choices: dict[str, tuple[Choice, ...]] = {}
-        self._by_value: dict[str, dict[str, Choice]] = {}
+        self._tables: dict[str, ChoiceTable] = {}
         self._roots: dict[tuple[str, str], ListRoot] = {}
 
-    def of(self, list_name: str) -> tuple[Choice, ...]:
-        """Give all choices of a list, in order."""
-        if list_name not in self._choices:
-            self._choices[list_name] = tuple(self._read(list_name))
-        return self._choices[list_name]
-
-    def find(self, list_name: str, value: str) -> Choice | None:
-        """Give the first choice with this value, or None."""
-        if list_name not in self._by_value:
-            self._by_value[list_name] = {one.value: one for one in reversed(self.of(list_name))}
-        return self._by_value[list_name].get(value)
+    def table(self, list_name: str) -> ChoiceTable:
+        """Give a list; one without choices when there is no such list."""
+        if list_name not in self._tables:
+            found = self._read(list_name)
+            table = found if isinstance(found, ChoiceTable) else ChoiceTable(tuple(found))
+            self._tables[list_name] = table
+        return self._tables[list_name]
 
     def root(self, list_name: str, language: str) -> ListRoot:
         """Give a list as nodes, with labels in one language."""
         key = (list_name, language)
         if key not in self._roots:
-            self._roots[key] = ListRoot(self.of(list_name), language)
+            self._roots[key] = ListRoot(self.table(list_name), language)
         return self._roots[key]
 
 
@@ -174,22 +169,23 @@ class FormChoices:
         self._source = further
         self._further = Lists(lambda _name: ()) if further is None else Lists(further.choices)
 
-    def of(self, list_name: str) -> tuple[Choice, ...]:
-        """Give all choices of a list, none when there is no such list."""
-        return self._lists(list_name).of(list_name)
+    def table(self, list_name: str) -> ChoiceTable:
+        """Give a list; one without choices when there is no such list."""
+        return self._lists(list_name).table(list_name)
 
     def find(self, list_name: str, value: str) -> Choice | None:
         """Give the choice with this value, or None."""
-        if self._source is not None and not self._own.of(list_name):
+        own = self._own.table(list_name)
+        if self._source is not None and not own:
             return self._source.find(list_name, value)
-        return self._own.find(list_name, value)
+        return own.find(value)
 
     def root(self, list_name: str) -> ListRoot:
         """Give a list as nodes."""
         return self._lists(list_name).root(list_name, self.language)
 
     def _lists(self, list_name: str) -> Lists:
-        return self._own if self._own.of(list_name) else self._further
+        return self._own if self._own.table(list_name) else self._further
 
 
 def chosen_values(question: Question, value: Value) -> list[str]:

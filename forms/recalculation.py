@@ -237,12 +237,14 @@ class Recalculation:
         if question is None or given is None or not node.relevant:
             return
         chosen = chosen_values(question, given)
-        offered = dict.fromkeys(choice.value for choice in self._world.offered(node))
+        offered = self._world.offered(node)
         left = [
-            value for value in chosen if value in offered or not self._is_listed(question, value)
+            value
+            for value in chosen
+            if offered.find(value) is not None or not self._is_listed(question, value)
         ]
         if question.type == "rank":  # whoever ordered the choices has ordered all of them
-            left += [value for value in offered if value not in left]
+            left += [choice.value for choice in offered if choice.value not in left]
         self.set_value(node, " ".join(left), typed=True)
         node.withheld = given if left != chosen else None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from forms.choice_table import Offer
 from forms.choices import Choice, in_language
 from forms.instance import InstanceNode, Series
 from forms.instrument import Question, Repeat
@@ -143,10 +144,11 @@ class RecordView:
     def _text(self, node: InstanceNode, texts: Templates) -> str:
         return write(texts, self.language, Context(self._world, node, node)) if texts else ""
 
-    def _offered(self, node: InstanceNode) -> tuple[Choice, ...]:
+    def _offered(self, node: InstanceNode) -> Offer:
         offered = self._world.offered(node)
-        texts = node.rules.choice_texts
-        return tuple(self._with_answers(node, one) for one in offered) if texts else tuple(offered)
+        if not node.rules.choice_texts:
+            return offered
+        return Offer.of(self._with_answers(node, one) for one in offered)
 
     def _with_answers(self, node: InstanceNode, choice: Choice) -> Choice:
         """Give a choice with the answers that its label shows."""
@@ -160,7 +162,8 @@ class RecordView:
         if node.rules.offer is None and node.rules.itemset is None:
             find = self._world.choices.find
             return all(find(question.list_name, value) is not None for value in chosen)
-        return chosen <= {choice.value for choice in self._world.offered(node)}
+        offered = self._world.offered(node)
+        return all(offered.find(value) is not None for value in chosen)
 
 
 def _kind(node: InstanceNode) -> Kind:

@@ -154,7 +154,7 @@ class CaptureSession:
         chosen = value.split() if is_several and isinstance(value, str) else []
         if len(chosen) < 2:
             return value
-        ordered = [one.value for one in self._world.offered(node) if one.value in chosen]
+        ordered = self._world.offered(node).in_order(chosen)
         return " ".join(ordered) if set(ordered) == set(chosen) else value
 
     def _refusal(self, node: InstanceNode) -> Problem | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from secrets import SystemRandom
 
+from forms.choice_table import Offer
 from forms.choices import Choice
 from forms.instance import InstanceNode
 from forms.instrument import Question
@@ -18,6 +19,9 @@ from forms.xpath.values import XValue, to_text
 
 CHANCE: Callable[[], float] = SystemRandom().random
 """Random numbers in [0, 1) that nobody can foresee."""
+
+NOTHING = Offer.of(())
+"""What a question without a list offers."""
 
 
 class FormWorld:
@@ -90,15 +94,15 @@ class FormWorld:
         """Work out an expression for one node."""
         return expression.run(Context(self, node, node))
 
-    def offered(self, node: InstanceNode) -> Sequence[Choice]:
+    def offered(self, node: InstanceNode) -> Offer:
         """Give the choices that a question offers now, in order."""
         rules = node.rules
         if rules.itemset is not None:
-            return self._of_itemset(node, rules.itemset)
+            return Offer.of(self._of_itemset(node, rules.itemset))
         if rules.question is None or not rules.question.list_name:
-            return ()
+            return NOTHING
         if rules.offer is None:
-            return self.choices.of(rules.question.list_name)
+            return Offer(self.choices.table(rules.question.list_name))
         return self._filtered(node, rules.question, rules.offer)
 
     def _of_itemset(
@@ -113,15 +117,15 @@ class FormWorld:
             choices.append(Choice(to_text(value.run(context)), {"": text}))
         return choices
 
-    def _filtered(self, node: InstanceNode, question: Question, rule: Expression) -> list[Choice]:
+    def _filtered(self, node: InstanceNode, question: Question, rule: Expression) -> Offer:
         root = self.choices.root(question.list_name)
         context = Context(self, node, node)
         key = None if rule.lookup is None else rule.lookup.key(context)
-        items = root.items
+        places: Sequence[int] = range(len(root.table))
         if rule.lookup is not None and key is not None:
-            items = root.find(rule.lookup.column, key)
-        kept = set(keep(items, rule.run, context))
-        return [item.choice for item in items if item in kept]
+            places = root.places(rule.lookup.column, key)
+        kept = keep(list(root.items(places)), rule.run, context)
+        return Offer(root.table, [item.position - 1 for item in kept])
 
     def now(self) -> datetime:
         """Give the time in the zone of the person; that of the machine when none was named."""

@@ -1,113 +1,84 @@
-"""Choices of stored instruments: short lists from memory, long ones from the file.
+"""Long choice lists: in rows of the file, not in the form.
 
-A list of 30,000 places is neither kept in memory nor walked at each key: it stands in `choice`
-with its labels folded, so that a search is blind to accents and to the four apostrophes.
+A list of 30,000 places would make a form megabytes long, to be read at every start. It is taken
+out of the XForm when that is stored; its rows stand in `choice`, folded for searching, and come
+back as one `ChoiceTable` that all records of the form share.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from typing_extensions import override
 
 from app.store.database import Database
-from app.store.driver import Row
-from app.store.folding import folded, like_literal
+from forms.choice_table import ChoiceTable, PackedChoices, search_key
 from forms.choices import Choice, ChoiceSource
 from forms.instrument import ChoiceList, Instrument
+from forms.lifted_lists import can_be_lifted
 
-LONG_LIST = 100
+LONG_LIST = 300
 """Lists with more options than this are kept in the file."""
 
 
 class Choices:
     """Choice lists of a workspace."""
 
-    def __init__(self, database: Database, instrument_of: Callable[[int], Instrument]) -> None:
-        self._database = database
+    def __init__(self, instrument_of: Callable[[int], Instrument]) -> None:
         self._instrument_of = instrument_of
         self._sources: dict[int, StoredChoices] = {}
 
     def of_version(self, version: int) -> "StoredChoices":
         """Give the choices of a version of an instrument."""
         if version not in self._sources:
-            instrument = self._instrument_of(version)
-            self._sources[version] = StoredChoices(self._database, version, instrument)
+            self._sources[version] = StoredChoices(self._instrument_of(version))
         return self._sources[version]
 
 
 class StoredChoices(ChoiceSource):
     """Choice lists of one version of an instrument."""
 
-    def __init__(self, database: Database, version: int, instrument: Instrument) -> None:
-        self._database = database
-        self._short = {
-            name: listed for name, listed in instrument.choice_lists.items() if not is_long(listed)
+    def __init__(self, instrument: Instrument) -> None:
+        self._tables = {
+            name: listed.choices
+            if isinstance(listed.choices, ChoiceTable)
+            else ChoiceTable(listed.choices)
+            for name, listed in instrument.choice_lists.items()
         }
-        rows = database.rows(
-            "SELECT name, id FROM choice_list WHERE instrument_version = ?", (version,)
-        )
-        self._long = {row["name"]: row["id"] for row in rows}
 
     @override
-    def choices(self, list_name: str) -> Iterable[Choice]:
+    def choices(self, list_name: str) -> Sequence[Choice]:
         """Give all choices of a list in their order; none when there is no such list."""
-        if list_name in self._short:
-            return self._short[list_name].choices
-        return self._read("ORDER BY position", list_name)
+        return self._tables.get(list_name, ())
 
     @override
     def find(self, list_name: str, value: str) -> Choice | None:
         """Give the choice with this value, or None."""
-        if list_name in self._short:
-            listed = self._short[list_name].choices
-            return next((choice for choice in listed if choice.value == value), None)
-        return next(self._read("AND value = ? ORDER BY position LIMIT 1", list_name, value), None)
+        table = self._tables.get(list_name)
+        return None if table is None else table.find(value)
 
     @override
     def search(self, list_name: str, text: str, limit: int = 20) -> list[Choice]:
         """Find choices by part of their label or value; those that begin so come first."""
-        wanted = folded(text.strip())
-        if list_name not in self._short:
-            return list(
-                self._read(
-                    r"AND folded LIKE ? ESCAPE '\' "
-                    "ORDER BY instr(char(10) || folded, char(10) || ?) = 0, position LIMIT ?",
-                    list_name,
-                    like_literal(wanted),
-                    wanted,
-                    limit,
-                )
-            )
-        texts = ((f"\n{searched(each)}", each) for each in self._short[list_name].choices)
-        found = [pair for pair in texts if wanted in pair[0]]
-        found.sort(key=lambda pair: f"\n{wanted}" not in pair[0])
-        return [choice for _, choice in found[:limit]]
-
-    def _read(self, rest: str, list_name: str, *arguments: object) -> Iterator[Choice]:
-        if list_name not in self._long:
-            return iter(())
-        cursor = self._database.execute(
-            f"SELECT value, labels_json, columns_json FROM choice WHERE list = ? {rest}",
-            (self._long[list_name], *arguments),
-        )
-        return map(_choice, cursor)
+        table = self._tables.get(list_name)
+        places = [] if table is None else table.matches(text)
+        return [] if table is None else [table[place] for place in places[:limit]]
 
 
-def is_long(listed: ChoiceList) -> bool:
-    """Say whether a list is kept in the file."""
-    return len(listed.choices) > LONG_LIST
+def kept_apart(instrument: Instrument) -> dict[str, ChoiceList]:
+    """Give the lists of a form that go into the file: long ones, and those from other files."""
+    return {
+        name: listed
+        for name, listed in instrument.choice_lists.items()
+        if (listed.source and listed.choices)
+        or (len(listed.choices) > LONG_LIST and can_be_lifted(instrument, name))
+    }
 
 
-def searched(choice: Choice) -> str:
-    """Give what a search looks at: labels and value, folded, a line each."""
-    return "\n".join(folded(text) for text in (*choice.labels.values(), choice.value))
-
-
-def keep_long_lists(database: Database, version: int, instrument: Instrument) -> None:
-    """Write the long lists of a new version into the file, inside the caller's transaction."""
-    for name, listed in instrument.choice_lists.items():
-        if not is_long(listed):
-            continue
+def keep_lists(database: Database, version: int, lists: Mapping[str, ChoiceList]) -> None:
+    """Write lists of a new version into the file, inside the caller's transaction."""
+    for name, listed in lists.items():
         cursor = database.execute(
             "INSERT INTO choice_list (instrument_version, name) VALUES (?, ?)", (version, name)
         )
@@ -115,16 +86,56 @@ def keep_long_lists(database: Database, version: int, instrument: Instrument) ->
             "INSERT INTO choice (list, position, value, labels_json, columns_json, folded) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (cursor.lastrowid, n, each.value, _json(each.labels), _json(each.columns), text)
+                (cursor.lastrowid, n, each.value, _json(each.labels), _json(each.columns), key)
                 for n, each in enumerate(listed.choices, start=1)
-                for text in (searched(each),)
+                for key in (search_key(each),)
             ),
         )
 
 
+def with_kept_lists(database: Database, version: int, instrument: Instrument) -> Instrument:
+    """Give a stored form with the lists that were taken out of it."""
+    lists = dict(instrument.choice_lists)
+    sql = "SELECT id, name FROM choice_list WHERE instrument_version = ?"
+    for row in database.rows(sql, (version,)):
+        name = row["name"]
+        known = lists.get(name)
+        if known is not None and not known.choices:  # else an earlier Acopio left it in the form
+            lists[name] = replace(known, choices=_table(database, row["id"]))
+    return replace(instrument, choice_lists=lists)
+
+
+def _table(database: Database, key: int) -> ChoiceTable:
+    found = list(
+        database.each(
+            "SELECT value, labels_json, columns_json, folded FROM choice "
+            "WHERE list = ? ORDER BY position",
+            (key,),
+        )
+    )
+    labels, columns = ([*_objects(row[at] for row in found)] for at in (1, 2))
+    languages, names = ([*dict.fromkeys(chain.from_iterable(each))] for each in (labels, columns))
+    same: dict[str, str] = {}  # many rows say the same municipality: one text serves them all
+    rows = [
+        (
+            row[0],
+            *map(label.get, languages),
+            *(
+                None if text is None else same.setdefault(text, text)
+                for text in map(cell.get, names)
+            ),
+        )
+        for row, label, cell in zip(found, labels, columns, strict=True)
+    ]
+    keys = [row[3] for row in found]
+    return ChoiceTable(PackedChoices(languages, names, rows), keys)
+
+
+def _objects(texts: Iterable[str]) -> list[dict[str, str]]:
+    """Read many JSON texts at once, which is much quicker than one by one."""
+    found: list[dict[str, str]] = json.loads(f"[{','.join(texts)}]")
+    return found
+
+
 def _json(texts: Mapping[str, str]) -> str:
     return json.dumps(dict(texts), ensure_ascii=False)
-
-
-def _choice(row: Row) -> Choice:
-    return Choice(row["value"], json.loads(row["labels_json"]), json.loads(row["columns_json"]))

@@ -1,17 +1,10 @@
-"""Letters as they are searched: without case, accents or the four ways to write the saltillo."""
+"""Patterns for SQLite that let through what might match when it is folded (`forms.folding`)."""
 
-import unicodedata
-from functools import lru_cache
+from forms.folding import folded
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼꞌ´`", "'"))
+__all__ = ["folded", "like_pattern"]
+
 _ACCENTED = frozenset("aceinouyhwx'")  # letters that carry a mark in our languages: ñ, ä, ẍ …
-
-
-@lru_cache(maxsize=65536)
-def folded(text: str) -> str:
-    """Give a text as it is compared: `Kꞌicheʼ` and `k'iche'`, `Santa María` and `santa maria`."""
-    plain = unicodedata.normalize("NFD", text.translate(_APOSTROPHES).casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def like_pattern(text: str) -> str:
@@ -21,12 +14,6 @@ def like_pattern(text: str) -> str:
     that may carry a mark match any sign.
     """
     signs = (_like_sign(sign) for sign in folded(text))
-    return f"%{''.join(signs)}%"
-
-
-def like_literal(text: str) -> str:
-    r"""Give a LIKE pattern (escape `\`) for a column that holds folded text already."""
-    signs = (f"\\{sign}" if sign in "%_\\" else sign for sign in folded(text))
     return f"%{''.join(signs)}%"
 
 

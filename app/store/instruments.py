@@ -5,14 +5,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from app.store.answer_tables import Layout, QuestionColumn, extend, municipality_path, read_layout
-from app.store.choices import keep_long_lists
+from app.store.choices import keep_lists, kept_apart, with_kept_lists
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
 from app.store.driver import Row
+from app.store.media import Media
 from app.store.views import make_views
 from forms.instrument import Instrument
+from forms.lifted_lists import without_lists
 from forms.problem import Problem, ProblemError
 
 
@@ -27,7 +30,7 @@ class StoredVersion:
         number: 1, 2, 3 … on this computer.
         version: The form's own version text.
         title: In the form's default language.
-        sha256: Of the XForm text.
+        sha256: Of the XForm text as it came, and of the files that came with it.
         schema: Table Schema of the public columns.
         source_name: File it came from.
         loaded_at: When.
@@ -51,8 +54,9 @@ class Instruments:
     Versions never change, so what was read of one is kept in memory.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, media: Media, clock: Clock) -> None:
         self._database = database
+        self._media = media
         self._clock = clock
         self._parsed: dict[int, Instrument] = {}
         self._settings: dict[int, Mapping[str, str]] = {}
@@ -60,23 +64,30 @@ class Instruments:
         self._municipality: dict[int, str | None] = {}
 
     def add(
-        self, instrument: Instrument, source_name: str, schema: Mapping[str, object]
+        self,
+        instrument: Instrument,
+        source_name: str,
+        schema: Mapping[str, object],
+        files: Mapping[str, str] = MappingProxyType({}),
     ) -> StoredVersion:
-        """Keep an instrument; the same XForm again gives the version that is there.
+        """Keep an instrument; the same XForm with the same files gives the version that is there.
 
         Args:
-            instrument: As it was read.
+            instrument: As it was read, with the lists of files beside it.
             source_name: File it came from, as the person knows it.
             schema: Table Schema of its public columns.
+            files: Name -> SHA-256 of the files that came with it, which `Media.add` took.
         """
-        sha256 = hashlib.sha256(instrument.xform.encode()).hexdigest()
+        sha256 = _fingerprint(instrument, files)
         with self._database.transaction():
             key = self._key(instrument.form_id)
             same = "SELECT id FROM instrument_version WHERE instrument = ? AND sha256 = ?"
             version = self._database.value(same, (key, sha256))
             if version is None:
                 version = self._add_version(key, instrument, source_name, schema, sha256)
-        self._parsed[version] = instrument
+                self._media.keep_with_form(version, files)
+        if not kept_apart(instrument):
+            self._parsed[version] = instrument
         return self.version(version)
 
     def _key(self, form_id: str) -> int:
@@ -98,6 +109,8 @@ class Instruments:
         number = 1 + self._database.value(
             "SELECT count(*) FROM instrument_version WHERE instrument = ?", (key,)
         )
+        apart = kept_apart(instrument)
+        lifted = [name for name, listed in apart.items() if not listed.source]
         cursor = self._database.execute(
             "INSERT INTO instrument_version (instrument, number, version, title, xform, sha256, "
             "schema_json, source_name, loaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -106,7 +119,7 @@ class Instruments:
                 number,
                 instrument.version,
                 instrument.title(instrument.default_language),
-                instrument.xform,
+                without_lists(instrument, lifted),
                 sha256,
                 json.dumps(schema, ensure_ascii=False),
                 source_name,
@@ -116,7 +129,7 @@ class Instruments:
         version = int(cursor.lastrowid or 0)
         extend(self._database, key, number, instrument)
         make_views(self._database, instrument.form_id, read_layout(self._database, key))
-        keep_long_lists(self._database, version, instrument)
+        keep_lists(self._database, version, apart)
         return version
 
     def forms(self) -> list[StoredVersion]:
@@ -160,8 +173,18 @@ class Instruments:
         if version not in self._parsed:
             from forms.xform import parse_xform
 
-            self._parsed[version] = parse_xform(self._xform(version))
+            bare = parse_xform(self._xform(version))
+            whole = with_kept_lists(self._database, version, bare)
+            self._parsed[version] = self._with_trees(version, whole)
         return self._parsed[version]
+
+    def _with_trees(self, version: int, instrument: Instrument) -> Instrument:
+        """Read the secondary instances that are no lists from the files that came with a form."""
+        from forms.external_lists import with_lists
+
+        waiting = {one.source for one in instrument.choice_lists.values() if not one.choices}
+        paths = {name: self._media.form_file(version, name) for name in waiting if name}
+        return with_lists(instrument, {name: path for name, path in paths.items() if path})
 
     def _xform(self, version: int) -> str:
         sql = "SELECT xform FROM instrument_version WHERE id = ?"
@@ -208,6 +231,12 @@ class Instruments:
         if version not in self._municipality:
             self._municipality[version] = municipality_path(self.instrument(version))
         return self._municipality[version]
+
+
+def _fingerprint(instrument: Instrument, files: Mapping[str, str]) -> str:
+    """Give what tells one version of a form from another: its text, and its files if it has any."""
+    lines = [instrument.xform, *(f"{name} {files[name]}" for name in sorted(files))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 _VERSION = (

@@ -79,8 +79,9 @@ class Workspace:
         self.practice = self.settings.get(_PRACTICE) == "1"
         self.device = _device(database)
         self.people = People(database, clock)
-        self.instruments = Instruments(database, clock)
-        self.choices = Choices(database, self.instruments.instrument)
+        self.media = Media(database, folder / "media", clock)
+        self.instruments = Instruments(database, self.media, clock)
+        self.choices = Choices(self.instruments.instrument)
         self.journal = Journal(database, self.device.id)
         self.batches = Batches(
             database,
@@ -101,7 +102,6 @@ class Workspace:
         )
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
-        self.media = Media(database, folder / "media", clock)
 
     @classmethod
     def open(

@@ -3,6 +3,7 @@
 import pytest
 from support.forms import choices
 
+from forms.choice_table import ChoiceTable
 from forms.choices import Choice
 from forms.instrument import Question
 from forms.offers import FormChoices, ListRoot, Lists, chosen_values
@@ -15,7 +16,8 @@ CHOICES = (
 
 
 def columns(name: str, language: str = "es") -> list[str | None]:
-    return [item.column(name) for item in ListRoot(CHOICES, language).items]
+    items = list(ListRoot(ChoiceTable(CHOICES), language).children())
+    return [cells[0].value if (cells := item.named(name)) else None for item in items]
 
 
 @pytest.mark.parametrize(
@@ -36,12 +38,21 @@ def test_labels_are_in_one_language_or_in_any_there_is():
 
 
 def test_items_stand_under_root_and_document():
-    root = ListRoot(CHOICES, "es")
+    root = ListRoot(ChoiceTable(CHOICES), "es")
+    items = list(root.children())
     assert root.parent is not None
     assert [node.name for node in root.parent.children()] == ["root"]
-    assert [item.position for item in root.items] == [1, 2, 3]
-    assert all(item.parent is root for item in root.items)
-    assert [node.name for node in root.items[0].children()] == ["name", "label", "tipo"]
+    assert [item.position for item in items] == [1, 2, 3]
+    assert all(item.parent is root for item in items)
+    assert [node.name for node in items[0].children()] == ["name", "label", "tipo"]
+
+
+def test_the_item_at_one_place_is_the_same_node_however_it_was_reached():
+    root = ListRoot(ChoiceTable(CHOICES), "es")
+    first, second = list(root.children())[:2]
+    assert root.where("item", "tipo", "1") == [first]
+    assert len({first, second, *root.where("item", "tipo", "1")}) == 2
+    assert first != ListRoot(ChoiceTable(CHOICES), "es").where("item", "tipo", "1")[0]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +66,9 @@ def test_items_stand_under_root_and_document():
     ],
 )
 def test_items_are_found_by_a_column(column, value, found):
-    root = ListRoot(CHOICES, "es")
-    assert [item.choice.value for item in root.find(column, value)] == found
-    assert root.where("item", column, value) == root.find(column, value)
+    root = ListRoot(ChoiceTable(CHOICES), "es")
+    assert [CHOICES[place].value for place in root.places(column, value)] == found
+    assert root.where("item", column, value) == list(root.items(root.places(column, value)))
     assert root.where("fila", column, value) == ()
 
 
@@ -70,17 +81,17 @@ def test_a_list_is_read_when_it_is_first_asked_for_and_once():
 
     lists = Lists(read)
     assert asked == []
-    assert [choice.value for choice in lists.of("l")] == ["1", "2"]
-    assert lists.find("l", "2") is lists.of("l")[1]
-    assert lists.find("l", "9") is None
+    assert [choice.value for choice in lists.table("l")] == ["1", "2"]
+    assert lists.table("l").find("2") is lists.table("l")[1]
+    assert lists.table("l").find("9") is None
     assert lists.root("l", "es") is lists.root("l", "es")
     assert lists.root("l", "es") is not lists.root("l", "en")
     assert asked == ["l"]
 
 
 def test_of_two_choices_with_one_value_the_first_is_found():
-    lists = Lists(lambda _name: (Choice("x", {"": "uno"}), Choice("x", {"": "dos"})))
-    found = lists.find("l", "x")
+    table = ChoiceTable((Choice("x", {"": "uno"}), Choice("x", {"": "dos"})))
+    found = table.find("x")
     assert found is not None
     assert found.label() == "uno"
 
@@ -88,11 +99,11 @@ def test_of_two_choices_with_one_value_the_first_is_found():
 def test_a_session_takes_the_form_s_list_before_any_other():
     own = Lists(lambda name: CHOICES if name == "l" else ())
     form_choices = FormChoices(own, None, "es")
-    assert form_choices.of("l") == CHOICES
-    assert form_choices.of("falta") == ()
+    assert tuple(form_choices.table("l")) == CHOICES
+    assert len(form_choices.table("falta")) == 0
     assert form_choices.find("l", "a") is CHOICES[0]
     assert form_choices.find("falta", "a") is None
-    assert form_choices.root("falta").items == []
+    assert list(form_choices.root("falta").children()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 import pytest
 from support import xforms
-from support.forms import choices, household, instrument, text
+from support.forms import household, instrument, text
 from support.workspaces import HandClock
 
-from app.store.choices import LONG_LIST
 from app.store.workspace import Workspace
 from forms import xform, xform_settings
-from forms.choices import Choice
-from forms.instrument import ChoiceList
 from forms.problem import ProblemError
 
 
@@ -73,7 +70,7 @@ class TestVersions:
         def stumble(*_arguments):
             raise RuntimeError
 
-        monkeypatch.setattr("app.store.instruments.keep_long_lists", stumble)
+        monkeypatch.setattr("app.store.instruments.keep_lists", stumble)
         with pytest.raises(RuntimeError):
             add(workspace, household())
         assert workspace.instruments.forms() == []
@@ -118,77 +115,3 @@ class TestParsing:
     def test_settings_of_no_version_are_a_key_error(self, workspace):
         with pytest.raises(KeyError):
             workspace.instruments.settings(99)
-
-
-PLACES = ChoiceList(
-    "lugares",
-    (
-        Choice("10", {"es": "Santa María Nebaj", "ixl": "Naab'aꞌ"}, {"dep": "14"}),
-        Choice("11", {"es": "Nueva Nebaj"}, {"dep": "14"}),
-        Choice("12", {"es": "Chajul"}, {"dep": "14"}),
-        *(Choice(f"x{n}", {"es": f"Aldea {n}"}, {"dep": "1"}) for n in range(LONG_LIST)),
-    ),
-)
-SHORT = choices("sino", "Sí", "No", "No sabe")
-
-
-@pytest.fixture
-def source(workspace):
-    stored = add(workspace, instrument(text("a"), lists=(PLACES, SHORT)))
-    return workspace.choices.of_version(stored.id)
-
-
-class TestChoices:
-    @pytest.mark.usefixtures("source")
-    def test_long_lists_are_in_the_file_and_short_ones_are_not(self, workspace):
-        names = list(workspace.db.column("SELECT name FROM choice_list"))
-        assert names == ["lugares"]
-        assert workspace.db.value("SELECT count(*) FROM choice") == len(PLACES.choices)
-
-    @pytest.mark.parametrize("listed", [PLACES, SHORT], ids=lambda listed: listed.name)
-    def test_a_list_comes_back_in_its_order_with_all_it_had(self, source, listed):
-        assert list(source.choices(listed.name)) == list(listed.choices)
-
-    @pytest.mark.parametrize(("name", "value"), [("lugares", "12"), ("sino", "2")])
-    def test_a_choice_is_found_by_its_value(self, source, name, value):
-        assert source.find(name, value).value == value
-
-    @pytest.mark.parametrize("name", ["lugares", "sino", "no hay"])
-    def test_a_value_that_is_not_there_is_none(self, source, name):
-        assert source.find(name, "999") is None
-
-    def test_a_list_that_is_not_there_is_empty(self, source):
-        assert list(source.choices("no hay")) == []
-        assert source.search("no hay", "a") == []
-
-    @pytest.mark.parametrize(
-        "typed", ["santa maria", "SANTA MARÍA", "naab'a'", "Naab’aʼ", "naabꞌaꞌ", "naab´a´", "María"]
-    )
-    def test_a_search_is_blind_to_accents_case_and_apostrophes(self, source, typed):
-        found = source.search("lugares", typed)
-        assert [choice.value for choice in found] == (["10"])
-
-    def test_labels_that_begin_so_come_first(self, source):
-        assert [choice.value for choice in source.search("lugares", "nebaj")] == ["10", "11"]
-        assert [choice.value for choice in source.search("lugares", "nueva")] == ["11"]
-        assert [choice.value for choice in source.search("lugares", "na")] == ["10"]
-        assert [choice.value for choice in source.search("sino", "no")] == ["2", "3"]
-
-    def test_a_search_looks_at_values_too(self, source):
-        assert [choice.value for choice in source.search("lugares", "x17")] == ["x17"]
-
-    @pytest.mark.parametrize("name", ["lugares", "sino"])
-    def test_a_search_gives_no_more_than_asked_for(self, source, name):
-        assert len(source.search(name, "", limit=2)) == 2
-
-    @pytest.mark.parametrize("typed", ["%", "_", "\\", "'"])
-    def test_signs_of_the_query_language_are_only_signs(self, source, typed):
-        found = source.search("lugares", typed)
-        assert [choice.value for choice in found] == (["10"] if typed == "'" else [])
-
-    def test_each_version_has_its_own_lists(self, workspace, source):
-        other = ChoiceList("lugares", PLACES.choices[3:] + PLACES.choices[:1])
-        stored = add(workspace, instrument(text("a"), lists=(other,), version="2"))
-        second = workspace.choices.of_version(stored.id)
-        assert second.find("lugares", "12") is None
-        assert source.find("lugares", "12") is not None
