@@ -50,7 +50,7 @@ class GridCell:
     words: str | None = None
     state: CellState = "off"
     problem: Problem | None = None
-    offers: tuple[Choice, ...] = ()
+    offers: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, slots=True)

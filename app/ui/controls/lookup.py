@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import (
     QEvent,
@@ -70,6 +71,43 @@ def find(entries: Sequence[tuple[str, Entry]], typed: str) -> list[Entry]:
     return [entry for _key, entry in hits]
 
 
+class Finder(Protocol):
+    """Where a lookup finds its entries: a few in memory, or tens of thousands in an index."""
+
+    def __len__(self) -> int:
+        """Give how many entries there are."""
+
+    def of_code(self, code: str) -> Entry | None:
+        """Give the entry of a code, or None."""
+
+    def search(self, typed: str, limit: int) -> tuple[Sequence[Entry], int]:
+        """Find entries by what was typed, those that begin with it first.
+
+        Returns:
+            At most so many of them, and how many there are; it takes no longer than 10 ms.
+        """
+
+
+class Entries(Finder):
+    """Entries in memory."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = [(searched(f"{e.name} {e.also} {e.note}"), e) for e in entries]
+
+    @override
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @override
+    def of_code(self, code: str) -> Entry | None:
+        return next((entry for _key, entry in self._entries if entry.code == code), None)
+
+    @override
+    def search(self, typed: str, limit: int) -> tuple[Sequence[Entry], int]:
+        hits = find(self._entries, typed)
+        return hits[:limit], len(hits)
+
+
 class _Rows(QStyledItemDelegate):
     """Paints the entries: name at the left, note at the right."""
 
@@ -113,9 +151,9 @@ class Lookup(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, entries: Sequence[Entry], *, rows: int = 5) -> None:
+    def __init__(self, name: str, entries: Sequence[Entry] | Finder, *, rows: int = 5) -> None:
         super().__init__()
-        self._entries = [(searched(f"{e.name} {e.also} {e.note}"), e) for e in entries]
+        self._finder = Entries(entries) if isinstance(entries, Sequence) else entries
         self._limit = 50
         self._code = ""
         self.field = TextField(name, icon="search", example=_("Escriba para buscar"))
@@ -145,7 +183,7 @@ class Lookup(QWidget):
 
     def choose(self, code: str) -> None:
         """Take the entry of a code; an unknown code empties the field."""
-        entry = next((e for _key, e in self._entries if e.code == code), None)
+        entry = self._finder.of_code(code)
         self._code = entry.code if entry else ""
         self.field.setText(entry.name if entry else "")
         self._show(self.field.text())
@@ -190,9 +228,9 @@ class Lookup(QWidget):
         self.choose(index.data(ENTRY).code)
 
     def _show(self, typed: str) -> None:
-        hits = find(self._entries, typed)
+        hits, count = self._finder.search(typed, self._limit)
         self._model.clear()
-        for entry in hits[: self._limit]:
+        for entry in hits:
             item = QStandardItem(entry.name)
             item.setData(entry, ENTRY)
             spoken = f"{entry.name}, {entry.note}"
@@ -200,5 +238,5 @@ class Lookup(QWidget):
             self._model.appendRow(item)
         if hits:
             self._list.setCurrentIndex(self._model.index(0, 0))
-        shown, whole = f"{len(hits):,}", f"{len(self._entries):,}"
+        shown, whole = f"{count:,}", f"{len(self._finder):,}"
         self.field.set_unit(_("{shown} de {whole}").format(shown=shown, whole=whole))

@@ -1,11 +1,12 @@
-"""One option of a long list, found while typing: the 340 municipalities, the languages."""
+"""One option of a long list, found while typing: 340 municipalities, 30,000 places."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 from typing_extensions import override
 
-from app.ui.controls.lookup import Entry, Lookup
+from app.ui.controls.lookup import Lookup
+from app.ui.questions.offered import OfferFinder
 from app.ui.questions.question import QuestionWidget
 from forms.instrument import Value
 from forms.node_state import NodeState
@@ -23,10 +24,9 @@ class PickQuestion(QuestionWidget):
 
     def __init__(self, state: NodeState, language: str) -> None:
         super().__init__(state)
-        self._codes = {choice.value for choice in state.choices}
+        self._offered = OfferFinder(state.choices, language)
         self._shown = ""
-        entries = [Entry(each.value, each.label(language), each.value) for each in state.choices]
-        self.lookup = Lookup(self.label, entries, rows=min(ROWS, max(1, len(entries))))
+        self.lookup = Lookup(self.label, self._offered, rows=min(ROWS, max(1, len(self._offered))))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.lookup)
@@ -41,7 +41,7 @@ class PickQuestion(QuestionWidget):
         before = self.lookup.blockSignals(True)
         self.lookup.choose(text)
         self.lookup.blockSignals(before)
-        if text and text not in self._codes:
+        if text and self._offered.of_code(text) is None:
             self.lookup.field.setText(text)
         self._shown = self.lookup.field.text()
 

@@ -8,11 +8,11 @@ from typing_extensions import override
 from app.messages import _
 from app.ui import theme
 from app.ui.controls.flow import Flow
-from app.ui.controls.lookup import Entry, Lookup
+from app.ui.controls.lookup import Lookup
 from app.ui.controls.removable import Removable
+from app.ui.questions.offered import OfferFinder
 from app.ui.questions.question import QuestionWidget
 from forms.instrument import Value
-from forms.markdown import plain_words
 from forms.node_state import NodeState
 
 ROWS = 4
@@ -28,11 +28,9 @@ class PickSeveralQuestion(QuestionWidget):
 
     def __init__(self, state: NodeState, language: str) -> None:
         super().__init__(state)
-        self._order = [choice.value for choice in state.choices]
-        self._names = {each.value: plain_words(each.label(language)) for each in state.choices}
+        self._offered = OfferFinder(state.choices, language)
         self._chosen: list[str] = []
-        entries = [Entry(code, name, code) for code, name in self._names.items()]
-        self.lookup = Lookup(self.label, entries, rows=min(ROWS, max(1, len(entries))))
+        self.lookup = Lookup(self.label, self._offered, rows=min(ROWS, max(1, len(self._offered))))
         self._words = QWidget()
         self._flow = Flow(theme.px(6), self._words)
         column = QVBoxLayout(self)
@@ -95,8 +93,8 @@ class PickSeveralQuestion(QuestionWidget):
 
     def _sorted(self, text: str) -> list[str]:
         codes = list(dict.fromkeys(text.split()))
-        known = [code for code in self._order if code in codes]
-        return known + [code for code in codes if code not in self._names]
+        known = self._offered.in_order(codes)
+        return known + [code for code in codes if code not in known]
 
     def _say(self, chosen: list[str]) -> None:
         self._chosen = chosen
@@ -110,7 +108,8 @@ class PickSeveralQuestion(QuestionWidget):
                 gone.hide()
                 gone.deleteLater()
         for code in self._chosen:
-            name = self._names.get(code, code)
+            entry = self._offered.of_code(code)
+            name = code if entry is None else entry.name
             box = Removable(name, _("Quitar «{name}»").format(name=name))
             box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             box.clicked.connect(lambda _on=False, c=code: self._take(c))

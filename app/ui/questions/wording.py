@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.messages import N_, _, sentence
 from app.ui.questions.appearance import words_of
 from app.ui.questions.dates import has_other_calendar, write_answer
+from forms.choice_table import Offer
 from forms.choices import Choice
 from forms.instrument import Question
 from forms.markdown import plain_words
@@ -104,9 +105,12 @@ def answer_words(state: NodeState, language: str) -> str:
     if question is None or state.value is None:
         return ""
     if question.list_name:
-        labels = {each.value: plain_words(each.label(language)) for each in state.choices}
-        chosen = chosen_values(question, state.value)
-        return ", ".join(labels.get(value, value) for value in chosen)
+        offer = Offer.of(state.choices)
+        found = [(value, offer.find(value)) for value in chosen_values(question, state.value)]
+        return ", ".join(
+            value if choice is None else plain_words(choice.label(language))
+            for value, choice in found
+        )
     if "masked" in words_of(question):
         return MASKED
     written = write_answer(question, state.value)
@@ -114,6 +118,10 @@ def answer_words(state: NodeState, language: str) -> str:
     if not unit or state.violation is not None:
         return written
     return f"{unit}{written}" if unit == "Q" else f"{written} {unit}"
+
+
+BILINGUAL_AT_MOST = 300
+"""Options of longer lists, found while typing, are said in one language."""
 
 
 def bilingual(state: NodeState, first: str, second: str) -> NodeState:
@@ -124,7 +132,7 @@ def bilingual(state: NodeState, first: str, second: str) -> NodeState:
         first: Language that the options are shown in.
         second: The other one, "" for none.
     """
-    if not second or not state.choices:
+    if not second or not 0 < len(state.choices) <= BILINGUAL_AT_MOST:
         return state
     return replace(state, choices=tuple(_both(each, first, second) for each in state.choices))
 
