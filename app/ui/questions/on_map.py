@@ -124,16 +124,17 @@ class OnMapQuestion(QuestionWidget):
     def _on_changed(self, proposed: str) -> None:
         parts = self.parts()
         parts[self._asked] = proposed
+        self._back_to_text()
         self.write("\n".join(parts))
         self._on_edited()
-        self._back_to_text()
         self.confirm()
 
     def _on_kept(self) -> None:
-        self.box.hide()
         self._back_to_text()
+        self.box.hide()
 
     def _back_to_text(self) -> None:
+        """Give the keys to the text; before anything is hidden, as that would count as Tab."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the map -----------------------------------------------------------------------------
