@@ -99,7 +99,30 @@ def _drive_lines() -> Outcome:
     return Outcome(printed=True)
 
 
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="F.pdf", type=Path, help=_("PDF o HTML"))
+    parser.add_argument(
+        "--paper", choices=("letter", "a4"), default="letter", help=_("papel carta o A4")
+    )
+
+
+def _keys(invocation: Invocation) -> Outcome:
+    from app.messages.keys import uses
+
+    rows = [{"keys": use.names(), "does": use.words()} for use in uses()]
+    wanted = invocation.arguments.output
+    if wanted is None:
+        text = "\n".join(f"{' · '.join(row['keys']):24} {row['does']}" for row in rows)
+        return Outcome(keys={"uses": rows, "file": None}, text=text)
+    from app.operations.key_card import write_key_card
+
+    file = write_key_card(wanted, invocation.arguments.paper)
+    text = _("La hoja de teclas está en «{file}».").format(file=file)
+    return Outcome(keys={"uses": rows, "file": str(file)}, text=text)
+
+
 COMMANDS = (
     Command(("form", "load"), N_("carga un formulario"), _add_load, _load),
+    Command(("form", "keys"), N_("dice o imprime las teclas"), _add_keys, _keys),
     Command(("form", "drive"), N_("llena un formulario con un guion"), _add_drive, _drive),
 )

@@ -15,6 +15,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Acopio encontró algo que no esperaba: {error}."),
         N_("Lo guardado sigue en su lugar. El detalle está en {log}; envíelo a quien da soporte."),
     ),
+    "command.no_paper": (
+        N_("No se pudo preparar «{file}»: a esta computadora le faltan partes para dibujar PDF."),
+        N_("No se hizo nada. Pida un archivo .html, que se imprime desde el navegador."),
+    ),
     "command.no_token": (
         N_("Falta la llave del portal {url}."),
         N_("Póngala en la variable ACOPIO_TOKEN; no se envió nada."),

@@ -1,11 +1,11 @@
 """F1: what is in focus, and the keys that work here."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from app.messages import _
 from app.ui import theme
-from app.ui.controls.buttons import Button
+from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.dialogs import Sheet
 from app.ui.controls.key_hint import KeyHint
 from app.ui.controls.text import Text
@@ -19,7 +19,12 @@ class HelpSheet(Sheet):
     """Says the name and hint of the control in focus, then the keys of the screen.
 
     Keys stand in two columns where the window is wide enough, and scroll where it is low.
+
+    Signals:
+        print_wanted: The card with all keys, to print.
     """
+
+    print_wanted = Signal()
 
     def __init__(
         self, parent: QWidget, focused: QWidget | None, keys: list[tuple[str, str]]
@@ -32,6 +37,10 @@ class HelpSheet(Sheet):
             self.column.addWidget(Text(_("Teclas de esta pantalla"), "strong"))
         hints = [KeyHint(key, words, key_first=True) for key, words in keys]
         self.column.addWidget(_scrolling(_grid(hints, parent.width()), parent.height()))
+        printed = Button(_("Imprimir la hoja de teclas"), Kind.LINK, icon="printer")
+        printed.clicked.connect(self.print_wanted)
+        printed.clicked.connect(self.reject)
+        self.buttons.addWidget(printed)
         close = Button(_("Cerrar"), key="Esc")
         close.clicked.connect(self.reject)
         self.buttons.addWidget(close)

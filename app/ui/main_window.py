@@ -7,8 +7,16 @@ builds everything anew and comes back to the same place.
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -124,6 +132,7 @@ class MainWindow(QWidget):
             Action(_("Agrandar todo"), partial(self._step_zoom, 1), "plus", key="Ctrl++"),
             Action(_("Achicar todo"), partial(self._step_zoom, -1), "arrow-down", key="Ctrl+-"),
             Action(_("Pantalla completa"), self._toggle_full_screen, "eye", key="F11"),
+            Action(_("Imprimir la hoja de teclas"), self.print_keys, "printer"),
         ]
         return [*offers, *zoom]
 
@@ -282,7 +291,22 @@ class MainWindow(QWidget):
         everywhere = [(action.key, action.words) for action in self.actions_now() if action.key]
         sheet = HelpSheet(self, QApplication.focusWidget(), [*own, *everywhere])
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.print_wanted.connect(self.print_keys)
         sheet.open()
+
+    def print_keys(self) -> None:
+        """Write the key card and open it with what shows PDF here."""
+        from app.operations.key_card import FILE_NAME, write_key_card
+        from app.store.database import KnownError
+
+        # Qt lays text out in the thread of its event loop alone; one page takes it 20 ms.
+        try:
+            file = write_key_card(self.context.folder / "exports" / FILE_NAME)
+        except KnownError as error:
+            self.context.show_error(error, self.print_keys)
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        self.context.tell(_("La hoja de teclas está en «{file}».").format(file=file))
 
     def _press_primary(self) -> None:
         primary = self.screen_in_view.primary
