@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.messages import _
 from app.operations import capture as operations
+from app.operations.attachments import RecordFiles, files_of
 from app.operations.capture import Capture, Finished
 from app.operations.notes import Note, add_note, notes_of
 from app.operations.undo_answers import past_of
@@ -60,6 +61,7 @@ class Desk(QObject):
         self.left_at: Place | None = None
         self.previous = Answers()
         self.past: list[Update] = []
+        self.files = RecordFiles({}, {})
         self.finished_here = 0
         self._unsaved: deque[tuple[Update, Place | None]] = deque()
         self._typed: tuple[Place, str] | None = None
@@ -126,6 +128,7 @@ class Desk(QObject):
         self.busy = False
         self.capture, self.left_at = opened.capture, opened.place
         self.previous, self.past = opened.previous, opened.past
+        self.files = opened.files
         self._unsaved = deque()
         self.opened.emit(opened.typed)
         self.noted.emit(opened.notes)
@@ -240,6 +243,7 @@ class _Opened:
         self.notes: list[Note] = notes_of(workspace, record)
         self.previous: Answers = operations.previous_answers(workspace, record)
         self.past: list[Update] = past_of(workspace, record)
+        self.files = files_of(workspace, record)
         self.place = workspace.records.place_of_work(record)
         self.typed = ""
         pending = workspace.records.pending()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.messages import _, fix, ngettext, sentence
 from app.operations.undo_answers import Trail, Turned
 from app.ui import theme
+from app.ui.capture.attaching import Attaching
 from app.ui.capture.desk import Desk
 from app.ui.capture.editor_keys import EditorKeys, pad_keys
 from app.ui.capture.instances import Instances
@@ -51,6 +52,7 @@ class Filling(QWidget):
         self._context = context
         self.desk = Desk(context, self)
         self.page = PageView()
+        self.attaching = Attaching(context, self.desk, self.page)
         self.note_bar = NoteBar()
         self.sheet: Sheet | None = None
         self.instances = Instances(self, context)

@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
+from app.operations.attachments import RecordFiles
 from app.ui import icons, theme
+from app.ui.capture.beside import Beside
 from app.ui.capture.rows import GUTTER, RIGHT
 from app.ui.capture.sheet import Item
 from app.ui.controls import painting
 from app.ui.controls.rich_text import RichText
 from app.ui.controls.text import IconText
+from app.ui.questions.files import NO_FILES
 from app.ui.questions.registry import question_widget
 from app.ui.questions.wording import bilingual, help_words
 from forms.markdown import plain_words
@@ -25,9 +28,11 @@ class Block(QFrame):
 
     Signals:
         resized: It is higher or lower than before.
+        open_wanted: (Path, name): a file of the form is to be opened outside.
     """
 
     resized = Signal()
+    open_wanted = Signal(object, str)
 
     def __init__(self, item: Item) -> None:
         super().__init__()
@@ -79,15 +84,22 @@ class Block(QFrame):
 class LiveQuestion(Block):
     """A question with its editor."""
 
-    def __init__(self, item: Item, language: str, second: str = "") -> None:
+    def __init__(
+        self, item: Item, language: str, second: str = "", *, files: RecordFiles = NO_FILES
+    ) -> None:
         super().__init__(item)
-        self.editor = question_widget(bilingual(item.state, language, second), language)
+        self.editor = question_widget(bilingual(item.state, language, second), language, files)
+        self._beside: Beside | None = None
         typed_in_list = self.editor.typed_in_list
         hint = item.state.hint or help_words(item.state, typed_in_list=typed_in_list)
         words = _("Obligatoria · {hint}").format(hint=hint) if item.state.required else hint
         self.column.addWidget(RichText(words, "small", "ink2"))
         if item.second[1]:
             self.column.addWidget(RichText(item.second[1], "small", "ink2"))
+        if Beside.has_something(item.state, files):
+            self._beside = Beside(item.state, files)
+            self._beside.open_wanted.connect(self.open_wanted)
+            self.column.addWidget(self._beside)
         self.column.addSpacing(theme.px(8))
         self.column.addWidget(self.editor)
         self._complaint = IconText("circle-x", "", "body", "err", icon_size=16, gap=8)
@@ -98,6 +110,10 @@ class LiveQuestion(Block):
     @override
     def stop(self) -> QWidget:
         return self.editor
+
+    def hear(self) -> bool:
+        """Play what the form recorded for this question; say whether there is anything."""
+        return self._beside is not None and self._beside.hear()
 
     @property
     def complaint(self) -> str:

@@ -24,6 +24,7 @@ from app.ui.capture.repeats import RepeatBlock
 from app.ui.capture.rows import Row
 from app.ui.capture.sheet import Item, SheetPage
 from app.ui.controls.text import Text
+from app.ui.questions.files import NO_FILES
 from forms.instrument import Value
 
 WIDEST = 780
@@ -55,12 +56,15 @@ class PageView(QScrollArea):
 
     Attributes:
         municipality: Code of the municipality the record is about, "" while unknown.
+        files: What can be shown and played with the record's questions.
 
     Signals:
         answered: (place, value): what the editor in hand says.
         typing: (place, text): what stands in it while it is no answer yet.
         stepped: 1 or -1: the person goes on, or back.
         opened: The place of a question that was clicked.
+        file_given: (place, source): what a question is to be answered with.
+        open_wanted: (Path, name): a file to be opened outside.
         row_added: The place of the repeat that is to have another instance.
         row_removed: The place of the repeat whose last instance is to go.
     """
@@ -69,6 +73,8 @@ class PageView(QScrollArea):
     typing = Signal(str, str)
     stepped = Signal(int)
     opened = Signal(str)
+    file_given = Signal(str, object)
+    open_wanted = Signal(object, str)
     row_added = Signal(str)
     row_removed = Signal(str)
 
@@ -83,6 +89,7 @@ class PageView(QScrollArea):
         self._widgets: list[QWidget] = []
         self.live: Block | None = None
         self.municipality = ""
+        self.files = NO_FILES
         body = _Body(self.stepped.emit)
         body.setMaximumWidth(theme.px(WIDEST))
         column = QVBoxLayout(body)
@@ -224,7 +231,7 @@ class PageView(QScrollArea):
 
     def _build(self, item: Item, ref: str) -> QWidget:
         if item.ref != ref or not item.is_stop:
-            row = Row(item, self._languages[0])
+            row = Row(item, self._languages[0], self.files)
             if item.is_stop:
                 row.clicked.connect(lambda: self.opened.emit(item.ref))
             return row
@@ -239,11 +246,14 @@ class PageView(QScrollArea):
         return block
 
     def _question(self, item: Item) -> LiveQuestion:
-        block = LiveQuestion(item, *self._languages)
+        block = LiveQuestion(item, *self._languages, files=self.files)
         block.editor.municipality = self.municipality
         block.editor.answered.connect(lambda value: self._on_answered(item.ref, value))
         block.editor.typing.connect(lambda text: self.typing.emit(item.ref, text))
         block.editor.done.connect(lambda: self.stepped.emit(1))
+        block.editor.file_given.connect(lambda source: self.file_given.emit(item.ref, source))
+        block.editor.open_wanted.connect(self.open_wanted)
+        block.open_wanted.connect(self.open_wanted)
         return block
 
     def _on_answered(self, ref: str, value: Value) -> None:

@@ -6,20 +6,24 @@ Each row is one widget that paints its words, so a page of 25 questions costs li
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
 from app.messages import _
+from app.operations.attachments import RecordFiles
 from app.ui import icons, theme
 from app.ui.capture.sheet import Item
 from app.ui.controls import painting
 from app.ui.controls.rich_text import PaintedText
+from app.ui.questions.files import NO_FILES, picture
 from app.ui.questions.wording import answer_words, kind_words
 from forms.markdown import has_markup, plain_words
 
 GUTTER = 62
 RIGHT = 20
+SEEN_WIDTH, SEEN_HEIGHT = 420, 220
+"""Most room of a note's picture, in design pixels."""
 WRAP = Qt.TextFlag.TextWordWrap
 ANSWER_SHARE = 0.45
 """Most of a row's width that an answer takes; a longer one wraps."""
@@ -76,14 +80,14 @@ def _look(item: Item, answer: str) -> _Look:
 class Row(QPushButton):
     """One thing on the page that is not in hand."""
 
-    def __init__(self, item: Item, language: str) -> None:
+    def __init__(self, item: Item, language: str, files: RecordFiles = NO_FILES) -> None:
         super().__init__()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.item = item
-        self._language = language
+        self._language, self._files = language, files
         self._answer = ""
         self.show_item(item)
 
@@ -95,6 +99,7 @@ class Row(QPushButton):
         source = self._source()
         role, color = ("strong", "ink") if self._is_wrong() else (self._look.role, self._look.color)
         self._styled = PaintedText(source, role, color) if has_markup(source) else None
+        self._picture = self._picture_of_note()
         spoken = (self._words(), self._answer, item.words if item.kind == "question" else "")
         self.setAccessibleName(". ".join(part for part in spoken if part))
         opens = item.is_stop
@@ -102,6 +107,18 @@ class Row(QPushButton):
         self.setCursor(shape)
         self.updateGeometry()
         self.update()
+
+    def _picture_of_note(self) -> QPixmap | None:
+        """Give the picture of a note; that of a question is seen when it is in hand."""
+        if self.item.kind != "note":
+            return None
+        name = self.item.state.files.get("image", "")
+        return picture(self._files.of_form.get(name), SEEN_WIDTH, SEEN_HEIGHT)
+
+    def _picture_height(self) -> int:
+        if self._picture is None:
+            return 0
+        return round(self._picture.deviceIndependentSize().height()) + theme.px(10)
 
     def _source(self) -> str:
         """Give the words as the form wrote them; a note has its hint below."""
@@ -147,7 +164,7 @@ class Row(QPushButton):
         words, right = self._columns(width)
         below = theme.metrics("small").height() if self._look.below else 0
         tall = max(words.height() + below, right.height())
-        return tall + theme.px(18)
+        return tall + self._picture_height() + theme.px(18)
 
     def _columns(self, width: int) -> tuple[QRect, QRect]:
         """Give where words and answer stand, from the top of the row."""
@@ -206,6 +223,8 @@ class Row(QPushButton):
             painting.box(painter, QRectF(self.rect()), theme.radius("row"), "hover")
         self._paint_sign(painter, words.top(), look)
         self._write_words(painter, words, look.role, look.color)
+        if self._picture is not None:
+            painter.drawPixmap(words.left(), words.bottom() + theme.px(8), self._picture)
         if look.below:
             below = QRectF(words.left(), words.bottom(), self.width(), _line_height("small"))
             painting.words(painter, below, look.below, "small", "ink3")

@@ -398,7 +398,9 @@ class CaptureScreen(Screen):
         self.filling.speak(spoken)
 
     def _say_question(self) -> None:
-        here = self.filling.here
+        here, question = self.filling.here, self.filling.page.question
+        if question is not None and question.hear():
+            return
         if here is not None:
             words = (here.state.label, here.state.hint, *here.second)
             self.context.announce(". ".join(filter(None, words)), urgent=True)

@@ -8,7 +8,7 @@ from typing_extensions import override
 from app.ui import icons, theme
 from app.ui.controls import painting
 
-PICTURE_HEIGHT = 104
+PICTURE_WIDTH, PICTURE_HEIGHT = 150, 104
 TILE_WIDTH = 96
 EDGE = 6
 WRAP = Qt.TextFlag.TextWordWrap

@@ -26,6 +26,8 @@ class QuestionWidget(QWidget):
         answered: The answer: text as typed, or the value of a choice; None or "" is blank.
         typing: What stands in the editor while it is not an answer yet.
         done: The answer is whole: the page may go on by itself (appearance `quick`).
+        file_given: A Path, or the bytes of a picture: to be kept, its name becomes the answer.
+        open_wanted: (Path, name): a file is to be opened with the program of this computer.
     """
 
     typed_in_list = False
@@ -34,6 +36,8 @@ class QuestionWidget(QWidget):
     answered = Signal(object)
     typing = Signal(str)
     done = Signal()
+    file_given = Signal(object)
+    open_wanted = Signal(object, str)
 
     def __init__(self, state: NodeState) -> None:
         super().__init__()

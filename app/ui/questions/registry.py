@@ -4,9 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from PySide6.QtGui import QPixmap
+
 from app.messages import _
+from app.operations.attachments import RecordFiles
+from app.ui.controls.choice_look import PICTURE_HEIGHT, PICTURE_WIDTH
 from app.ui.questions.appearance import as_list
+from app.ui.questions.attachment import AttachmentQuestion
 from app.ui.questions.choices import OneQuestion, SeveralQuestion
+from app.ui.questions.files import NO_FILES, picture
 from app.ui.questions.line import (
     BarcodeQuestion,
     DateQuestion,
@@ -26,34 +32,34 @@ from app.ui.questions.rank import RankQuestion
 from forms.choices import Choice
 from forms.node_state import NodeState
 
-Build = Callable[[NodeState, str], QuestionWidget]
+Build = Callable[[NodeState, str, RecordFiles], QuestionWidget]
 
 ROWS_AT_MOST = 20
 """Longer lists are found by typing (LOOK section 7, "Choices")."""
 
 
 def _line(kind: Callable[[NodeState], QuestionWidget]) -> Build:
-    return lambda state, _language: kind(state)
+    return lambda state, _language, _files: kind(state)
 
 
-def _text(state: NodeState, _language: str) -> QuestionWidget:
+def _text(state: NodeState, _language: str, _files: RecordFiles) -> QuestionWidget:
     several = state.question is not None and "multiline" in state.question.appearance
     return LongTextQuestion(state) if several else TextQuestion(state)
 
 
-def _one(state: NodeState, language: str) -> QuestionWidget:
+def _one(state: NodeState, language: str, files: RecordFiles) -> QuestionWidget:
     if as_list(state.question) or len(state.choices) > ROWS_AT_MOST:
         return PickQuestion(state, language)
-    return OneQuestion(state, language)
+    return OneQuestion(state, language, _pictures(state, language, files))
 
 
-def _several(state: NodeState, language: str) -> QuestionWidget:
+def _several(state: NodeState, language: str, files: RecordFiles) -> QuestionWidget:
     if as_list(state.question) or len(state.choices) > ROWS_AT_MOST:
         return PickSeveralQuestion(state, language)
-    return SeveralQuestion(state, language)
+    return SeveralQuestion(state, language, _pictures(state, language, files))
 
 
-def _range(state: NodeState, language: str) -> QuestionWidget:
+def _range(state: NodeState, language: str, _files: RecordFiles) -> QuestionWidget:
     question = state.question
     if question is None or question.scale is None:
         return NumberQuestion(state)
@@ -64,15 +70,29 @@ def _range(state: NodeState, language: str) -> QuestionWidget:
     return OneQuestion(replace(state, choices=choices), language)
 
 
-class _Acknowledge(SeveralQuestion):
-    """One mark: that something was read."""
+def _pictures(state: NodeState, language: str, files: RecordFiles) -> dict[str, QPixmap]:
+    """Give value -> picture of the options whose picture came with the form."""
+    found = {}
+    for choice in state.choices if files.of_form else ():
+        path = files.of_form.get(choice.file("image", language))
+        seen = picture(path, PICTURE_WIDTH, PICTURE_HEIGHT)
+        if seen is not None:
+            found[choice.value] = seen
+    return found
 
-    def __init__(self, state: NodeState, language: str) -> None:
-        super().__init__(_with_ok(state), language)
+
+def _rank(state: NodeState, language: str, _files: RecordFiles) -> QuestionWidget:
+    return RankQuestion(state, language)
 
 
-def _with_ok(state: NodeState) -> NodeState:
-    return replace(state, choices=(Choice("OK", {"": _("Leído y entendido")}),))
+def _acknowledge(state: NodeState, language: str, _files: RecordFiles) -> QuestionWidget:
+    """Ask for one mark: that something was read."""
+    read = Choice("OK", {"": _("Leído y entendido")})
+    return SeveralQuestion(replace(state, choices=(read,)), language)
+
+
+def _attachment(state: NodeState, _language: str, files: RecordFiles) -> QuestionWidget:
+    return AttachmentQuestion(state, files)
 
 
 WIDGETS: Mapping[str, Build] = MappingProxyType(
@@ -87,27 +107,30 @@ WIDGETS: Mapping[str, Build] = MappingProxyType(
         "dateTime": _line(DateTimeQuestion),
         "select_one": _one,
         "select_multiple": _several,
-        "rank": RankQuestion,
-        "acknowledge": _Acknowledge,
+        "rank": _rank,
+        "acknowledge": _acknowledge,
         "geopoint": _line(PointQuestion),
         "geotrace": _line(TraceQuestion),
         "geoshape": _line(ShapeQuestion),
-        "image": _line(LineQuestion),
-        "audio": _line(LineQuestion),
-        "video": _line(LineQuestion),
-        "file": _line(LineQuestion),
+        "image": _attachment,
+        "audio": _attachment,
+        "video": _attachment,
+        "file": _attachment,
     }
 )
 
 
-def question_widget(state: NodeState, language: str) -> QuestionWidget:
+def question_widget(
+    state: NodeState, language: str, files: RecordFiles = NO_FILES
+) -> QuestionWidget:
     """Build the widget that asks a question, showing its answer.
 
     Args:
         state: The question as it is now.
         language: Language of the options.
+        files: What came with the form, and what answers name.
     """
     kind = state.question.type if state.question else ""
-    widget = WIDGETS.get(kind, _line(LineQuestion))(state, language)
+    widget = WIDGETS.get(kind, _line(LineQuestion))(state, language, files)
     widget.set_answer(state.value)
     return widget

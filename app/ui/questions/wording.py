@@ -29,10 +29,10 @@ KINDS = {
     "geopoint": N_("Punto en el mapa"),
     "geotrace": N_("Línea en el mapa"),
     "geoshape": N_("Área en el mapa"),
-    "image": N_("Nombre de una foto"),
-    "audio": N_("Nombre de una grabación"),
-    "video": N_("Nombre de un video"),
-    "file": N_("Nombre de un archivo"),
+    "image": N_("Foto"),
+    "audio": N_("Grabación"),
+    "video": N_("Video"),
+    "file": N_("Archivo"),
 }
 
 HELP = {
@@ -47,6 +47,10 @@ HELP = {
     "select_multiple": N_("Elija todas las que correspondan: presione su tecla o Espacio."),
     "rank": N_("Presione la cifra del lugar de cada opción, o muévala con Alt y las flechas."),
     "barcode": N_("Pase el lector por el código, o escriba sus cifras y presione Enter."),
+    "image": N_("Presione 1 y elija la foto, péguela con Ctrl+V o suéltela aquí."),
+    "audio": N_("Presione 1 y elija la grabación, o suéltela aquí."),
+    "video": N_("Presione 1 y elija el video, o suéltelo aquí."),
+    "file": N_("Presione 1 y elija el archivo, o suéltelo aquí."),
     "geopoint": N_("Escriba o pegue latitud y longitud en grados, o abra el mapa con Ctrl+M."),
     "geotrace": N_("Escriba o pegue un punto en cada línea, o abra el mapa con Ctrl+M."),
     "geoshape": N_(
@@ -54,6 +58,13 @@ HELP = {
     ),
 }
 
+KEPT = {
+    "image": N_("Foto guardada"),
+    "audio": N_("Grabación guardada"),
+    "video": N_("Video guardado"),
+    "file": N_("Archivo guardado"),
+}
+"""What an answer says whose value is the name of a file that nobody chose."""
 MASKED = "••••••"
 """Stands for an answer that nobody is to read over a shoulder."""
 PICK_SEVERAL_HELP = N_(
@@ -113,6 +124,8 @@ def answer_words(state: NodeState, language: str) -> str:
         )
     if "masked" in words_of(question):
         return MASKED
+    if question.type in KEPT:
+        return _(KEPT[question.type])
     written = write_answer(question, state.value)
     unit = question.marks.unit
     if not unit or state.violation is not None:
