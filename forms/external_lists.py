@@ -66,7 +66,7 @@ def _is_beside(folder: Path, file: Path) -> bool:
 
 
 def _read(file: Path, kind: str, listed: ChoiceList) -> tuple[Choice, ...] | Branch:
-    text = file.read_text(encoding="utf-8-sig")
+    text = _decoded(file.read_bytes(), kind)
     match kind:
         case ".xml":
             return _of_xml(text, listed)
@@ -74,6 +74,16 @@ def _read(file: Path, kind: str, listed: ChoiceList) -> tuple[Choice, ...] | Bra
             return _choices(_features(json.loads(text)), listed)
         case _:
             return _choices(_rows(text), listed)
+
+
+def _decoded(content: bytes, kind: str) -> str:
+    """Read the text; a table may come from an Excel that writes in the encoding of Windows."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if kind in {".xml", ".geojson", ".json"}:
+            raise
+        return content.decode("cp1252")
 
 
 def _choices(rows: Iterator[Mapping[str, str]], listed: ChoiceList) -> tuple[Choice, ...]:

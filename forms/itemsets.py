@@ -13,6 +13,8 @@ from forms.xform_nodes import first_named, local_name, named
 _LIST = re.compile(
     r"""instance\(\s*['"]([^'"]+)['"]\s*\)\s*/\s*root\s*/\s*item\s*(\[.*\])?\s*""", re.DOTALL
 )
+_OF_PROGRAM = "jr://instance/"
+"""What no file holds: the last record that was saved; there is none yet."""
 _ITEXT_ID = re.compile(r"jr:itext\(\s*([\w.-]+)\s*\)")
 
 
@@ -101,6 +103,9 @@ class ChoiceLists:
         return name in self.found and self._columns[name] == columns
 
     def _read(self, name: str, instance: Element | None, value_ref: str, label_ref: str) -> None:
+        if instance is not None and instance.get("src", "").startswith(_OF_PROGRAM):
+            self.found[name] = ChoiceList(name, ())
+            return
         if instance is None or instance.get("src"):
             self.external.append(name)
             source = "" if instance is None else instance.get("src", "").rpartition("/")[2]

@@ -35,6 +35,18 @@ def read_form(path: Path) -> LoadedForm:
     return _with_rules(loaded, path.name)
 
 
+def workbook_of(path: Path) -> Workbook | None:
+    """Give the sheets of a form file, to name cells; None when it is no workbook.
+
+    Raises:
+        ProblemError: As `read_form`.
+    """
+    content = _content(path)
+    if content.lstrip().startswith(_XML_STARTS):
+        return None
+    return read_workbook(path, content)
+
+
 def read_xlsform(path: Path) -> LoadedForm:
     """Read an XLSForm workbook.
 

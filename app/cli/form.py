@@ -20,11 +20,14 @@ from forms.problem import Problem
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help=_("XLSForm (.xlsx, .xls) o XForm (.xml)"))
+    parser.add_argument(
+        "--media", metavar="DIR", type=Path, help=_("carpeta de sus listas, imágenes y grabaciones")
+    )
 
 
 def _load(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
-        loaded = load_form(workspace, invocation.arguments.file)
+        loaded = load_form(workspace, invocation.arguments.file, media=invocation.arguments.media)
     version = loaded.version
     text = ngettext(
         "«{title}» quedó guardado, con {count} pregunta.",
@@ -38,6 +41,7 @@ def _load(invocation: Invocation) -> Outcome:
             "version": version.version,
             "number": version.number,
             "questions": loaded.questions,
+            "files": loaded.files,
         },
         text=text.format(title=version.title, count=loaded.questions),
         problems=loaded.problems,

@@ -128,6 +128,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La lista «{list}» está en otro archivo, que no vino con «{file}»."),
         N_("El formulario se cargó; esa pregunta no ofrecerá opciones."),
     ),
+    "form.missing_list_file": (
+        N_("La lista «{name}», que usa «{label}», no vino con «{file}»."),
+        N_(
+            "Póngala junto al formulario, o en una carpeta con el nombre del formulario y «-media»;"
+            " no se cambió nada."
+        ),
+    ),
+    "form.missing_media": (
+        N_("El archivo «{name}», que muestra «{label}», no vino con «{file}»."),
+        N_(
+            "El formulario se cargó y se puede usar sin él. Para verlo, póngalo junto al"
+            " formulario y cárguelo otra vez."
+        ),
+    ),
+    "form.no_media_folder": (
+        N_("La carpeta «{file}» no existe."),
+        N_("Escriba la carpeta donde están las listas e imágenes; no se cambió nada."),
+    ),
     "form.bad_list": (
         N_("No se pudo leer la lista «{file}», que usa el formulario."),
         N_("Pida otra copia de ese archivo; no se cambió nada."),

@@ -1,5 +1,6 @@
 """Take an instrument into the workspace: from an XLSForm, an XForm, or the library."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from app.operations.forms_here import count_questions
 from app.progress import Cancel
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
-from forms.problem import Problem
+from forms.instrument import Instrument
+from forms.problem import Place, Problem, ProblemError, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,43 +19,88 @@ class LoadedForm:
     Attributes:
         version: The stored version.
         questions: How many questions people answer.
+        files: How many files came with it: lists, images, recordings.
         repeated: This version was there before: nothing changed.
         problems: Warnings; errors would have stopped the loading.
     """
 
     version: StoredVersion
     questions: int
+    files: int
     repeated: bool
     problems: tuple[Problem, ...]
 
 
-def load_form(workspace: Workspace, file: Path, *, cancel: Cancel | None = None) -> LoadedForm:
-    """Load a form file; loading the same form again changes nothing.
+def load_form(
+    workspace: Workspace, file: Path, *, media: Path | None = None, cancel: Cancel | None = None
+) -> LoadedForm:
+    """Load a form file with what it names; loading the same again changes nothing.
 
     Args:
         workspace: Where it goes.
         file: XLSForm workbook (.xlsx, .xls) or XForm (.xml).
+        media: Folder of the lists, images and recordings it names; None looks into
+            `<form>-media` and beside the form.
         cancel: Stops the loading before anything is stored.
 
     Raises:
-        ProblemError: The form has errors; all of them are named and nothing was stored.
-        KnownError: The file cannot be read.
+        ProblemError: The form has errors, or a list it needs did not come; all of them are named
+            and nothing was stored.
+        KnownError: A file cannot be read.
         CancelledError: It was stopped.
     """
+    from forms.external_lists import with_lists
     from forms.table_schema import table_schema
     from forms.xlsform import read_form
 
     loaded = read_form(file)
     (cancel or Cancel()).check()
-    instrument = loaded.instrument
+    found, warnings = _files_of(loaded.instrument, file, media)
+    instrument = with_lists(loaded.instrument, found)
     before = {form.form_id: form.number for form in workspace.instruments.forms()}
-    version = workspace.instruments.add(instrument, file.name, table_schema(instrument))
+    kept = {name: workspace.media.add(path) for name, path in found.items()}
+    version = workspace.instruments.add(instrument, file.name, table_schema(instrument), kept)
     return LoadedForm(
         version,
         count_questions(instrument),
+        files=len(kept),
         repeated=version.number <= before.get(version.form_id, 0),
-        problems=tuple(loaded.problems),
+        problems=(*filter(_still_holds(instrument), loaded.problems), *warnings),
     )
+
+
+def _files_of(
+    instrument: Instrument, file: Path, media: Path | None
+) -> tuple[dict[str, Path], list[Problem]]:
+    """Find the files that a form names.
+
+    Returns:
+        Name -> path; warnings about those that are shown or played and did not come.
+
+    Raises:
+        ProblemError: `form.missing_list_file`, each of them; `form.no_media_folder`.
+    """
+    from forms.form_files import find_beside, missing_problems, named_files
+    from forms.xlsform import workbook_of
+
+    if media is not None and not media.is_dir():
+        raise ProblemError(Problem("form.no_media_folder", place=Place(file=media.name)))
+    wanted = named_files(instrument)
+    found = find_beside(file, wanted, media)
+    missing = [named for named in wanted if named.name not in found]
+    if not missing:
+        return found, []
+    problems = missing_problems(missing, file.name, workbook_of(file))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProblemError(*problems)
+    return found, problems
+
+
+def _still_holds(instrument: Instrument) -> Callable[[Problem], bool]:
+    """Leave out what was said about lists in other files, which came."""
+    come = {name for name, listed in instrument.choice_lists.items() if listed.source}
+    come |= set(instrument.branches)
+    return lambda problem: problem.values.get("list") not in come
 
 
 def load_library_form(

@@ -44,6 +44,12 @@ def test_a_mark_of_byte_order_is_no_part_of_the_header(tmp_path):
     assert choices(tmp_path, "l.csv", "\ufeffname,label\na,Uno\n") == [("a", "Uno")]
 
 
+def test_a_table_in_the_encoding_of_windows_is_read_too(tmp_path):
+    (tmp_path / "l.csv").write_bytes("name;label\na;Cobán\n".encode("cp1252"))
+    (choice,) = with_files(form("l.csv"), tmp_path).choice_lists["l"].choices
+    assert choice.label() == "Cobán"
+
+
 def test_short_rows_are_filled_up_and_empty_ones_left_out(tmp_path):
     assert choices(tmp_path, "l.csv", "name,label\na\n\nb,Dos\n") == [("a", "a"), ("b", "Dos")]
 
@@ -117,7 +123,7 @@ def test_no_file_outside_the_folder_is_read(tmp_path, name):
         ("l.geojson", b"{}"),
         ("l.geojson", b"[1"),
         ("l.geojson", b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "X"}}]}'),
-        ("l.csv", b"name,label\n\xff\xfe"),
+        ("l.csv", b"name,label\n\x81\x8d"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content):
