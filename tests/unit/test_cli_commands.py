@@ -129,7 +129,7 @@ class TestWhatAScriptReads:
 
     def test_form_load(self, shell):
         said = shell("form", "load", FILE, "--json")
-        assert self.keys(said) == {"form", "title", "version", "number", "questions"}
+        assert self.keys(said) == {"form", "title", "version", "number", "questions", "files"}
         assert (said.object["form"], said.object["questions"]) == (FORM, 8)
 
     def test_record_add(self, loaded, answers):
