@@ -40,7 +40,8 @@ soak: $(DEV_READY)
 	@ACOPIO_SOAK=1 $(PYTHON) -m pytest tests/fuzz tests/e2e $(ARGS)
 	@$(PYTHON) main.py store crashtest --trials 1000 --seed 1 --json
 
-# Our form engine beside both of ODK's, over the public forms or a folder: make compat FORMS=dir
+# Our form engine beside both of ODK's, over the public forms or a folder: make compat FORMS=dir.
+# More walks and forms made by chance: ARGS='--seeds 3 --generated 100'
 compat: $(DEV_READY)
 	@$(PYTHON) -m tests.compat.measure $(if $(FORMS),--forms '$(FORMS)') $(ARGS)
 

@@ -17,6 +17,9 @@ Row = tuple[str | None, ...]
 """Value, then the label in each language, then the cell of each column; None is none."""
 
 
+_LABEL_IDS = "itextId"
+
+
 class PackedChoices(Sequence[Choice]):
     """The choices of a long list as rows of texts."""
 
@@ -106,7 +109,12 @@ class ChoiceTable(Sequence[Choice]):
         return self._choices[place]
 
     def cell(self, place: int, column: str, language: str) -> str | None:
-        """Give a cell; value and label have the names that XLSForm gives them."""
+        """Give a cell; value and label have the names that XLSForm gives them.
+
+        Where labels are translated there is none, but a column of their ids, as in the document.
+        """
+        if column == "label" and self.cell(place, _LABEL_IDS, language) is not None:
+            return None
         if isinstance(self._choices, PackedChoices):
             return self._choices.cell(place, column, language)
         choice = self._choices[place]
@@ -116,12 +124,13 @@ class ChoiceTable(Sequence[Choice]):
         return choice.label(language) if text is None and column == "label" else text
 
     def places(self, column: str, text: str, language: str = "") -> Sequence[int]:
-        """Give where a column has a text, a missing cell being blank; 0-based, in order."""
+        """Give where a column has a text; 0-based, in order. A missing cell has none, not even ""."""
         key = (column, language if column == "label" else "")
         if key not in self._indexes:
             index: dict[str, list[int]] = {}
             for place, cell in enumerate(self._cells(column, language)):
-                index.setdefault(cell or "", []).append(place)
+                if cell is not None:
+                    index.setdefault(cell, []).append(place)
             self._indexes[key] = index
         return self._indexes[key].get(text, ())
 

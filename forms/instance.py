@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from forms.instrument import Repeat, Value
 from forms.logic import Rules
+from forms.question_types import File
 from forms.xpath.nodes import Node
 
 _REF_PART = re.compile(r"([^\[\]]+)(?:\[(\d{1,9})\])?")
@@ -23,9 +24,10 @@ class InstanceNode(Node):
         series: Name -> the repeats it holds.
         cache: What was worked out about its looks since something changed.
         withheld: The answer as it was given, while its list does not offer all of it.
+        calculated: What its calculation gave last, None when it has to be taken over again.
     """
 
-    __slots__ = ("allowed", "cache", "held", "row", "rules", "series", "withheld")
+    __slots__ = ("allowed", "cache", "calculated", "held", "row", "rules", "series", "withheld")
 
     def __init__(self, rules: Rules, parent: "InstanceNode | None", row: str | None) -> None:
         super().__init__(rules.element.name, parent)
@@ -36,11 +38,18 @@ class InstanceNode(Node):
         self.series: dict[str, Series] = {}
         self.cache: dict[str, object] = {}
         self.withheld: Value = None
+        self.calculated: str | None = None
 
     @property
     def around(self) -> "InstanceNode | None":
         """Give the node around this one."""
         return self.parent if isinstance(self.parent, InstanceNode) else None
+
+    @property
+    @override
+    def said(self) -> Value:
+        """Give the answer as expressions read it; a file is there also while it is not asked."""
+        return self.value if self.relevant or isinstance(self.rules.type, File) else None
 
     @override
     def named(self, name: str) -> "Sequence[InstanceNode]":

@@ -75,7 +75,7 @@ class Itext:
         reference = element.get("ref")
         if reference:
             return self.of_text(reference)
-        return {"": plain_text(element)}
+        return self._inline(plain_text(element))
 
     def guidance(self, element: Element | None) -> Texts:
         """Give the guidance that stands beside a hint, {} when there is none."""
@@ -99,7 +99,14 @@ class Itext:
         if not text:
             return {}
         match = _REFERENCE.fullmatch(text)
-        return self.by_id(match[1]) if match else {"": text.strip()}
+        return self.by_id(match[1]) if match else self._inline(text.strip())
+
+    def _inline(self, text: str) -> Texts:
+        """Give a text that stands where it is used: all languages say it.
+
+        Where the nameless language is one of several, it alone cannot stand for all.
+        """
+        return dict.fromkeys(self.languages, text) if "" in self.languages else {"": text}
 
 
 def file_name(reference: str) -> str:

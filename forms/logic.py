@@ -123,6 +123,7 @@ class FormLogic:
         inside: Repeat -> vertices of what it holds, in the same order; "" has all.
         calculations: Path -> the vertex that calculates it.
         relevances: Path of a repeat -> the vertex that decides which instances count.
+        counts: Path of a repeat -> the vertex that says how many instances it has.
         lists: The choice lists that stand in the form.
         dependents: Path -> vertices that read it, with the anchor of the reading: the innermost
             repeat whose instance both have in common.
@@ -137,6 +138,7 @@ class FormLogic:
     inside: Mapping[str, tuple[Vertex, ...]]
     calculations: Mapping[str, Vertex]
     relevances: Mapping[str, Vertex]
+    counts: Mapping[str, Vertex]
     lists: Lists
     dependents: Mapping[str, tuple[tuple[Vertex, str], ...]]
 
@@ -168,6 +170,7 @@ def compile_form(instrument: Instrument) -> FormLogic:
         relevances={
             one.path: one for one in order if one.aspect is Aspect.RELEVANT and one.rules.is_repeat
         },
+        counts={one.path: one for one in order if one.aspect is Aspect.COUNT},
         lists=Lists(lambda name: _choices(instrument, name)),
         dependents=_dependents(vertices),
     )

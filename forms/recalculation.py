@@ -6,6 +6,7 @@ always of higher rank. Rules that answer each other forever are stopped after `_
 """
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping
 
 from forms.answers import AnswerChange, RowChange, StoredRow, Update
@@ -193,14 +194,19 @@ class Recalculation:
                 self._act(vertex, node)
             case Aspect.CALCULATE:
                 if node.relevant:
-                    result = self._world.value_of(vertex.expression, node)
-                    self.set_value(node, self._computed(node, result), typed=False)
+                    self._calculate(node, to_text(self._world.value_of(vertex.expression, node)))
             case Aspect.OFFER:
                 self._refresh(node)
                 if self._clearing:
                     self._clear_what_is_not_offered(node)
             case Aspect.COUNT:
                 self._fit_rows(node, to_number(self._world.value_of(vertex.expression, node)))
+
+    def _calculate(self, node: InstanceNode, result: str) -> None:
+        """Take over a result that is not the last one: an answer typed over that one stays."""
+        if result != node.calculated:
+            node.calculated = result
+            self.set_value(node, self._computed(node, result), typed=False)
 
     def _decide(self, rule: Expression, node: InstanceNode) -> None:
         """Work out relevance; of a repeat for each instance and for it as a whole."""
@@ -224,8 +230,10 @@ class Recalculation:
         self._wake(node)
         calculation = node.rules.calculate
         if node.relevant and calculation is not None:
-            vertex = self._logic.calculations[node.rules.path]
-            self._schedule(vertex, [node])
+            node.calculated = None
+            self._schedule(self._logic.calculations[node.rules.path], [node])
+        if node.relevant and isinstance(node, Series) and node.rules.count is not None:
+            self._schedule(self._logic.counts[node.rules.path], [node])
 
     def _clear_what_is_not_offered(self, node: InstanceNode) -> None:
         """Take back choices the filter no longer lets through, and give them back when it does.
@@ -264,11 +272,14 @@ class Recalculation:
         return self._world.choices.find(question.list_name, value) is not None
 
     def _fit_rows(self, node: InstanceNode, wanted: float) -> None:
-        """Make a repeat as long as its count says; while that is blank, it stays as it is."""
-        if not isinstance(node, Series) or not node.relevant or wanted != wanted:  # noqa: PLR0124
+        """Make a repeat as long as its count says; while that is blank, it stays as it is.
+
+        One that is not asked loses none that holds answers: they are there when it is.
+        """
+        if not isinstance(node, Series) or math.isnan(wanted):
             return
         count = int(min(wanted, _MOST_ROWS)) if wanted > 0 else 0
-        while len(node.rows) > count:
+        while len(node.rows) > count and (node.relevant or not _holds_answers(node.rows[-1])):
             self.remove_row(node, node.rows[-1])
         while len(node.rows) < count:
             known = node.first_rows[len(node.rows) : len(node.rows) + 1]
@@ -334,6 +345,10 @@ class Recalculation:
             waiting = self._waiting[vertex] = {}
             heapq.heappush(self._ranks, self._logic.ranks[vertex])
         waiting.update(dict.fromkeys(nodes))
+
+
+def _holds_answers(row: InstanceNode) -> bool:
+    return any(one.value is not None and one.rules.type.is_answerable for one in row.walk())
 
 
 def computed_value(node: InstanceNode, result: XValue) -> Value:

@@ -183,8 +183,7 @@ class _Reader:
                 self._body.repeats.setdefault(path, node)
                 self._read_body(node, path)
             elif name in _ACTION_TAGS:
-                if local_name(parent) != "body":  # there it belongs to nothing
-                    self._read_action(node, context)
+                self._read_action(node, context, in_place=local_name(parent) != "body")
             elif name not in _SILENT_TAGS:
                 self._unknown.append(Problem("form.unknown_control", values={"control": name}))
 
@@ -211,19 +210,25 @@ class _Reader:
         self._body.order.setdefault(path, len(self._body.order))
         return path
 
-    def _read_action(self, node: Node, context: str, source: str = "") -> None:
-        """Take a `setvalue` on the events that are known; other actions only earn a warning."""
+    def _read_action(
+        self, node: Node, context: str, source: str = "", *, in_place: bool = True
+    ) -> None:
+        """Take a `setvalue` on the events that are known; other actions only earn a warning.
+
+        So does one straight in the body, where it belongs to nothing.
+        """
         name, events = local_name(node), frozenset((node.get("event") or "").split())
         path = self._bind_ids.get(node.get("bind", "")) or self._path(node.get("ref"), context)
         at_first = {_EVENTS[event] for event in events & _EVENTS.keys()}
         at_change = source and "xforms-value-changed" in events
         is_exact = node.get("ref", "") == node.get("ref", "").strip()  # else it names no place
-        if name != "setvalue" or not (at_first or at_change) or not is_exact:
+        if name != "setvalue" or not (at_first or at_change) or not (is_exact and in_place):
             self._warnings.append(_warning("form.unsupported_part", path, part=name))
             return
         value = node.get("value", _literal(node.text or "")).strip()
         if at_first:
-            self._first_values[path] = (value, frozenset(at_first))
+            _earlier, events = self._first_values.get(path, ("", frozenset()))
+            self._first_values[path] = (value, events | at_first)
         if at_change:
             self._actions.append(Action(path, source, value))
 

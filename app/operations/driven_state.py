@@ -133,9 +133,11 @@ class DrivenState:
 
     def _tell_question(self, row: dict[str, object], node: NodeState, question: Question) -> None:
         row["type"] = question.data_type
-        row["value"] = value_text(node.value) if node.relevant else ""
-        if question.hints:
-            row["hint"] = self._spoken(question.hints, node.hint)
+        is_kept = node.relevant or question.type in FILE_TYPES  # files stay where they are
+        row["value"] = value_text(node.value) if is_kept else ""
+        if question.hints or question.guidance:
+            told = ((question.hints, node.hint), (question.guidance, node.guidance))
+            row["hint"] = "".join(self._spoken(texts, text) for texts, text in told if texts)
         row["valid"] = node.violation is None
         if node.violation is not None:
             row["violation"] = self._violation(node.violation, question)

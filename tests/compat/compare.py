@@ -10,8 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-FIELDS = ("relevant", "required", "readonly", "valid", "value", "label", "choices", "count")
-_CHANCE = re.compile(r"\b(?:random|uuid|now)\s*\(|randomize\(\s*[^,]*\)$")
+FIELDS = (
+    *("kind", "type", "relevant", "required", "readonly", "valid", "violation", "value"),
+    *("label", "hint", "choices", "count"),
+)
+_UNSTEADY_FIELDS = frozenset({"value", "valid", "violation", "label", "hint", "choices"})
+_CHANCE = re.compile(r"\b(?:random|uuid|now)\s*\(|randomize\(\s*[^,]*\)\s*$")
+_NO_DATE = "Invalid Date"
+"""What JavaScript writes for a date that is none, and Web Forms stores; ours is blank."""
 _IDENTITY = re.compile(r"instanceID$|deprecatedID$")
 
 Nodes = Mapping[str, Mapping[str, object]]
@@ -44,6 +50,7 @@ class Unsteady:
         found = set()
         for element in root.iter():
             expressions = [element.get("calculate") or "", element.get("value") or ""]
+            expressions += [child.get("nodeset") or "" for child in element]
             preload = element.get("{http://openrosa.org/javarosa}preload")
             if preload or any(_CHANCE.search(text) for text in expressions):
                 found.add(_plain(element.get("nodeset") or element.get("ref") or ""))
@@ -119,17 +126,21 @@ def _comparable(
         is_known = name in row and name in other if loose else name in row or name in other
         if not is_known:
             continue
-        if name in {"value", "valid", "label"} and unsteady.holds(path):
+        if name in _UNSTEADY_FIELDS and unsteady.holds(path):
             continue
         hidden = not row.get("relevant") and name != "relevant"
-        if loose and hidden:
+        if _NO_DATE in str(row.get(name)):
+            continue
+        if loose and (hidden or name == "violation"):  # JavaRosa tells no messages
             continue
         yield name
 
 
 def _even(value: object, name: str, *, loose: bool) -> object:
-    if name == "label" and isinstance(value, str):
+    if name in {"label", "hint"} and isinstance(value, str):
         return " ".join(value.split())
+    if name == "violation" and isinstance(value, dict):
+        return (value.get("condition"), " ".join(str(value.get("message")).split()))
     if name == "choices" and isinstance(value, list):
         return [[code, " ".join(str(label or "").split())] for code, label in value]
     if loose and name == "value" and isinstance(value, str):
@@ -141,8 +152,15 @@ _LOOSE = {"true": "1", "false": "0"}
 
 
 def xml_differences(one: str, other: str, unsteady: Unsteady) -> tuple[int, list[Difference]]:
-    """Compare the XML of two records: names, order, attributes, texts."""
-    left, right = (list(_leaves(ElementTree.fromstring(each), unsteady)) for each in (one, other))
+    """Compare the XML of two records: names, order, attributes, texts.
+
+    A first record that is no XML (prefixes without a namespace, in Web Forms) is no measure.
+    """
+    try:
+        left = list(_leaves(ElementTree.fromstring(one), unsteady))
+    except ElementTree.ParseError:
+        return 0, []
+    right = list(_leaves(ElementTree.fromstring(other), unsteady))
     if left == right:
         return len(left), []
     for pair in zip(left, right, strict=False):
@@ -158,6 +176,7 @@ def _leaves(
     path = f"{path}/{element.tag}"
     plain = re.sub(r"\{[^}]*\}", "", path)
     text = "" if len(element) or unsteady.holds(plain) else element.text or ""
+    text = "" if _NO_DATE in text else text
     yield path, dict(sorted(element.attrib.items())), text
     for child in element:
         yield from _leaves(child, unsteady, path)

@@ -1,5 +1,7 @@
 """`make compat`: the same forms and walks through our engine and both of ODK's, and a table.
 
+The forms are those of a folder, with all folders in it, and some made by chance.
+
 Exit 0: every form that both of ODK's engines load, ours loads, and no field differs from Web
 Forms. Exit 1 otherwise. Where an engine cannot be had, the reason is printed and the exit is 0.
 """
@@ -7,6 +9,7 @@ Forms. Exit 1 otherwise. Where an engine cannot be had, the reason is printed an
 import argparse
 import json
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ from tests.compat.engines import (
     own_engine,
     web_forms,
 )
+from tests.compat.generate import write_generated
 from tests.compat.walk import walk
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".xml"})
@@ -61,6 +65,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=1, help="walks for each form")
     parser.add_argument("--details", type=int, default=20, help="differences shown of each form")
     parser.add_argument("--only", default="", help="part of a file's name")
+    parser.add_argument("--generated", type=int, default=20, help="forms made by chance, too")
     arguments = parser.parse_args(argv)
     files = sorted(
         file
@@ -73,10 +78,11 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.write(f"compat: skipped: {error}\n")
         return 0
     if not files:
-        sys.stdout.write(f"compat: skipped: no forms in {arguments.forms}\n")
-        return 0
+        sys.stdout.write(f"compat: no forms in {arguments.forms}\n")
     try:
-        rows = [compare_form(file, engines, arguments.seeds) for file in files]
+        with tempfile.TemporaryDirectory() as folder:
+            files += write_generated(Path(folder), range(1, arguments.generated + 1))
+            rows = [compare_form(file, engines, arguments.seeds) for file in files]
     finally:
         for engine in engines:
             engine.close()
@@ -129,6 +135,7 @@ def _note(row: Row, answers: dict[str, dict[str, object]], unsteady: Unsteady) -
 def _xform(file: Path) -> str:
     if file.suffix.lower() == ".xml":
         return file.read_text(encoding="utf-8-sig", errors="replace")
+
     from pyxform.xls2xform import convert
 
     try:

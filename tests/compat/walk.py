@@ -14,7 +14,9 @@ from forms.session import CaptureSession
 ANSWERS = 50
 STEPS_BETWEEN_SNAPS = 10
 MOST_INSTANCES = 4
-WORDS = ("Ana", "ñandú", "a b", "12", "San José", "x'y", "2026-01-05", "no", "0")
+SHARE_OF_HIDDEN = 0.1
+LARGEST_FILE = 100_000
+WORDS = ("Ana", "ñandú", "a b", "12", "San José", "d-e", "2026-01-05", "no", "0")
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
 Step = dict[str, object]
@@ -27,7 +29,7 @@ def walk(instrument: Instrument, folder: Path, seed: int) -> list[Step]:
     question and which answer comes out of the seed alone.
     """
     try:
-        walker = _Walker(with_files(instrument, folder), random.Random(seed))
+        walker = _Walker(with_files(instrument, folder), _files(folder), random.Random(seed))
         steps = list(walker.steps())
     except ProblemError:
         return []
@@ -39,9 +41,16 @@ def walk(instrument: Instrument, folder: Path, seed: int) -> list[Step]:
     return found
 
 
+def _files(folder: Path) -> list[str]:
+    """Give the names of small files that can be attached."""
+    found = (file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else ()
+    return sorted(file.name for file in found if file.stat().st_size < LARGEST_FILE)
+
+
 class _Walker:
-    def __init__(self, instrument: Instrument, chance: random.Random) -> None:
+    def __init__(self, instrument: Instrument, files: list[str], chance: random.Random) -> None:
         self._chance = chance
+        self._files = files
         self._root = instrument.root
         self._extendable = {
             one.path
@@ -83,15 +92,32 @@ class _Walker:
         return {"add": path, "count": 1}
 
     def _answer(self) -> Step | None:
-        asked = [node for node in self._session.nodes() if _is_asked(node)]
+        asked = [node for node in self._session.nodes() if self._is_asked(node)]
         if not asked:
             return None
         node = self._chance.choice(asked)
+        path = f"/{self._root}/{node.ref}"
+        if node.question is not None and node.question.type in _FILES:
+            return {"file": path, "path": self._chance.choice(self._files)}
         value = self._value(node)
         text = " ".join(value) if isinstance(value, list) else value
         typed = "OK" if text is True else "" if text in (False, None) else str(text)
         self._session.answer(node.ref, typed)
-        return {"set": f"/{self._root}/{node.ref}", "value": value}
+        return {"set": path, "value": value}
+
+    def _is_asked(self, node: NodeState) -> bool:
+        question = node.question
+        if question is None or node.readonly:
+            return False
+        if not node.relevant and self._chance.random() > SHARE_OF_HIDDEN:
+            return False
+        if question.type in _FILES:
+            return bool(self._files)
+        return (
+            question.type in _VALUES
+            and not (question.calculate and question.type in {"text", "calculate"})
+            and (question.type not in _CHOICES or bool(node.choices))
+        )
 
     def _value(self, node: NodeState) -> object:
         question = node.question
@@ -102,18 +128,7 @@ class _Walker:
         return make(self._chance, node)
 
 
-def _is_asked(node: NodeState) -> bool:
-    question = node.question
-    return (
-        question is not None
-        and node.relevant
-        and not node.readonly
-        and question.type in _VALUES
-        and not (question.calculate and question.type in {"text", "calculate"})
-        and (question.type not in _CHOICES or bool(node.choices))
-    )
-
-
+_FILES = frozenset({"image", "audio", "video", "file"})
 _CHOICES = frozenset({"select_one", "select_multiple", "rank"})
 
 
@@ -149,8 +164,42 @@ def _date(chance: random.Random, _node: NodeState) -> object:
     return f"{year}-{month:02}-{day:02}"
 
 
-def _point(chance: random.Random, _node: NodeState) -> object:
+def _time(chance: random.Random, _node: NodeState) -> object:
+    return f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}:00"
+
+
+def _moment(chance: random.Random, node: NodeState) -> object:
+    return f"{_date(chance, node)}T{_time(chance, node)}{chance.choice(('', 'Z', '-06:00'))}"
+
+
+def _mark(chance: random.Random, node: NodeState) -> object:
+    """Give a mark of a scale; a value between two is taken all the same."""
+    scale = node.question.scale if node.question is not None else None
+    if scale is None:
+        return "1"
+    low, high = sorted((scale.start, scale.end))
+    mark = low + scale.step * chance.randint(0, int((high - low) / scale.step))
+    whole = node.question is not None and node.question.data_type == "int"
+    return str(int(mark) if whole else mark)
+
+
+def _place(chance: random.Random) -> str:
     return f"{chance.randint(13, 17)}.5 -{chance.randint(88, 92)}.25 1300.0 5.0"
+
+
+def _point(chance: random.Random, _node: NodeState) -> object:
+    return _place(chance)
+
+
+def _line(chance: random.Random, _node: NodeState) -> object:
+    return ";".join(_place(chance) for _ in range(chance.randint(2, 4)))
+
+
+def _area(chance: random.Random, _node: NodeState) -> object:
+    places = ("14.5 -90.5 0 0", "14.6 -90.5 0 0", "14.6 -90.25 0 0", "14.5 -90.25 0 0")
+    start = chance.randint(0, 3)
+    turned = [*places[start:], *places[:start]]
+    return ";".join([*turned, turned[0]])
 
 
 def _true(_chance: random.Random, _node: NodeState) -> object:
@@ -163,10 +212,15 @@ _VALUES: Mapping[str, Callable[[random.Random, NodeState], object]] = {
     "integer": _whole,
     "decimal": _decimal,
     "date": _date,
+    "time": _time,
+    "dateTime": _moment,
+    "range": _mark,
     "select_one": _one,
     "select_multiple": _several,
     "rank": _order,
     "geopoint": _point,
+    "geotrace": _line,
+    "geoshape": _area,
     "acknowledge": _true,
 }
 """Types that a walk answers; what both of ODK's engines write alike."""

@@ -80,9 +80,9 @@ class TestTable:
         assert list(table.places("muni", "1413")) == [0, 1]
         assert list(table.places("muni", "9999")) == []
 
-    def test_a_missing_cell_is_blank(self, table):
-        assert list(table.places("tipo", "")) == [1, 3]
-        assert list(table.places("no_hay", "")) == [0, 1, 2, 3]
+    def test_a_missing_cell_is_not_even_blank(self, table):
+        assert list(table.places("tipo", "")) == []
+        assert list(table.places("no_hay", "")) == []
 
     def test_a_label_is_found_in_the_language_in_use(self, table):
         assert list(table.places("label", "Naab'a'", "quc")) == [0]

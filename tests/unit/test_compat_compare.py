@@ -61,6 +61,33 @@ def test_clock_and_chance_are_found_in_the_binds():
     assert compared({"value": "1"}, {"value": "2"}, unsteady=unsteady)[1] == []
 
 
+def test_a_list_shuffled_without_a_seed_is_not_compared():
+    xml = (
+        '<m><select1 ref="/data/s"><itemset nodeset="randomize(instance(\'l\')/root/item)"/>'
+        '</select1><select1 ref="/data/t"><itemset nodeset="randomize(instance(\'l\'), 3)"/>'
+        "</select1></m>"
+    )
+    unsteady = Unsteady.of(xml)
+    assert (unsteady.holds("/data/s"), unsteady.holds("/data/t")) == (True, False)
+
+
+def test_violations_are_compared_with_their_messages():
+    one, other = (
+        {"violation": {"condition": "required", "message": each}} for each in ("Falta", " Falta ")
+    )
+    assert compared(one, other)[1] == []
+    assert compared(one, {"violation": {"condition": "constraint", "message": "Falta"}})[1]
+
+
+def test_what_javascript_writes_for_no_date_is_not_compared():
+    assert compared({"value": "aInvalid Date"}, {"value": "a"})[1] == []
+    assert xml_differences("<a>Invalid Date</a>", "<a/>", STEADY) == (1, [])
+
+
+def test_a_record_that_is_no_xml_is_no_measure():
+    assert xml_differences("<a x:b='1'/>", "<a/>", STEADY) == (0, [])
+
+
 def test_records_differ_by_order_attributes_and_texts():
     assert xml_differences("<a><b>1</b><c/></a>", "<a><b>1</b><c /></a>", STEADY) == (3, [])
     for other in ("<a><c/><b>1</b></a>", "<a><b>2</b><c/></a>", '<a id="x"><b>1</b><c/></a>'):

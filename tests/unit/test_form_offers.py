@@ -61,7 +61,7 @@ def test_the_item_at_one_place_is_the_same_node_however_it_was_reached():
         ("tipo", "2", ["b", "c"]),
         ("tipo", "9", []),
         ("name", "a", ["a"]),
-        ("falta", "", ["a", "b", "c"]),
+        ("falta", "", []),
         ("falta", "x", []),
     ],
 )

@@ -196,3 +196,85 @@ class TestActions:
         action = '<setvalue ref="/data/b" event="odk-instance-first-load">no</setvalue>'
         assert value(session_of(xform("<a/><b/>", action + self.body(""))), "b") is None
         assert value(session_of(xform("<a/><b/>", self.body(action))), "b") == "no"
+
+
+class TestFirstValues:
+    """Values worked out when a record or an instance begins."""
+
+    def test_two_actions_give_one_place_its_first_value(self):
+        session = session_of(
+            xform(
+                '<n>7</n><r jr:template=""><a/></r><r><a/></r>',
+                '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/a"><label>A'
+                '</label></input><setvalue ref="/data/r/a" event="odk-new-repeat"'
+                ' value="/data/n"/></repeat></group>',
+                '<setvalue ref="/data/r/a" event="odk-instance-first-load" value="/data/n"/>',
+            )
+        )
+        session.add_row("r")
+        assert [value(session, f"r[{place}]/a") for place in (1, 2)] == ["7", "7"]
+
+
+class TestCalculations:
+    """A calculation is taken over when it gives something new."""
+
+    def test_what_is_typed_over_a_result_stays_until_there_is_another(self):
+        session = session_of(
+            xform(
+                "<n>4</n><g/><t/>",
+                '<input ref="/data/n"><label>N</label></input>'
+                '<input ref="/data/t"><label>T</label></input>',
+                '<bind nodeset="/data/n" type="int"/>'
+                '<bind nodeset="/data/t" calculate="/data/n &gt; 3"/>',
+            )
+        )
+        session.answer("t", "a mano")
+        session.answer("n", "5")
+        assert value(session, "t") == "a mano"
+        session.answer("n", "1")
+        assert value(session, "t") == "false"
+
+    def test_a_list_with_translated_labels_has_no_column_of_labels(self):
+        listed = (
+            '<instance id="c"><root><item><name>a</name><itextId>c-0</itextId></item></root>'
+            "</instance>"
+        )
+        body = SELECT.format(filter="").replace('"label"', '"jr:itext(itextId)"')
+        itext = '<translation lang="es"><text id="c-0"><value>Azul</value></text></translation>'
+        looked_up = "instance('c')/root/item[name = 'a']"
+        binds = (
+            f'<bind nodeset="/data/t" calculate="{looked_up}/label"/>'
+            f'<bind nodeset="/data/u" calculate="{looked_up}/itextId"/>'
+        )
+        session = session_of(xform("<s/><t/><u/>", body, binds, others=listed, itext=itext))
+        assert (value(session, "t"), value(session, "u")) == (None, "c-0")
+        assert session.node("s").choices[0].label("es") == "Azul"
+
+
+class TestHidden:
+    """What is not asked."""
+
+    def test_a_repeat_gets_its_instances_also_while_it_is_not_asked(self):
+        session = session_of(
+            xform(
+                "<n>2</n><a/><r><b/></r>",
+                '<input ref="/data/a"><label>A</label></input>'
+                '<group ref="/data/r"><repeat nodeset="/data/r" jr:count="/data/n">'
+                '<input ref="/data/r/b"><label>B</label></input></repeat></group>',
+                '<bind nodeset="/data/r" relevant="/data/a = \'sí\'"/>',
+            )
+        )
+        assert session.row_count("r") == 2
+
+    def test_a_file_stays_readable(self):
+        session = session_of(
+            xform(
+                "<a>sí</a><f>foto.jpg</f><t/>",
+                '<input ref="/data/a"><label>A</label></input>'
+                '<upload ref="/data/f" mediatype="image/*"><label>F</label></upload>',
+                '<bind nodeset="/data/f" type="binary" relevant="/data/a = \'sí\'"/>'
+                '<bind nodeset="/data/t" calculate="/data/f"/>',
+            )
+        )
+        session.answer("a", "no")
+        assert value(session, "t") == "foto.jpg"

@@ -47,7 +47,8 @@ def _date(context: Context, arguments: Sequence[Run]) -> XValue:
     found = _moment(context, lambda _context: value)
     if found is None:
         return ""
-    if "T" in to_text(value):
+    is_moment = isinstance(value, float) and not value.is_integer()
+    if is_moment or "T" in to_text(value):
         return moment_text(_in_zone(context, found))
     return found.date().isoformat()
 
