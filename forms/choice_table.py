@@ -124,7 +124,7 @@ class ChoiceTable(Sequence[Choice]):
         return choice.label(language) if text is None and column == "label" else text
 
     def places(self, column: str, text: str, language: str = "") -> Sequence[int]:
-        """Give where a column has a text; 0-based, in order. A missing cell has none, not even ""."""
+        """Give where a column has a text; 0-based, in order. A missing cell has none, not ""."""
         key = (column, language if column == "label" else "")
         if key not in self._indexes:
             index: dict[str, list[int]] = {}
