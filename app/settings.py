@@ -23,6 +23,7 @@ class Settings:
         language: Of the program, `es` or `en`.
         theme: `claro`, `oscuro`, `contraste`, or "" to follow the desktop.
         zoom: Size of letters, percent.
+        usual_zoom: Size to come back to from the projector mode.
         municipality: Code of the municipality they work for, "" while unknown.
         person: Their name, "" while unknown.
         last_workspace: Folder they had open last, "" when none.
@@ -37,6 +38,7 @@ class Settings:
     language: str = "es"
     theme: str = ""
     zoom: int = 100
+    usual_zoom: int = 100
     municipality: str = ""
     person: str = ""
     last_workspace: str = ""

@@ -134,6 +134,7 @@ PARTS = (
             KeyUse(("/",), N_("Buscar en la lista")),
             KeyUse(("Ctrl++", "Ctrl+-", "Ctrl+0"), N_("Letra más grande, más pequeña, normal")),
             KeyUse(("F11",), N_("Pantalla completa")),
+            KeyUse(("Shift+F11",), N_("Modo de proyector: todo al doble")),
             KeyUse(("Alt+1 … 9",), N_("Estaciones; Alt sola muestra sus números")),
         ),
     ),

@@ -38,6 +38,9 @@ from app.ui.watch import Watch
 
 Factories = dict[str, Callable[[Context], Screen]]
 
+PROJECTOR_ZOOM = 200
+"""Percent of everything while a room looks at a wall."""
+
 
 class MainWindow(QWidget):
     """One window over one workspace."""
@@ -119,6 +122,15 @@ class MainWindow(QWidget):
         self.context.save_settings()
         self.context.look_changed.emit()
 
+    def turn_projector(self) -> None:
+        """Make letters twice as large, for a room that looks at a wall; or as they were before."""
+        settings = self.context.settings
+        if theme.current_zoom() == PROJECTOR_ZOOM:
+            self.set_zoom(settings.usual_zoom if settings.usual_zoom != PROJECTOR_ZOOM else 100)
+            return
+        settings.usual_zoom = theme.current_zoom()
+        self.set_zoom(PROJECTOR_ZOOM)
+
     def actions_now(self) -> list[Action]:
         """Give what Ctrl+K offers: this screen's actions, then stations, then the window's own."""
         offers = self.screen_in_view.offers()
@@ -132,6 +144,7 @@ class MainWindow(QWidget):
             Action(_("Agrandar todo"), partial(self._step_zoom, 1), "plus", key="Ctrl++"),
             Action(_("Achicar todo"), partial(self._step_zoom, -1), "arrow-down", key="Ctrl+-"),
             Action(_("Pantalla completa"), self._toggle_full_screen, "eye", key="F11"),
+            Action(self._projector_words(), self.turn_projector, "eye", key="Mayús+F11"),
             Action(_("Imprimir la hoja de teclas"), self.print_keys, "printer"),
         ]
         return [*offers, *zoom]
@@ -265,6 +278,7 @@ class MainWindow(QWidget):
             "F4": partial(self.go, "publicar"),
             "F1": self.open_help,
             "F11": self._toggle_full_screen,
+            "Shift+F11": self.turn_projector,
             "Ctrl+K": self.open_actions,
             "Ctrl+Return": self._press_primary,
             "Ctrl+Enter": self._press_primary,
@@ -274,6 +288,12 @@ class MainWindow(QWidget):
             "Ctrl+0": partial(self.set_zoom, 100),
             "Ctrl+Z": self._on_undone,
         }
+
+    @staticmethod
+    def _projector_words() -> str:
+        if theme.current_zoom() == PROJECTOR_ZOOM:
+            return _("Salir del modo de proyector")
+        return _("Modo de proyector: todo al doble")
 
     def open_actions(self) -> None:
         """Open the list of actions."""

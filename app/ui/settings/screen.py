@@ -76,7 +76,12 @@ class SettingsScreen(Screen):
         self.zoom.choose(str(theme.current_zoom()))
         self.zoom.activated.connect(self._on_zoom_chosen)
         row.addWidget(self.zoom)
-        row.addWidget(Text(_("También con Ctrl y las teclas + y −"), "small", "ink3"), 1)
+        row.addWidget(
+            Text(
+                _("También con Ctrl y las teclas + y −; Mayús+F11 para proyectar"), "small", "ink3"
+            ),
+            1,
+        )
         return row
 
     def _portal(self) -> QWidget:
