@@ -13,7 +13,18 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from app import __version__
-from app.cli import data, dataset, demo, form, grid, portal, record, store
+from app.cli import (
+    data,
+    dataset,
+    demo,
+    form,
+    grid,
+    portal,
+    record,
+    record_change,
+    record_look,
+    store,
+)
 from app.cli import sync as sync_commands
 from app.cli.command import (
     EXIT_DATA,
@@ -78,6 +89,8 @@ def commands() -> tuple[Command, ...]:
         *demo.COMMANDS,
         *form.COMMANDS,
         *record.COMMANDS,
+        *record_look.COMMANDS,
+        *record_change.COMMANDS,
         *grid.COMMANDS,
         *data.COMMANDS,
         *dataset.COMMANDS,

@@ -28,6 +28,7 @@ def _tables() -> tuple[Templates, ...]:
         grid_problems,
         media_problems,
         portal_problems,
+        record_problems,
         store_problems,
         table_problems,
     )
@@ -40,6 +41,7 @@ def _tables() -> tuple[Templates, ...]:
         grid_problems.SENTENCES,
         media_problems.SENTENCES,
         portal_problems.SENTENCES,
+        record_problems.SENTENCES,
         store_problems.SENTENCES,
         table_problems.SENTENCES,
     )

@@ -4,17 +4,18 @@ The session (`forms.session`) decides what an answer means; `save` puts it on di
 the next question only after `save` returned, so nothing typed is ever lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from app.store.journal import Entry
 from app.store.records import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, Answers, RowChange, Update
 from forms.instrument import Value
 from forms.logic import FormLogic
-from forms.problem import Problem, Severity
+from forms.problem import Place, Problem, ProblemError, Severity
 from forms.session import CaptureSession
 
 
@@ -139,6 +140,7 @@ def save(
     *,
     reason: str | None = None,
     at_work: tuple[str, str | None] | None = None,
+    beside: Sequence[Entry] = (),
 ) -> None:
     """Put what a person just did on disk; committed when this returns.
 
@@ -148,7 +150,15 @@ def save(
         update: What the session said changed.
         reason: Why, when a finished record is corrected.
         at_work: Path and row of the question in hand, to resume there.
+        beside: What else the journal says of the same action.
+
+    Raises:
+        ProblemError: `record.is_approved`: it is given back before it is changed.
     """
+    if capture.record.state == "approved":
+        if update.rows or any(not change.calculated for change in update.answers):
+            raise ProblemError(approved(capture.record.uuid))
+        return
     if update.answers or update.rows or at_work:
         workspace.records.save(
             capture.record,
@@ -157,7 +167,13 @@ def save(
             reason=reason,
             at_work=at_work,
             batch=capture.batch,
+            beside=beside,
         )
+
+
+def approved(record_uuid: str) -> Problem:
+    """Say that a record was approved, so that nobody changes it by the way."""
+    return Problem("record.is_approved", place=Place(record=record_uuid))
 
 
 def answer(workspace: Workspace, capture: Capture, ref: str, value: Value) -> Update:
@@ -169,7 +185,7 @@ def answer(workspace: Workspace, capture: Capture, ref: str, value: Value) -> Up
 
 def finish(workspace: Workspace, capture: Capture) -> Finished:
     """Make the record final, unless something must be corrected first."""
-    problems = tuple(_of_record(problem, capture) for problem in capture.session.violations())
+    problems = tuple(of_record(problem, capture.record) for problem in capture.session.violations())
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Finished(done=False, problems=problems)
     save(workspace, capture, leftovers(capture.session))
@@ -177,8 +193,9 @@ def finish(workspace: Workspace, capture: Capture) -> Finished:
     return Finished(done=True, problems=problems)
 
 
-def _of_record(problem: Problem, capture: Capture) -> Problem:
-    return replace(problem, place=replace(problem.place, record=capture.record.uuid))
+def of_record(problem: Problem, record: RecordInfo) -> Problem:
+    """Say of which record a problem is."""
+    return replace(problem, place=replace(problem.place, record=record.uuid))
 
 
 def leftovers(session: CaptureSession) -> Update:

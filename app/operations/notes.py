@@ -65,5 +65,5 @@ def notes_of(workspace: Workspace, record: RecordInfo) -> list[Note]:
     return [
         Note(each.what.path or "", each.what.row, str(each.what.new))
         for each in entries
-        if each.what.new is not None
+        if each.what.new is not None and each.what.old is None  # else it answers another
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.messages import _
+from app.operations.record_actions import in_order, is_mark
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import issue_as_problem
 from app.steps.corrections import proposal
@@ -67,7 +68,8 @@ class Event:
     """Something that happened to a record.
 
     Attributes:
-        op: As in the journal; `import` for how it came.
+        op: As in the journal; `import` for how it came, `closed` for the end of a remark.
+        path, row: What it was about, "" and None when the whole record.
         at: When, UTC.
         person: Who.
         label: The question it was about, "" when the whole record.
@@ -77,6 +79,8 @@ class Event:
     """
 
     op: str
+    path: str
+    row: str | None
     at: datetime
     person: str
     label: str
@@ -186,25 +190,28 @@ def _lines(
 
 
 def _events(workspace: Workspace, info: RecordInfo, words: RecordWords) -> Iterator[Event]:
-    entries = workspace.journal.entries(info.uuid)
+    entries = in_order(workspace.journal.entries(info.uuid))
     finished = next((each.seq for each in entries if each.what.op == "state"), None)
     for entry in reversed(entries):
-        yield _event(entry, words, finished)
+        if not is_mark(entry.what):
+            yield _event(entry, words, finished)
     if info.batch is not None:
         batch = workspace.batches.get(info.batch)
-        yield Event("import", batch.at, info.author, "", None, batch.file_name, "", False)
+        yield Event("import", "", None, batch.at, info.author, "", None, batch.file_name, "", False)
 
 
 def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Event:
     what = entry.what
     path = what.path or ""
-    is_answer = what.op == "set"
+    is_answer, is_remark = what.op == "set", what.op == "remark"
     return Event(
-        op=what.op,
+        op="closed" if is_remark and what.old is not None and what.new is None else what.op,
+        path=path,
+        row=what.row,
         at=entry.at,
         person=entry.person,
         label=words.label(path) if path else "",
-        old=words.say(path, what.old) if is_answer else _text(what.old),
+        old=words.say(path, what.old) if is_answer else None if is_remark else _text(what.old),
         new=words.say(path, what.new) if is_answer else _text(what.new),
         reason=what.reason or "",
         is_routine=is_answer and not what.reason and (finished is None or entry.seq < finished),

@@ -14,14 +14,16 @@ from app.store.database import Database
 from forms.problem import Problem, ProblemError
 
 Role = Literal["enumerator", "officer", "steward", "approver"]
-Action = Literal["capture", "import", "correct", "prepare", "approve", "send"]
+Action = Literal["capture", "import", "correct", "review", "prepare", "approve", "send"]
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "enumerator": frozenset({"capture"}),
-        "officer": frozenset({"capture", "import", "correct", "prepare", "send"}),
-        "steward": frozenset({"capture", "import", "correct", "prepare", "approve", "send"}),
-        "approver": frozenset({"approve", "send"}),
+        "officer": frozenset({"capture", "import", "correct", "review", "prepare", "send"}),
+        "steward": frozenset(
+            {"capture", "import", "correct", "review", "prepare", "approve", "send"}
+        ),
+        "approver": frozenset({"review", "approve", "send"}),
     }
 )
 """Role -> what it may do. Who prepared a release never approves the same one (`Datasets`)."""
@@ -71,6 +73,18 @@ class People:
         """Give the person with this name, or None."""
         row = self._database.row("SELECT * FROM person WHERE name = ?", (name,))
         return None if row is None else Person(row["id"], name, row["role"], bool(row["pin_hash"]))
+
+    def allow(self, name: str, action: Action) -> Person:
+        """Give the person with this name when their role may do something.
+
+        Raises:
+            ProblemError: `people.may_not_capture`, `people.may_not_correct` …: one code for each
+                action.
+        """
+        person = self.ensure(name)
+        if not may(person.role, action):
+            raise ProblemError(Problem(f"people.may_not_{action}", values={"name": name}))
+        return person
 
     def all(self) -> list[Person]:
         """Give everybody, by name."""

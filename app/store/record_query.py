@@ -36,7 +36,30 @@ ATTRIBUTES = {
 }
 """What can be shown and sorted by beside questions; no question's name begins so."""
 
+Comparison = Literal["=", "!=", "<", "<=", ">", ">=", "contains", "blank", "filled"]
+
+COMPARISONS: tuple[Comparison, ...] = (
+    "=", "!=", "<", "<=", ">", ">=", "contains", "blank", "filled",
+)  # fmt: skip
+
 _COLUMNS_A_QUERY = 1500  # SQLite gives at most 2,000
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an answer must be.
+
+    Attributes:
+        path: A question (in a repeat: one instance that fits is enough) or a name of
+            `ATTRIBUTES`.
+        comparison: How it is compared. Numbers are compared with numbers and texts with texts:
+            a text that could not be read is neither more nor less than a number.
+        value: With what, as stored; a text for `contains`, which is blind to accents.
+    """
+
+    path: str
+    comparison: Comparison
+    value: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +70,7 @@ class RecordQuery:
         instrument: Key of the instrument.
         states: Only in these states; none means all.
         search: Only where an answer outside repeats contains this text, blind to accents.
+        conditions: All of them must hold.
         meant: Path -> codes whose words contain that text: answers with them count too.
         only_with_issues: Only with open errors or warnings.
         severity: Only with open issues of this severity, `error` or `warning`; "" means any.
@@ -60,6 +84,7 @@ class RecordQuery:
     instrument: int
     states: Sequence[State] = ()
     search: str = ""
+    conditions: Sequence[Condition] = ()
     meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
     only_with_issues: bool = False
     severity: Literal["", "error", "warning"] = ""
@@ -89,8 +114,12 @@ def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[i
             "WHERE solved_at IS NULL AND accepted_reason IS NULL AND ? IN ('', severity))"
         )
         arguments.append(query.severity)
+    database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
+    for each in query.conditions:
+        condition, values = _compared(layout, each, tables)
+        conditions.append(condition)
+        arguments.extend(values)
     if query.search.strip():
-        database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
         condition, values = _search(layout, query, tables)
         conditions.append(condition)
         arguments.extend(values)
@@ -124,6 +153,34 @@ def _search(
             tests.append(f"{cell} IN (SELECT value FROM json_each(?))")
             arguments.append(json.dumps(list(codes)))
     return f"({' OR '.join(tests) or '0'})", arguments
+
+
+def _compared(
+    layout: Layout, condition: Condition, tables: dict[str, None]
+) -> tuple[str, list[object]]:
+    """Give the SQL of a condition and its arguments."""
+    column = layout.inside.get(condition.path)
+    if column is None or condition.path in layout.outside:
+        return _test(_expression(layout, condition.path, tables), condition)
+    test, arguments = _test(f"{column.table}.{column.name}", condition)
+    return f"record.id IN (SELECT record FROM {column.table} WHERE {test})", arguments
+
+
+def _test(cell: str, condition: Condition) -> tuple[str, list[object]]:
+    value, comparison = condition.value, condition.comparison
+    if comparison == "blank":
+        return f"{cell} IS NULL", []
+    if comparison == "filled":
+        return f"{cell} IS NOT NULL", []
+    if comparison == "contains":
+        return rf"({cell} LIKE ? ESCAPE '\' AND folded_holds({cell}, ?))", [
+            like_pattern(str(value)),
+            folded(str(value)),
+        ]
+    if comparison in ("=", "!="):
+        return f"{cell} {'IS' if comparison == '=' else 'IS NOT'} ?", [value]
+    kinds = "('text')" if isinstance(value, str) else "('integer', 'real')"
+    return f"(typeof({cell}) IN {kinds} AND {cell} {comparison} ?)", [value]
 
 
 def _folded_holds(cell: Value, wanted: str) -> bool:

@@ -113,6 +113,7 @@ class Records:
         reason: str | None = None,
         at_work: tuple[str, str | None] | None = None,
         batch: int | None = None,
+        beside: Sequence[Entry] = (),
     ) -> None:
         """Put what one action changed on disk; it survives a power cut when this returns.
 
@@ -126,6 +127,7 @@ class Records:
             reason: Why, when a finished record is corrected.
             at_work: Path and row of the question in hand, to resume there.
             batch: Open batch that the change belongs to.
+            beside: What else the journal says of the same action.
 
         Raises:
             KnownError: The disk is full, the folder read-only …; nothing of it was stored.
@@ -136,7 +138,7 @@ class Records:
         at = as_text(self._clock())
         with self._database.transaction():
             gone = self._cells.apply(layout, record.id, update)
-            entries = list(_entries(record, update, gone, reason))
+            entries = [*_entries(record, update, gone, reason), *beside]
             if entries:
                 self._journal.append(entries, person=who, at=at, batch=batch)
             if update.answers or update.rows:
@@ -164,9 +166,25 @@ class Records:
         )
 
     def set_state(
-        self, record: RecordInfo, state: State, person: str, *, reason: str | None = None
+        self,
+        record: RecordInfo,
+        state: State,
+        person: str,
+        *,
+        reason: str | None = None,
+        at_work: tuple[str, str | None] | None = None,
+        beside: Sequence[Entry] = (),
     ) -> RecordInfo:
-        """Move a record to another state; a finished one is no longer anybody's draft."""
+        """Move a record to another state; a finished one is no longer anybody's draft.
+
+        Args:
+            record: The record.
+            state: Where it goes.
+            person: Who moves it.
+            reason: Why.
+            at_work: Path and row of the question it opens at, when it goes back to somebody.
+            beside: What else the journal says of the same action: remarks.
+        """
         who, at = self._people.key(person), as_text(self._clock())
         with self._database.transaction():
             old = self._database.value("SELECT state FROM record WHERE id = ?", (record.id,))
@@ -184,10 +202,12 @@ class Records:
                     reason=reason,
                     version=record.version,
                 )
-                self._write_down(who, at, entry)
+                self._write_down(who, at, entry, *beside)
             if state != "draft":
                 self._database.execute("DELETE FROM pending WHERE record = ?", (record.uuid,))
                 self._database.execute("DELETE FROM place_of_work WHERE record = ?", (record.uuid,))
+            if at_work is not None:
+                self._keep_place(record, at_work, at)
         return self.info(record.id)
 
     def set_language(self, record: RecordInfo, language: str) -> None:
@@ -197,15 +217,33 @@ class Records:
                 "UPDATE record SET language = ? WHERE id = ?", (language, record.id)
             )
 
-    def delete(self, record: RecordInfo, person: str, *, reason: str | None = None) -> None:
+    def delete(
+        self,
+        record: RecordInfo,
+        person: str,
+        *,
+        reason: str | None = None,
+        beside: Sequence[Entry] = (),
+    ) -> None:
         """Set a record aside; nothing of it goes away."""
-        self._set_aside(record, person, Entry("delete", record.uuid, reason=reason), deleted=True)
+        entry = Entry("delete", record.uuid, reason=reason)
+        self._set_aside(record, person, (entry, *beside), deleted=True)
 
-    def restore(self, record: RecordInfo, person: str, *, reason: str | None = None) -> None:
+    def restore(
+        self,
+        record: RecordInfo,
+        person: str,
+        *,
+        reason: str | None = None,
+        beside: Sequence[Entry] = (),
+    ) -> None:
         """Bring back a record that was set aside."""
-        self._set_aside(record, person, Entry("undo", record.uuid, reason=reason), deleted=False)
+        entry = Entry("undo", record.uuid, reason=reason)
+        self._set_aside(record, person, (entry, *beside), deleted=False)
 
-    def _set_aside(self, record: RecordInfo, person: str, entry: Entry, *, deleted: bool) -> None:
+    def _set_aside(
+        self, record: RecordInfo, person: str, entries: Sequence[Entry], *, deleted: bool
+    ) -> None:
         who, at = self._people.key(person), as_text(self._clock())
         with self._database.transaction():
             changed = self._database.execute(
@@ -213,10 +251,16 @@ class Records:
                 (deleted, at, record.id, deleted),
             )
             if changed.rowcount:
-                self._write_down(who, at, entry)
+                self._write_down(who, at, *entries)
 
-    def _write_down(self, who: int, at: str, entry: Entry) -> None:
-        self._journal.append((entry,), person=who, at=at)
+    def write_down(self, person: str, *entries: Entry) -> None:
+        """Write into the journal what changes no answer: remarks, what was looked at."""
+        who, at = self._people.key(person), as_text(self._clock())
+        with self._database.transaction():
+            self._write_down(who, at, *entries)
+
+    def _write_down(self, who: int, at: str, *entries: Entry) -> None:
+        self._journal.append(entries, person=who, at=at)
 
     def add_imported(
         self,

@@ -78,6 +78,8 @@ def problem(
 def event(op: str, **values: object) -> Event:
     """Give something that Juana did to a record at noon."""
     known = {
+        "path": "",
+        "row": None,
         "at": NOON,
         "person": "Juana",
         "label": "",

@@ -22,6 +22,7 @@ SIGNS = {
     "delete": "archive",
     "undo": "undo-2",
     "remark": "sticky-note",
+    "closed": "check",
     "add_row": "plus",
     "remove_row": "x",
     "move_row": "repeat",
@@ -45,6 +46,7 @@ def event_words(event: Event) -> str:
         "add_row": _("Se agregó: {label}").format(label=event.label),
         "remove_row": _("Se quitó: {label}").format(label=event.label),
         "move_row": _("Se movió: {label}").format(label=event.label),
+        "closed": _("Nota resuelta"),
         "remark": _("Nota: {note}").format(note=event.new or event.reason),
     }
     return said.get(event.op, event.op)
