@@ -309,7 +309,8 @@ def test_a_note_stands_beside_its_question(keyer, folder):
 
     keyer.begin()
     keyer.press(Qt.Key.Key_F7)
-    keyer.type("el dato es aproximado")
+    with keyer.qtbot.waitSignal(keyer.filling.desk.noted):
+        keyer.type("el dato es aproximado")
     assert keyer.here == "municipio"
     with Workspace.open(folder) as workspace:
         notes = notes_of(workspace, workspace.records.info(1))
