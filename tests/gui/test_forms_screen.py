@@ -172,7 +172,7 @@ def test_forms_are_listed_with_records_version_and_day(stocked, open_forms):
         "Conectividad de hogares por municipio", "338", "En uso, v1",
     ]  # fmt: skip
     assert titles(screen) == sorted(titles(screen))
-    assert screen.header.crumb.text() == "2 en esta computadora · 2 en la biblioteca"
+    assert screen.header.crumb.text() == "2 en esta computadora · 3 en la biblioteca"
 
 
 def test_the_chosen_form_shows_what_it_asks(stocked, open_forms, qtbot):

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.messages import _
@@ -209,7 +217,7 @@ class FormsScreen(Screen):
         self.report.retried.connect(self._on_retry_wanted)
         self._mine, self._library = (
             _top_of(self.table, self.empty, self.nothing),
-            _top_of(self.library),
+            _scrolling(_top_of(self.library)),
         )
         for page in (self._mine, self._library, self.report):
             self._pages.addWidget(page)
@@ -425,6 +433,17 @@ def _top_of(*widgets: QWidget) -> QWidget:
         column.addWidget(widget)
     column.addStretch(1)
     return page
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Let a page that is higher than the window scroll."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 def _files(event: QDropEvent) -> list[Path]:
