@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from app.operations.record_words import PERSONAL
@@ -18,6 +18,7 @@ _ELSEWHERE = frozenset({"image", "audio", "video", "file", "geotrace", "geoshape
 _NUMERIC = frozenset({"integer", "decimal", "range"})
 _MONTH = re.compile(r"(?:(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2}))", re.ASCII)
 _SHORT_LIST = 400
+_MOST_NAMES = 2
 _INDEXED_LIST = 5000
 
 
@@ -32,6 +33,7 @@ class GridColumn:
         unit: Its unit of measure, "" without.
         is_calculated: The form computes it.
         is_key: It is part of what makes a record unique.
+        is_name: People know a record by it: it stands first and stays in sight.
         is_period: It says which period the record is about.
         is_monthly: Its dates stand for a month.
         is_personal: Its answers are about a person.
@@ -48,6 +50,7 @@ class GridColumn:
     unit: str = ""
     is_calculated: bool = False
     is_key: bool = False
+    is_name: bool = False
     is_period: bool = False
     is_monthly: bool = False
     is_personal: bool = False
@@ -135,10 +138,31 @@ def code_index(choices: Sequence[Choice]) -> dict[str, str]:
 
 
 def columns_of(instrument: Instrument, choices: ChoiceSource) -> tuple[GridColumn, ...]:
-    """Give the columns of a form: what is asked once a record, and what is calculated for it."""
+    """Give the columns of a form: what is asked once a record, and what is calculated for it.
+
+    What people know a record by comes first.
+    """
+    shown = [each for each in _outside(instrument.children) if _is_column(each)][:MOST_COLUMNS]
+    names = _names(instrument, shown)
     period = period_question(instrument)
-    shown = [each for each in _outside(instrument.children) if _is_column(each)]
-    return tuple(_column(each, instrument, choices, period) for each in shown[:MOST_COLUMNS])
+    ordered = sorted(shown, key=lambda question: question.path not in names)
+    columns = (_column(each, instrument, choices, period) for each in ordered)
+    return tuple(replace(each, is_name=each.path in names) for each in columns)
+
+
+def _names(instrument: Instrument, shown: Sequence[Question]) -> list[str]:
+    """Give what a record is known by: what its name is made of, else its key, else what is first.
+
+    The name is `instanceName` of ODK XForms, section "Metadata".
+    """
+    meta = instrument.meta.children if instrument.meta is not None else ()
+    rules = [each.calculate for each in meta if isinstance(each, Question)]
+    text = " ".join(rules)
+    named = [
+        each.path for each in shown if re.search(rf"/{re.escape(each.path)}(?![\w./-])", text)
+    ]
+    keys = [each.path for each in shown if each.marks.key and not each.list_name]
+    return (named or keys or [each.path for each in shown])[:_MOST_NAMES]
 
 
 def has_more(instrument: Instrument) -> bool:

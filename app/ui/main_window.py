@@ -32,7 +32,7 @@ from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
 from app.ui.rail import Rail
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
-from app.ui.stations import FACTORIES, registered
+from app.ui.stations import FACTORIES, PART_OF, registered
 from app.ui.tasks import EVERYTHING, Part
 from app.ui.watch import Watch
 
@@ -79,7 +79,7 @@ class MainWindow(QWidget):
         screen = self._screens.get(station) or self._open(station)
         self._current = station
         self._stack.setCurrentWidget(screen)
-        self.rail.show_station(station)
+        self.rail.show_station(PART_OF.get(station, station))
         self._show_municipality()
         screen.set_room(self._room())
         screen.activate(**(target or {}))
@@ -196,7 +196,7 @@ class MainWindow(QWidget):
             self._column.addWidget(band)
         self.rail = Rail(self._stations)
         self.rail.chosen.connect(self.go)
-        self.rail.show_station(self._current)
+        self.rail.show_station(PART_OF.get(self._current, self._current))
         self._stack = QStackedWidget()
         self._stack.setAutoFillBackground(True)
         self.status = StatusLine()

@@ -56,6 +56,12 @@ def _capture(context: Context) -> Screen:
     return CaptureScreen(context)
 
 
+def _grid(context: Context) -> Screen:
+    from app.ui.grid.screen import GridScreen
+
+    return GridScreen(context)
+
+
 def _home(context: Context) -> Screen:
     from app.ui.home.screen import HomeScreen
 
@@ -102,10 +108,14 @@ def _review(context: Context) -> Screen:
     return ReviewScreen(context)
 
 
+PART_OF = {"cuadricula": "capturar"}
+"""Screens without a stop of their own -> the station they belong to."""
+
 FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "inicio": _home,
     "formularios": _forms,
     "capturar": _capture,
+    "cuadricula": _grid,
     "aprender": _learn,
     "registros": _records,
     "revisar": _review,

@@ -1,0 +1,1 @@
+"""Capture in a grid: the records of one form typed as in a spreadsheet."""
