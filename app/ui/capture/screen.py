@@ -48,6 +48,9 @@ class CaptureScreen(Screen):
         self._notes: list[Note] = []
         self._new = Button(_("Registro nuevo"), Kind.PRIMARY, icon="plus", key="F2")
         self._new.clicked.connect(self.start_record)
+        self._grid = Button(_("Cuadrícula"), icon="table-2", key="Ctrl+G")
+        self._grid.clicked.connect(self.open_grid)
+        self.header.add(self._grid)
         self.header.add(self._new)
         self._progress = Progress()
         self.header.add(self._progress)
@@ -125,6 +128,7 @@ class CaptureScreen(Screen):
         }
         for key, do in keys.items():
             self.add_key(key, do, words_of(key))
+        self.add_key("Ctrl+G", self.open_grid, _("Capturar en cuadrícula"))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.add_key(key, self._on_primary_key)
         self.key_words = [("F1", _("Ayuda de la pregunta")), ("F11", _("Pantalla completa"))]
@@ -189,7 +193,10 @@ class CaptureScreen(Screen):
     @override
     def offers(self) -> list[Action]:
         if not self.filling.desk.has_record:
-            return [Action(_("Registro nuevo"), self.start_record, "plus", key="F2")]
+            return [
+                Action(_("Registro nuevo"), self.start_record, "plus", key="F2"),
+                Action(_("Capturar en cuadrícula"), self.open_grid, "table-2", key="Ctrl+G"),
+            ]
         return [
             Action(_("Terminar registro"), self.filling.finish, "check", key="Ctrl+Enter"),
             Action(_("Dejar el registro para después"), self.leave_record, "clock"),
@@ -277,6 +284,16 @@ class CaptureScreen(Screen):
         self._ended = None
         self._show_mode()
         self._read_start()
+
+    def open_grid(self) -> None:
+        """Go on in the grid, at the record in hand if there is one."""
+        desk = self.filling.desk
+        target: dict[str, object] = {}
+        if desk.has_record:
+            self.filling.keep()
+            target = {"record": desk.record.id, "field": self.filling.place_here()[0]}
+            self.leave_record()
+        self.context.go("cuadricula", **target)
 
     # -- a record ----------------------------------------------------------------------------
 
@@ -424,6 +441,7 @@ class CaptureScreen(Screen):
             self._languages.setVisible(filling)
         has_form = bool(self._start and self._start.form)
         self._new.setVisible(not filling and has_form)
+        self._grid.setVisible(not filling and has_form)
         self.set_primary(self._next if filling else self._new)
         if not filling:
             self.footer.say("")
