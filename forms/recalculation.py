@@ -220,7 +220,9 @@ class Recalculation:
         seen = "\n".join(map(node_text, watched)) if isinstance(watched, list) else ""
         before = self._watched.get((vertex, node))
         self._watched[vertex, node] = seen
+        is_beginning = any(one.row == node.row for one in self._rows if one.op == "add_row")
         is_change = before is not None and before != seen and self._event == "odk-new-repeat"
+        is_change = is_change and not is_beginning
         if is_change and vertex.effect is not None:
             result = self._world.value_of(vertex.effect, node)
             self.set_value(node, self._computed(node, result), typed=False)

@@ -7,51 +7,19 @@ stdout, all single values to bench-results/bench.json. Nothing here asserts a ti
 import argparse
 import importlib.util
 import json
-import statistics
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import answers, processes
+from tests.bench import answers, engines, processes
+from tests.bench.figures import Figure
 
 Commands = dict[str, list[str]]
 Variables = dict[str, str]
 
 RESULTS = processes.ROOT / "bench-results" / "bench.json"
-
-
-@dataclass
-class Figure:
-    """A measured figure.
-
-    Attributes:
-        what: Its name.
-        unit: s, ms or MB.
-        runs: One value a run.
-        beside: One value a run of what it is compared with.
-        target: What it should stay below, as a ratio where there is a comparison.
-    """
-
-    what: str
-    unit: str
-    runs: list[float] = field(default_factory=list)
-    beside: list[float] = field(default_factory=list)
-    target: float | None = None
-
-    def row(self) -> str:
-        """Write the figure as a row of the table."""
-        value = statistics.median(self.runs)
-        other = statistics.median(self.beside) if self.beside else None
-        cells = [
-            f"{self.what:46}",
-            f"{value:9.2f} {self.unit:2}",
-            f"{other:9.2f} {self.unit:2}" if other else " " * 12,
-            f"{value / other:6.2f} x" if other else " " * 8,
-            f"{self.target:g}" if self.target else "",
-        ]
-        return "  ".join(cells).rstrip()
 
 
 def repeated(times: int, measure: Callable[[Path], float]) -> list[float]:
@@ -142,7 +110,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5, help="runs of each figure")
     times = parser.parse_args().runs
     figures = [Figure("demo", "s", repeated(times, processes.demo_seconds))]
-    figures += [*windows(times), *saved(times), *bundle()]
+    figures += [*windows(times), *saved(times), *engines.figures(times), *bundle()]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)

@@ -187,6 +187,21 @@ class TestActions:
         session.answer("a", "x")
         assert value(session, "b") == expected
 
+    def test_a_first_value_of_a_new_instance_is_no_change(self):
+        session = session_of(
+            xform(
+                '<n>7</n><r jr:template=""><a/><b/></r>',
+                '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/a"><label>A'
+                '</label><setvalue ref="/data/r/b" event="xforms-value-changed">otro</setvalue>'
+                '</input><setvalue ref="/data/r/a" event="odk-new-repeat" value="/data/n"/>'
+                "</repeat></group>",
+            )
+        )
+        session.add_row("r")
+        assert (value(session, "r[1]/a"), value(session, "r[1]/b")) == ("7", None)
+        session.answer("r[1]/a", "8")
+        assert value(session, "r[1]/b") == "otro"
+
     def test_a_place_with_spaces_around_is_none_and_earns_a_warning(self):
         action = '<setvalue ref=" /data/b " event="xforms-value-changed">no</setvalue>'
         loaded = load_xform(xform("<a/><b/>", self.body(action)))
