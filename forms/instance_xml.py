@@ -91,7 +91,9 @@ def _filled(blank: Element, node: "InstanceNode") -> Element:
         element.extend(_filled(child, one) for one in node.named(name) if one.relevant)
     space = blank.tag[: blank.tag.rfind("}") + 1]
     for name in node.held:
-        if name not in done:
+        if name.startswith("@"):
+            element.set(name[1:], value_text(node.held[name][0].value))
+        elif name not in done:
             element.extend(
                 _written(Element(f"{space}{name}"), one) for one in node.named(name) if one.relevant
             )

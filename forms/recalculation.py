@@ -121,6 +121,12 @@ class Recalculation:
         for vertex in self._logic.inside[node.rules.path]:
             self._schedule(vertex, node.below(vertex.rules.names[len(around) :]))
 
+    def begin_meta(self) -> None:
+        """Give what a record says of itself its first values again: nobody stores them."""
+        for meta in self._world.root.named("meta"):
+            for node in meta.walk() if isinstance(meta, InstanceNode) else ():
+                self._give_default(node)
+
     def begin_repeats(
         self, node: InstanceNode, rows: Mapping[str, tuple[FirstRow, ...]] | None = None
     ) -> None:

@@ -95,6 +95,8 @@ class CaptureSession:
         if not is_new:
             fill(self._root, answers)
         self._changes.begin(self._root, defaults=is_new)
+        if not is_new:
+            self._changes.begin_meta()
         self._preload(_AT_FIRST if is_new else _AT_EVERY_OPENING)
         if is_new:
             self._changes.begin_repeats(self._root)
@@ -246,8 +248,8 @@ class CaptureSession:
         Args:
             meta: Also what the record says of itself, under `meta`.
         """
-        places = (node for node in self._root.walk() if node is not self._root)
-        return (self._view.state(node) for node in places if meta or not node.rules.is_meta)
+        places = (one for one in self._root.walk() if one is not self._root)
+        return (self._view.state(one) for one in places if _is_told(one, meta=meta))
 
     def wording(self, ref: str, language: str) -> tuple[str, str]:
         """Give label and hint of a place in any language of the form, beside its own.
@@ -311,6 +313,25 @@ class CaptureSession:
         found = (self._view.violation(node) for node in self._questions())
         return [problem for problem in found if problem is not None]
 
+    def next_violation(self, ref: str, direction: int = 1) -> str | None:
+        """Give the next place in the order of the form whose answer is wrong.
+
+        Args:
+            ref: Where to look from; "" is before the first place and after the last one.
+            direction: 1 looks on, -1 back.
+
+        Returns:
+            The place, None when there is none that way.
+
+        Raises:
+            ProblemError: `answer.unknown_question`.
+        """
+        here = self._node(ref) if ref else None
+        places = list(self._root.walk())
+        at = places.index(here) if here is not None else (-1 if direction > 0 else len(places))
+        rest = places[at + 1 :] if direction > 0 else reversed(places[:at])
+        return next((one.ref for one in rest if self._view.violation(one) is not None), None)
+
     def progress(self) -> tuple[int, int]:
         """Give how many of the relevant questions are answered, and how many there are."""
         asked = [node for node in self._questions() if node.rules.type.is_answerable]
@@ -364,6 +385,11 @@ class CaptureSession:
 
     def _questions(self) -> Iterator[InstanceNode]:
         return (node for node in self._root.walk() if node.rules.question and node.relevant)
+
+
+def _is_told(node: InstanceNode, *, meta: bool) -> bool:
+    """Whether a client hears of a place; attributes are for the XML alone."""
+    return not node.rules.is_meta or (meta and not node.name.startswith("@"))
 
 
 def _unknown(name: str) -> Problem:

@@ -245,14 +245,26 @@ class _Reader:
             self._element(found, f"{path}/{name}" if path else name)
             for name, found in nodes.items()
         ]
-        return tuple(_on_screen(built, self._body.order))
+        return (*_on_screen(built, self._body.order), *self._attributes(parent, path))
+
+    def _attributes(self, node: Node, path: str) -> tuple[Question, ...]:
+        """Build what the form works out in attributes of `meta`: those of an entity declaration."""
+        found = []
+        for name, text in node.attrib.items() if path.startswith("meta/") else ():
+            place = f"{path}/@{name.rpartition('}')[2]}"
+            if place in self._binds or place in self._first_values:
+                value = Node("attribute")
+                value.text = text
+                found.append(self._question(value, place))
+        return tuple(found)
 
     def _element(self, nodes: list[Node], path: str) -> Element:
         body = self._body
         node = next(filter(is_template, nodes), nodes[0])
         if path in body.repeats and not is_template(node):
             node = without_texts(node)
-        if path in body.controls or not (len(node) or path in body.groups or path in body.repeats):
+        holds = len(node) or path in body.groups or path in body.repeats
+        if path in body.controls or not (holds or self._attributes(node, path)):
             return self._question(node, path)
         bind = self._binds.get(path)
         group, repeat = body.groups.get(path), body.repeats.get(path)

@@ -129,6 +129,7 @@ def _open(
         now=clock,
         new_id=lambda: str(uuid4()),
         language=record.language,
+        properties={"username": person, "deviceid": workspace.device.id},
     )
     return Capture(record, session, person)
 
@@ -188,6 +189,7 @@ def finish(workspace: Workspace, capture: Capture) -> Finished:
     problems = tuple(of_record(problem, capture.record) for problem in capture.session.violations())
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Finished(done=False, problems=problems)
+    save(workspace, capture, capture.session.finish())
     save(workspace, capture, leftovers(capture.session))
     workspace.records.set_state(capture.record, "final", capture.person)
     return Finished(done=True, problems=problems)

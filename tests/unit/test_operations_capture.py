@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from support.workspaces import PERSON, HandClock
+from support.xforms import xform
 
 from app.operations import capture
 from app.operations.add_record import add_record
@@ -12,6 +13,7 @@ from app.operations.practice import course
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.problem import ProblemError
+from forms.xform import parse_xform
 
 FORM = "conectividad_municipal"
 WORKS = "obras_municipales"
@@ -160,3 +162,39 @@ def test_a_draft_goes_on_in_the_language_it_was_asked_in(workspace, clock):
     workspace.records.set_language(made.record, "Ixil (ixl)")
     again = capture.resume(workspace, made.record.uuid, PERSON, clock=clock)
     assert again.session.language == "Ixil (ixl)"
+
+
+class TestWhatTheProgramKnows:
+    """Preloads: who filled it in, on which computer, from when to when."""
+
+    FORM = xform(
+        "<a/><inicio/><fin/><quien/><donde/>",
+        '<input ref="/data/a"><label>A</label></input>',
+        """<bind nodeset="/data/inicio" jr:preload="timestamp" jr:preloadParams="start"/>
+        <bind nodeset="/data/fin" jr:preload="timestamp" jr:preloadParams="end"/>
+        <bind nodeset="/data/quien" jr:preload="property" jr:preloadParams="username"/>
+        <bind nodeset="/data/donde" jr:preload="property" jr:preloadParams="deviceid"/>""",
+    )
+
+    @pytest.fixture
+    def begun(self, workspace, clock):
+        workspace.instruments.add(parse_xform(self.FORM), "prueba.xml", {})
+        return capture.start(workspace, "prueba", PERSON, clock=clock)
+
+    def test_a_new_record_notes_who_begins_it_where_and_when(self, workspace, begun):
+        stored = on_disk(workspace, begun.record.uuid)
+        assert (stored["quien"], stored["donde"]) == (PERSON, workspace.device.id)
+        assert "inicio" in stored
+        assert "fin" not in stored
+
+    def test_a_finished_record_notes_when_it_was_finished(self, workspace, begun, clock):
+        clock.pass_by(minutes=7)
+        capture.finish(workspace, begun)
+        stored = on_disk(workspace, begun.record.uuid)
+        assert stored["fin"] > stored["inicio"]
+
+    def test_a_record_that_is_refused_is_not_finished(self, workspace, clock):
+        begun = capture.start(workspace, FORM, PERSON, clock=clock)
+        before = on_disk(workspace, begun.record.uuid)
+        capture.finish(workspace, begun)
+        assert on_disk(workspace, begun.record.uuid) == before
