@@ -1,9 +1,9 @@
 """The real program with a pair of hands: plays keys from a script, for tests that kill it.
 
 `python -m support.typist STEPS` with STEPS in JSON: `["key", "F2"]` presses a key,
-`["text", "Ana"]` types at once, `["slowly", "Tzalbal …"]` types a sign each tenth of a second and says how many
-there are, `["resume"]` goes on with the draft that the start page offers first, `["tell"]` says
-what is in hand, `["quit"]` ends.
+`["text", "Ana"]` types at once, `["slowly", "Tzalbal …"]` types a sign each tenth of a second
+and says how many there are, `["resume"]` goes on with the draft that the start page offers
+first, `["tell"]` says what is in hand, `["quit"]` ends.
 """
 
 import json
