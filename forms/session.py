@@ -224,6 +224,11 @@ class CaptureSession:
         return self._finish()
 
     @property
+    def logic(self) -> FormLogic:
+        """Give the compiled form, for what reads its rules; nobody needs to compile it again."""
+        return self._logic
+
+    @property
     def language(self) -> str:
         """Give the language of texts."""
         return self._view.language

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from app.messages import _, ngettext
 from app.ui.questions.wording import answer_words
-from forms.instrument import Instrument, Question
-from forms.logic import FormLogic, compile_form
+from forms.instrument import Question
+from forms.logic import FormLogic
 from forms.node_state import NodeState
 
 Numbered = tuple[int, NodeState]
@@ -15,9 +15,8 @@ Numbered = tuple[int, NodeState]
 class Absences:
     """Finds the answers that decide whether the questions of a form are asked."""
 
-    def __init__(self, instrument: Instrument) -> None:
-        self._instrument = instrument
-        self._logic: FormLogic | None = None
+    def __init__(self, logic: FormLogic) -> None:
+        self._logic = logic
 
     def lines(
         self, absent: list[Numbered], states: Iterable[NodeState], language: str
@@ -39,8 +38,6 @@ class Absences:
 
     def _deciding(self, path: str) -> tuple[str, ...]:
         """Give the questions that the outermost rule over a place reads."""
-        if self._logic is None:
-            self._logic = compile_form(self._instrument)
         parts = path.split("/")
         for depth in range(1, len(parts) + 1):
             rule = self._logic.rules["/".join(parts[:depth])].relevant

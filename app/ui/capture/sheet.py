@@ -79,7 +79,7 @@ class Sheet:
         self.second = second
         self.pages: tuple[SheetPage, ...] = ()
         self.attended: set[Place] = set()
-        self._absences = Absences(session.instrument)
+        self._absences = Absences(session.logic)
         self._items: dict[str, Item] = {}
         self._page_of: dict[str, int] = {}
         self._stops: list[str] = []
