@@ -93,6 +93,37 @@ def saved(times: int) -> list[Figure]:
     return [median, high]
 
 
+def captured(times: int) -> list[Figure]:
+    """Measure 20 records of the works instrument typed in the window, and a page of 20."""
+    keys, seconds = Figure("keystrokes of 20 records of works", ""), Figure("… typed", "s")
+    median, high = Figure("… from Enter to next question, p50", "ms"), Figure("… p99", "ms")
+    page = Figure("page of 20 questions built", "ms", target=30)
+    for _ in range(times):
+        with tempfile.TemporaryDirectory() as folder:
+            found = processes.told("keying", home=Path(folder))
+        keys.runs.append(found["keystrokes"])
+        seconds.runs.append(found["seconds"])
+        median.runs.append(answers.percentile(found["step_ms"], 50))
+        high.runs.append(answers.percentile(found["step_ms"], 99))
+        page.runs.append(statistics.median(found["page_ms"]))
+    return [keys, seconds, median, high, page]
+
+
+def opened(times: int) -> list[Figure]:
+    """Measure an XLSForm opened up to its first question, beside pyxform's conversion alone."""
+    form = str(processes.WORKS_FORM)
+    first = Figure("works form to its first question", "s")
+    gap = Figure("… longest gap of the event loop", "ms", target=50)
+    for _ in range(times):
+        with tempfile.TemporaryDirectory() as folder:
+            found = processes.told("open_form", form, home=Path(folder))
+            alone = processes.told("open_form", "--conversion", form, home=Path(folder))
+        first.runs.append(found["open_s"])
+        first.beside.append(alone["conversion_s"])
+        gap.runs.append(max(found["gaps_ms"]))
+    return [first, gap]
+
+
 def bundle() -> list[Figure]:
     """Weigh the frozen program, where there is one."""
     folder = Path(processes.FROZEN[0]).parent
@@ -110,7 +141,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5, help="runs of each figure")
     times = parser.parse_args().runs
     figures = [Figure("demo", "s", repeated(times, processes.demo_seconds))]
-    figures += [*windows(times), *saved(times), *engines.figures(times), *bundle()]
+    figures += [*windows(times), *saved(times), *captured(times), *opened(times)]
+    figures += [*engines.figures(times), *bundle()]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)

@@ -16,6 +16,7 @@ EMPTY = [sys.executable, "-m", "tests.bench.empty_window"]
 FILLED = [sys.executable, "-m", "tests.bench.filled_window"]
 FIRST_PAINT = "ACOPIO_BENCH_FIRST_PAINT"
 LIBRARY_FORM = ROOT / "forms" / "library" / "conectividad_municipal.xlsx"
+WORKS_FORM = ROOT / "forms" / "library" / "obras_municipales.xlsx"
 TABLE = ROOT / "app" / "assets" / "practice" / "conectividad_2018.csv"
 
 
@@ -96,3 +97,16 @@ def _settled(process: subprocess.Popen) -> float:
         if len(readings) > 15 and max(readings[-10:]) - min(readings[-10:]) < 0.2:
             return readings[-1]
     raise RuntimeError("the memory of the window never came to rest")
+
+
+def told(module: str, *words: str, home: Path) -> dict:
+    """Run a module of this folder without a screen; give the JSON object it prints."""
+    paths = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    run = subprocess.run(
+        [sys.executable, "-m", f"tests.bench.{module}", *words],
+        cwd=ROOT,
+        env=environment(home) | paths,
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(run.stdout)

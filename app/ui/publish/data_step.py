@@ -1,6 +1,7 @@
 """Step 1, Datos: which form, whether its records may go out, what is new in them."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
@@ -59,6 +60,11 @@ class DataStep(StepPage):
         if self.review is not None:
             self.review.setFocus()
 
+    def _on_form_toggled(self, form: str, chosen: bool) -> None:
+        # A screen reader turns a row without a click.
+        if chosen and self._shown is not None and form != self._shown[1].form_id:
+            self.form_chosen.emit(form)
+
     def _show_choices(self, forms: tuple[FormToPublish, ...]) -> None:
         clear(self._forms)
         self.choices = {}
@@ -67,7 +73,7 @@ class DataStep(StepPage):
         for form in forms:
             ready = ngettext("{n} registro terminado", "{n} registros terminados", form.finished)
             row = ChoiceRow(form.title, detail=ready.format(n=numbers.count(form.finished)))
-            row.clicked.connect(lambda _on=False, code=form.form_id: self.form_chosen.emit(code))
+            row.toggled.connect(partial(self._on_form_toggled, form.form_id))
             group.addButton(row)
             self.choices[form.form_id] = row
             self._forms.addWidget(row)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from app.messages import N_, _
 from app.store.record_counts import RecordCounts
@@ -15,6 +14,7 @@ from app.ui import numbers, theme
 from app.ui.controls.buttons import Button, IconButton
 from app.ui.controls.choices import Chip
 from app.ui.controls.fields import TextField
+from app.ui.controls.menus import open_under
 
 TYPING_MS = 200
 
@@ -179,12 +179,8 @@ class FilterBar(QWidget):
         return f"{_(FILTERS[name].words)} {numbers.count(self._counts.get(name, 0))}"
 
     def _on_menu_pressed(self) -> None:
-        menu = QMenu(self)
-        for name in FILTERS:
-            action = QAction(self._words(name), menu)
-            action.triggered.connect(partial(self.choose, name))
-            menu.addAction(action)
-        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+        names = [(self._words(name), partial(self.choose, name)) for name in FILTERS]
+        open_under(self.menu_button, names)
 
     def _search_now(self) -> None:
         self._typing.stop()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +18,7 @@ from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
+from app.ui.controls.menus import open_under
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.text import Text
 from app.ui.controls.work_row import WorkRow
@@ -379,7 +381,9 @@ class RecordsScreen(Screen):
 
     def _on_columns_wanted(self) -> None:
         button = self.filters.columns
-        self.columns_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu = self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def columns_menu(self) -> QMenu:
         """Give every question to tick or not."""
@@ -425,12 +429,11 @@ class RecordsScreen(Screen):
             self.exchange.ask_import(self.table.form_id)
 
     def _on_export_pressed(self) -> None:
-        menu = QMenu(self)
-        for words, suffix in ((_("A Excel (.xlsx)"), "xlsx"), (_("A CSV (.csv)"), "csv")):
-            menu.addAction(words).triggered.connect(partial(self._export, suffix))
-        menu.popup(self.export_button.mapToGlobal(self.export_button.rect().bottomLeft()))
+        ways = ((_("A Excel (.xlsx)"), "xlsx"), (_("A CSV (.csv)"), "csv"))
+        choices = [(words, partial(self._export, suffix)) for words, suffix in ways]
+        open_under(self.export_button, choices)
 
-    def _export(self, suffix: str, *_checked: bool) -> None:
+    def _export(self, suffix: str) -> None:
         if self.table is not None:
             self.exchange.ask_export(self.current_view(self.table), suffix)
 
