@@ -7,6 +7,7 @@ stdout, all single values to bench-results/bench.json. Nothing here asserts a ti
 import argparse
 import importlib.util
 import json
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable
