@@ -138,7 +138,7 @@ class Canvas(QLabel):
 
     def image(self) -> QImage:
         """Draw the sheet as a picture, `WIDTH` pixels wide."""
-        image = QImage(WIDTH, self._units_high(), QImage.Format.Format_RGB32)
+        image = QImage(WIDTH, self.units_high(), QImage.Format.Format_ARGB32)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw(painter)
@@ -154,7 +154,8 @@ class Canvas(QLabel):
 
     # -- measures ----------------------------------------------------------------------------
 
-    def _units_high(self) -> int:
+    def units_high(self) -> int:
+        """Give the height of the sheet for a width of `WIDTH`."""
         ground = self._sheet.ground
         if ground is None or not ground.width():
             return self._height
@@ -166,7 +167,7 @@ class Canvas(QLabel):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return round(width * self._units_high() / WIDTH)
+        return round(width * self.units_high() / WIDTH)
 
     @override
     def sizeHint(self) -> QSize:
@@ -178,7 +179,7 @@ class Canvas(QLabel):
         return QSize(theme.px(160), theme.px(60))
 
     def _scale(self) -> float:
-        return min(self.width() / WIDTH, self.height() / self._units_high())
+        return min(self.width() / WIDTH, self.height() / self.units_high())
 
     def _units(self, position: QPointF) -> QPointF:
         return position / (self._scale() or 1)
@@ -229,7 +230,7 @@ class Canvas(QLabel):
 
     def _draw(self, painter: QPainter) -> None:
         """Draw the sheet in its units; paper is white and ink as chosen in every theme."""
-        area = QRectF(0, 0, WIDTH, self._units_high())
+        area = QRectF(0, 0, WIDTH, self.units_high())
         painter.fillRect(area, Qt.GlobalColor.white)
         if self._sheet.ground is not None:
             painter.drawImage(area, self._sheet.ground)

@@ -12,6 +12,7 @@ from app.ui.controls.choice_look import PICTURE_HEIGHT, PICTURE_WIDTH
 from app.ui.questions.appearance import as_list
 from app.ui.questions.attachment import AttachmentQuestion
 from app.ui.questions.choices import OneQuestion, SeveralQuestion
+from app.ui.questions.drawing import DrawingQuestion, way_of
 from app.ui.questions.files import NO_FILES, picture
 from app.ui.questions.line import (
     BarcodeQuestion,
@@ -95,6 +96,12 @@ def _attachment(state: NodeState, _language: str, files: RecordFiles) -> Questio
     return AttachmentQuestion(state, files)
 
 
+def _image(state: NodeState, language: str, files: RecordFiles) -> QuestionWidget:
+    if way_of(state.question):
+        return DrawingQuestion(state, files)
+    return _attachment(state, language, files)
+
+
 WIDGETS: Mapping[str, Build] = MappingProxyType(
     {
         "text": _text,
@@ -112,7 +119,7 @@ WIDGETS: Mapping[str, Build] = MappingProxyType(
         "geopoint": _line(PointQuestion),
         "geotrace": _line(TraceQuestion),
         "geoshape": _line(ShapeQuestion),
-        "image": _attachment,
+        "image": _image,
         "audio": _attachment,
         "video": _attachment,
         "file": _attachment,
