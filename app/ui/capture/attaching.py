@@ -68,14 +68,17 @@ class Attaching(QObject):
         self._page.answered.emit(ref, name)
 
     def _on_refused(self, record: str, place: Place, error: Exception) -> None:
+        ref, question = self._ref(record, place), self._page.question
+        in_hand = question if ref and ref == self._page.ref else None
+        if in_hand is not None:
+            in_hand.editor.set_answer(self._desk.session.node(ref).value)
         if not isinstance(error, ProblemError):
             self._context.show_error(error)
             return
-        ref, problem = self._ref(record, place), error.problems[0]
+        problem = error.problems[0]
         words = f"{sentence(problem)} {fix(problem)}"
-        if ref and ref == self._page.ref and self._page.question is not None:
-            self._page.question.editor.set_answer(self._desk.session.node(ref).value)
-            self._page.question.complain(words)
+        if in_hand is not None:
+            in_hand.complain(words)
         self._context.announce(words, urgent=True)
 
     def _on_open_wanted(self, file: Path, name: str) -> None:

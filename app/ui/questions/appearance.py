@@ -67,3 +67,13 @@ def goes_on_by_itself(question: Question | None) -> bool:
 def only_labels(question: Question | None) -> bool:
     """Whether a choice question only heads the table of those after it (`label`)."""
     return "label" in words_of(question)
+
+
+DRAWN_BY_HAND = ("signature", "draw", "annotate")
+
+
+def way_of(question: Question | None) -> str:
+    """Say how an image is drawn: `signature`, `draw`, `annotate`; "" when it is no drawing."""
+    if question is None or question.type != "image":
+        return ""
+    return next((way for way in DRAWN_BY_HAND if way in words_of(question)), "")

@@ -17,17 +17,14 @@ from app.ui import theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.canvas import WIDTH, Canvas
 from app.ui.controls.flow import Flow
-from app.ui.controls.text import Text
 from app.ui.controls.views import Segmented
-from app.ui.questions.appearance import words_of
+from app.ui.questions.appearance import way_of
 from app.ui.questions.attachment import CHOOSE_KEY, OPEN_KEY, AttachmentQuestion
 from app.ui.questions.files import NO_FILES
-from forms.instrument import Question, Value
+from forms.instrument import Value
 from forms.node_state import NodeState
 
 SIGNATURE, DRAW, ANNOTATE = "signature", "draw", "annotate"
-APPEARANCES = (SIGNATURE, DRAW, ANNOTATE)
-"""Appearances of XLSForm that ask for an image drawn by hand."""
 
 ON_PAPER_KEY = "3"
 SECOND_MS = 1000
@@ -38,17 +35,6 @@ TALLEST = 0.42
 """Part of the window's height that the sheet takes at most."""
 
 COLORS = (("#000000", N_("Negro")), ("#B00020", N_("Rojo")), ("#0B3D91", N_("Azul")))
-HINTS = {
-    SIGNATURE: N_("Firme con el ratón, el dedo o la pluma; o elija una foto de la firma."),
-    DRAW: N_("Dibuje con el ratón, el dedo o la pluma; o elija una imagen."),
-    ANNOTATE: N_("Elija la foto y dibuje encima con el ratón, el dedo o la pluma."),
-}
-
-
-def way_of(question: Question | None) -> str:
-    """Say how an image is drawn: `signature`, `draw`, `annotate`; "" when it is no drawing."""
-    said = words_of(question) if question is not None else ()
-    return next((way for way in APPEARANCES if way in said), "")
 
 
 class DrawingQuestion(AttachmentQuestion):
@@ -72,26 +58,30 @@ class DrawingQuestion(AttachmentQuestion):
     def _lay_out(self) -> None:
         self.undo = self._plain(Button(_("Deshacer trazo"), icon="undo-2", key="Backspace"))
         self.undo.clicked.connect(self.canvas.undo)
-        self.on_paper = self._plain(Button(_("Firmado en papel"), icon="pencil", key=ON_PAPER_KEY))
-        self.on_paper.clicked.connect(self._write_on_paper)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
+        self._seen.setParent(self)  # the sheet shows the picture in its place
         column.addWidget(self.canvas)
         column.addWidget(self._said)
         row = Flow(theme.px(8))
         if self.way != SIGNATURE:
             row.addWidget(self._colors())
-        for button in (self.undo, self.remove, self.choose, self.on_paper):
+        for button in (self.undo, self.remove, self.choose):
             row.addWidget(button)
+        if self.way == SIGNATURE:
+            row.addWidget(self._on_paper_button())
         self.remove.set_words(_("Borrar todo"))
-        self.on_paper.setVisible(self.way == SIGNATURE)
         for button in (self.remove, self.choose, self.paste, self.open_outside):
             self._plain(button)
         row.addWidget(self.paste)
         row.addWidget(self.open_outside)
         column.addLayout(row)
-        column.addWidget(Text(_(HINTS[self.way]), "small", "ink3"))
+
+    def _on_paper_button(self) -> Button:
+        button = self._plain(Button(_("Firmado en papel"), icon="pencil", key=ON_PAPER_KEY))
+        button.clicked.connect(self._write_on_paper)
+        return button
 
     @staticmethod
     def _plain(button: Button) -> Button:
@@ -130,6 +120,11 @@ class DrawingQuestion(AttachmentQuestion):
             self._pause.start()  # there are strokes since then
         elif is_kept and goes_on:
             QTimer.singleShot(0, self, self.done.emit)  # once the page knows the answer
+
+    @override
+    def show_problem(self, sentence: str) -> None:
+        super().show_problem(sentence)
+        self.canvas.setAccessibleDescription(sentence or self._described)
 
     def _show_state(self) -> None:
         if not self._answer:

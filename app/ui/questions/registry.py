@@ -9,10 +9,10 @@ from PySide6.QtGui import QPixmap
 from app.messages import _
 from app.operations.attachments import RecordFiles
 from app.ui.controls.choice_look import PICTURE_HEIGHT, PICTURE_WIDTH
-from app.ui.questions.appearance import as_list
+from app.ui.questions.appearance import as_list, way_of
 from app.ui.questions.attachment import AttachmentQuestion
 from app.ui.questions.choices import OneQuestion, SeveralQuestion
-from app.ui.questions.drawing import DrawingQuestion, way_of
+from app.ui.questions.drawing import DrawingQuestion
 from app.ui.questions.files import NO_FILES, picture
 from app.ui.questions.line import (
     BarcodeQuestion,

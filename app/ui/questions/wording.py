@@ -1,9 +1,11 @@
 """How questions and answers read on the page: kind of answer, help, the answer itself."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from app.messages import N_, _, sentence
-from app.ui.questions.appearance import words_of
+from app.ui.questions.appearance import way_of, words_of
 from app.ui.questions.dates import has_other_calendar, write_answer
 from forms.choice_table import Offer
 from forms.choices import Choice
@@ -46,6 +48,7 @@ HELP = {
     "select_one": N_("Elija una: presione su tecla o use las flechas. Supr la quita."),
     "select_multiple": N_("Elija todas las que correspondan: presione su tecla o Espacio."),
     "rank": N_("Presione la cifra del lugar de cada opción, o muévala con Alt y las flechas."),
+    "acknowledge": N_("Presione 1 o Espacio cuando lo haya leído."),
     "barcode": N_("Pase el lector por el código, o escriba sus cifras y presione Enter."),
     "image": N_("Presione 1 y elija la foto, péguela con Ctrl+V o suéltela aquí."),
     "audio": N_("Presione 1 y elija la grabación, o suéltela aquí."),
@@ -57,6 +60,30 @@ HELP = {
         "Escriba o pegue las esquinas, o abra el mapa con Ctrl+M. El área se cierra sola."
     ),
 }
+
+DRAWN: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "signature": (
+            N_("Firma"),
+            N_(
+                "Firme con el ratón, el dedo o la pluma. Sin ratón: 1 elige una foto; "
+                "3, si firmó en papel."
+            ),
+            N_("Firma guardada"),
+        ),
+        "draw": (
+            N_("Dibujo"),
+            N_("Dibuje con el ratón, el dedo o la pluma. Sin ratón: 1 elige una imagen."),
+            N_("Dibujo guardado"),
+        ),
+        "annotate": (
+            N_("Foto con marcas"),
+            N_("Presione 1 y elija la foto; después dibuje encima con ratón, dedo o pluma."),
+            N_("Foto guardada"),
+        ),
+    }
+)
+"""Appearance of an image drawn by hand -> kind, help, what stands for the answer."""
 
 KEPT = {
     "image": N_("Foto guardada"),
@@ -75,7 +102,8 @@ PICK_HELP = N_("Escriba parte del nombre o la clave. Las flechas mueven y Enter 
 
 def kind_words(question: Question) -> str:
     """Say in a few words how a question is answered: «Número entero · personas»."""
-    words = _(KINDS.get(question.type, KINDS["text"]))
+    drawn = DRAWN.get(way_of(question))
+    words = _(drawn[0] if drawn else KINDS.get(question.type, KINDS["text"]))
     return f"{words} · {question.marks.unit}" if question.marks.unit else words
 
 
@@ -91,6 +119,9 @@ def help_words(state: NodeState, *, typed_in_list: bool) -> str:
         return _(PICK_SEVERAL_HELP if kind == "select_multiple" else PICK_HELP)
     if kind == "date":
         return _date_help(state)
+    drawn = DRAWN.get(way_of(state.question))
+    if drawn:
+        return _(drawn[1])
     return _(HELP.get(kind, HELP["text"]))
 
 
@@ -125,7 +156,8 @@ def answer_words(state: NodeState, language: str) -> str:
     if "masked" in words_of(question):
         return MASKED
     if question.type in KEPT:
-        return _(KEPT[question.type])
+        drawn = DRAWN.get(way_of(question))
+        return _(drawn[2] if drawn else KEPT[question.type])
     written = write_answer(question, state.value)
     unit = question.marks.unit
     if not unit or state.violation is not None:
