@@ -1,14 +1,14 @@
 """The tree of one record: a node for each question, group and repeat instance."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from typing_extensions import override
 
 from forms.instrument import Repeat, Value
 from forms.logic import Rules
 from forms.question_types import File
-from forms.xpath.nodes import Node
+from forms.xpath.nodes import Document, Node
 
 _REF_PART = re.compile(r"([^\[\]]+)(?:\[(\d{1,9})\])?")
 
@@ -59,6 +59,11 @@ class InstanceNode(Node):
     def children(self) -> "Iterator[InstanceNode]":
         return (node for nodes in self.held.values() for node in nodes)
 
+    @override
+    def attributes(self) -> Sequence[Node]:
+        around = self.parent
+        return around.attributes_of_root if isinstance(around, RecordDocument) else ()
+
     @property
     def is_row(self) -> bool:
         """Whether this is an instance of a repeat."""
@@ -98,6 +103,16 @@ class InstanceNode(Node):
         if nodes and last in nodes[0].series:
             return [node.series[last] for node in nodes]
         return [child for node in nodes for child in node.held.get(last, ())]
+
+
+class RecordDocument(Document):
+    """What stands around the root of a record, with the attributes of that root."""
+
+    __slots__ = ("attributes_of_root",)
+
+    def __init__(self, root: InstanceNode, attributes: Mapping[str, str]) -> None:
+        super().__init__(root)
+        self.attributes_of_root = tuple(Node(name, root, text) for name, text in attributes.items())
 
 
 class Series(InstanceNode):

@@ -63,7 +63,7 @@ def write_instance(
     if instrument.blank:
         element = _filled(fromstring(instrument.blank), root)
     else:
-        element = _written(Element(instrument.root, _attributes(instrument)), root)
+        element = _written(Element(instrument.root, root_attributes(instrument)), root)
     meta = _child(element, "meta")
     _child(meta, "instanceID").text = instance_id
     if deprecated_id:
@@ -71,7 +71,8 @@ def write_instance(
     return ElementTree.tostring(element, encoding="unicode")
 
 
-def _attributes(instrument: Instrument) -> dict[str, str]:
+def root_attributes(instrument: Instrument) -> dict[str, str]:
+    """Give the attributes of a record's root: `id` and, where the form has one, `version`."""
     attributes = {"id": instrument.form_id}
     return attributes | {"version": instrument.version} if instrument.version else attributes
 

@@ -18,7 +18,7 @@ from forms.question_types import TYPES, QuestionType
 from forms.templates import Templates, compile_texts
 from forms.xpath.dependencies import CycleError, topological_order
 from forms.xpath.expression import Expression, Scope, compile_expression
-from forms.xpath.locations import FormShape, parent_path
+from forms.xpath.locations import FormShape, parent_path, relative_path
 
 
 class Aspect(enum.Enum):
@@ -246,7 +246,7 @@ class _Build:
             target = rules.get(action.target)
             if target is None or target.question is None or action.source not in rules:
                 continue
-            source = f"/{self._instrument.root}/{action.source}"
+            source = relative_path(action.target, action.source)
             watched = self._expression(target.question, source, "setvalue")
             effect = self._expression(target.question, action.value or "''", "setvalue")
             if watched is not None and effect is not None:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from forms.choice_table import ChoiceTable
 from forms.choices import Choice, ChoiceSource
 from forms.instrument import Branch, Question, Value
-from forms.xpath.nodes import Node
+from forms.xpath.nodes import Document, Node
 from forms.xpath.values import value_text
 
 
@@ -59,7 +59,7 @@ class ListRoot(Node):
     __slots__ = ("_language", "table")
 
     def __init__(self, table: ChoiceTable, language: str) -> None:
-        super().__init__("root", _Document(self))
+        super().__init__("root", Document(self, "instance"))
         self.table = table
         self._language = language
 
@@ -80,29 +80,17 @@ class ListRoot(Node):
         return (ItemNode(self.table, self, place + 1, self._language) for place in places)
 
 
-class _Document(Node):
-    """What stands around the root of a list."""
-
-    __slots__ = ("_root",)
-
-    def __init__(self, root: ListRoot) -> None:
-        super().__init__("")
-        self._root = root
-
-    @override
-    def children(self) -> Iterator[Node]:
-        return iter((self._root,))
-
-
 class BranchNode(Node):
     """A node of a secondary instance that is no plain list."""
 
-    __slots__ = ("_held", "attributes")
+    __slots__ = ("_attributes", "_held")
 
     def __init__(self, branch: Branch, parent: Node | None, position: int = 1) -> None:
         super().__init__(branch.name, parent, branch.text or None)
         self.position = position
-        self.attributes = branch.attributes
+        self._attributes = tuple(
+            Node(name, self, text or None) for name, text in branch.attributes.items()
+        )
         counts: Counter[str] = Counter()
         self._held: list[Node] = []
         for child in branch.children:
@@ -113,11 +101,15 @@ class BranchNode(Node):
     def children(self) -> Iterator[Node]:
         return iter(self._held)
 
+    @override
+    def attributes(self) -> Sequence[Node]:
+        return self._attributes
+
 
 @functools.lru_cache(maxsize=64)
 def document_of(branch: Branch) -> Node:
     """Give the document around the root of a secondary instance."""
-    return BranchNode(Branch("", children=(branch,)), None)
+    return BranchNode(Branch("instance", children=(branch,)), None)
 
 
 class Lists:

@@ -206,7 +206,9 @@ class Recalculation:
                 if self._clearing:
                     self._clear_what_is_not_offered(node)
             case Aspect.COUNT:
-                self._fit_rows(node, to_number(self._world.value_of(vertex.expression, node)))
+                self._fit_rows(
+                    node, to_number(self._world.value_of(vertex.expression, node), self._world.zone)
+                )
 
     def _calculate(self, node: InstanceNode, result: str) -> None:
         """Take over a result that is not the last one: an answer typed over that one stays."""
@@ -313,6 +315,7 @@ class Recalculation:
                 self.set_value(node, self._computed(node, result), typed=False)
 
     def _rows_changed(self, series: Series) -> None:
+        self._world.node_sets.clear()
         self._refresh(series)
         self._wake(series)
 

@@ -9,8 +9,8 @@ from datetime import datetime, tzinfo
 
 from forms.answers import Answers, StoredRow, Update
 from forms.choices import ChoiceSource
-from forms.instance import InstanceNode, Series, grow, locate
-from forms.instance_xml import write_instance
+from forms.instance import InstanceNode, RecordDocument, Series, grow, locate
+from forms.instance_xml import root_attributes, write_instance
 from forms.instrument import Instrument, Value
 from forms.logic import FormLogic, compile_form
 from forms.node_state import NodeState, Page, draft_pages
@@ -78,6 +78,7 @@ class CaptureSession:
         self.instrument = self._logic.instrument
         self._root = InstanceNode(self._logic.root, None, None)
         self._root.name = self.instrument.root
+        self._root.parent = RecordDocument(self._root, root_attributes(self.instrument))
         grow(self._root)
         spoken = language or self.instrument.default_language
         lists = FormChoices(self._logic.lists, choices, spoken)

@@ -30,6 +30,8 @@ class FormWorld:
     Attributes:
         root: The record's tree.
         choices: The form's lists.
+        zone: Time zone of the person, None for that of the machine.
+        node_sets: What plain paths lead to; to be emptied when instances come, go or move.
     """
 
     def __init__(
@@ -48,7 +50,8 @@ class FormWorld:
         self._logic = logic
         self._now = now
         self._new_id = new_id
-        self._zone = zone
+        self.zone = zone
+        self.node_sets: dict[int, list[Node]] = {}
         self._random = random
 
     def instance(self, name: str) -> Node | None:
@@ -129,7 +132,7 @@ class FormWorld:
 
     def now(self) -> datetime:
         """Give the time in the zone of the person; that of the machine when none was named."""
-        return self._now().astimezone(self._zone)
+        return self._now().astimezone(self.zone)
 
     def new_id(self) -> str:
         """Give a new uuid."""

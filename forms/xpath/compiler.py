@@ -1,13 +1,14 @@
 """Makes a Python closure of a tree, once per expression and form."""
 
 import math
+import operator
 from collections.abc import Callable
 
 from forms.xpath.functions import FUNCTIONS
 from forms.xpath.functions.table import Body, Function, Run
 from forms.xpath.locations import FormShape, Location, Reading, readings_at
 from forms.xpath.nodes import Context
-from forms.xpath.paths import PathCompiler, keep, nodes_of
+from forms.xpath.paths import PathCompiler, nodes_of
 from forms.xpath.syntax import (
     Call,
     Filter,
@@ -19,7 +20,15 @@ from forms.xpath.syntax import (
     Tree,
     spine,
 )
-from forms.xpath.values import XValue, comparison, equal, to_boolean, to_number, unequal
+from forms.xpath.values import (
+    Compare,
+    XValue,
+    equal,
+    ordering,
+    to_boolean,
+    to_number,
+    unequal,
+)
 
 
 class UnknownFunctionError(Exception):
@@ -54,27 +63,20 @@ def _remainder(dividend: float, divisor: float) -> float:
 
 
 _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
     "div": _divide,
     "mod": _remainder,
 }
-_COMPARISONS: dict[str, Callable[[XValue, XValue], bool]] = {
-    "=": comparison(equal),
-    "!=": comparison(unequal),
-    "<": comparison(lambda left, right: to_number(left) < to_number(right)),
-    "<=": comparison(lambda left, right: to_number(left) <= to_number(right)),
-    ">": comparison(lambda left, right: to_number(left) > to_number(right)),
-    ">=": comparison(lambda left, right: to_number(left) >= to_number(right)),
+_COMPARISONS: dict[str, Compare] = {
+    "=": equal,
+    "!=": unequal,
+    "<": ordering(operator.lt),
+    "<=": ordering(operator.le),
+    ">": ordering(operator.gt),
+    ">=": ordering(operator.ge),
 }
-
-
-def _arithmetic(operator: str, left: XValue, right: XValue) -> float:
-    try:
-        return _ARITHMETIC[operator](to_number(left), to_number(right))
-    except OverflowError:
-        return math.nan
 
 
 class Compiler:
@@ -105,12 +107,11 @@ class Compiler:
         """What `.` may be at this point of the tree."""
         return self._context
 
-    def compile(self, tree: Tree, *, whole_sets: bool = False) -> Run:
+    def compile(self, tree: Tree) -> Run:
         """Make a closure of a tree.
 
         Args:
             tree: The parsed expression.
-            whole_sets: Take `/data/repeat/x` for all instances even inside that repeat.
 
         Raises:
             UnknownFunctionError: It calls a function that does not exist.
@@ -124,13 +125,13 @@ class Compiler:
             case Negation():
                 run = self._negation(tree)
             case Operation():
-                run = self._operation(tree, whole_sets=whole_sets)
+                run = self._operation(tree)
             case Call():
                 run = self._call(tree)
             case Filter():
-                run = self._filter(tree, whole_sets=whole_sets)
+                run = self._filter(tree)
             case Path():
-                run = self._paths.compile(tree, whole_sets=whole_sets)
+                run = self._paths.compile(tree)
         return run
 
     def inside(self, locations: set[Location], tree: Tree) -> Run:
@@ -148,15 +149,12 @@ class Compiler:
 
     def _negation(self, tree: Negation) -> Run:
         operand = self.compile(tree.operand)
-        return lambda context: -to_number(operand(context))
+        return lambda context: -to_number(operand(context), context.world.zone)
 
-    def _operation(self, tree: Operation, *, whole_sets: bool) -> Run:
+    def _operation(self, tree: Operation) -> Run:
         first, rest = spine(tree)
-        run = self.compile(first, whole_sets=whole_sets)
-        links = [
-            _LINKS[operator](operator, self.compile(right, whole_sets=whole_sets))
-            for operator, right in rest
-        ]
+        run = self.compile(first)
+        links = [_LINKS[sign](sign, self.compile(right)) for sign, right in rest]
 
         def fold(context: Context) -> XValue:
             value = run(context)
@@ -180,25 +178,16 @@ class Compiler:
     def _called(self, function: Function, call: Body, tree: Call) -> Run:
         if tree.name == "current":
             self.read({self.here})
-        arguments = tuple(
-            self.compile(one, whole_sets=function.whole_sets) for one in tree.arguments
-        )
+        arguments = tuple(self.compile(one) for one in tree.arguments)
         if not arguments and function.of_context:
             self.read(self._context - {self.here})
         return lambda context: call(context, arguments)
 
-    def _filter(self, tree: Filter, *, whole_sets: bool) -> Run:
-        base = self.compile(tree.base, whole_sets=whole_sets)
-        locations = self._paths.locations(tree.base)
-        tests = [self.inside(locations, one) for one in tree.predicates]
-
-        def run(context: Context) -> XValue:
-            nodes = nodes_of(base(context))
-            for test in tests:
-                nodes = keep(nodes, test, context)
-            return nodes
-
-        return run
+    def _filter(self, tree: Filter) -> Run:
+        """Compile `(…)[…]`; what stands in the brackets does not count, as in ODK Web Forms."""
+        for one in tree.predicates:
+            self.inside(self._paths.locations(tree.base), one)
+        return self.compile(tree.base)
 
 
 def _constant(value: XValue) -> Run:
@@ -209,29 +198,33 @@ Link = Callable[[XValue, Context], XValue]
 """Takes what stands left of an operator to the result of the operation."""
 
 
-def _and(_operator: str, right: Run) -> Link:
-    return lambda left, context: to_boolean(left) and to_boolean(right(context))
+def _and(_sign: str, right: Run) -> Link:
+    """Give the operand that decides, as ODK Web Forms does, not a truth value."""
+    return lambda left, context: right(context) if to_boolean(left) else left
 
 
-def _or(_operator: str, right: Run) -> Link:
-    return lambda left, context: to_boolean(left) or to_boolean(right(context))
+def _or(_sign: str, right: Run) -> Link:
+    """Give the operand that decides, as ODK Web Forms does, not a truth value."""
+    return lambda left, context: left if to_boolean(left) else right(context)
 
 
-def _union(_operator: str, right: Run) -> Link:
+def _union(_sign: str, right: Run) -> Link:
+    return lambda left, context: list(dict.fromkeys(nodes_of(left) + nodes_of(right(context))))
+
+
+def _compare(sign: str, right: Run) -> Link:
+    compare = _COMPARISONS[sign]
+    return lambda left, context: compare(left, right(context), context.world.zone)
+
+
+def _calculate(sign: str, right: Run) -> Link:
+    calculate = _ARITHMETIC[sign]
+
     def link(left: XValue, context: Context) -> XValue:
-        nodes = {id(node): node for node in nodes_of(left) + nodes_of(right(context))}
-        return list(nodes.values())
+        zone = context.world.zone
+        return calculate(to_number(left, zone), to_number(right(context), zone))
 
     return link
-
-
-def _compare(operator: str, right: Run) -> Link:
-    compare = _COMPARISONS[operator]
-    return lambda left, context: compare(left, right(context))
-
-
-def _calculate(operator: str, right: Run) -> Link:
-    return lambda left, context: _arithmetic(operator, left, right(context))
 
 
 _LINKS: dict[str, Callable[[str, Run], Link]] = {

@@ -9,17 +9,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from forms.xpath.syntax import NODE_TEST, TEXT_TEST, Step
+from forms.xpath.syntax import COMMENT_TEST, NODE_TEST, TEXT_TEST, Step
 
 OUTSIDE = None
 """Path of what lies outside the form: choice lists and other secondary instances."""
+
+DOCUMENT = "/"
+"""Path of what stands around the root of the form."""
 
 
 class Location(NamedTuple):
     """A place an expression looks at.
 
     Attributes:
-        path: Path without root and positions ("" is the root), or `OUTSIDE`.
+        path: Path without root and positions ("" is the root), `DOCUMENT` or `OUTSIDE`.
         anchor: Innermost repeat whose own instance is meant, "" for none.
         picked: A repeat on the way was narrowed to some instances, as in a running total;
             such a reading makes no cycle.
@@ -81,6 +84,16 @@ def parent_path(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def relative_path(path: str, other: str) -> str:
+    """Give the XPath that leads from one place of the form to another, by way of their group."""
+    around = parent_path(path)
+    steps = [".."]
+    while around and not f"{other}/".startswith(f"{around}/"):
+        around = parent_path(around)
+        steps.append("..")
+    return "/".join([*steps, other.removeprefix(around).lstrip("/")])
+
+
 def join_path(path: str, name: str) -> str:
     """Give the path of a child."""
     return f"{path}/{name}" if path else name
@@ -88,7 +101,7 @@ def join_path(path: str, name: str) -> str:
 
 def readings_at(shape: FormShape, location: Location) -> set[Reading]:
     """Give what reading a location depends on: it, and the repeats it passes through freely."""
-    if location.path is None:
+    if location.path is None or location.path == DOCUMENT:
         return set()
     path, anchor = location.path, location.anchor
     if path == anchor:  # an instance as such is one among those around it
@@ -126,6 +139,8 @@ def _reached(shape: FormShape, location: Location, path: str, step: Step) -> Loc
 
 def _paths(shape: FormShape, path: str, step: Step) -> Iterable[str]:
     """Give the paths one step leads to; names that are not in the form lead nowhere."""
+    if path == DOCUMENT:
+        return _from_document(shape, step)
     if step.axis == "child" and (child := join_path(path, step.test)) in shape.places:
         return [child]
     match step.axis:
@@ -134,7 +149,7 @@ def _paths(shape: FormShape, path: str, step: Step) -> Iterable[str]:
         case "self":
             found = [path]
         case "parent":
-            found = [parent_path(path)] if path else []
+            found = [parent_path(path) if path else DOCUMENT]
         case "descendant":
             found = shape.below(path)
         case "descendant-or-self":
@@ -143,10 +158,30 @@ def _paths(shape: FormShape, path: str, step: Step) -> Iterable[str]:
             found = _ancestors(path, own=step.axis == "ancestor-or-self")
         case "following-sibling" | "preceding-sibling":
             around = parent_path(path)
-            found = [join_path(around, name) for name in shape.children.get(around, ())]
+            found = [join_path(around, name) for name in shape.children.get(around, ()) if path]
+        case "following" | "preceding":
+            found = shape.below("")
         case "attribute":
             found = []
-    return [one for one in found if name_fits(step.test, one.rpartition("/")[2] or shape.root)]
+    return [one for one in found if name_fits(step.test, _name(shape, one))]
+
+
+def _from_document(shape: FormShape, step: Step) -> list[str]:
+    found: dict[str, list[str]] = {
+        "child": [""],
+        "self": [DOCUMENT],
+        "descendant": ["", *shape.below("")],
+        "descendant-or-self": [DOCUMENT, "", *shape.below("")],
+        "ancestor-or-self": [DOCUMENT],
+    }
+    paths = found.get(step.axis, [])
+    return [one for one in paths if name_fits(step.test, _name(shape, one))]
+
+
+def _name(shape: FormShape, path: str) -> str:
+    if path == DOCUMENT:
+        return ""
+    return path.rpartition("/")[2] or shape.root
 
 
 def _ancestors(path: str, *, own: bool) -> list[str]:
@@ -154,13 +189,15 @@ def _ancestors(path: str, *, own: bool) -> list[str]:
     while path:
         path = parent_path(path)
         found.append(path)
-    return found
+    return [*found, DOCUMENT]
 
 
 def name_fits(test: str, name: str) -> bool:
     """Tell whether a node of this name passes a step's test."""
-    if test in {"*", NODE_TEST}:
+    if test == NODE_TEST:
         return True
-    if test == TEXT_TEST:
+    if not name or test in {TEXT_TEST, COMMENT_TEST}:
         return False
+    if test == "*":
+        return True
     return name == test or (test.endswith(":*") and name.startswith(test[:-1]))

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from forms.xpath.functions import FUNCTIONS
-from forms.xpath.functions.table import Run
+from forms.xpath.functions.table import Run, number_of
 from forms.xpath.nodes import Context
-from forms.xpath.syntax import Call, Filter, Negation, Operation, Path, Tree
-from forms.xpath.times import looks_like_date
-from forms.xpath.values import atoms
+from forms.xpath.syntax import Call, Filter, Negation, Number, Operation, Path, Tree
+from forms.xpath.values import node_text
 
 _OF_PLACE = frozenset({"position", "last"})
+_POSITION = Call("position", ())
+_ARITHMETIC = frozenset({"+", "-", "*", "div", "mod"})
+_COUNTS = frozenset({"position", "count", "number", "int", "round"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,25 @@ class Lookup:
 
     def key(self, context: Context) -> str | None:
         """Give the text to look up, None when the comparison is not one of texts."""
-        found = atoms(self.value(context))
-        if len(found) != 1 or not isinstance(found[0], str) or looks_like_date(found[0]):
-            return None
-        return found[0]
+        found = self.value(context)
+        if isinstance(found, list):
+            return node_text(found[0]) if len(found) == 1 else None
+        return found if isinstance(found, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The one position that a predicate asks for.
+
+    Attributes:
+        value: Gives it; does not depend on the node under test.
+    """
+
+    value: Run
+
+    def place(self, context: Context) -> float:
+        """Give the 1-based position; NaN is none."""
+        return number_of(context, self.value)
 
 
 def find_lookup(predicate: Tree, compiled: Callable[[Tree], Run]) -> Lookup | None:
@@ -54,6 +71,32 @@ def find_lookup(predicate: Tree, compiled: Callable[[Tree], Run]) -> Lookup | No
             if column and _is_independent(other):
                 return Lookup(column, compiled(other))
     return None
+
+
+def find_picked(predicate: Tree, compiled: Callable[[Tree], Run]) -> Picked | None:
+    """Find the one position that `[2]` or `[position() = …]` asks for, None for other predicates.
+
+    Args:
+        predicate: What stands in the brackets.
+        compiled: Compiles the position.
+    """
+    if isinstance(predicate, Number):
+        return Picked(compiled(predicate))
+    if not isinstance(predicate, Operation) or predicate.operator != "=":
+        return None
+    for side, other in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
+        if side == _POSITION and _is_number(other) and _is_independent(other):
+            return Picked(compiled(other))
+    return None
+
+
+def _is_number(tree: Tree) -> bool:
+    """Whether a tree can only give a number, so that comparing with it compares numbers."""
+    if isinstance(tree, Operation):
+        return tree.operator in _ARITHMETIC
+    if isinstance(tree, Call):
+        return tree.name in _COUNTS and bool(tree.arguments)
+    return isinstance(tree, Number | Negation)
 
 
 def _conjuncts(tree: Tree) -> Iterator[Tree]:
@@ -79,7 +122,7 @@ def _is_independent(tree: Tree) -> bool:
             return False
         if isinstance(part, Call) and not part.arguments:
             function = FUNCTIONS.get(part.name)
-            if function is not None and function.of_context:
+            if part.name in _OF_PLACE or (function is not None and function.of_context):
                 return False
     return True
 

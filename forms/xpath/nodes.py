@@ -1,8 +1,10 @@
 """What expressions walk over: the nodes of a record and of choice lists."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
+
+from typing_extensions import override
 
 from forms.instrument import Value
 
@@ -15,7 +17,7 @@ class Node:
         parent: The node around it, None at the top.
         position: 1-based place among the siblings of the same name.
         value: The answer; None for blank and for nodes that hold others.
-        relevant: Nodes that are not read as blank (`said`), whatever their value is.
+        relevant: Nodes that are not read as blank, whatever their value is.
     """
 
     __slots__ = ("name", "parent", "position", "relevant", "value")
@@ -52,6 +54,10 @@ class Node:
         del name, column, text
         return None
 
+    def attributes(self) -> Sequence["Node"]:
+        """Give its attributes, each with name and value."""
+        return ()
+
     @property
     def has_children(self) -> bool:
         """Whether this node holds others instead of a value."""
@@ -64,6 +70,14 @@ class World(Protocol):
     @property
     def root(self) -> Node:
         """Give the root of the form's primary instance."""
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """Give the time zone of the person, None for that of the machine."""
+
+    @property
+    def node_sets(self) -> dict[int, list[Node]]:
+        """Give what plain paths lead to, by a key of each; empty after instances moved."""
 
     def instance(self, name: str) -> Node | None:
         """Give the document of a secondary instance (its child is the root), or None."""
@@ -104,3 +118,24 @@ class Context:
         self.current = current
         self.position = position
         self.size = size
+
+
+class Document(Node):
+    """What stands around the root of an instance; that of the record itself has no name."""
+
+    __slots__ = ("_root",)
+
+    def __init__(self, root: Node, name: str = "") -> None:
+        super().__init__(name)
+        self._root = root
+
+    @override
+    def children(self) -> Iterator[Node]:
+        return iter((self._root,))
+
+
+def document_around(node: Node) -> Node:
+    """Give what stands around everything a node stands in."""
+    while node.parent is not None:
+        node = node.parent
+    return node

@@ -5,6 +5,7 @@ from typing import get_args
 
 from forms.xpath.lexer import ExpressionSyntaxError, Token, tokens
 from forms.xpath.syntax import (
+    COMMENT_TEST,
     NODE_TEST,
     TEXT_TEST,
     Axis,
@@ -44,7 +45,7 @@ MAX_DEPTH = 100
 
 _AXES: dict[str, Axis] = {axis: axis for axis in get_args(Axis)}
 _DESCENT = Step("descendant-or-self", NODE_TEST)
-_NODE_TYPES = {"node": NODE_TEST, "text": TEXT_TEST}
+_NODE_TYPES = {"node": NODE_TEST, "text": TEXT_TEST, "comment": COMMENT_TEST}
 
 
 def parse(text: str) -> Tree:

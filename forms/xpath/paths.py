@@ -1,8 +1,7 @@
 """Compiles location paths: from where a path begins, through its steps, to its nodes.
 
-An absolute path inside a repeat means the expression's own instance, as Collect reads it, unless
-it is the argument of a function that takes whole sets (`sum`, `count`, `join` …): those get all
-instances (ODK documentation, "Form logic", expressions in repeats).
+As in ODK Web Forms, a position in brackets counts through all nodes of a step, not through those
+of one parent, and an absolute path means the instances of all rows, also inside a repeat.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from forms.xpath.functions.table import Run
 from forms.xpath.locations import (
+    DOCUMENT,
     OUTSIDE,
     Location,
-    join_path,
     name_fits,
     step_locations,
 )
-from forms.xpath.lookups import Lookup, find_lookup
-from forms.xpath.nodes import Context, Node
+from forms.xpath.lookups import Lookup, Picked, find_lookup, find_picked
+from forms.xpath.nodes import Context, Node, document_around
 from forms.xpath.syntax import NODE_TEST, Axis, Call, Filter, Path, Step, Tree
 from forms.xpath.values import XValue, to_boolean, to_number
 
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 Move = Callable[[list[Node], Context], list[Node]]
 """Takes nodes one step further."""
+
+Walk = Callable[[Node], Sequence[Node]]
+"""Gives what one step leads to from one node."""
 
 
 def nodes_of(value: XValue) -> list[Node]:
@@ -40,7 +42,7 @@ def keep(nodes: Sequence[Node], test: Run, context: Context) -> list[Node]:
     for position, node in enumerate(nodes, start=1):
         inner.node, inner.position = node, position
         result = test(inner)
-        is_position = isinstance(result, int | float) and not isinstance(result, bool)
+        is_position = isinstance(result, float)
         if result == position if is_position else to_boolean(result):
             kept.append(node)
     return kept
@@ -53,22 +55,23 @@ class PathCompiler:
         self._compiler = compiler
         self._shape = compiler.shape
 
-    def compile(self, path: Path, *, whole_sets: bool) -> Run:
+    def compile(self, path: Path) -> Run:
         """Make a closure that gives the nodes a path leads to."""
-        start, locations, steps = self._start(path, whole_sets=whole_sets)
+        start, locations, steps = self._start(path)
         moves: list[Move] = []
         for step in steps:
             locations = step_locations(self._shape, locations, step)
             moves.append(self._move(step, locations))
         self._compiler.read(locations)
 
-        def run(context: Context) -> XValue:
+        def run(context: Context) -> list[Node]:
             nodes = start(context)
             for move in moves:
                 nodes = move(nodes, context)
             return nodes
 
-        return run
+        is_plain = path.absolute and not any(step.predicates for step in path.steps)
+        return _kept(run) if is_plain else run
 
     def locations(self, tree: Tree) -> set[Location]:
         """Give the places a tree may lead to; anything but a path leads outside the form."""
@@ -78,35 +81,49 @@ class PathCompiler:
             return {self._compiler.here}
         if not isinstance(tree, Path):
             return {Location(OUTSIDE, "")}
-        _start, found, steps = self._start(tree, whole_sets=False)
+        _start, found, steps = self._start(tree)
         for step in steps:
             found = step_locations(self._shape, found, step)
         return found
 
     def indexed_repeat(self, call: Call) -> Run:
-        """Compile `indexed-repeat(node, repeat, index, …)` (ODK XForms, "XPath functions").
+        """Compile `indexed-repeat(node, repeat, index, …)` (ODK XForms, "Repeat Functions").
 
-        Repeats without an index keep the expression's own instance where there is one.
+        A repeat without an index means all its instances; an index counts through all instances
+        inside those chosen before.
         """
+        if not all(isinstance(one, Path) and one.absolute for one in call.arguments[::2][:1]):
+            return self._indexed_freely(call)
         target = self._one_path(call.arguments[0])
         picks: dict[str, Run] = {}
         for repeat, index in zip(call.arguments[1::2], call.arguments[2::2], strict=True):
             picks[self._one_path(repeat)] = self._compiler.compile(index)
         self._compiler.read({Location(target, "", picked=True)})
-        own = self._compiler.here.path or ""
+        names = target.split("/")
+        paths = ["/".join(names[: place + 1]) for place in range(len(names))]
 
         def run(context: Context) -> XValue:
-            nodes = [context.world.root]
-            path = ""
-            for name in target.split("/"):
-                path = join_path(path, name)
-                nodes = [child for node in nodes for child in node.named(name)]
+            nodes: Sequence[Node] = [context.world.root]
+            for name, path in zip(names, paths, strict=True):
+                nodes = _children(nodes, name)
                 if path in picks:
-                    index = to_number(picks[path](context))
-                    nodes = [node for node in nodes if node.position == index]
-                elif path in self._shape.repeats and f"{own}/".startswith(f"{path}/"):
-                    nodes = [_ancestor(context.current, own.count("/") - path.count("/"))]
-            return nodes
+                    nodes = _at(nodes, to_number(picks[path](context), context.world.zone))
+            return list(nodes)
+
+        return run
+
+    def _indexed_freely(self, call: Call) -> Run:
+        """Compile it for relative paths: nodes inside the innermost instance chosen."""
+        target, *rest = [self._compiler.compile(one) for one in call.arguments]
+
+        def run(context: Context) -> XValue:
+            chosen: list[Node] = []
+            for repeat, index in zip(rest[::2], rest[1::2], strict=True):
+                rows = [one for one in nodes_of(repeat(context)) if _is_in(one, chosen)]
+                chosen = _at(rows, to_number(index(context), context.world.zone))
+                if not chosen:
+                    return []
+            return [one for one in nodes_of(target(context)) if _is_in(one, chosen)]
 
         return run
 
@@ -116,78 +133,54 @@ class PathCompiler:
         return found[0] if found else ""
 
     def _start(
-        self, path: Path, *, whole_sets: bool
+        self, path: Path
     ) -> tuple[Callable[[Context], list[Node]], set[Location], tuple[Step, ...]]:
         """Find where a path begins: closure, locations and the steps that remain."""
         if isinstance(path.start, Call) and path.start.name == "current":
             return (lambda context: [context.current]), {self._compiler.here}, path.steps
         if path.start is not None:
-            base = self._compiler.compile(path.start, whole_sets=whole_sets)
-            return (
-                lambda context: nodes_of(base(context)),
-                self.locations(path.start),
-                path.steps,
-            )
+            base = self._compiler.compile(path.start)
+            return (lambda context: nodes_of(base(context))), self.locations(path.start), path.steps
         if not path.absolute:
             return (lambda context: [context.node]), self._compiler.context, path.steps
-        steps, known = self._below_root(path.steps)
-        if not known:
-            return (lambda _context: []), set(), ()
-        if not whole_sets:
-            own = self._own_instance(steps)
-            if own:
-                return self._from_own(own, steps)
-        return (lambda context: [context.world.root]), {Location("", "")}, steps
-
-    def _below_root(self, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], bool]:
-        """Take the root's own step off an absolute path; tell whether it is the form's root."""
-        if not steps or steps[0].axis != "child":
-            return steps, True
-        return steps[1:], name_fits(steps[0].test, self._shape.root)
-
-    def _own_instance(self, steps: tuple[Step, ...]) -> str:
-        """Find the innermost repeat a path shares with the expression, "" for none."""
-        here, path, own = self._compiler.here.path or "", "", ""
-        for step in steps:
-            path = join_path(path, step.test)
-            if step.axis != "child" or step.predicates or not f"{here}/".startswith(f"{path}/"):
-                break
-            if path in self._shape.repeats:
-                own = path
-        return own
-
-    def _from_own(
-        self, own: str, steps: tuple[Step, ...]
-    ) -> tuple[Callable[[Context], list[Node]], set[Location], tuple[Step, ...]]:
-        here = self._compiler.here.path or ""
-        levels = here.count("/") - own.count("/")
-        rest = steps[own.count("/") + 1 :]
-        return (lambda context: [_ancestor(context.current, levels)]), {Location(own, own)}, rest
+        first = path.steps[0] if path.steps else None
+        if first == Step("child", self._shape.root):
+            return (lambda context: [context.world.root]), {Location("", "")}, path.steps[1:]
+        return (
+            lambda context: [document_around(context.world.root)],
+            {Location(DOCUMENT, "")},
+            path.steps,
+        )
 
     def _move(self, step: Step, after: set[Location]) -> Move:
         walk = _WALKS.get((step.axis, step.test)) or _walk(step)
         if not step.predicates:
-            return lambda nodes, _context: [found for node in nodes for found in walk(node)]
-        tests = [self._compiler.inside(after, one) for one in step.predicates]
+            return _all_of(walk, step.axis)
+        picked = self._picked(step)
+        every = _all_of(walk, step.axis)
+        first, *rest = [self._compiler.inside(after, one) for one in step.predicates]
         lookup = self._lookup(step)
 
-        def candidates(node: Node, context: Context) -> Sequence[Node]:
+        def chosen(nodes: list[Node], context: Context) -> list[Node]:
+            place = None if picked is None else picked.place(context)
+            if place is not None:
+                return _at(every(nodes, context), place)
             key = None if lookup is None else lookup.key(context)
             if lookup is None or key is None:
-                return list(walk(node))
-            found = node.where(step.test, lookup.column, key)
-            return list(walk(node)) if found is None else found
+                return keep(every(nodes, context), first, context)
+            return keep(_found(nodes, step.test, walk, lookup, key), first, context)
 
         def move(nodes: list[Node], context: Context) -> list[Node]:
-            found: list[Node] = []
-            for node in nodes:
-                kept = candidates(node, context)
-                for test in tests:
-                    kept = keep(kept, test, context)
-                found += kept
-            return found
+            kept = chosen(nodes, context)
+            for test in rest:
+                kept = keep(kept, test, context)
+            return kept
 
         return move
+
+    def _picked(self, step: Step) -> Picked | None:
+        """Find the one position a predicate asks for, without trying every node."""
+        return find_picked(step.predicates[0], self._compiler.compile)
 
     def _lookup(self, step: Step) -> Lookup | None:
         """Find what an index could answer; only lists have one."""
@@ -196,7 +189,56 @@ class PathCompiler:
         return find_lookup(step.predicates[0], self._compiler.compile)
 
 
-Walk = Callable[[Node], Sequence[Node]]
+def _kept(run: Callable[[Context], list[Node]]) -> Run:
+    """Keep what a plain absolute path leads to until instances come, go or move."""
+
+    def kept(context: Context) -> XValue:
+        known = context.world.node_sets
+        nodes = known.get(id(run))
+        if nodes is None:
+            nodes = known[id(run)] = run(context)
+        return nodes
+
+    return kept
+
+
+def _children(nodes: Sequence[Node], name: str) -> Sequence[Node]:
+    if len(nodes) == 1:
+        return nodes[0].named(name)
+    return [child for node in nodes for child in node.named(name)]
+
+
+def _at(nodes: Sequence[Node], place: float) -> list[Node]:
+    """Give the node at a 1-based place, none when there is no such place."""
+    if not 1 <= place <= len(nodes) or place != int(place):
+        return []
+    return [nodes[int(place) - 1]]
+
+
+def _is_in(node: Node, around: Sequence[Node]) -> bool:
+    """Whether a node is, or stands in, the one given; without one every node does."""
+    at: Node | None = node
+    while around and at is not None and at is not around[0]:
+        at = at.parent
+    return at is not None
+
+
+def _all_of(walk: Walk, axis: Axis) -> Move:
+    """Take every node one step; those that several lead to count once."""
+    if axis in {"child", "attribute", "self"}:
+        return lambda nodes, _context: [found for node in nodes for found in walk(node)]
+    return lambda nodes, _context: list(
+        dict.fromkeys(found for node in nodes for found in walk(node))
+    )
+
+
+def _found(nodes: list[Node], name: str, walk: Walk, lookup: Lookup, key: str) -> list[Node]:
+    """Give the children whose column has a text, by an index where there is one."""
+    found: list[Node] = []
+    for node in nodes:
+        rows = node.where(name, lookup.column, key)
+        found += walk(node) if rows is None else rows
+    return found
 
 
 def _walk(step: Step) -> Walk:
@@ -205,13 +247,6 @@ def _walk(step: Step) -> Walk:
         return lambda node: node.named(test)
     along = _AXES[step.axis]
     return lambda node: [found for found in along(node) if name_fits(test, found.name)]
-
-
-def _ancestor(node: Node, levels: int) -> Node:
-    for _ in range(levels):
-        if node.parent is not None:
-            node = node.parent
-    return node
 
 
 def _descendants(node: Node) -> Iterator[Node]:
@@ -226,28 +261,43 @@ def _with_descendants(node: Node) -> Iterator[Node]:
 
 
 def _ancestors(node: Node) -> Iterator[Node]:
+    """Go through what is around a node, the outermost first."""
+    around = []
     while node.parent is not None:
         node = node.parent
-        yield node
+        around.append(node)
+    return reversed(around)
 
 
 def _with_ancestors(node: Node) -> Iterator[Node]:
-    yield node
     yield from _ancestors(node)
+    yield node
 
 
 def _siblings(node: Node) -> list[Node]:
     return [] if node.parent is None else list(node.parent.children())
 
 
-def _following(node: Node) -> Iterator[Node]:
+def _following_siblings(node: Node) -> Iterator[Node]:
     siblings = _siblings(node)
     return iter(siblings[siblings.index(node) + 1 :] if node in siblings else [])
 
 
-def _preceding(node: Node) -> Iterator[Node]:
+def _preceding_siblings(node: Node) -> Iterator[Node]:
     siblings = _siblings(node)
     return iter(siblings[: siblings.index(node)][::-1] if node in siblings else [])
+
+
+def _following(node: Node) -> Iterator[Node]:
+    for around in (node, *_ancestors(node)):
+        for sibling in _following_siblings(around):
+            yield from _with_descendants(sibling)
+
+
+def _preceding(node: Node) -> Iterator[Node]:
+    for around in (node, *_ancestors(node)):
+        for sibling in _preceding_siblings(around):
+            yield from _with_descendants(sibling)
 
 
 def _parents(node: Node) -> Iterator[Node]:
@@ -257,13 +307,15 @@ def _parents(node: Node) -> Iterator[Node]:
 _AXES: dict[Axis, Callable[[Node], Iterator[Node]]] = {
     "ancestor": _ancestors,
     "ancestor-or-self": _with_ancestors,
-    "attribute": lambda _node: iter(()),
+    "attribute": lambda node: iter(node.attributes()),
     "child": lambda node: node.children(),
     "descendant": _descendants,
     "descendant-or-self": _with_descendants,
-    "following-sibling": _following,
+    "following": _following,
+    "following-sibling": _following_siblings,
     "parent": _parents,
-    "preceding-sibling": _preceding,
+    "preceding": _preceding,
+    "preceding-sibling": _preceding_siblings,
     "self": lambda node: iter([node]),
 }
 _WALKS: dict[tuple[Axis, str], Walk] = {

@@ -14,7 +14,7 @@ from forms.xpath.syntax import (
     Tree,
     spine,
 )
-from forms.xpath.values import number_text
+from forms.xpath.values import plain_text
 
 _PATH = 9
 _PRIMARY = 10
@@ -47,7 +47,7 @@ def _precedence(tree: Tree) -> int:
 def _bare(tree: Tree) -> str:
     match tree:
         case Number():
-            text = number_text(tree.value)
+            text = plain_text(tree.value)
         case Literal():
             quote = '"' if "'" in tree.text else "'"
             text = f"{quote}{tree.text}{quote}"

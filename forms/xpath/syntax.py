@@ -10,15 +10,18 @@ Axis = OneOf[
     "child",
     "descendant",
     "descendant-or-self",
+    "following",
     "following-sibling",
     "parent",
+    "preceding",
     "preceding-sibling",
     "self",
 ]
-"""Directions a step can take; `following`, `preceding` and `namespace` have no use in forms."""
+"""Directions a step can take; `namespace` has no use in forms."""
 
 NODE_TEST = "node()"
 TEXT_TEST = "text()"
+COMMENT_TEST = "comment()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Step:
 
     Attributes:
         axis: Direction.
-        test: A name, `*`, `prefix:*`, `node()` or `text()`.
+        test: A name, `*`, `prefix:*`, `node()`, `text()` or `comment()`.
         predicates: Conditions in brackets, in order.
     """
 

@@ -1,11 +1,20 @@
-"""Dates and times as expressions see them: ISO 8601 text, or days since 1970-01-01."""
+"""Dates and times as expressions see them: ISO 8601 text, or days since 1970-01-01T00:00Z.
+
+A text without an offset is meant in the zone of the person; None for a zone is that of the
+machine. What counts as a date is what ODK's engines take for one.
+"""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-_EPOCH = date(1970, 1, 1).toordinal()
-_DAY = timedelta(days=1)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:.*)?", re.ASCII | re.DOTALL)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_DAY_MILLISECONDS = 86_400_000
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d"
+    r"(?:T\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?",
+    re.ASCII,
+)
 
 
 def looks_like_date(text: str) -> bool:
@@ -28,50 +37,36 @@ def moment(text: str) -> datetime | None:
 
 
 def moment_in(text: str, zone: tzinfo | None) -> datetime | None:
-    """Read a date or date with time as the clock on the wall of a zone would show it."""
-    found = moment(text)
-    if found is None or found.tzinfo is None:
-        return found
-    try:
-        return found.astimezone(zone).replace(tzinfo=None)
-    except OverflowError:
-        return None
-
-
-def day_number(text: str) -> float | None:
-    """Count days since 1970-01-01, with a fraction for the time of day.
-
-    The time counts as it is written: what one laptop records carries one offset.
-    """
-    found = moment(text)
-    return None if found is None else wall_days(found)
-
-
-def wall_days(found: datetime) -> float:
-    """Count days since 1970-01-01 by the clock on the wall."""
-    midnight = datetime.combine(found.date(), time(), found.tzinfo)
-    return found.toordinal() - _EPOCH + (found - midnight) / _DAY
-
-
-def instant_days(text: str, zone: tzinfo | None) -> float | None:
-    """Count days since 1970-01-01T00:00Z; a text without offset is meant in the zone."""
+    """Read a date or date with time as the clock on the wall of a zone would show it; aware."""
     found = moment(text)
     if found is None:
         return None
     try:
-        aware = found if found.tzinfo else found.replace(tzinfo=zone)
-        return (aware - datetime(1970, 1, 1, tzinfo=UTC)) / _DAY
-    except OverflowError:
-        return None
+        return found.replace(tzinfo=zone) if _is_named(found, zone) else found.astimezone(zone)
+    except (OverflowError, ValueError):
+        return found.replace(tzinfo=UTC)
 
 
-def moment_of(days: float) -> datetime | None:
+def _is_named(found: datetime, zone: tzinfo | None) -> bool:
+    """Whether a moment lacks an offset and the zone to give it one is known."""
+    return found.tzinfo is None and zone is not None
+
+
+def days_of(found: datetime) -> float:
+    """Count days since 1970-01-01T00:00Z up to an aware moment, to the millisecond."""
+    return (found - _EPOCH) // _MILLISECOND / _DAY_MILLISECONDS
+
+
+def instant_days(text: str, zone: tzinfo | None) -> float | None:
+    """Count days since 1970-01-01T00:00Z; a text without offset is meant in the zone."""
+    found = moment_in(text, zone)
+    return None if found is None else days_of(found)
+
+
+def moment_of(days: float, zone: tzinfo | None) -> datetime | None:
     """Turn a day number into the moment the clock on the wall shows, to the millisecond."""
     try:
-        whole = date.fromordinal(int(days // 1) + _EPOCH)
-        return datetime.combine(whole, time()) + timedelta(
-            milliseconds=round(days % 1 * 86_400_000)
-        )
+        return (_EPOCH + round(days * _DAY_MILLISECONDS) * _MILLISECOND).astimezone(zone)
     except (ValueError, OverflowError):
         return None
 
@@ -79,3 +74,10 @@ def moment_of(days: float) -> datetime | None:
 def moment_text(found: datetime) -> str:
     """Write a moment as ODK does, with milliseconds and the offset it has."""
     return found.isoformat(timespec="milliseconds")
+
+
+def date_text(found: datetime) -> str:
+    """Write a moment as ODK does, midnight as a bare date."""
+    if found.time() == time():
+        return date(found.year, found.month, found.day).isoformat()
+    return moment_text(found)

@@ -32,11 +32,13 @@ class Engine:
         name: How the table calls it.
         command: Starts it.
         folder: Where it runs.
+        zone: Time zone of its clock.
     """
 
     name: str
     command: list[str]
     folder: Path
+    zone: str = "UTC"
     _process: subprocess.Popen[str] | None = field(default=None, init=False)
     _answers: "queue.Queue[str]" = field(default_factory=queue.Queue, init=False)
 
@@ -65,7 +67,7 @@ class Engine:
             self._process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,
-                env=os.environ | {"TZ": "UTC"},
+                env=os.environ | {"TZ": self.zone},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from forms.xpath.functions.table import Function, Run, of_texts
+from forms.xpath.functions.text import whole_start
 from forms.xpath.nodes import Context
-from forms.xpath.values import XValue, to_number, to_text
+from forms.xpath.values import XValue, to_text, words
 
 
 def _selected(answer: str, choice: str) -> bool:
-    wanted = choice.strip()
-    return wanted in answer.split() if wanted else not answer.strip()
+    wanted = " ".join(words(choice))
+    return wanted in words(answer) if wanted else not words(answer)
 
 
 def _selected_at(context: Context, arguments: Sequence[Run]) -> XValue:
     """Give the choice at a 0-based place; "" where there is none."""
-    chosen = to_text(arguments[0](context)).split()
-    place = to_number(arguments[1](context))
+    chosen = words(to_text(arguments[0](context)))
+    place = whole_start(to_text(arguments[1](context)))
     return chosen[int(place)] if 0 <= place < len(chosen) else ""
 
 
@@ -33,7 +34,7 @@ def _itext(context: Context, arguments: Sequence[Run]) -> XValue:
 FUNCTIONS = (
     Function("selected", 2, 2, of_texts(_selected)),
     Function("selected-at", 2, 2, _selected_at),
-    Function("count-selected", 1, 1, of_texts(lambda answer: float(len(answer.split())))),
+    Function("count-selected", 1, 1, of_texts(lambda answer: float(len(words(answer))))),
     Function("jr:itext", 1, 1, _itext, speaks=True),
     Function("jr:choice-name", 2, 2, _choice_name, speaks=True),
 )

@@ -65,7 +65,7 @@ def _geofence(context: Context, arguments: Sequence[Run]) -> XValue:
 
 
 FUNCTIONS = (
-    Function("area", 1, 1, _area, whole_sets=True),
-    Function("distance", 1, None, _distance, whole_sets=True),
+    Function("area", 1, 1, _area),
+    Function("distance", 1, None, _distance),
     Function("geofence", 2, 2, _geofence),
 )

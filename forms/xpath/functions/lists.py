@@ -37,7 +37,7 @@ def _randomize(context: Context, arguments: Sequence[Run]) -> XValue:
         return []
     if len(arguments) == 1:
         return _shuffled(nodes, context.world.random)
-    return _shuffled(nodes, _generator(_seed(arguments[1](context))))
+    return _shuffled(nodes, _generator(_seed(context, arguments[1](context))))
 
 
 def _shuffled(nodes: Sequence[Node], draw: Callable[[], float]) -> list[Node]:
@@ -51,9 +51,9 @@ def _shuffled(nodes: Sequence[Node], draw: Callable[[], float]) -> list[Node]:
     return result
 
 
-def _seed(value: XValue) -> int:
+def _seed(context: Context, value: XValue) -> int:
     """Make a whole number of a seed; of a text that is none, one of its SHA-256."""
-    number = to_number(value)
+    number = to_number(value, context.world.zone)
     if math.isnan(number):
         text = to_text(value)
         digest = hashlib.sha256(text.encode()).digest()
@@ -77,5 +77,5 @@ def _generator(seed: int) -> Callable[[], float]:
 
 FUNCTIONS = (
     Function("pulldata", 4, 4, _pulldata),
-    Function("randomize", 1, 2, _randomize, whole_sets=True),
+    Function("randomize", 1, 2, _randomize),
 )

@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 
-from forms.xpath.functions.table import Function, Run, of_values
+from forms.xpath.functions.table import Function, Run, number_of, of_values
 from forms.xpath.nodes import Context
-from forms.xpath.values import XValue, node_text, to_boolean, to_number, to_text
+from forms.xpath.values import (
+    XValue,
+    is_answered,
+    node_number,
+    node_text,
+    to_boolean,
+    to_number,
+    to_text,
+)
 
 _TRUE = frozenset({"1", "true"})
 
@@ -32,13 +40,16 @@ def _truths(context: Context, argument: Run) -> list[bool]:
     """Give one truth value for each node of a node-set, one for any other value."""
     value = argument(context)
     if isinstance(value, list):
-        return [bool(node_text(one)) for one in value]
+        return [is_answered(one) for one in value]
     return [to_boolean(value)]
 
 
 def _weights(context: Context, argument: Run) -> list[float]:
     value = argument(context)
-    return [to_number([one]) for one in value] if isinstance(value, list) else [to_number(value)]
+    zone = context.world.zone
+    if isinstance(value, list):
+        return [node_number(one, zone) for one in value]
+    return [to_number(value, zone)]
 
 
 def _is_within(total: float, bounds: Sequence[float]) -> bool:
@@ -48,14 +59,14 @@ def _is_within(total: float, bounds: Sequence[float]) -> bool:
 
 def _checklist(context: Context, arguments: Sequence[Run]) -> XValue:
     """Tell whether at least and at most so many answers are true; a most of -1 sets no limit."""
-    bounds = [to_number(one(context)) for one in arguments[:2]]
+    bounds = [number_of(context, one) for one in arguments[:2]]
     total = sum(sum(_truths(context, one)) for one in arguments[2:])
     return _is_within(float(total), bounds)
 
 
 def _weighted_checklist(context: Context, arguments: Sequence[Run]) -> XValue:
     """Do as `checklist`, where each true answer counts as much as the weight after it."""
-    bounds = [to_number(one(context)) for one in arguments[:2]]
+    bounds = [number_of(context, one) for one in arguments[:2]]
     total = 0.0
     for truth, weight in zip(arguments[2::2], arguments[3::2], strict=False):
         pairs = zip(_truths(context, truth), _weights(context, weight), strict=False)
@@ -64,8 +75,8 @@ def _weighted_checklist(context: Context, arguments: Sequence[Run]) -> XValue:
 
 
 FUNCTIONS = (
-    Function("checklist", 2, None, _checklist, whole_sets=True),
-    Function("weighted-checklist", 2, None, _weighted_checklist, whole_sets=True),
+    Function("checklist", 2, None, _checklist),
+    Function("weighted-checklist", 2, None, _weighted_checklist),
     Function("boolean-from-string", 1, 1, of_values(lambda value: to_text(value) in _TRUE)),
     Function("if", 3, 3, _if),
     Function("coalesce", 1, None, _coalesce),

@@ -21,14 +21,27 @@ def _computed(function: Callable[..., float]) -> Body:
     return of_numbers(call)
 
 
+def _logarithm(function: Callable[[float], float], number: float) -> float:
+    return -math.inf if number == 0 else function(number)
+
+
+def _power(base: float, exponent: float) -> float:
+    """Raise as ECMAScript does: no number when the exponent is none, or endless on 1."""
+    if math.isnan(base) or math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
+        return NOT_A_NUMBER
+    if base == 0 and exponent < 0:
+        return math.inf
+    return math.pow(base, exponent)
+
+
 FUNCTIONS = (
     Function("pi", 0, 0, _computed(lambda: math.pi)),
     Function("sqrt", 1, 1, _computed(math.sqrt)),
     Function("exp", 1, 1, _computed(math.exp)),
     Function("exp10", 1, 1, _computed(lambda number: math.pow(10, number))),
-    Function("log", 1, 1, _computed(math.log)),
-    Function("log10", 1, 1, _computed(math.log10)),
-    Function("pow", 2, 2, _computed(math.pow)),
+    Function("log", 1, 1, _computed(lambda number: _logarithm(math.log, number))),
+    Function("log10", 1, 1, _computed(lambda number: _logarithm(math.log10, number))),
+    Function("pow", 2, 2, _computed(_power)),
     Function("sin", 1, 1, _computed(math.sin)),
     Function("cos", 1, 1, _computed(math.cos)),
     Function("tan", 1, 1, _computed(math.tan)),

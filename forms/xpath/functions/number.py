@@ -3,19 +3,36 @@
 import math
 from collections.abc import Callable, Sequence
 
-from forms.xpath.functions.table import Function, Run, context_or_argument, of_numbers
+from forms.xpath.functions.table import (
+    Function,
+    Run,
+    context_or_argument,
+    of_numbers,
+)
 from forms.xpath.nodes import Context
 from forms.xpath.times import looks_like_date
-from forms.xpath.values import NOT_A_NUMBER, XValue, node_text, to_number, to_text
+from forms.xpath.values import (
+    NOT_A_NUMBER,
+    Moment,
+    XValue,
+    node_number,
+    node_text,
+    number_text,
+    to_number,
+    to_text,
+)
 
 _MOST_PLACES = 300
 
 
 def _number(context: Context, arguments: Sequence[Run]) -> XValue:
-    """Give a number; a date with time gives its whole days."""
+    """Give a number; that of a date is written as whole days."""
     value = context_or_argument(context, arguments)
-    number = to_number(value)
-    return _whole(number) if looks_like_date(to_text(value)) else number
+    number = to_number(value, context.world.zone)
+    if isinstance(value, float):
+        return value
+    is_date = not isinstance(value, bool) and looks_like_date(to_text(value))
+    return Moment(number, number_text(_whole(number))) if is_date else number
 
 
 def _whole(number: float, rounding: Callable[[float], int] = math.floor) -> float:
@@ -24,10 +41,12 @@ def _whole(number: float, rounding: Callable[[float], int] = math.floor) -> floa
 
 def half_up(number: float, places: float = 0) -> float:
     """Round half away from zero, on the binary number, as ODK Web Forms does."""
+    if math.isnan(places):
+        return NOT_A_NUMBER
     if not math.isfinite(number) or not abs(places) <= _MOST_PLACES:
         return number
     try:
-        scale = 10.0 ** int(places)
+        scale = 10.0**places
         rounded = math.floor(abs(number) * scale + 0.5) / scale
     except (ArithmeticError, ValueError):
         return number
@@ -40,9 +59,9 @@ def _numbers(context: Context, arguments: Sequence[Run]) -> list[float]:
     for argument in arguments:
         value = argument(context)
         if isinstance(value, list):
-            found += [to_number([node]) for node in value]
+            found += [node_number(node, context.world.zone) for node in value]
         else:
-            found.append(to_number(value))
+            found.append(to_number(value, context.world.zone))
     return found
 
 
@@ -86,9 +105,9 @@ FUNCTIONS = (
     Function("ceiling", 1, 1, of_numbers(lambda number: _whole(number, math.ceil))),
     Function("abs", 1, 1, of_numbers(abs)),
     Function("random", 0, 0, _random),
-    Function("sum", 1, 1, _sum, whole_sets=True),
-    Function("min", 0, None, _extreme(min), whole_sets=True),
-    Function("max", 0, None, _extreme(max), whole_sets=True),
-    Function("count", 1, 1, _count, whole_sets=True),
-    Function("count-non-empty", 1, 1, _count_non_empty, whole_sets=True),
+    Function("sum", 1, 1, _sum),
+    Function("min", 0, None, _extreme(min)),
+    Function("max", 0, None, _extreme(max)),
+    Function("count", 1, 1, _count),
+    Function("count-non-empty", 1, 1, _count_non_empty),
 )

@@ -21,7 +21,6 @@ class Function:
         name: Name with its prefix.
         fewest, most: How many arguments it takes; `most` is None for any number.
         call: What it does; None for what the compiler writes out in place.
-        whole_sets: Its paths mean all instances of a repeat, even inside that repeat.
         of_context: Without arguments it speaks of the context node.
         speaks: Its result is a label, which depends on the language in use.
     """
@@ -30,7 +29,6 @@ class Function:
     fewest: int
     most: int | None
     call: Body | None
-    whole_sets: bool = False
     of_context: bool = False
     speaks: bool = False
 
@@ -48,12 +46,21 @@ def of_texts(function: Callable[..., XValue]) -> Body:
 
 def of_numbers(function: Callable[..., XValue]) -> Body:
     """Make a body that turns every argument into a number first."""
-    return lambda context, arguments: function(*[to_number(one(context)) for one in arguments])
+
+    def call(context: Context, arguments: Sequence[Run]) -> XValue:
+        return function(*[number_of(context, one) for one in arguments])
+
+    return call
 
 
 def of_values(function: Callable[..., XValue]) -> Body:
     """Make a body that takes the arguments as they are."""
     return lambda context, arguments: function(*[one(context) for one in arguments])
+
+
+def number_of(context: Context, argument: Run) -> float:
+    """Work out an argument as a number."""
+    return to_number(argument(context), context.world.zone)
 
 
 def context_or_argument(context: Context, arguments: Sequence[Run]) -> XValue:

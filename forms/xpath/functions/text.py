@@ -1,15 +1,22 @@
 """Functions on texts (XPath 1.0, section 4.2; ODK XForms, "XPath functions")."""
 
 import base64
-import functools
 import hashlib
 import re
 from collections.abc import Sequence
-from math import floor, inf, isnan
+from math import floor, inf, isnan, nan
 
-from forms.xpath.functions.table import Function, Run, context_or_argument, of_texts
+from forms.xpath.functions.table import (
+    Function,
+    Run,
+    context_or_argument,
+    number_of,
+    of_texts,
+)
 from forms.xpath.nodes import Context
-from forms.xpath.values import XValue, node_text, to_number, to_text
+from forms.xpath.patterns import is_found
+from forms.xpath.units import units, whole_text
+from forms.xpath.values import XValue, node_text, to_text, words
 
 
 def texts(context: Context, arguments: Sequence[Run]) -> list[str]:
@@ -38,12 +45,21 @@ def _join(context: Context, arguments: Sequence[Run]) -> XValue:
 
 def _substr(context: Context, arguments: Sequence[Run]) -> XValue:
     """Cut from a 0-based place up to another; negative places count from the end."""
-    text = to_text(arguments[0](context))
-    places = [to_number(one(context)) for one in arguments[1:]]
+    text = units(to_text(arguments[0](context)))
+    places = [whole_start(to_text(one(context))) for one in arguments[1:]]
     if any(isnan(place) for place in places):
         return ""
-    start, end = (_place(place, len(text)) for place in [*places, inf][:2])
-    return text[start:end]
+    start, end = (_place(place, len(text)) for place in [*places, float(len(text))][:2])
+    return whole_text(text[start:end])
+
+
+def whole_start(text: str) -> float:
+    """Read the whole number a text begins with, as ECMAScript's `parseInt` does; else NaN."""
+    match = _WHOLE_START.match(text)
+    return float(match[1]) if match else nan
+
+
+_WHOLE_START = re.compile(r"\s*([+-]?[0-9]+)")
 
 
 def _place(place: float, length: int) -> int:
@@ -54,16 +70,23 @@ def _place(place: float, length: int) -> int:
 
 def _substring(context: Context, arguments: Sequence[Run]) -> XValue:
     """Cut a number of characters from a 1-based place, both rounded (XPath 1.0, 4.2)."""
-    text = to_text(arguments[0](context))
-    start = _half_up(to_number(arguments[1](context)))
-    length = _half_up(to_number(arguments[2](context))) if len(arguments) > 2 else inf
-    return "".join(
-        letter for place, letter in enumerate(text, start=1) if start <= place < start + length
-    )
+    text = units(to_text(arguments[0](context)))
+    start = _half_up(number_of(context, arguments[1])) - 1
+    length = _half_up(number_of(context, arguments[2])) if len(arguments) > 2 else inf
+    if isnan(start) or isnan(length):
+        return ""
+    end = start + length if len(arguments) > 2 else inf
+    first, last = sorted(_between(place, len(text)) for place in (start, end))
+    return whole_text(text[first:last])
 
 
 def _half_up(number: float) -> float:
     return number if isnan(number) or abs(number) == inf else float(floor(number + 0.5))
+
+
+def _between(place: float, length: int) -> int:
+    """Give a place no less than 0 and no more than a length; what is no number is 0."""
+    return 0 if isnan(place) else int(min(max(place, 0), length))
 
 
 def _before(text: str, mark: str) -> str:
@@ -72,37 +95,25 @@ def _before(text: str, mark: str) -> str:
 
 
 def _after(text: str, mark: str) -> str:
-    return text.partition(mark)[2] if mark else text
+    """Give what stands after the first character of the mark, as in ODK Web Forms."""
+    place = units(text).find(units(mark))
+    return whole_text(units(text)[place + bool(mark) :]) if place >= 0 else ""
 
 
 def _translate(text: str, letters: str, replacements: str) -> str:
     table: dict[int, int | None] = {}
-    for place, letter in enumerate(letters):
-        new = ord(replacements[place]) if place < len(replacements) else None
-        table.setdefault(ord(letter), new)
-    return text.translate(table)
+    into = units(replacements)
+    for place, letter in enumerate(units(letters)):
+        table.setdefault(ord(letter), ord(into[place]) if place < len(into) else None)
+    return whole_text(units(text).translate(table))
 
 
 def _string_length(context: Context, arguments: Sequence[Run]) -> XValue:
-    return float(len(to_text(context_or_argument(context, arguments))))
+    return float(len(units(to_text(context_or_argument(context, arguments)))))
 
 
 def _normalize_space(context: Context, arguments: Sequence[Run]) -> XValue:
-    return " ".join(to_text(context_or_argument(context, arguments)).split())
-
-
-@functools.lru_cache(maxsize=256)
-def _pattern(text: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(text)
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
-def _regex(text: str, pattern: str) -> bool:
-    """Tell whether a pattern is found in a text; one that is no pattern is found in none."""
-    compiled = _pattern(pattern)
-    return compiled is not None and compiled.search(text) is not None
+    return " ".join(words(to_text(context_or_argument(context, arguments))))
 
 
 _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256"} | {
@@ -129,18 +140,20 @@ def _digest(context: Context, arguments: Sequence[Run]) -> XValue:
 
 def _base64_decode(text: str) -> str:
     """Give the text that base64 stands for; "" when it is none."""
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except ValueError:
+    bare = re.sub(r"[ \t\n\f\r]+", "", text)
+    if len(bare) % 4 == 0:
+        bare = re.sub("={1,2}$", "", bare)
+    if not re.fullmatch("[A-Za-z0-9+/]*", bare) or len(bare) % 4 == 1:
         return ""
+    return base64.b64decode(bare + "=" * (-len(bare) % 4)).decode(errors="replace")
 
 
 FUNCTIONS = (
     Function("digest", 2, 3, _digest),
     Function("base64-decode", 1, 1, of_texts(_base64_decode)),
     Function("string", 0, 1, _string, of_context=True),
-    Function("concat", 0, None, _concat, whole_sets=True),
-    Function("join", 1, None, _join, whole_sets=True),
+    Function("concat", 0, None, _concat),
+    Function("join", 1, None, _join),
     Function("substr", 2, 3, _substr),
     Function("substring", 2, 3, _substring),
     Function("substring-before", 2, 2, of_texts(_before)),
@@ -151,5 +164,5 @@ FUNCTIONS = (
     Function("ends-with", 2, 2, of_texts(str.endswith)),
     Function("normalize-space", 0, 1, _normalize_space, of_context=True),
     Function("translate", 3, 3, of_texts(_translate)),
-    Function("regex", 2, 2, of_texts(_regex)),
+    Function("regex", 2, 2, of_texts(is_found)),
 )
