@@ -125,8 +125,13 @@ def test_indexed_repeat_looks_at_the_instance_before():
     assert evaluate_in_rows(before) == ["", "1", "2", "3"]
 
 
-def test_indexed_repeat_takes_relative_paths_too():
-    before = "indexed-repeat(../x, .., position(..) - 1)"
+def test_a_relative_path_of_indexed_repeat_stays_in_its_own_instance():
+    assert evaluate_in_rows("indexed-repeat(../x, .., 2)") == [""] * 4
+    assert evaluate_in_rows("indexed-repeat(../x, .., 1)") == ["1", "2", "3", ""]
+
+
+def test_indexed_repeat_takes_relative_paths_that_see_all_instances():
+    before = "indexed-repeat(../../rep/x, ../../rep, position(..) - 1)"
     assert evaluate_in_rows(before) == ["", "1", "2", "3"]
 
 

@@ -47,9 +47,9 @@ def test_today_is_the_day_where_the_person_is():
         ("date(/data/f + 30)", "2020-03-01"),
         ("date('')", ""),
         ("date(/data/b)", ""),
-        ("date('foo')", ""),
-        ("date('2019-02-30')", ""),
-        ("date(99999999999)", ""),
+        ("date('foo')", "Invalid Date"),
+        ("date('2019-02-30')", "Invalid Date"),
+        ("date(99999999999)", "Invalid Date"),
     ],
 )
 def test_date(expression, value):
@@ -63,8 +63,8 @@ def test_date(expression, value):
         ("date-time('2020-01-31')", "2020-01-31"),
         ("date-time(18292.5)", "2020-01-31T12:00:00.000+00:00"),
         ("date-time(/data/dt)", "2020-01-31T21:30:00.000+00:00"),
-        ("date-time('foo')", ""),
-        ("date-time('2020-02-31')", ""),
+        ("date-time('foo')", "Invalid Date"),
+        ("date-time('2020-02-31')", "Invalid Date"),
         ("date-time('')", ""),
     ],
 )
@@ -108,7 +108,7 @@ def test_decimal_dates_and_times(expression, value):
         ("%M", "04"),
         ("%S", "05"),
         ("%3", "678"),
-        ("%a", "Sun"),
+        ("%a", ""),
         ("%d/%m/%Y", "05/01/2020"),
         ("%j %W", "%j %W"),
         ("100%", "100%"),
@@ -119,8 +119,7 @@ def test_decimal_dates_and_times(expression, value):
 def test_patterns_of_format_date(pattern, value):
     moment = "2020-01-05T03:04:05.678"
     assert evaluate(f"format-date-time('{moment}', '{pattern}')") == value
-    in_date = value if pattern != "%a" else ""  # as in ODK Web Forms
-    assert evaluate(f"format-date('{moment}', '{pattern}')") == in_date
+    assert evaluate(f"format-date('{moment}', '{pattern}')") == value
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,7 @@ def test_patterns_of_format_date(pattern, value):
     [
         ("format-date(/data/f, '%d/%m/%Y')", "31/01/2020"),
         ("format-date(today(), '%Y')", "2026"),
-        ("format-date(18292, '%Y-%m-%d')", "2020-01-31"),
+        ("format-date(18292, '%Y-%m-%d')", ""),
         ("format-date-time(/data/dt, '%H:%M')", "21:30"),
         ("format-date(/data/b, '%Y')", ""),
         ("format-date('foo', '%Y')", ""),

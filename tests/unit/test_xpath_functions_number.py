@@ -15,8 +15,8 @@ from support.evaluation import evaluate
         ("number('-5')", "-5"),
         ("number('12a')", ""),
         ("number('')", ""),
-        ("number('1e3')", ""),
-        ("number('+5')", ""),
+        ("number('1e3')", "1000"),
+        ("number('+5')", "5"),
         ("number('1,000')", ""),
         ("number(true())", "1"),
         ("number(false())", "0"),
@@ -77,7 +77,7 @@ def test_whole_parts(expression, value):
         ("round(/data/b)", ""),
         ("round(/data/d)", "2"),
         ("round(1 div 0)", "Infinity"),
-        ("round(1.25, 0 div 0)", "1.25"),
+        ("round(1.25, 0 div 0)", ""),
     ],
 )
 def test_round_goes_away_from_zero_as_in_web_forms(expression, value):
@@ -93,7 +93,7 @@ def test_round_goes_away_from_zero_as_in_web_forms(expression, value):
         ("pow('2', '3')", "8"),
         ("pow(-8, 1 div 3)", ""),
         ("pow(10, 400)", "Infinity"),
-        ("pow(0, -1)", ""),
+        ("pow(0, -1)", "Infinity"),
         ("pow(/data/b, 2)", ""),
     ],
 )
@@ -170,7 +170,7 @@ def test_counts(expression, value):
         ("exp10(2)", "100"),
         ("exp10(9999)", "Infinity"),
         ("log(1)", "0"),
-        ("log(0)", ""),
+        ("log(0)", "-Infinity"),
         ("log10(1000)", "3"),
         ("sin(0)", "0"),
         ("cos(0)", "1"),
