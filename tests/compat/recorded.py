@@ -1,20 +1,50 @@
 """What both of ODK's engines say of single expressions, on the record of `support.evaluation`.
 
-`python -m tests.compat.expressions` asks them about every expression of the tables in
-`tests/support/semantics` and writes `tests/data/xpath_engines.json`, which the tests compare with.
+`python -m tests.compat.recorded` asks them about every case of `tests/data/xpath_semantics.txt`
+and writes `tests/data/xpath_engines.json`, which the tests compare with.
 """
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 from tests.compat.engines import Engine, MissingEngineError, javarosa, web_forms
 
 NOW = "2026-11-21T10:00:00Z"
-RECORDED = Path(__file__).resolve().parents[1] / "data" / "xpath_engines.json"
+DATA = Path(__file__).resolve().parents[1] / "data"
+TABLE = DATA / "xpath_semantics.txt"
+RECORDED = DATA / "xpath_engines.json"
 ROWS = 4
+ZONES = {"": "UTC", "row": "UTC", "guatemala": "America/Guatemala"}
+_KINDS = ("row", "guatemala")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the table.
+
+    Attributes:
+        section: Section of the ODK XForms specification, and the function.
+        expression: What is worked out.
+        where: `form` for the top of the form, `row` for each of the four instances.
+        kind: Word in front of the line: `row`, `guatemala` or none.
+        value: What it gives: a text, of `row` four.
+    """
+
+    section: str
+    expression: str
+    where: str
+    kind: str
+    value: object = field(hash=False)
+
+    @property
+    def zone(self) -> str:
+        """Give the time zone in which it is worked out."""
+        return ZONES[self.kind]
+
 
 _FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
   xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms">
@@ -86,15 +116,51 @@ def _text(nodes: dict[str, dict[str, object]], path: str) -> str:
     return "" if value is None else str(value)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Ask both engines and print what they say of each expression given."""
+def read_cases(text: str) -> Iterator[Case]:
+    """Read the table: `## section`, then `[row|guatemala] expression => value` a line."""
+    section = ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            section = line.removeprefix("## ")
+        elif section and line.strip():
+            expression, _, value = line.rpartition(" => ")
+            kind = next((word for word in _KINDS if expression.startswith(f"{word} ")), "")
+            bare = expression.removeprefix(kind).lstrip() if kind else expression
+            yield Case(section, bare, "row" if kind == "row" else "form", kind, json.loads(value))
+
+
+def main() -> int:
+    """Ask both engines about every case and write down what they say."""
+    cases = list(read_cases(TABLE.read_text(encoding="utf-8")))
     try:
-        engines = (web_forms(), javarosa())
+        answers = {
+            (name, zone): _answers(engine, zone, cases)
+            for name, engine in (("web_forms", web_forms), ("javarosa", javarosa))
+            for zone in ZONES.values()
+        }
     except MissingEngineError as error:
         sys.stdout.write(f"skipped: {error}\n")
         return 0
+    found = [
+        {"expression": case.expression, "in": case.kind or "form"}
+        | {name: answers[name, case.zone][case] for name in ("web_forms", "javarosa")}
+        for case in cases
+    ]
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    RECORDED.write_text(f"{text}\n", encoding="utf-8")
     return 0
 
 
+def _answers(make: Callable[[], Engine], zone: str, cases: Sequence[Case]) -> dict[Case, object]:
+    engine = make()
+    engine.zone = zone
+    here = [case for case in cases if case.zone == zone]
+    try:
+        asked = ((case.expression, case.where) for case in here)
+        return dict(zip(here, ask(engine, asked), strict=True))
+    finally:
+        engine.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
