@@ -181,7 +181,7 @@ def test_as_a_choice_filter_it_runs_on_every_item(tree):
     scope = Scope(SHAPE, "o", of_items=True)
     expression = compile_expression(print_expression(tree), scope)
     at_question = context_at("o")
-    for item in SESSION._world.choices.root("l").items:
+    for item in SESSION._world.choices.root("l").children():
         expression.run(Context(at_question.world, item, at_question.node))
     if expression.lookup is not None:
         key = expression.lookup.key(at_question)
