@@ -300,12 +300,11 @@ class Instrument:
 
     def walk(self) -> Iterator[Element]:
         """Go through all elements, each before its children."""
-        stack = list(reversed(self.children))
-        while stack:
-            element = stack.pop()
-            yield element
-            if isinstance(element, Group):
-                stack.extend(reversed(element.children))
+        return _walk(self.children)
+
+    def walk_meta(self) -> Iterator[Element]:
+        """Go through the `meta` group and all it holds; nothing when the form has none."""
+        return _walk(() if self.meta is None else (self.meta,))
 
     def questions(self) -> Iterator[Question]:
         """Go through all questions in order, those inside groups and repeats too."""
@@ -329,3 +328,12 @@ class Instrument:
             if isinstance(element, Repeat) and path.startswith(element.path + "/"):
                 found = element
         return found
+
+
+def _walk(elements: Sequence[Element]) -> Iterator[Element]:
+    stack = list(reversed(elements))
+    while stack:
+        element = stack.pop()
+        yield element
+        if isinstance(element, Group):
+            stack.extend(reversed(element.children))

@@ -194,7 +194,7 @@ class _Build:
         meta = instrument.meta
         self.children = instrument.children if meta is None else (*instrument.children, meta)
         groups = [one for one in instrument.walk() if isinstance(one, Group)]
-        groups += [] if meta is None else [meta]
+        groups += [one for one in instrument.walk_meta() if isinstance(one, Group)]
         children = {group.path: tuple(one.name for one in group.children) for group in groups}
         children[""] = tuple(one.name for one in self.children)
         repeats = frozenset(group.path for group in groups if isinstance(group, Repeat))

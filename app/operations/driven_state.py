@@ -41,9 +41,7 @@ class DrivenState:
         self._session = session
         self._choices = choices
         self._elements: dict[str, Element] = {one.path: one for one in instrument.walk()}
-        if instrument.meta is not None:
-            for one in (instrument.meta, *instrument.meta.children):
-                self._elements[one.path] = one
+        self._elements |= {one.path: one for one in instrument.walk_meta()}
         prefixed = _OPENROSA_META.search(instrument.blank)
         self._meta_prefix = f"{prefixed[1]}:" if prefixed else ""
         queried = (_REF.search(tag) for tag in _QUERY.findall(instrument.xform))

@@ -177,6 +177,7 @@ def _leaves(
     plain = re.sub(r"\{[^}]*\}", "", path)
     text = "" if len(element) or unsteady.holds(plain) else element.text or ""
     text = "" if _NO_DATE in text else text
-    yield path, dict(sorted(element.attrib.items())), text
+    said = {k: "" if unsteady.holds(f"{plain}/@{k}") else v for k, v in element.attrib.items()}
+    yield path, dict(sorted(said.items())), text
     for child in element:
         yield from _leaves(child, unsteady, path)

@@ -89,3 +89,12 @@ class TestActionsOfPhones:
         assert (problem.code, problem.place.field) == ("form.unsupported_part", target)
         assert problem.values["part"] == action
         assert f"<{target} />" in written(loaded)
+
+
+def test_what_a_declaration_says_can_be_looked_at():
+    session = open_session(load().instrument)
+    session.answer("arbol", "pino")
+    assert session.node("meta/entity/label").value == "Un pino"
+    paths = [one.path for one in session.instrument.walk_meta()]
+    assert paths[:2] == ["meta", "meta/instanceID"]
+    assert "meta/entity/label" in paths
