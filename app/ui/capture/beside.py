@@ -12,11 +12,11 @@ from app.ui import theme
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.flow import Flow
 from app.ui.controls.rich_text import RichText
-from app.ui.questions.files import picture
+from app.ui.questions.files import height_left, picture
 from forms.markdown import plain_words
 from forms.node_state import NodeState
 
-SEEN_WIDTH, SEEN_HEIGHT = 420, 220
+SEEN_WIDTH, SEEN_HEIGHT = 420, 180
 HEAR_KEY = "F12"
 
 
@@ -55,7 +55,7 @@ class Beside(QWidget):
 
     def _add_picture(self, column: QVBoxLayout, state: NodeState) -> None:
         path, _name = self._here.get("image") or self._here.get("big-image") or (None, "")
-        seen = picture(path, SEEN_WIDTH, SEEN_HEIGHT)
+        seen = picture(path, SEEN_WIDTH, height_left(SEEN_HEIGHT))
         if seen is None:
             return
         label = QLabel()

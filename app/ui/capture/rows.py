@@ -126,7 +126,7 @@ class Row(QPushButton):
         if self.item.kind == "absent":
             return self.item.words
         is_note = self.item.kind == "note" and state.hint
-        return f"{state.label}\n\n<small>{state.hint}</small>" if is_note else state.label
+        return f"{state.label}\n{state.hint}" if is_note else state.label
 
     def _words(self) -> str:
         return plain_words(self._source())

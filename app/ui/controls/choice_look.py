@@ -38,6 +38,10 @@ class RowLook:
         extra = theme.metrics("small").height() if self._detail else 0
         return max(theme.size("choice"), words.height() + extra + theme.px(12))
 
+    def least_width(self) -> int:
+        """Width that cuts no word."""
+        return self.text_left() + _longest_word(self.button.text()) + theme.px(12)
+
     def hint(self) -> QSize:
         """Size that needs no second line."""
         words = max(
@@ -118,6 +122,11 @@ class TileLook(RowLook):
         return self._words_top() + words.height() + theme.px(EDGE + 2)
 
     @override
+    def least_width(self) -> int:
+        words = _longest_word(self.button.text()) + 2 * theme.px(EDGE + 1)
+        return max(theme.px(TILE_WIDTH), words)
+
+    @override
     def hint(self) -> QSize:
         words = theme.metrics("strong").horizontalAdvance(self.button.text())
         least = theme.px(TILE_WIDTH)
@@ -148,10 +157,13 @@ class TileLook(RowLook):
 
     def _paint_picture(self, painter: QPainter, picture: QPixmap, area: QRectF) -> None:
         size = picture.deviceIndependentSize()
+        if size.width() > area.width() - theme.px(2 * EDGE):
+            size *= (area.width() - theme.px(2 * EDGE)) / size.width()
         room = theme.px(PICTURE_HEIGHT)
         top = self._words_top() - theme.px(4) - room
         place = QPointF((area.width() - size.width()) / 2, top + (room - size.height()) / 2)
-        painter.drawPixmap(place, picture)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(place, size), picture, QRectF(picture.rect()))
 
     @override
     def _paint_words(self, painter: QPainter, area: QRectF, chosen: bool) -> None:
@@ -160,6 +172,11 @@ class TileLook(RowLook):
         painter.setFont(theme.font("strong" if chosen else "body"))
         painter.setPen(theme.color("ink" if self.button.isEnabled() else "ink_off"))
         painter.drawText(room, WRAP | painting.CENTRE, self.button.text())
+
+
+def _longest_word(text: str) -> int:
+    metrics = theme.metrics("strong")
+    return max(map(metrics.horizontalAdvance, text.split()), default=0)
 
 
 def radio(painter: QPainter, centre: QPointF, chosen: bool) -> None:

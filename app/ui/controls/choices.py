@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
-from app.ui.controls.choice_look import TILE_WIDTH, RowLook, TileLook, tick
+from app.ui.controls.choice_look import RowLook, TileLook, tick
 from app.ui.controls.pressable import Pressable
 
 
@@ -49,7 +49,7 @@ class ChoiceRow(QRadioButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(TILE_WIDTH), theme.size("choice"))
+        return QSize(self._row.least_width(), theme.size("choice"))
 
     @override
     def hitButton(self, pos: object) -> bool:
@@ -103,7 +103,7 @@ class CheckRow(QCheckBox):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(TILE_WIDTH), theme.size("choice"))
+        return QSize(self._row.least_width(), theme.size("choice"))
 
     @override
     def hitButton(self, pos: object) -> bool:

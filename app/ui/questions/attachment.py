@@ -21,13 +21,13 @@ from app.ui import theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.flow import Flow
 from app.ui.controls.text import IconText, Text
-from app.ui.questions.files import NO_FILES, picture
+from app.ui.questions.files import NO_FILES, height_left, picture
 from app.ui.questions.question import QuestionWidget
 from forms.instrument import Value
 from forms.node_state import NodeState
 
 CHOOSE_KEY, OPEN_KEY = "1", "2"
-SEEN_WIDTH, SEEN_HEIGHT = 260, 170
+SEEN_WIDTH, SEEN_HEIGHT = 260, 150
 LOOKS = {
     "image": ("camera", N_("Todavía no hay foto."), N_("Hay una foto.")),
     "audio": ("volume-2", N_("Todavía no hay grabación."), N_("Hay una grabación.")),
@@ -100,7 +100,8 @@ class AttachmentQuestion(QuestionWidget):
     def set_answer(self, value: Value) -> None:
         self._answer = "" if value is None else str(value)
         file = self._files.of_record.get(self._answer)
-        seen = picture(file, SEEN_WIDTH, SEEN_HEIGHT) if self.question.type == "image" else None
+        is_photo = self.question.type == "image"
+        seen = picture(file, SEEN_WIDTH, height_left(SEEN_HEIGHT)) if is_photo else None
         self._seen.setVisible(seen is not None)
         if seen is not None:
             self._seen.setPixmap(seen)

@@ -171,6 +171,8 @@ class ChoicesQuestion(QuestionWidget):
 
     def _fits(self, columns: int, width: int) -> bool:
         room = (width - theme.px(GAP) * (columns - 1)) // columns
+        if any(row.minimumSizeHint().width() > room for row in self.rows):
+            return False
         if self._asked.tiles:
             return room >= theme.px(TILE_WIDTH)
         if room < theme.px(NARROWEST_ASKED if self._asked.count else NARROWEST):

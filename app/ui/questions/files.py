@@ -26,6 +26,15 @@ def picture(file: Path | None, width: float, height: float) -> QPixmap | None:
     return _picture(file, theme.px(width), theme.px(height), ratio)
 
 
+def height_left(height: float) -> float:
+    """Give the height that a picture may take, in design pixels, where letters are enlarged.
+
+    Letters twice as large leave half of the room, and take twice of what is left: the question
+    must stay in view together with its editor.
+    """
+    return height * min(1.0, (100 / theme.current_zoom()) ** 2)
+
+
 @lru_cache(maxsize=64)
 def _picture(file: Path, width: int, height: int, ratio: float) -> QPixmap | None:
     reader = QImageReader(str(file))
