@@ -158,9 +158,7 @@ def _names(instrument: Instrument, shown: Sequence[Question]) -> list[str]:
     meta = instrument.meta.children if instrument.meta is not None else ()
     rules = [each.calculate for each in meta if isinstance(each, Question)]
     text = " ".join(rules)
-    named = [
-        each.path for each in shown if re.search(rf"/{re.escape(each.path)}(?![\w./-])", text)
-    ]
+    named = [each.path for each in shown if re.search(rf"/{re.escape(each.path)}(?![\w./-])", text)]
     keys = [each.path for each in shown if each.marks.key and not each.list_name]
     return (named or keys or [each.path for each in shown])[:_MOST_NAMES]
 

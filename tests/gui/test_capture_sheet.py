@@ -151,3 +151,32 @@ def test_the_first_blank_is_where_a_record_is_gone_on_with(sheet, session):
     session.answer("lugar/comunidad", "Tzalbal")
     sheet.read()
     assert sheet.first_blank() == "lugar/direccion"
+
+
+def test_the_head_of_a_table_is_read_and_one_without_words_is_not_there(tmp_path):
+    from datetime import UTC, datetime
+
+    from support.workbook import write_workbook
+
+    from forms.session import CaptureSession
+    from forms.xlsform import read_form
+
+    survey = (
+        ("type", "name", "label", "appearance"),
+        ("begin group", "g", "Grupo", "field-list"),
+        ("select_one s", "con", "**Cabeza**", "label"),
+        ("select_one s", "uno", "Uno", "list-nolabel"),
+        ("end group", "", "", ""),
+        ("begin group", "t", "*Tabla*", "table-list"),
+        ("select_one s", "dos", "Dos", ""),
+        ("end group", "", "", ""),
+    )
+    choices = (("list_name", "name", "label"), ("s", "1", "Sí"), ("s", "2", "No"))
+    file = write_workbook(tmp_path / "t.xlsx", {"survey": survey, "choices": choices})
+    instrument = read_form(file).instrument
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    sheet = Sheet(CaptureSession(instrument, now=lambda: now, new_id=lambda: "uno"))
+    told = [(item.kind, item.title) for item in sheet.items()]
+    assert ("note", "Cabeza") in told
+    assert [words for kind, words in told if kind == "question"] == ["Uno", "Dos"]
+    assert not any("reserved" in words for _kind, words in told)

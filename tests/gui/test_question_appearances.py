@@ -17,6 +17,7 @@ from app.ui.questions.appearance import (
 )
 from app.ui.questions.choices import OneQuestion
 from app.ui.questions.dates import has_other_calendar, read_date, write_answer
+from app.ui.questions.files import height_left
 from app.ui.questions.registry import question_widget
 from app.ui.questions.wording import MASKED, answer_words, help_words
 from forms.choices import Choice
@@ -271,3 +272,26 @@ class TestDates:
     @pytest.mark.parametrize(("appearance", "said"), [("year", "año: 2026"), ("month-year", "mes")])
     def test_the_help_says_how_much(self, appearance, said):
         assert said in help_words(state("date", appearance=appearance), typed_in_list=False)
+
+
+class TestRoom:
+    """Words and pictures in narrow rooms."""
+
+    def test_no_word_of_an_option_is_cut(self, asked):
+        words = "Organización {n}"
+        widget = asked("select_one", choices=options(4, words), appearance="columns", width=460)
+        widget.layout().activate()
+        for row in widget.rows:
+            assert row.width() >= row.minimumSizeHint().width()
+
+    @pytest.mark.parametrize(("zoom", "left"), [(90, 200), (100, 200), (200, 50)])
+    def test_pictures_give_way_to_larger_letters(self, look, zoom, left):
+        look(zoom=zoom)
+        assert height_left(200) == left
+
+    @pytest.mark.parametrize(("said", "lines"), [("8", 8), ("", 4), ("x", 4), ("99", 12)])
+    def test_a_long_text_shows_as_many_lines_as_the_form_asks_for(self, asked, said, lines):
+        shown = asked("text", appearance="multiline", parameters={"rows": said})
+        plain = asked("text", appearance="multiline")
+        line = plain.area.fontMetrics().lineSpacing()
+        assert shown.area.height() - plain.area.height() == pytest.approx((lines - 4) * line, abs=4)

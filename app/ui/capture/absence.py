@@ -7,6 +7,7 @@ from app.messages import _, ngettext
 from app.ui.questions.wording import answer_words
 from forms.instrument import Question
 from forms.logic import FormLogic
+from forms.markdown import plain_words
 from forms.node_state import NodeState
 
 Numbered = tuple[int, NodeState]
@@ -59,14 +60,14 @@ def _sentence(numbers: list[int], sources: list[NodeState], language: str) -> st
     if not sources:
         return which
     if len(sources) > 1:
-        names = _(" y ").join(f"«{source.label}»" for source in sources)
+        names = _(" y ").join(f"«{plain_words(source.label)}»" for source in sources)
         return _("{which}, por lo que dicen {names}").format(which=which, names=names)
     answer = answer_words(sources[0], language)
     if not answer:
         words = _("{which}, porque «{label}» no tiene respuesta")
-        return words.format(which=which, label=sources[0].label)
+        return words.format(which=which, label=plain_words(sources[0].label))
     words = _("{which}, porque «{label}» es {answer}")
-    return words.format(which=which, label=sources[0].label, answer=answer)
+    return words.format(which=which, label=plain_words(sources[0].label), answer=answer)
 
 
 def _numbers(numbers: list[int]) -> str:

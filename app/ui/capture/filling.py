@@ -366,7 +366,7 @@ class Filling(QWidget):
         target = self._ref_of(turned.place) or self._stop_here()
         self.show_anew_at(target)
         item = self._sheet().item(target)
-        self.done.emit(words.format(label=item.state.label if item else ""))
+        self.done.emit(words.format(label=item.title if item else ""))
 
     def _stop_here(self) -> str:
         """Give the place in hand, or the first one where it is gone."""
@@ -483,7 +483,7 @@ class Filling(QWidget):
     def open_note(self) -> None:
         """Begin a note beside the question in hand."""
         if self.here is not None:
-            self.note_bar.open_for(self.here.state.label)
+            self.note_bar.open_for(self.here.title)
 
     def _on_note_written(self, text: str) -> None:
         self.desk.note(self.place_here(), text)

@@ -34,10 +34,10 @@ def places_to_go(filling: Filling) -> list[Action]:
 def _question(filling: Filling, item: Item, language: str) -> Action:
     go = partial(filling.go_to, item.ref)
     if item.kind == "repeat":
-        words = _("{title}: agregar o quitar").format(title=item.state.label)
+        words = _("{title}: agregar o quitar").format(title=item.title)
         return Action(words, go, "repeat", key="Alt+Ins")
     icon = "circle-x" if item.words else "check" if item.state.value is not None else "circle"
-    words = f"{item.number}. {item.state.label}"
+    words = f"{item.number}. {item.title}"
     return Action(words, go, icon, answer_words(item.state, language))
 
 

@@ -17,7 +17,6 @@ from app.ui.controls.text import IconText
 from app.ui.questions.files import NO_FILES
 from app.ui.questions.registry import question_widget
 from app.ui.questions.wording import bilingual, help_words
-from forms.markdown import plain_words
 
 OUTSIDE = 7
 """Room left above and below what is in hand, in design pixels."""
@@ -38,7 +37,7 @@ class Block(QFrame):
         super().__init__()
         self.item = item
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(plain_words(item.state.label))
+        self.setAccessibleName(item.title)
         self.column = QVBoxLayout(self)
         margins = (GUTTER, 18 + OUTSIDE, RIGHT, 18 + OUTSIDE)
         self.column.setContentsMargins(*(theme.px(side) for side in margins))

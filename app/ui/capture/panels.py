@@ -21,6 +21,7 @@ from app.ui.controls.text import Text
 from app.ui.questions.question import QuestionWidget
 from app.ui.questions.wording import help_words
 from app.ui.room import Height, Room
+from forms.markdown import plain_words
 
 
 class Contents(QWidget):
@@ -97,6 +98,8 @@ class Aside(QWidget):
             parts.append(_("Es obligatoria."))
         else:
             parts.append(_("Puede quedar en blanco."))
+        if item.state.guidance:
+            parts.append(f"\n\n{plain_words(item.state.guidance)}")
         self._help.setText(" ".join(parts))
 
     def show_notes(self, notes: Sequence[tuple[str, Note]]) -> None:

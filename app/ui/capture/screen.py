@@ -30,6 +30,7 @@ from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
 from forms.instrument import Instrument
+from forms.markdown import plain_words
 
 MUNICIPALITIES = "municipios"
 
@@ -420,7 +421,7 @@ class CaptureScreen(Screen):
             return
         if here is not None:
             words = (here.state.label, here.state.hint, *here.second)
-            self.context.announce(". ".join(filter(None, words)), urgent=True)
+            self.context.announce(". ".join(map(plain_words, filter(None, words))), urgent=True)
 
     def _turn_back(self) -> None:
         if not (self.filling.desk.has_record and self.filling.undo()):

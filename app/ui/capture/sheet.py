@@ -14,6 +14,7 @@ from app.ui.controls.outline import Section
 from app.ui.places import municipality_name
 from app.ui.questions.appearance import only_labels
 from app.ui.questions.wording import complaint
+from forms.markdown import plain_words
 from forms.node_state import NodeState, Page
 from forms.question_types import TYPES
 from forms.session import CaptureSession
@@ -41,6 +42,11 @@ class Item:
     number: int = 0
     words: str = ""
     second: tuple[str, str] = ("", "")
+
+    @property
+    def title(self) -> str:
+        """Its label without the marks of its Markdown: for lists, sentences and voices."""
+        return plain_words(self.state.label)
 
     @property
     def is_stop(self) -> bool:
@@ -146,10 +152,12 @@ class Sheet:
         if not page.ref:
             return _title_outside(pages.index(page), len(pages))
         if not page.ref.endswith("]"):
-            return page.label
+            return plain_words(page.label)
         repeat, _bracket, position = page.ref.rpartition("[")
         return _("{title} · {n} de {all}").format(
-            title=page.label, n=position.rstrip("]"), all=self.session.row_count(repeat)
+            title=plain_words(page.label),
+            n=position.rstrip("]"),
+            all=self.session.row_count(repeat),
         )
 
     # -- what is wrong -----------------------------------------------------------------------
@@ -290,6 +298,12 @@ def row_around(ref: str) -> str:
     return ref.rpartition("]")[0] + "]" if "]" in ref else ""
 
 
+def _heads_without_words(state: NodeState) -> bool:
+    """Whether it is only the head that XLSForm's `table-list` puts over a table."""
+    question = state.question
+    return question is not None and only_labels(question) and not question.labels
+
+
 def _part(ref: str) -> str:
     """Give the top group or repeat of a place, without its position."""
     return ref.partition("/")[0].partition("[")[0]
@@ -324,5 +338,6 @@ def _items_of(
     page: Page, own: Mapping[str, Item], beside: Mapping[str, list[Item]]
 ) -> Iterable[Item]:
     for ref in page.refs:
-        yield own[ref]
+        if not _heads_without_words(own[ref].state):
+            yield own[ref]
         yield from beside.get(ref, ())

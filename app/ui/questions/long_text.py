@@ -10,9 +10,17 @@ from app.ui import theme
 from app.ui.controls.fields import TextArea
 from app.ui.controls.text import Text
 from app.ui.questions.question import QuestionWidget
-from forms.instrument import Value
+from forms.instrument import Question, Value
 from forms.node_state import NodeState
 from forms.question_types import TYPES
+
+LINES, MOST_LINES = 4, 12
+
+
+def _lines(question: Question) -> int:
+    """Give the lines that are seen at once (XLSForm, parameter `rows`)."""
+    said = question.parameters.get("rows", "")
+    return min(int(said), MOST_LINES) if said.isascii() and said.isdigit() and int(said) else LINES
 
 
 class LongTextQuestion(QuestionWidget):
@@ -21,7 +29,7 @@ class LongTextQuestion(QuestionWidget):
     def __init__(self, state: NodeState) -> None:
         super().__init__(state)
         self._shown = ""
-        self.area = TextArea(self.label, lines=4)
+        self.area = TextArea(self.label, lines=_lines(self.question))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
