@@ -67,6 +67,15 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
+def cipher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests run on the encrypted driver when asked to (`support.cipher`)."""
+    if os.environ.get("ACOPIO_TEST_CIPHER"):
+        from support.cipher import open_everything_encrypted
+
+        open_everything_encrypted(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
 def spanish() -> Iterator[None]:
     """Begin and end every test in the source language."""
     from app.messages import set_language

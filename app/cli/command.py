@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from app.cli.passphrases import key_of
 from app.progress import Cancel, Report
 from app.store.workspace import Workspace
 from forms.problem import Problem, Severity
@@ -67,7 +68,9 @@ class Invocation:
         Args:
             practice: Ask for a practice workspace; None takes what is there.
         """
-        return Workspace.open(Path(self.arguments.workspace), practice=practice)
+        folder = Path(self.arguments.workspace)
+        key = key_of(self.arguments, folder, self.clock)
+        return Workspace.open(folder, practice=practice, key=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from app.cli import (
     record_change,
     record_look,
     store,
+    store_encryption,
 )
 from app.cli import sync as sync_commands
 from app.cli.command import (
@@ -35,6 +36,7 @@ from app.cli.command import (
     Outcome,
 )
 from app.cli.output import TerminalProgress, print_outcome
+from app.cli.passphrases import add_passphrase_option
 from app.log import log_unexpected
 from app.messages import _, set_language
 from app.paths import default_workspace
@@ -97,6 +99,7 @@ def commands() -> tuple[Command, ...]:
         *sync_commands.COMMANDS,
         *portal.COMMANDS,
         *store.COMMANDS,
+        *store_encryption.COMMANDS,
     )
 
 
@@ -145,6 +148,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--person", metavar=_("NOMBRE"), help=_("quién trabaja"))
     parser.add_argument("--json", action="store_true", help=_("un solo objeto JSON en la salida"))
+    add_passphrase_option(parser)
 
 
 def _folder(written: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import EXIT_DATA, Command, Invocation, Outcome, no_arguments
+from app.cli.passphrases import key_of
 from app.messages import N_, _, ngettext
 from app.operations.back_up import back_up
 from app.operations.check_store import check_store
@@ -98,13 +99,15 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
 
 def _restore(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
+    key = key_of(arguments, arguments.backup, invocation.clock)
     if arguments.dry_run:
-        done = Restored(look_into(arguments.backup), None)
+        done = Restored(look_into(arguments.backup, key), None)
     else:
         done = restore(
             arguments.backup,
             arguments.to,
             clock=invocation.clock,
+            key=key,
             report=invocation.report,
             cancel=invocation.cancel,
         )

@@ -3,6 +3,10 @@
 from app.messages.translation import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "store.already_encrypted": (
+        N_("La carpeta «{folder}» ya está cifrada."),
+        N_("No se cambió nada. Para otra contraseña use «store passphrase»."),
+    ),
     "store.answer_changed": (
         N_("La respuesta a «{field}» del registro {record} no es la que dice la bitácora."),
         N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
@@ -18,6 +22,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.busy": (
         N_("Otro programa está escribiendo en la carpeta «{folder}» y no termina."),
         N_("Lo que ya estaba guardado sigue bien. Espere un momento y pruebe otra vez."),
+    ),
+    "store.cipher_missing": (
+        N_("A este Acopio le falta la pieza que abre carpetas cifradas."),
+        N_("Sus datos no se tocaron. Instálela: pip install sqlcipher3."),
+    ),
+    "store.converting": (
+        N_("Otro programa está cifrando o descifrando la carpeta «{folder}»."),
+        N_("Sus datos no se tocaron desde aquí. Espere a que termine y pruebe otra vez."),
     ),
     "store.crash_test_lost": (
         N_("Faltó o se dañó algo de lo que estaba guardado."),
@@ -62,6 +74,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("A la bitácora le faltan las líneas {first} a {last}."),
         N_("Alguien cambió el archivo con otro programa. Compárela con un respaldo."),
     ),
+    "store.locked": (
+        N_("La carpeta «{folder}» está cifrada y hace falta su contraseña."),
+        N_("Escríbala, o la llave de recuperación; en órdenes, con --passphrase-stdin."),
+    ),
+    "store.log_without_file": (
+        N_("En la carpeta «{folder}» falta el archivo «{file}» y quedó solo su diario."),
+        N_("No se tocó nada. Rescate lo que se pueda con «store rescue»."),
+    ),
     "store.loose_rows": (
         N_("En la tabla «{table}» hay {count} filas que ya no pertenecen a nada."),
         N_("Alguien cambió el archivo con otro programa. Compárelo con un respaldo."),
@@ -105,6 +125,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La carpeta «{folder}» no tiene un archivo de Acopio."),
         N_("No se tocó nada. Elija la carpeta de trabajo, o una vacía."),
     ),
+    "store.not_encrypted": (
+        N_("La carpeta «{folder}» no está cifrada."),
+        N_("No se cambió nada."),
+    ),
     "store.not_practice": (
         N_("La carpeta «{folder}» es de trabajo, no de práctica."),
         N_("No se tocó nada. Elija otra carpeta para practicar."),
@@ -115,6 +139,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "puede poner al día."
         ),
         N_("Sus datos no se tocaron. Copie la carpeta a esta computadora y ábrala ahí."),
+    ),
+    "store.passphrase_too_short": (
+        N_("Esa contraseña es muy corta."),
+        N_("No se cambió nada. Use {least} letras o más; cuatro palabras sirven bien."),
+    ),
+    "store.passphrase_wait": (
+        N_("Hubo varios intentos con otra contraseña."),
+        N_("Sus datos no se tocaron. Espere {seconds} segundos y escríbala otra vez."),
+    ),
+    "store.plain_backups_left": (
+        N_("La carpeta quedó cifrada, pero en «{folder}» hay respaldos sin cifrar."),
+        N_("Haga un respaldo nuevo y bórrelos a mano."),
     ),
     "store.practice": (
         N_("La carpeta «{folder}» es de práctica, no de trabajo."),
@@ -131,6 +167,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.writer_failed": (
         N_("Un programa de la prueba no pudo escribir en la carpeta «{folder}»."),
         N_("Sus datos no se tocaron: la prueba usa carpetas propias. Pruebe otra vez."),
+    ),
+    "store.wrong_passphrase": (
+        N_("Esa contraseña no abre la carpeta."),
+        N_("Sus datos no se tocaron. Escríbala otra vez, o use la llave de recuperación."),
     ),
     "store.wrong_pin": (
         N_("Ese PIN no es el de {name}."),

@@ -61,15 +61,15 @@ def back_up(
     here = BackupPlace(place or workspace.backups)
     backup = here.make(
         workspace.db.path,
-        workspace.folder / "media",
         kind,
         clock(),
+        key=workspace.db.key,
         report=_reporter(report),
         cancel=cancel,
     )
     if place is not None:
         return BackedUp(backup, is_new=True)
-    here.rotate()
+    here.rotate(workspace.db.key)
     return _bring_to_second(workspace, backup, is_new=True, cancel=cancel)
 
 
@@ -110,8 +110,8 @@ def _bring_to_second(
     place = BackupPlace(Path(chosen) / f"{workspace.folder.name}-{workspace.device.id[:8]}")
     try:
         second = next((each for each in place.all() if each.mark == backup.mark), None)
-        second = second or place.receive(backup, cancel)
-        place.rotate()
+        second = second or place.receive(backup, key=workspace.db.key, cancel=cancel)
+        place.rotate(workspace.db.key)
     except KnownError as error:
         return BackedUp(backup, is_new, problems=error.problems)
     return BackedUp(backup, is_new, second)

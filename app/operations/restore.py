@@ -10,7 +10,9 @@ from app.progress import Cancel, Progress, Report, silent
 from app.store import driver
 from app.store.backup_notes import Backup, find_backup
 from app.store.clock import Clock, as_moment
-from app.store.database import sorted_error
+from app.store.database import known, sorted_error
+from app.store.driver import Key
+from app.store.encryption.keyslots import has_slots
 from app.store.restoring import restore_files
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, Severity
@@ -59,16 +61,17 @@ class Restored:
     problems: tuple[Problem, ...] = ()
 
 
-def look_into(path: Path) -> Held:
+def look_into(path: Path, key: Key | None = None) -> Held:
     """Say what a backup holds, without changing anything.
 
     Args:
         path: Its folder, or its file.
+        key: Of an encrypted one.
 
     Raises:
         KnownError: `store.not_a_backup`, `store.damaged` …
     """
-    return _held(find_backup(path))
+    return _held(find_backup(path, key), key)
 
 
 def restore(
@@ -76,6 +79,7 @@ def restore(
     to: Path,
     *,
     clock: Clock,
+    key: Key | None = None,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> Restored:
@@ -85,32 +89,36 @@ def restore(
         path: Folder or file of the backup.
         to: The new folder: absent, or empty.
         clock: The time, in UTC.
+        key: Of an encrypted backup.
         report: Told of what is done.
         cancel: Stops it; nothing of it stays.
 
     Raises:
         KnownError: `store.folder_taken`, `store.backup_changed`, `store.no_room_for_copy` …
     """
-    backup = find_backup(path)
-    held = _held(backup)
+    backup = find_backup(path, key)
+    held = _held(backup, key)
     what = _("Recuperando el respaldo")
     lacking = restore_files(
         backup,
         to,
+        key=key,
         report=lambda done, total: report(Progress(done, total, what)),
         cancel=cancel,
     )
     problems = [
         Problem("media.missing", Severity.ERROR, Place(file=sha256[:12])) for sha256 in lacking
     ]
-    with Workspace.open(to, clock=clock) as workspace:
+    with Workspace.open(to, clock=clock, key=key) as workspace:
         problems += workspace.journal.verify(backup.heads)
     return Restored(held, to, tuple(problems))
 
 
-def _held(backup: Backup) -> Held:
+def _held(backup: Backup, key: Key | None) -> Held:
+    if key is None and has_slots(backup.folder):
+        raise known("store.locked", backup.file)
     try:
-        with closing(driver.connect(backup.file, immutable=True)) as connection:
+        with closing(driver.connect(backup.file, immutable=True, key=key)) as connection:
             last = connection.execute("SELECT max(at) FROM journal").fetchone()[0]
             people = connection.execute("SELECT name FROM person ORDER BY name").fetchall()
             return Held(
@@ -120,7 +128,7 @@ def _held(backup: Backup) -> Held:
                 people=tuple(row["name"] for row in people),
                 media=len(backup.media),
             )
-    except driver.DatabaseError as error:
+    except driver.errors() as error:
         raise sorted_error(error, backup.file) from error
 
 

@@ -61,11 +61,15 @@ class Backup:
         return content_path(self.folder.parent / MEDIA, sha256)
 
 
-def find_backup(path: Path) -> Backup:
+def find_backup(path: Path, key: driver.Key | None = None) -> Backup:
     """Give the backup that a person means: its folder, or its file.
 
     A file without a note is taken for what it is, such as the copy made before a migration; media
     are looked for in the workspace in whose `backups/` it lies.
+
+    Args:
+        path: The folder, or the file.
+        key: Of an encrypted file without a note.
 
     Raises:
         KnownError: `store.not_a_backup`.
@@ -74,16 +78,18 @@ def find_backup(path: Path) -> Backup:
         return read_backup(path)
     if path.parent.joinpath(NOTE).is_file():
         return read_backup(path.parent)
-    return _without_note(path)
+    return _without_note(path, key)
 
 
-def _without_note(path: Path) -> Backup:
+def _without_note(path: Path, key: driver.Key | None) -> Backup:
     seen = Seen()
     try:
-        with closing(driver.connect(path, immutable=True)) as connection:
+        with closing(driver.connect(path, immutable=True, key=key)) as connection:
             seen.look(connection)
         held = path.stat()
-    except (OSError, driver.DatabaseError) as error:
+    except OSError as error:
+        raise known("store.not_a_backup", path) from error
+    except driver.errors() as error:
         raise known("store.not_a_backup", path) from error
     return Backup(
         folder=path.parent,

@@ -12,7 +12,7 @@ is whole.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,18 +20,19 @@ from pathlib import Path
 from app.progress import Cancel
 from app.store.backup_notes import (
     FILE_NAME,
-    MEDIA,
     NOTE,
     Backup,
     Kind,
     Seen,
-    content_path,
     file_sha256,
     read_backup,
     write_note,
 )
 from app.store.database import KnownError, known, refused_folder
+from app.store.driver import Key
 from app.store.durable import copy_durably, sync_folder
+from app.store.encryption.keyslots import copy_slots
+from app.store.media_copies import gather, media_of_backups, media_of_workspace, sweep_backed_up
 from app.store.rotation import kept
 from app.store.snapshots import is_sound, room_for, take_snapshot
 
@@ -58,20 +59,20 @@ class BackupPlace:
     def make(
         self,
         source: Path,
-        media: Path,
         kind: Kind,
         now: datetime,
         *,
+        key: Key | None = None,
         report: Report = lambda _done, _total: None,
         cancel: Cancel | None = None,
     ) -> Backup:
         """Make a backup of a workspace that others go on using.
 
         Args:
-            source: The workspace's file.
-            media: Its folder of media.
+            source: The workspace's file; its media, and slots of an encrypted one, lie beside.
             kind: Why.
             now: The time, in UTC.
+            key: Of an encrypted workspace; its backup has the same one, and the same slots.
             report: Told of pages done and pages in all.
             cancel: Stops it; nothing of it stays.
 
@@ -82,11 +83,16 @@ class BackupPlace:
         with self._becoming(now) as (unfinished, finished):
             room_for(unfinished, _size(source))
             copy = unfinished / FILE_NAME
-            take_snapshot(source, copy, look=seen.look, report=report, cancel=cancel)
-            if not is_sound(copy):
+            take_snapshot(source, copy, key=key, look=seen.look, report=report, cancel=cancel)
+            if not is_sound(copy, key):
                 raise known("store.backup_unsound", source)
-            contents = seen.contents(media)
-            self._gather(contents, cancel or Cancel())
+            copy_slots(source.parent, unfinished)
+            media = gather(
+                media_of_workspace(source.parent, key),
+                media_of_backups(self.folder, key),
+                seen.media,
+                cancel or Cancel(),
+            )
             backup = Backup(
                 folder=unfinished,
                 made_at=now,
@@ -95,16 +101,19 @@ class BackupPlace:
                 sha256=file_sha256(copy),
                 bytes=copy.stat().st_size,
                 heads=tuple(seen.heads),
-                media={sha256: path.stat().st_size for sha256, path in contents.items()},
+                media=media,
             )
             write_note(unfinished, backup)
         return read_backup(finished)
 
-    def receive(self, backup: Backup, cancel: Cancel | None = None) -> Backup:
+    def receive(
+        self, backup: Backup, *, key: Key | None = None, cancel: Cancel | None = None
+    ) -> Backup:
         """Take in a backup of another place, and read back that it arrived as it was.
 
         Args:
             backup: Of the other place.
+            key: Of an encrypted one.
             cancel: Stops it; nothing of it stays.
 
         Raises:
@@ -115,16 +124,22 @@ class BackupPlace:
             copy_durably(backup.file, unfinished / FILE_NAME)
             if file_sha256(unfinished / FILE_NAME) != backup.sha256:
                 raise known("store.backup_unsound", finished / FILE_NAME)
-            contents = {sha256: backup.media_file(sha256) for sha256 in backup.media}
-            self._gather(contents, cancel or Cancel())
+            copy_slots(backup.folder, unfinished)
+            gather(
+                media_of_backups(backup.folder.parent, key),
+                media_of_backups(self.folder, key),
+                backup.media,
+                cancel or Cancel(),
+            )
             write_note(unfinished, backup)
         return read_backup(finished)
 
     @contextmanager
     def _becoming(self, moment: datetime) -> Iterator[tuple[Path, Path]]:
         """Give a folder to be filled, and the name it gets when that went well."""
-        stamp = moment.strftime("%Y%m%d-%H%M%S-") + f"{moment.microsecond // 1000:03d}"
-        finished = self.folder / f"{_PREFIX}{stamp}"
+        stamp, number = moment.strftime("%Y%m%d-%H%M%S"), moment.microsecond // 1000
+        while (finished := self.folder / f"{_PREFIX}{stamp}-{number:03d}").exists():
+            number += 1
         unfinished = finished.with_name(f"{finished.name}-{os.getpid()}{_UNFINISHED}")
         try:
             unfinished.mkdir(parents=True)
@@ -136,24 +151,13 @@ class BackupPlace:
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
 
-    def _gather(self, contents: Mapping[str, Path], cancel: Cancel) -> None:
-        """Take in the media that are not here yet."""
-        missing = {
-            sha256: path
-            for sha256, path in contents.items()
-            if not content_path(self.folder / MEDIA, sha256).is_file()
-        }
-        room_for(self.folder / MEDIA, sum(path.stat().st_size for path in missing.values()))
-        for sha256, path in missing.items():
-            cancel.check()
-            place = content_path(self.folder / MEDIA, sha256)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _link_or_copy(path, place)
-
-    def rotate(self) -> int:
+    def rotate(self, key: Key | None = None) -> int:
         """Take away what is no longer kept (`app.store.rotation`), and media that nobody needs.
 
         Backups that somebody asked for stay until somebody takes them away.
+
+        Args:
+            key: Of an encrypted workspace.
 
         Returns:
             How many backups went.
@@ -165,24 +169,9 @@ class BackupPlace:
             backup.folder.joinpath(NOTE).unlink()  # from here on it is no backup any more
             shutil.rmtree(backup.folder, ignore_errors=True)
         if gone:
-            self._sweep_media()
+            needed = {sha256 for backup in self.all() for sha256 in backup.media}
+            sweep_backed_up(self.folder, needed, key)
         return len(gone)
-
-    def _sweep_media(self) -> None:
-        needed = {sha256 for backup in self.all() for sha256 in backup.media}
-        for file in self.folder.glob(f"{MEDIA}/??/*"):
-            if file.name not in needed:
-                file.unlink(missing_ok=True)
-
-
-def _link_or_copy(path: Path, place: Path) -> None:
-    """Keep a content that never changes: on the same disk under a second name, else as a copy."""
-    unfinished = place.with_name(f"{place.name}.{os.getpid()}{_UNFINISHED}")
-    try:
-        os.link(path, unfinished)
-    except OSError:  # another disk, or one without second names
-        copy_durably(path, unfinished)
-    unfinished.replace(place)
 
 
 def _size(path: Path) -> int:

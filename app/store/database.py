@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
 
 from app.store import driver
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -82,15 +83,31 @@ class Database:
     Attributes:
         path: The file.
         read_only: Nothing can be written through it.
+        key: Of an encrypted file, None of a plain one.
     """
 
-    def __init__(self, path: Path, connection: driver.Connection, *, read_only: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: driver.Connection,
+        *,
+        read_only: bool,
+        key: driver.Key | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
+        self.key = key
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, newest: int = SCHEMA_VERSION) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        newest: int = SCHEMA_VERSION,
+        key: driver.Key | None = None,
+    ) -> Self:
         """Open a workspace's file, or begin an empty one.
 
         A file of a newer version, or of another program, is refused before anything is written.
@@ -99,24 +116,30 @@ class Database:
             path: The file.
             read_only: Only read; the file must exist.
             newest: The latest `user_version` this program understands.
+            key: Of an encrypted file.
 
         Raises:
             KnownError: `store.not_a_workspace`, `store.newer`, `store.migrating`,
-                `store.read_only`, `store.damaged` …
+                `store.read_only`, `store.damaged`, `store.log_without_file` …
         """
         if read_only and not path.is_file():
             raise known("store.not_a_workspace", path)
+        if _is_log_alone(path):
+            raise known("store.log_without_file", path)
         try:
-            connection = connect(path, read_only=read_only)
-        except driver.DatabaseError as error:
+            connection = connect(path, read_only=read_only, key=key)
+        except driver.errors() as error:
             raise sorted_error(error, path) from error
-        database = cls(path, connection, read_only=read_only)
+        except driver.CipherMissingError as error:
+            raise known("store.cipher_missing", path) from error
+        database = cls(path, connection, read_only=read_only, key=key)
+        _OPEN_HERE.add(database)
         try:
             database.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             database._check_identity(newest)
             database._set_up()
         except BaseException:
-            connection.close()
+            database.close()
             raise
         return database
 
@@ -137,7 +160,7 @@ class Database:
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
             application = self._connection.execute("PRAGMA application_id").fetchone()[0]
             tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             if driver.primary_code(error) == driver.BUSY:
                 # Readers never wait for writers, only for who holds the whole file.
                 raise known("store.migrating", self.path) from error
@@ -163,7 +186,7 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")  # alone it is content with reading
             self._connection.execute(f"PRAGMA user_version = {self.value('PRAGMA user_version')}")
             self._connection.execute("ROLLBACK")
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             if driver.primary_code(error) != driver.BUSY:
                 raise sorted_error(error, self.path) from error
 
@@ -174,6 +197,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file; what was committed is on disk already."""
+        _OPEN_HERE.discard(self)
         self._connection.close()
 
     def execute(self, sql: str, arguments: Arguments = ()) -> driver.Cursor:
@@ -185,28 +209,28 @@ class Database:
         """
         try:
             return self._connection.execute(sql, arguments)
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             raise sorted_error(error, self.path) from error
 
     def execute_many(self, sql: str, many: Iterable[Arguments]) -> None:
         """Run one statement for each row of arguments."""
         try:
             self._connection.executemany(sql, many)
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             raise sorted_error(error, self.path) from error
 
     def rows(self, sql: str, arguments: Arguments = ()) -> list[driver.Row]:
         """Give all rows of a query."""
         try:
             return self._connection.execute(sql, arguments).fetchall()
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             raise sorted_error(error, self.path) from error
 
     def row(self, sql: str, arguments: Arguments = ()) -> driver.Row | None:
         """Give the first row of a query, or None."""
         try:
             found: driver.Row | None = self._connection.execute(sql, arguments).fetchone()
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             raise sorted_error(error, self.path) from error
         return found
 
@@ -221,7 +245,7 @@ class Database:
         cursor.row_factory = None
         try:
             yield from cursor.execute(sql, arguments)
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             raise sorted_error(error, self.path) from error
 
     def column(self, sql: str, arguments: Arguments = ()) -> Iterator[Any]:
@@ -263,32 +287,47 @@ class Database:
         """
         unfinished = path.with_name(f"{path.name}.unfinished")
         try:
-            copy = driver.connect(unfinished)
+            copy = driver.connect(unfinished, key=self.key)
             try:
                 self._connection.backup(copy)
             finally:
                 copy.close()
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             unfinished.unlink(missing_ok=True)
             raise sorted_error(error, path) from error
         unfinished.replace(path)
 
 
-def connect(path: Path, *, read_only: bool) -> driver.Connection:
+_OPEN_HERE: WeakSet[Database] = WeakSet()
+
+
+def is_open_here(path: Path) -> bool:
+    """Say whether this process has a file open: its own locks keep nobody of itself out."""
+    return any(database.path.resolve() == path.resolve() for database in list(_OPEN_HERE))
+
+
+def connect(path: Path, *, read_only: bool, key: driver.Key | None = None) -> driver.Connection:
     """Connect; a file in a folder that refuses SQLite's side files is read as it lies.
 
     Raises:
         DatabaseError: The file cannot be opened.
     """
-    connection = driver.connect(path, read_only=read_only)
+    connection = driver.connect(path, read_only=read_only, key=key)
     if read_only and not has_unwritten_log(path):
         try:
             connection.execute("PRAGMA user_version")
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             if driver.primary_code(error) in {driver.CANNOT_OPEN, driver.READ_ONLY}:
                 connection.close()
-                return driver.connect(path, immutable=True)
+                return driver.connect(path, immutable=True, key=key)
     return connection
+
+
+def _is_log_alone(path: Path) -> bool:
+    """Say whether a log lost its file: SQLite would take it for a stranger's and throw it away."""
+    log = path.with_name(f"{path.name}-wal")
+    has_file = path.is_file() and path.stat().st_size > 0
+    return not has_file and log.is_file() and log.stat().st_size > 0
 
 
 def has_unwritten_log(path: Path) -> bool:

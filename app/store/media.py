@@ -84,7 +84,7 @@ class Media:
         part.parent.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         with part.open("xb") as file:
-            for chunk in _chunks(content):
+            for chunk in chunks(content):
                 digest.update(chunk)
                 size += file.write(chunk)
             file.flush()
@@ -193,6 +193,9 @@ class Media:
         path = None if sha256 is None else self.path(sha256)
         return path if path is not None and path.is_file() else None
 
+    def close(self) -> None:
+        """Let go of what was laid out to be shown; plain files lie open anyway."""
+
     # -- keeping order -------------------------------------------------------------------------
 
     def check(self) -> list[Problem]:
@@ -256,7 +259,7 @@ _USED = (
 )
 
 
-def _chunks(content: Path | bytes) -> Iterator[bytes]:
+def chunks(content: Path | bytes) -> Iterator[bytes]:
     """Give a content piece by piece.
 
     Raises:

@@ -103,7 +103,7 @@ def _alone(database: Database) -> Iterator[None]:
     try:
         try:
             database.connection.execute("BEGIN EXCLUSIVE")
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             if driver.primary_code(error) == driver.BUSY:
                 raise known("store.in_use", database.path) from error
             raise sorted_error(error, database.path) from error
@@ -124,7 +124,7 @@ def _take(database: Database, steps: Sequence[Step], version: int) -> None:
         migrations(name=step.__name__)(_numbered(database, step, number))
     try:
         migrations.apply(Tables(database.connection, execute_plugins=False))
-    except driver.DatabaseError as error:
+    except driver.errors() as error:
         raise sorted_error(error, database.path) from error
 
 

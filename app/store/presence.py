@@ -32,7 +32,7 @@ class Presence:
             try:
                 connection.execute("BEGIN")
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            except driver.DatabaseError as error:
+            except driver.errors() as error:
                 raise sorted_error(error, self._path) from error
             yield
         finally:
@@ -43,7 +43,7 @@ class Presence:
         connection = self._connect(0)
         try:
             connection.execute("BEGIN EXCLUSIVE")
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             if driver.primary_code(error) == driver.BUSY:
                 return False
             raise sorted_error(error, self._path) from error
@@ -55,6 +55,6 @@ class Presence:
         try:
             connection = driver.connect(self._path)
             connection.execute(f"PRAGMA busy_timeout = {patience_ms}")
-        except driver.DatabaseError as error:
+        except driver.errors() as error:
             raise sorted_error(error, self._path) from error
         return connection

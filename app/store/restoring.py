@@ -12,9 +12,12 @@ from pathlib import Path
 
 from app.progress import Cancel
 from app.store import driver
-from app.store.backup_notes import Backup, content_path, file_sha256
+from app.store.backup_notes import Backup, file_sha256
 from app.store.database import known, refused_folder, sorted_error
+from app.store.driver import Key
 from app.store.durable import copy_durably, sync_folder
+from app.store.encryption.keyslots import copy_slots
+from app.store.media_copies import gather, media_of_backups, media_of_workspace
 from app.store.snapshots import is_sound, room_for
 from app.store.workspace import FILE_NAME
 
@@ -23,6 +26,7 @@ def restore_files(
     backup: Backup,
     to: Path,
     *,
+    key: Key | None = None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
     cancel: Cancel | None = None,
 ) -> list[str]:
@@ -31,6 +35,7 @@ def restore_files(
     Args:
         backup: As `find_backup` gave it.
         to: The new folder: absent, or empty.
+        key: Of an encrypted backup.
         report: Told of bytes done and bytes in all.
         cancel: Stops it; nothing of it stays.
 
@@ -40,21 +45,24 @@ def restore_files(
     Raises:
         KnownError: `store.folder_taken`, `store.backup_changed`, `store.no_room_for_copy` …
     """
-    if not is_sound(backup.file) or file_sha256(backup.file) != backup.sha256:
+    if not is_sound(backup.file, key) or file_sha256(backup.file) != backup.sha256:
         raise known("store.backup_changed", backup.file)
     total = backup.bytes + sum(backup.media.values())
     with new_folder(to) as unfinished:
         room_for(unfinished, total)
         copy_durably(backup.file, unfinished / FILE_NAME)
-        forget_device(unfinished / FILE_NAME)
-        done, lacking = backup.bytes, []
-        for sha256, size in backup.media.items():
-            (cancel or Cancel()).check()
-            if not _copy_content(backup.media_file(sha256), unfinished / "media", sha256):
-                lacking.append(sha256)
-            done += size
-            report(done, total)
-    return lacking
+        report(backup.bytes, total)
+        copy_slots(backup.folder, unfinished)
+        forget_device(unfinished / FILE_NAME, key)
+        there = gather(
+            media_of_backups(backup.folder.parent, key),
+            media_of_workspace(unfinished, key),
+            backup.media,
+            cancel or Cancel(),
+            is_backup=False,
+        )
+        report(total, total)
+    return [sha256 for sha256 in backup.media if sha256 not in there]
 
 
 @contextmanager
@@ -80,20 +88,11 @@ def new_folder(to: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def forget_device(file: Path) -> None:
+def forget_device(file: Path, key: Key | None = None) -> None:
     """Let a copied workspace belong to no computer yet; its next opening gives it one."""
     try:
-        with closing(driver.connect(file)) as connection:
+        with closing(driver.connect(file, key=key)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("UPDATE device SET is_this = 0")
-    except driver.DatabaseError as error:
+    except driver.errors() as error:
         raise sorted_error(error, file) from error
-
-
-def _copy_content(source: Path, media: Path, sha256: str) -> bool:
-    if not source.is_file() or file_sha256(source) != sha256:
-        return False
-    place = content_path(media, sha256)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    copy_durably(source, place)
-    return True

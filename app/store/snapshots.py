@@ -29,6 +29,7 @@ def take_snapshot(
     source: Path,
     target: Path,
     *,
+    key: driver.Key | None = None,
     look: Look = lambda _connection: None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
     cancel: Cancel | None = None,
@@ -38,6 +39,7 @@ def take_snapshot(
     Args:
         source: The file.
         target: The copy; must not be there yet, and is gone again when something fails.
+        key: Of an encrypted file, and of its copy.
         look: Reads what is noted of the copy, at the very moment that is copied.
         report: Told of pages done and pages in all.
         cancel: Stops between two steps.
@@ -47,10 +49,12 @@ def take_snapshot(
         CancelledError: It was stopped.
     """
     try:
-        with closing(connect(source, read_only=True)) as connection:
-            _copy(connection, target, look, report, cancel or Cancel())
+        with closing(connect(source, read_only=True, key=key)) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            with closing(driver.connect(target, key=key)) as copy:
+                _copy(connection, copy, look, report, cancel or Cancel())
         _sync(target)
-    except driver.DatabaseError as error:
+    except driver.errors() as error:
         _remove(target)
         raise sorted_error(error, target) from error
     except BaseException:
@@ -60,12 +64,11 @@ def take_snapshot(
 
 def _copy(
     connection: driver.Connection,
-    target: Path,
+    copy: driver.Connection,
     look: Look,
     report: Callable[[int, int], None],
     cancel: Cancel,
 ) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     has_wal = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
     def step(_status: int, left: int, total: int) -> None:
@@ -75,10 +78,9 @@ def _copy(
     if has_wal:
         connection.execute("BEGIN")
     look(connection)
-    with closing(driver.connect(target)) as copy:
-        copy.execute("PRAGMA journal_mode = OFF")  # of a copy that fails nothing is kept
-        pause = 0.0 if has_wal else _PAUSE_WITHOUT_WAL_S
-        connection.backup(copy, pages=PAGES_A_STEP, progress=step, sleep=pause)
+    copy.execute("PRAGMA journal_mode = OFF")  # of a copy that fails nothing is kept
+    pause = 0.0 if has_wal else _PAUSE_WITHOUT_WAL_S
+    connection.backup(copy, pages=PAGES_A_STEP, progress=step, sleep=pause)
     if connection.in_transaction:
         connection.execute("ROLLBACK")
 
@@ -93,12 +95,12 @@ def _remove(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def is_sound(path: Path) -> bool:
+def is_sound(path: Path, key: driver.Key | None = None) -> bool:
     """Open a copy that nobody writes and let SQLite look through it (`quick_check`)."""
     try:
-        with closing(driver.connect(path, immutable=True)) as connection:
+        with closing(driver.connect(path, immutable=True, key=key)) as connection:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except driver.DatabaseError:
+    except driver.errors():
         return False
 
 

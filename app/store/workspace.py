@@ -17,6 +17,9 @@ from app.store.choices import Choices
 from app.store.clock import Clock, as_text, utc_now
 from app.store.database import BugError, Database, has_unwritten_log, known, refused_folder
 from app.store.datasets import Datasets
+from app.store.driver import Key
+from app.store.encryption.conversion_marks import finish_conversion
+from app.store.encryption.keyslots import has_slots
 from app.store.instruments import Instruments
 from app.store.issues import Issues
 from app.store.journal import Journal
@@ -79,7 +82,7 @@ class Workspace:
         self.practice = self.settings.get(_PRACTICE) == "1"
         self.device = _device(database)
         self.people = People(database, clock)
-        self.media = Media(database, folder / "media", clock)
+        self.media = _media(database, folder, clock)
         self.instruments = Instruments(database, self.media, clock)
         self.choices = Choices(self.instruments.instrument)
         self.journal = Journal(database, self.device.id)
@@ -110,6 +113,7 @@ class Workspace:
         *,
         practice: bool | None = None,
         read_only: bool = False,
+        key: Key | None = None,
         clock: Clock = utc_now,
     ) -> Self:
         """Open a workspace, or make a new one.
@@ -119,17 +123,21 @@ class Workspace:
             practice: Whether it must be for practising; None takes what is there, and makes a
                 new one for work.
             read_only: Change nothing, not even the folder.
+            key: Of an encrypted workspace, as `keyslots.unlock` gives it.
             clock: The time, in UTC.
 
         Raises:
             KnownError: `store.read_only`, `store.not_a_workspace`, `store.newer`,
-                `store.migrating`, `store.practice`, `store.not_practice` …
+                `store.migrating`, `store.practice`, `store.not_practice`, `store.locked` …
         """
         path = folder / FILE_NAME
+        finish_conversion(folder)
+        if key is None and has_slots(folder):
+            raise known("store.locked", path)
         if not read_only:
             _make_folders(folder)
         ended_badly = has_unwritten_log(path)
-        database = Database.open(path, read_only=read_only)
+        database = Database.open(path, read_only=read_only, key=key)
         try:
             bring_up_to_date(database, folder / "backups", clock())
             if not read_only:
@@ -161,6 +169,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the file; everything is on disk already."""
+        self.media.close()
         self.db.close()
 
     def __enter__(self) -> Self:
@@ -173,6 +182,14 @@ class Workspace:
         _trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _media(database: Database, folder: Path, clock: Clock) -> Media:
+    if database.key is None:
+        return Media(database, folder / "media", clock)
+    from app.store.encryption.sealed_media import SealedMedia
+
+    return SealedMedia(database, folder, clock)
 
 
 def _make_folders(folder: Path) -> None:

@@ -91,7 +91,7 @@ class TestSecondFolder:
         assert done.second is not None
 
     def test_one_that_fails_there_is_kept_here_and_said(self, workspace, clock, stick, monkeypatch):
-        def refuse(*_arguments):
+        def refuse(*_arguments, **_options):
             raise known("store.disk_full", stick / "acopio.sqlite")
 
         monkeypatch.setattr(BackupPlace, "receive", refuse)

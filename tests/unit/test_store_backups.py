@@ -50,7 +50,7 @@ def place(workspace):
 def make(workspace, clock, kind="start", place=None, **options):
     clock.pass_by(seconds=1)
     place = place or BackupPlace(workspace.backups)
-    return place.make(workspace.db.path, workspace.folder / "media", kind, clock(), **options)
+    return place.make(workspace.db.path, kind, clock(), **options)
 
 
 def code_of(caught):
@@ -133,7 +133,7 @@ class TestMaking:
         assert list(workspace.backups.iterdir()) == []
 
     def test_a_copy_that_is_not_sound_is_thrown_away(self, workspace, clock, monkeypatch):
-        monkeypatch.setattr(backups_module, "is_sound", lambda _path: False)
+        monkeypatch.setattr(backups_module, "is_sound", lambda *_: False)
         with pytest.raises(KnownError) as caught:
             make(workspace, clock)
         assert code_of(caught) == "store.backup_unsound"

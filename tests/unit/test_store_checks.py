@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 import pytest
+from support.cipher import plain_only
 from support.forms import household
 from support.workspaces import PERSON, HandClock, begin, import_rows, row_change, typed
 
@@ -102,6 +103,7 @@ class TestAnswers:
 
 
 class TestFile:
+    @plain_only
     def test_pages_that_are_no_longer_readable_are_counted(self, workspace, tmp_path):
         import_rows(workspace, household(), 3000, file_sha256="otro")
         workspace.close()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+from support.cipher import plain_only
 from support.processes import ROOT
 from support.workspaces import HandClock
 
@@ -253,6 +254,7 @@ class TestRefusals:
         connection.close()
         assert self.refused(path).code == "store.not_a_workspace"
 
+    @plain_only
     def test_a_damaged_file_is_said_to_be_so(self, path):
         make_file(path)
         content = bytearray(path.read_bytes())

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.cipher import plain_only
 from support.processes import ROOT, python
 from support.workspaces import HandClock
 
@@ -243,6 +244,7 @@ class TestProduct:
             migrated = tables_of(folder / FILE_NAME)
             assert {name: migrated[name] for name in new} == new
 
+    @plain_only
     def test_what_the_first_version_stored_can_be_read(self, tmp_path):
         shutil.copy(OLD_STORES / "v1.sqlite", tmp_path / FILE_NAME)
         with Workspace.open(tmp_path) as workspace:

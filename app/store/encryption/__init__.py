@@ -1,0 +1,1 @@
+"""Encryption at rest: a workspace that opens with a passphrase, or with its recovery key."""
