@@ -394,7 +394,10 @@ class TestKills:
         (conversion_marks, "sync_folder"),
     )
 
-    @pytest.fixture(params=[(step, turn) for step in STEPS for turn in range(3)], ids=str)
+    @pytest.fixture(
+        params=[(step, turn) for step in STEPS for turn in range(3)],
+        ids=lambda given: f"{given[0][1]}-{given[1]}",
+    )
     def kill(self, request, monkeypatch):
         """Give how to end the conversion before the n-th call of one of its steps."""
         (module, name), turn = request.param
