@@ -158,7 +158,8 @@ class GridDelegate(QStyledItemDelegate):
 
     @override
     def setModelData(self, editor: QWidget, _model: QObject, index: Index) -> None:
-        before = index.data(Qt.ItemDataRole.EditRole)
+        is_unsaved = index.data(WAITING) is not None
+        before = None if is_unsaved else index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, ChoiceField):
             text = editor.chosen()
         elif isinstance(editor, QLineEdit):

@@ -105,7 +105,8 @@ class GridModel(QAbstractTableModel):
     def _insert(self, new: list[int]) -> None:
         """Put rows where their keys belong; those at the end, which is usual, at once."""
         if not self.ids or new[0] > self.ids[-1]:
-            self.beginInsertRows(_TOP, len(self.ids), len(self.ids) + len(new) - 1)
+            # The blank row becomes the first of them, so that who types in it stays there.
+            self.beginInsertRows(_TOP, len(self.ids) + 1, len(self.ids) + len(new))
             self.ids += new
             self.endInsertRows()
             return

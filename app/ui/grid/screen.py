@@ -295,20 +295,18 @@ class GridScreen(Screen):
         if isinstance(error, CancelledError):
             self.sheet.say(_("Se detuvo; las filas quedaron como estaban."), "info", "ink2")
             return
-        if isinstance(error, ProblemError):
-            self.sheet.model.settle()
-            problem = error.problems[0]
-            self._say_refusal(f"{sentence(problem)} {fix(problem)}")
-            return
-        problems = getattr(error, "problem", None)
-        if problems is None:
+        if not isinstance(error, ProblemError):
             self.context.show_error(error)
             return
-        words = f"{sentence(problems)} {fix(problems)}"
+        problem = error.problems[0]
+        words = f"{sentence(problem)} {fix(problem)}"
+        if not problem.code.startswith("store."):
+            self.sheet.model.settle()
+            self._say_refusal(words)
+            return
         saved = _("No se pudo guardar")
         self.context.show_truths(replace(self.context.truths, saved=saved, trouble=words))
-        self._say_refusal(_("No se guardó: vuelva a escribirlo en la celda o presione F2 y Enter."))
-        self.context.announce(words, urgent=True)
+        self._say_refusal(_("No se guardó. Presione F2 y Enter para probar otra vez."))
 
     def _say_refusal(self, words: str) -> None:
         if self.pages.currentWidget() is self.copying:

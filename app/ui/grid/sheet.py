@@ -43,6 +43,9 @@ class GridSheet(QWidget):
         self.said = IconText("info", "", "body", "ink2", wrap=True)
         self.said.setFixedHeight(theme.px(40))
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        policy = self.said.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.said.setSizePolicy(policy)
         self.note_bar = NoteBar()
         self._held = Keystrokes(self.view)
         card = Card()
@@ -178,7 +181,8 @@ class GridSheet(QWidget):
 
     def say(self, sentence: str, icon: str = "circle-x", color: str = "err") -> None:
         """Say something below the cells."""
-        self.said.set_sign(icon if sentence else "", sentence, color)
+        self.said.set_sign(icon, sentence, color)
+        self.said.setVisible(bool(sentence))
 
     def _on_note_closed(self) -> None:
         self.note_bar.hide()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
 from app.messages import _
@@ -97,10 +97,13 @@ class GridView(Table):
         self._grid = model
         self._began_at: int | None = None
         self._anchor = QModelIndex()
+        self._is_owed = False
         self.setModel(model)
         self.setVerticalHeader(RowHeads(self, model))
         self.verticalHeader().show()
         self.setCornerButtonEnabled(False)
+        for corner in self.findChildren(QAbstractButton):
+            corner.setAccessibleName(_("Elegir todas las celdas"))
         ground = theme.color("sunken").name()
         self.setStyleSheet(f"QTableCornerButton::section {{ background: {ground}; border: 0; }}")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -110,9 +113,10 @@ class GridView(Table):
         self.cells = GridDelegate(self, model)
         self.setItemDelegate(self.cells)
         self.cells.stepped.connect(self.step)
-        self.frozen = FrozenColumns(self, self.cells)
+        self.frozen = FrozenColumns(self, GridDelegate(self, model))
         self._is_built = True
         self.doubleClicked.connect(self._on_double_clicked)
+        model.rowsInserted.connect(self._on_rows_inserted)
         self.selectionModel().currentChanged.connect(self._on_moved)
         self.selectionModel().selectionChanged.connect(self._on_moved)
 
@@ -138,18 +142,27 @@ class GridView(Table):
 
     def go(self, row: int, column: int, *, extends: bool = False) -> None:
         """Take a cell in hand, as far as there are cells; or stretch the block to it."""
+        self._is_owed = row == self._grid.rowCount()  # the row below comes once this one is stored
         row = max(0, min(self._grid.rowCount() - 1, row))
         column = max(0, min(self._grid.columnCount() - 1, column))
         index = self._grid.index(row, column)
         flags = QItemSelectionModel.SelectionFlag
         if extends:
-            anchor = self._anchor if self._anchor.isValid() else self.currentIndex()
+            anchor = self._anchor_of_block()
             self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
             self.selectionModel().select(QItemSelection(anchor, index), flags.ClearAndSelect)
         else:
             self._anchor = index
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
         self.scrollTo(index)
+
+    def _anchor_of_block(self) -> QModelIndex:
+        """Give the corner from which the block is stretched, also of one made with the mouse."""
+        top, bottom, left, right = self.block()
+        row, column = self._anchor.row(), self._anchor.column()
+        if (row, column) not in {(r, c) for r in (top, bottom) for c in (left, right)}:
+            self._anchor = self._grid.index(top, left)
+        return self._anchor
 
     def step(self, rows: int, columns: int) -> None:
         """Go on after an answer: Tab to the right, Enter down to where the row was begun."""
@@ -268,13 +281,15 @@ class GridView(Table):
     def focusNextPrevChild(self, next: bool) -> bool:
         return False  # Tab goes from cell to cell; Ctrl+Tab leaves the grid
 
+    def _on_rows_inserted(self) -> None:
+        if self._is_owed:
+            row, column = self.place()
+            self.go(row + 1, column)
+
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         self.edit_here()
 
     def _on_moved(self) -> None:
-        ranges = self.selectionModel().selection().toList()
-        if len(ranges) == 1 and ranges[0].width() == ranges[0].height() == 1:
-            self._anchor = self.currentIndex()
         self.moved.emit()
 
     # -- looks ---------------------------------------------------------------------------------
