@@ -301,7 +301,7 @@ def row_around(ref: str) -> str:
 def _heads_without_words(state: NodeState) -> bool:
     """Whether it is only the head that XLSForm's `table-list` puts over a table."""
     question = state.question
-    return question is not None and only_labels(question) and not question.labels
+    return question is not None and only_labels(question) and not any(question.labels.values())
 
 
 def _part(ref: str) -> str:
