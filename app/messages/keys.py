@@ -114,6 +114,16 @@ PARTS = (
         ),
     ),
     KeyPart(
+        N_("Captura en cuadrícula"),
+        (
+            KeyUse(("Ctrl+G",), N_("Cambiar entre formulario y cuadrícula")),
+            KeyUse(("Ctrl+D",), N_("Rellenar hacia abajo")),
+            KeyUse(("Ctrl+C", "Ctrl+X", "Ctrl+V"), N_("Copiar, cortar, pegar celdas de Excel")),
+            KeyUse(("Ctrl+M",), N_("Copiar el mes anterior u otro")),
+            KeyUse(("Ctrl+Del",), N_("Quitar las filas")),
+        ),
+    ),
+    KeyPart(
         N_("Solo con el teclado numérico"),
         (
             KeyUse(("Return", "+"), N_("Pregunta siguiente")),

@@ -24,6 +24,7 @@ BY_EDITORS = {"Return", "Tab", "Shift+Tab", "1 … 9", "0", "Letters", "Space", 
 BY_PAD = {"+", "-", "*", "/", ".", ","}
 """Signs of the numeric pad; `test_capture_scheme.py` presses each."""
 BY_SCREENS = {"/", "Ctrl+N", "Esc"}
+BY_GRID = {"Ctrl+D", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+M", "Ctrl+Del"}
 BY_NUMBER = {"Alt+1 … 9": [f"Alt+{n}" for n in range(1, 10)]}
 ALIKE = {"Ctrl+Enter": "Ctrl+Return", "Ctrl+=": "Ctrl++"}
 
@@ -46,8 +47,14 @@ def test_every_key_of_the_window_and_of_capture_stands_in_the_table(window):
 
 def test_every_key_of_the_table_does_something(window):
     told = {key for use in uses() for key in use.keys}
-    elsewhere = BY_EDITORS | BY_PAD | BY_SCREENS | BY_NUMBER.keys()
+    elsewhere = BY_EDITORS | BY_PAD | BY_SCREENS | BY_GRID | BY_NUMBER.keys()
     assert told - bound(window) - elsewhere == set()
+
+
+def test_the_grid_has_the_keys_that_the_table_says_of_it(open_window):
+    window = open_window({name: FACTORIES[name] for name in ("capturar", "cuadricula")})
+    window.go("cuadricula")
+    assert window.screen_in_view.keys.keys() >= BY_GRID
 
 
 def test_stations_have_their_numbers(window):

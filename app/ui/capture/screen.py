@@ -129,7 +129,7 @@ class CaptureScreen(Screen):
         }
         for key, do in keys.items():
             self.add_key(key, do, words_of(key))
-        self.add_key("Ctrl+G", self.open_grid, _("Capturar en cuadrícula"))
+        self.add_key("Ctrl+G", self.open_grid, words_of("Ctrl+G"))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.add_key(key, self._on_primary_key)
         self.key_words = [("F1", _("Ayuda de la pregunta")), ("F11", _("Pantalla completa"))]
