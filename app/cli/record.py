@@ -9,6 +9,8 @@ from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
 from app.operations.add_record import GivenAnswers, add_record
 from app.operations.attachments import attach
+from app.operations.record_xml import record_xml
+from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, system_reason
 
 
@@ -88,8 +90,7 @@ def _add_attach(parser: argparse.ArgumentParser) -> None:
 def _attach(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     with invocation.workspace() as workspace:
-        number = arguments.record
-        uuid = workspace.records.info(int(number)).uuid if number.isdecimal() else number
+        uuid = _uuid(workspace, arguments.record)
         attached = attach(
             workspace,
             uuid,
@@ -106,7 +107,34 @@ def _attach(invocation: Invocation) -> Outcome:
     )
 
 
+def _add_xml(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("record", metavar="RECORD", help=_("uuid o número del registro"))
+    parser.add_argument(
+        "--replaces", metavar="INSTANCE", default="", help=_("instanceID con que se envió antes")
+    )
+
+
+def _xml(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    with invocation.workspace() as workspace:
+        uuid = _uuid(workspace, arguments.record)
+        written = record_xml(workspace, uuid, clock=invocation.clock, replaces=arguments.replaces)
+    keys = {
+        "record": written.record,
+        "instance_id": written.instance_id,
+        "attachments": list(written.attachments),
+        "xml": written.xml,
+    }
+    return Outcome(keys=keys, text=written.xml)
+
+
+def _uuid(workspace: Workspace, given: str) -> str:
+    """Give the uuid of a record that was named by its number or its uuid."""
+    return workspace.records.info(int(given)).uuid if given.isdecimal() else given
+
+
 COMMANDS = (
     Command(("record", "add"), N_("agrega un registro"), _add_add, _add),
     Command(("record", "attach"), N_("responde una pregunta con un archivo"), _add_attach, _attach),
+    Command(("record", "xml"), N_("escribe un registro como lo envía ODK"), _add_xml, _xml),
 )
