@@ -81,6 +81,8 @@ PARTS = (
             KeyUse(("Space",), N_("Marcar o quitar la marca")),
             KeyUse(("Up", "Down"), N_("Mover entre las opciones")),
             KeyUse(("Del",), N_("Quitar la respuesta escogida")),
+            KeyUse(("Alt+Up", "Alt+Down"), N_("Subir o bajar una opción que se ordena")),
+            KeyUse(("Ctrl+M",), N_("Abrir o cerrar el mapa")),
             KeyUse(("F5",), N_("Repetir el dato del registro anterior")),
             KeyUse(("F9",), N_("No sabe, no responde, no aplica")),
             KeyUse(("F7",), N_("Escribir una nota sobre la pregunta")),

@@ -21,6 +21,8 @@ from app.ui.stations import FACTORIES
 MANUAL = (ROOT / "docs" / "manual" / "teclas.md").read_text(encoding="utf-8")
 BY_EDITORS = {"Return", "Tab", "Shift+Tab", "1 … 9", "0", "Letters", "Space", "Up", "Down", "Del"}
 """Keys that the editor in hand takes; `test_capture_keys.py` presses each."""
+BY_PLACES = {"Ctrl+M", "Alt+Up", "Alt+Down"}
+"""Keys of maps and orders; `test_capture_places.py` presses each."""
 BY_PAD = {"+", "-", "*", "/", ".", ","}
 """Signs of the numeric pad; `test_capture_scheme.py` presses each."""
 BY_SCREENS = {"/", "Ctrl+N", "Esc"}
@@ -47,7 +49,7 @@ def test_every_key_of_the_window_and_of_capture_stands_in_the_table(window):
 
 def test_every_key_of_the_table_does_something(window):
     told = {key for use in uses() for key in use.keys}
-    elsewhere = BY_EDITORS | BY_PAD | BY_SCREENS | BY_GRID | BY_NUMBER.keys()
+    elsewhere = BY_EDITORS | BY_PLACES | BY_PAD | BY_SCREENS | BY_GRID | BY_NUMBER.keys()
     assert told - bound(window) - elsewhere == set()
 
 

@@ -31,7 +31,7 @@ SECOND_MS = 1000
 HEIGHTS = {SIGNATURE: 400, DRAW: 750, ANNOTATE: 750}
 """Height of the empty sheet for a width of `canvas.WIDTH`."""
 
-TALLEST = 0.42
+TALLEST = 0.32
 """Part of the window's height that the sheet takes at most."""
 
 COLORS = (("#000000", N_("Negro")), ("#B00020", N_("Rojo")), ("#0B3D91", N_("Azul")))
@@ -63,7 +63,6 @@ class DrawingQuestion(AttachmentQuestion):
         column.setSpacing(theme.px(8))
         self._seen.setParent(self)  # the sheet shows the picture in its place
         column.addWidget(self.canvas)
-        column.addWidget(self._said)
         row = Flow(theme.px(8))
         if self.way != SIGNATURE:
             row.addWidget(self._colors())
@@ -77,6 +76,7 @@ class DrawingQuestion(AttachmentQuestion):
         row.addWidget(self.paste)
         row.addWidget(self.open_outside)
         column.addLayout(row)
+        column.addWidget(self._said)
 
     def _on_paper_button(self) -> Button:
         button = self._plain(Button(_("Firmado en papel"), icon="pencil", key=ON_PAPER_KEY))
@@ -184,8 +184,10 @@ class DrawingQuestion(AttachmentQuestion):
 
     def _fit(self) -> None:
         """Leave the sheet no higher than the window has room for."""
-        tallest = max(theme.px(120), round(self.window().height() * TALLEST))
-        self.canvas.setMaximumWidth(round(tallest * WIDTH / self.canvas.units_high()))
+        tallest = max(theme.px(110), round(self.window().height() * TALLEST))
+        widest = min(self.width(), round(tallest * WIDTH / self.canvas.units_high()))
+        self.canvas.setMaximumWidth(max(1, widest))
+        self.canvas.setFixedHeight(max(1, self.canvas.heightForWidth(widest)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
