@@ -6,6 +6,7 @@ import pytest
 from support.keys import type_text
 from support.question_states import state
 
+from app.ui.capture.ready_answers import absent_values
 from app.ui.controls.fields import TextField
 from app.ui.questions.offered import OfferFinder
 from app.ui.questions.pick import PickQuestion
@@ -134,3 +135,10 @@ class TestWords:
         assert bilingual(given, "es", "quc") is given
         assert made == []
         assert BILINGUAL_AT_MOST < COUNT
+
+    def test_the_option_that_says_there_is_no_answer_is_sought(self, made):
+        rows = [(f"{n}", f"Aldea {n}", "") for n in range(COUNT)] + [("99", "No sabe", "")]
+        keys = [f"\n{label.lower()}\n{value}\n" for value, label, _muni in rows]
+        offer = Offer(ChoiceTable(PackedChoices(("",), ("muni",), rows), keys))
+        assert absent_values(offer) == ["99"]
+        assert len(made) < 10

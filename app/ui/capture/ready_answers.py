@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.store.folding import folded
 from app.ui.capture.desk import Desk
 from app.ui.capture.sheet import Item, row_around
+from forms.choice_table import Offer
 from forms.choices import Choice
 from forms.instrument import Value
 
@@ -36,12 +37,20 @@ def previous_value(desk: Desk, here: Item) -> Value:
     return next((values[here.state.path] for values in rows if here.state.path in values), None)
 
 
+LOOKED_THROUGH = 100
+"""Options of a list that is short enough to be looked through; in a longer one they are sought."""
+
+
 def absent_values(choices: Sequence[Choice]) -> list[str]:
     """Give the values of the options that say there is no answer, in their order.
 
     An option is one when its label begins so in any language of the form.
     """
-    return [choice.value for choice in choices if _is_absent(choice)]
+    offer = Offer.of(choices)
+    if len(offer) <= LOOKED_THROUGH:
+        return [choice.value for choice in offer if _is_absent(choice)]
+    found = (choice for begin in ABSENT for choice in offer.search(begin, LOOKED_THROUGH).choices)
+    return offer.in_order([choice.value for choice in found if _is_absent(choice)])
 
 
 def next_absent(choices: Sequence[Choice], now: Value) -> str | None:
