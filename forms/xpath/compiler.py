@@ -178,7 +178,7 @@ class Compiler:
     def _called(self, function: Function, call: Body, tree: Call) -> Run:
         if tree.name == "current":
             self.read({self.here})
-        arguments = tuple(self.compile(one) for one in tree.arguments)
+        arguments = tuple([self.compile(one) for one in tree.arguments])
         if not arguments and function.of_context:
             self.read(self._context - {self.here})
         return lambda context: call(context, arguments)

@@ -1,5 +1,6 @@
 """Turns tokens into a tree: operators by precedence (Pratt), paths by descent."""
 
+import sys
 from math import isinf
 from typing import get_args
 
@@ -40,8 +41,15 @@ PRECEDENCE = {
 
 NEGATION_PRECEDENCE = 7
 
-MAX_DEPTH = 100
-"""Brackets inside brackets; more would exhaust Python's stack when the expression runs."""
+MAX_DEPTH = 500
+"""Brackets inside brackets: one `if` inside the other for each of 340 municipalities fits."""
+
+MAX_LENGTH = 100_000
+"""Characters of an expression; longer ones would take seconds to compile."""
+
+_COMMON_DEPTH = 50
+_FRAMES = 20_000
+"""Python's calls inside calls that an expression of the greatest depth needs, and some more."""
 
 _AXES: dict[str, Axis] = {axis: axis for axis in get_args(Axis)}
 _DESCENT = Step("descendant-or-self", NODE_TEST)
@@ -52,8 +60,10 @@ def parse(text: str) -> Tree:
     """Parse an expression.
 
     Raises:
-        ExpressionSyntaxError: It is not XPath 1.0, or nested too deeply.
+        ExpressionSyntaxError: It is not XPath 1.0, nested too deeply or too long.
     """
+    if len(text) > MAX_LENGTH:
+        raise ExpressionSyntaxError(MAX_LENGTH, text[MAX_LENGTH])
     parser = _Parser(tokens(text))
     tree = parser.expression(0)
     parser.expect_end()
@@ -101,6 +111,8 @@ class _Parser:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise self._refuse()
+        if self._depth == _COMMON_DEPTH:
+            sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
         tree = self._operand()
         while self._token.kind == "operator" and PRECEDENCE[self._token.text] > above:
             operator = self._take().text

@@ -164,7 +164,7 @@ class PathCompiler:
         def chosen(nodes: list[Node], context: Context) -> list[Node]:
             place = None if picked is None else picked.place(context)
             if place is not None:
-                return _at(every(nodes, context), place)
+                return _at(walk(nodes[0]) if len(nodes) == 1 else every(nodes, context), place)
             key = None if lookup is None else lookup.key(context)
             if lookup is None or key is None:
                 return keep(every(nodes, context), first, context)
