@@ -78,10 +78,11 @@ class _Filler:
                     stored = StoredRow(child.path, self.new_id(), row, position)
                     self.answers.rows.append(stored)
                     self.fill(one, child.children, stored.values, stored.row)
-            elif isinstance(child, Group) and found:
-                self.fill(found[0], child.children, values, row)
-            elif isinstance(child, Question) and found:
-                value = read_data(child.data_type, found[0].text or "")
+            elif isinstance(child, Group):
+                self.fill(found[0] if found else Element(child.name), child.children, values, row)
+            else:  # what was not asked is not in a record: it begins again as in a new one
+                text = (found[0].text or "") if found else child.default
+                value = read_data(child.data_type, text)
                 if value is not None:
                     values[child.path] = value
 

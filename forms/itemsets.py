@@ -43,6 +43,7 @@ class ChoiceLists:
         found: Lists by name, in the order in which questions use them.
         branches: Secondary instances that are no plain lists.
         external: Names of lists that live in a file beside the form.
+        missing: Names of lists that questions use and the form does not have.
     """
 
     def __init__(self, model: Element, itext: Itext) -> None:
@@ -56,6 +57,7 @@ class ChoiceLists:
         self.found: dict[str, ChoiceList] = {}
         self.branches: dict[str, Branch] = {}
         self.external: list[str] = []
+        self.missing: list[str] = []
 
     def of(self, control: Element, path: str) -> Itemset:
         """Find the choices of a select; inline items become a list named after the question."""
@@ -107,7 +109,7 @@ class ChoiceLists:
             self.found[name] = ChoiceList(name, ())
             return
         if instance is None or instance.get("src"):
-            self.external.append(name)
+            (self.missing if instance is None else self.external).append(name)
             source = "" if instance is None else instance.get("src", "").rpartition("/")[2]
             self.found[name] = ChoiceList(name, (), source, value_ref, label_ref)
             return

@@ -149,7 +149,20 @@ class _Reader:
         )
         for name in self._lists.external:
             self._warnings.append(_warning("form.external_list", list=name))
+        for name in self._lists.missing:
+            self._warnings.append(_warning("form.undeclared_list", list=name))
+        self._warnings += self._nowhere(instrument)
         return LoadedForm(instrument, tuple(self._warnings))
+
+    def _nowhere(self, instrument: Instrument) -> Iterator[Problem]:
+        """Warn of rules and controls for places that the primary instance does not have."""
+        known = {"", *(element.path for element in instrument.walk())}
+        parts = {"bind": self._binds, "control": self._body.controls, "repeat": self._body.repeats}
+        for part, paths in parts.items():
+            for path in paths:
+                is_answer = path.partition("/")[0] != "meta" and "@" not in path
+                if is_answer and path not in known:
+                    yield _warning("form.nowhere", path, part=part)
 
     def _meta(self) -> Group:
         """Build the group of what a record says of itself; a form without one gets an identity."""

@@ -124,6 +124,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El convertidor hace una observación sobre «{file}»: «{said}»."),
         N_("El formulario se puede usar así."),
     ),
+    "form.undeclared_list": (
+        N_("La lista «{list}» no está en «{file}»."),
+        N_("El formulario se guarda; las preguntas que la usan no ofrecen opciones sin ella."),
+    ),
+    "form.nowhere": (
+        N_("«{file}» habla de «{field}» ({part}), que no está entre sus preguntas."),
+        N_("El formulario se guarda y esa parte no hace nada. Revise el nombre en el formulario."),
+    ),
     "form.external_list": (
         N_("La lista «{list}» está en otro archivo, que no vino con «{file}»."),
         N_("El formulario se cargó; esa pregunta no ofrecerá opciones."),

@@ -59,7 +59,7 @@ def drive_line(line: str) -> dict[str, object]:
     """Answer one request of `form drive --lines`; a bad one gets an answer too."""
     try:
         return drive_form(_request(json.loads(line)))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
         return _crash(error)
 
 
@@ -68,10 +68,14 @@ def _request(said: object) -> Drive:
         raise ScriptError("no form")
     texts = {name: str(said[key]) for key, name in _TEXTS.items() if said.get(key) is not None}
     seed = said.get("seed")
+    try:
+        seed = None if seed is None else int(str(seed))
+    except ValueError:
+        raise ScriptError("seed: no whole number") from None
     return Drive(
         form=said["form"],
         answers=said.get("answers") or (),
-        seed=None if seed is None else int(seed),
+        seed=seed,
         choices=bool(said.get("choices")),
         **texts,
     )
@@ -239,14 +243,14 @@ class _Driver:
     def add_instances(self, step: Mapping[str, object]) -> None:
         """Add instances at the end of a repeat."""
         repeat = self._state.ref(str(step["add"]))
-        for _ in range(int(str(step.get("count", 1)))):
+        for _ in range(_whole(step, "count")):
             self._session.add_row(repeat)
 
     def remove_instances(self, step: Mapping[str, object]) -> None:
         """Remove instances of a repeat."""
         repeat = self._state.ref(str(step["remove"]))
-        at = int(str(step.get("at", 1)))
-        for _ in range(int(str(step.get("count", 1)))):
+        at = _whole(step, "at")
+        for _ in range(_whole(step, "count")):
             self._session.remove_row(f"{repeat}[{at}]")
 
     def attach(self, step: Mapping[str, object]) -> None:
@@ -287,6 +291,19 @@ class _Driver:
         }
 
 
+def _whole(step: Mapping[str, object], key: str) -> int:
+    """Give a number of a step, 1 when it says none.
+
+    Raises:
+        ScriptError: It is none, or more than a record holds.
+    """
+    said = step.get(key, 1)
+    if not isinstance(said, int) or not 0 <= said <= _MOST:
+        raise ScriptError(f"{key}: no number from 0 to {_MOST}")
+    return said
+
+
+_MOST = 10_000
 _ACTS: Mapping[str, Callable[[_Driver, Mapping[str, object]], None]] = {
     "lang": _Driver.speak,
     "add": _Driver.add_instances,

@@ -169,10 +169,7 @@ class DrivenState:
 
     def _is_search(self, element: Element) -> bool:
         """Whether choices come from what only phones search: a text for the other engines."""
-        if element.path in self._queried:
-            return True
-        listed = self._instrument.choice_lists.get(getattr(element, "list_name", ""))
-        return listed is not None and not (listed.choices or listed.source)
+        return element.path in self._queried
 
     def payload(self) -> dict[str, object]:
         """Tell whether the record is ready to be sent, and what stands in the way."""
