@@ -125,6 +125,33 @@ def opened(times: int) -> list[Figure]:
     return [first, gap]
 
 
+def grids(times: int) -> list[Figure]:
+    """Measure a grid of 1,000 rows and 20 columns: gaps of the event loop, cells, a paste."""
+    figures: dict[str, Figure] = {}
+
+    def note(what: str, value: float, beside: float | None = None, target: float | None = None):
+        figure = figures.setdefault(what, Figure(what, "ms", target=target))
+        figure.runs.append(value)
+        if beside is not None:
+            figure.beside.append(beside)
+
+    for _ in range(times):
+        found = processes.grid_figures()
+        for doing, (clock, work) in found["gaps"].items():
+            note(f"grid, {doing}: largest gap (below 50)", clock)
+            note(f"grid, {doing}: largest gap at work (below 50)", work)
+        for share in (50, 99):
+            committed = answers.percentile(found["committed"], share)
+            note(
+                f"grid, cell stored, p{share}",
+                answers.percentile(found["stored"], share),
+                committed,
+            )
+        note("grid, 300 x 12 looked at", found["planned"])
+        note("grid, 300 x 12 stored", found["applied"])
+    return list(figures.values())
+
+
 def bundle() -> list[Figure]:
     """Weigh the frozen program, where there is one."""
     folder = Path(processes.FROZEN[0]).parent

@@ -5,8 +5,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -62,6 +64,20 @@ def demo_seconds(home: Path) -> float:
     took = time.perf_counter() - started
     assert json.loads(run.stdout)["ok"]
     return took
+
+
+def grid_figures() -> dict[str, Any]:
+    """Run the bench of the grid once, in a process and a home of its own; see `grid.py`."""
+    with tempfile.TemporaryDirectory() as home:
+        run = subprocess.run(
+            [sys.executable, "-m", "tests.bench.grid"],
+            cwd=ROOT,
+            env=environment(Path(home)),
+            capture_output=True,
+            check=True,
+        )
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
 
 
 def first_paint_seconds(command: list[str], variables: dict[str, str]) -> float:
