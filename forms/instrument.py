@@ -61,6 +61,11 @@ class Scale:
     end: float
     step: float
 
+    def holds(self, number: Value) -> bool:
+        """Whether a number lies between the ends, on a mark or not."""
+        low, high = sorted((self.start, self.end))
+        return isinstance(number, int | float) and low <= number <= high
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

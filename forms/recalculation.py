@@ -368,7 +368,9 @@ def computed_value(node: InstanceNode, result: XValue) -> Value:
     text = to_text(result)
     if question is None or question.data_type == "string":
         return (typed_value(node, text) or text) if _is_text(node) else typed_value(node, text)
-    return read_data(question.data_type, text)
+    value = read_data(question.data_type, text)
+    scale = question.scale if question.type == "range" else None
+    return value if scale is None or scale.holds(value) else None
 
 
 def _is_text(node: InstanceNode) -> bool:

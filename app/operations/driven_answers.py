@@ -34,7 +34,9 @@ def answer_of(node: NodeState, question: Question, value: object) -> Value:
         if value in (None, ""):
             return None
         raise ValueError("a file is attached, not typed")
-    return read_data(question.data_type, _text(value))
+    read = read_data(question.data_type, _text(value))
+    scale = question.scale if question.type == "range" else None
+    return read if scale is None or scale.holds(read) else None
 
 
 def _texts(value: object) -> list[str]:

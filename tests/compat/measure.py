@@ -70,7 +70,7 @@ def main(argv: Sequence[str]) -> int:
     files = sorted(
         file
         for file in arguments.forms.rglob("*")
-        if file.suffix.lower() in SUFFIXES and arguments.only in file.name
+        if file.suffix.lower() in SUFFIXES and arguments.only in file.name and file.is_file()
     )
     try:
         engines = (own_engine(), web_forms(), javarosa())

@@ -420,3 +420,17 @@ def test_a_list_of_a_hundred_thousand_is_offered_and_chosen_from():
     steps = ({"set": "/data/m", "value": "3"}, {"set": "/data/p", "value": "n403"})
     row = drive(*steps, form=form, choices=True)["nodes"]["/data/p"]
     assert (row["value"], len(row["choices"])) == ("n403", 250)
+
+
+@pytest.mark.parametrize(("said", "value"), [("4", "4"), ("3", "3"), ("12", ""), ("-1", "")])
+def test_what_lies_off_a_scale_is_blank(said, value):
+    form = xform(
+        "<n/><d/>",
+        '<range ref="/data/n" start="0" end="10" step="2"><label>N</label></range>'
+        '<range ref="/data/d" start="10" end="0" step="2"><label>D</label></range>',
+        '<bind nodeset="/data/n" type="int"/>'
+        '<bind nodeset="/data/d" type="int" calculate="/data/n * 3"/>',
+    )
+    nodes = drive({"set": "/data/n", "value": said}, form=form)["nodes"]
+    assert nodes["/data/n"]["value"] == value
+    assert nodes["/data/d"]["value"] == ("9" if value == "3" else "")
