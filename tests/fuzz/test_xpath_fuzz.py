@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +15,13 @@ from forms.xpath.lexer import ExpressionSyntaxError
 from forms.xpath.locations import FormShape
 from forms.xpath.nodes import Context
 from forms.xpath.parser import PRECEDENCE, parse
+from forms.xpath.patterns import is_found
 from forms.xpath.printer import print_expression
 from forms.xpath.syntax import (
+    COMMENT_TEST,
     NODE_TEST,
     TEXT_TEST,
+    Axis,
     Call,
     Filter,
     Literal,
@@ -30,7 +34,7 @@ from forms.xpath.syntax import (
 from forms.xpath.values import to_boolean, to_number, to_text
 
 NAMES = ("data", "i", "d", "s", "b", "f", "dt", "sm", "irr", "rep", "x", "y", "otra", "div", "or")
-AXES = ("child", "parent", "self", "descendant", "ancestor", "following-sibling", "attribute")
+AXES = get_args(Axis)
 TEXTS = st.one_of(
     st.sampled_from(["", "a", "5", "-1.5", "2020-01-31", "2020-01-31T10:00:00Z", "true", "a b"]),
     st.text(max_size=12).filter(lambda text: '"' not in text),
@@ -50,7 +54,7 @@ LEAVES = st.one_of(
 
 def trees_over(inner: st.SearchStrategy) -> st.SearchStrategy:
     predicates = st.lists(inner, max_size=2).map(tuple)
-    tests = st.sampled_from([*NAMES, "*", NODE_TEST, TEXT_TEST])
+    tests = st.sampled_from([*NAMES, "*", NODE_TEST, TEXT_TEST, COMMENT_TEST])
     steps = st.builds(Step, st.sampled_from(AXES), tests, predicates)
     paths = st.lists(steps, min_size=1, max_size=3).map(tuple)
     starts = st.one_of(
@@ -194,3 +198,18 @@ def test_a_number_is_written_so_that_it_can_be_read_again(number):
     if not math.isnan(number):
         assert to_number(text, UTC) == number
     assert ("e" in text) == (abs(number) >= 1e21 or 0 < abs(number) < 1e-6) or "I" in text
+
+
+PATTERN_SIGNS = "()[]{}|*+?.^$\\-,:=!<>adwsbkDWSBnux01239 ñ\U0001f600"
+
+
+@given(st.text("abc1 ñ\n\U0001f600", max_size=40), st.text(PATTERN_SIGNS, max_size=25))
+def test_any_pattern_is_found_in_a_text_or_not(text, pattern):
+    assert is_found(text, pattern) in {True, False}
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_text_taken_letter_by_letter_is_a_pattern_that_finds_it(before, text):
+    letters = "".join(f"\\u{ord(sign):04x}" for sign in text if ord(sign) < 0x10000)
+    found = "".join(sign for sign in text if ord(sign) < 0x10000)
+    assert is_found(before + found, f"{letters}$")
