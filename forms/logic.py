@@ -253,6 +253,8 @@ class _Build:
                 yield Vertex(Aspect.ACTION, target, watched, effect)
 
     def _itemset(self, question: Question) -> tuple[Expression, Expression, Expression] | None:
+        if not question.itemset:
+            return None
         nodes = self._expression(question, question.itemset, "choice_filter", of_items=False)
         value = self._expression(question, question.itemset_value, "choice_filter")
         label = self._expression(question, question.itemset_label or ".", "choice_filter")

@@ -89,9 +89,11 @@ class _Parser:
 
     def _take_mark(self, *texts: str) -> str:
         """Take one of these marks if it comes next; "" otherwise."""
-        if not self._is_mark(*texts):
+        token = self._tokens[self._at]
+        if token.kind != "mark" or token.text not in texts:
             return ""
-        return self._take().text
+        self._at += 1
+        return token.text
 
     def _take(self) -> Token:
         token = self._token
