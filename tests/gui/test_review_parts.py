@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from support.forms import text
 from support.keys import press, type_text
 from support.layout import unnamed
+from support.question_states import state
 from support.sheets import (
     answer,
     button_of,
@@ -408,3 +409,11 @@ class TestEmpty:
         assert "Todavía no hay registros por revisar" in words_of(made)
         button_of(made, "Capturar o importar registros").click()
         assert went == ["registros"]
+
+
+@pytest.mark.parametrize(("kind", "written"), [("text", True), ("image", False), ("file", False)])
+def test_a_file_is_changed_in_its_record_not_in_review(shown, kind, written):
+    card = shown(CaseCard(open_case(question=state(kind))))
+    assert card.other_button.isHidden() is not written
+    card.write_other()
+    assert (card.editor is not None) is written

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from app.messages import _, fix, sentence
+from app.operations.attachments import KEPT_TYPES
 from app.operations.review import OpenCase
 from app.ui import theme
 from app.ui.controls import painting
@@ -21,6 +22,7 @@ from app.ui.review.case_list import paint_change, said
 from app.ui.review.comparison import Comparison, record_title
 from app.ui.review.problem_list import SIGNS
 from forms.instrument import Value
+from forms.node_state import NodeState
 
 if TYPE_CHECKING:
     from app.ui.questions.question import QuestionWidget
@@ -128,7 +130,7 @@ class CaseCard(QWidget):
     def write_other(self) -> None:
         """Open the editor of the question, empty."""
         question = self.open_case.question
-        if question is None or question.question is None:
+        if question is None or not _is_written_here(question):
             return
         if self.editor is None:
             self.editor = question_widget(replace(question, value=None), self.open_case.language)
@@ -196,7 +198,7 @@ class CaseCard(QWidget):
         row.setSpacing(theme.px(8))
         self.other_button = Button(_("Escribir otro valor"), Kind.LINK, key="Ctrl+E")
         self.other_button.clicked.connect(self.write_other)
-        if self.open_case.question is None or self.open_case.question.question is None:
+        if self.open_case.question is None or not _is_written_here(self.open_case.question):
             self.other_button.hide()
         self.record_button = Button(_("Ir al registro"), Kind.LINK, key="Ctrl+G")
         self.record_button.clicked.connect(self.record_wanted)
@@ -213,3 +215,8 @@ class CaseCard(QWidget):
 
     def _on_typing(self, _text: str) -> None:
         self.complain("")
+
+
+def _is_written_here(state: NodeState) -> bool:
+    """Whether another value can be written in review; a file is changed in its record."""
+    return state.question is not None and state.question.type not in KEPT_TYPES
