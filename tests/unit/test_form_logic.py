@@ -1,5 +1,7 @@
 """A form is compiled once; what cannot run is told at load, all of it, by question."""
 
+import gc
+
 import pytest
 from support.forms import group, instrument, integer, repeat, text
 from support.sessions import NOW, calculation, open_session
@@ -157,3 +159,9 @@ def test_a_question_of_a_type_nobody_knows_is_taken_for_text():
     session = open_session(instrument(Question("a", "holograma")))
     session.answer("a", "x")
     assert session.node("a").value == "x"
+
+
+def test_the_garbage_collector_is_on_again_afterwards():
+    for rule in ("1 + 1", "1 +"):
+        form_problems(instrument(Question("a", "text", calculate=rule)))
+        assert gc.isenabled()
