@@ -145,6 +145,19 @@ class FormLogic:
     dependents: Mapping[str, tuple[tuple[Vertex, str], ...]]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: compiling makes hundreds of thousands of lasting objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def compile_form(instrument: Instrument) -> FormLogic:
     """Compile all rules of a form.
 
