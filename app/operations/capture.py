@@ -4,9 +4,10 @@ The session (`forms.session`) decides what an answer means; `save` puts it on di
 the next question only after `save` returned, so nothing typed is ever lost.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import uuid4
 
 from app.store.journal import Entry
@@ -57,6 +58,7 @@ def start(
     clock: Callable[[], datetime],
     language: str = "",
     form: FormLogic | None = None,
+    answers: Mapping[str, Value] = MappingProxyType({}),
     batch: int | None = None,
 ) -> Capture:
     """Begin a new record of a form; it is on disk as a draft when this returns.
@@ -68,16 +70,38 @@ def start(
         clock: The time, in UTC.
         language: Language to ask in; one that the form does not have is its default.
         form: The newest version, compiled, for who begins many.
+        answers: Question -> value, to be answered in the same instant.
         batch: Open batch it belongs to.
+
+    Raises:
+        ProblemError: One of the answers cannot be given; there is no record then.
     """
     version = workspace.instruments.latest(form_id)
     workspace.people.ensure(person)
     spoken = language if language in workspace.instruments.instrument(version.id).languages else ""
-    record = workspace.records.create(version, person, language=spoken, batch=batch)
-    capture = _open(workspace, record, person, clock, form)
-    capture.batch = batch
-    save(workspace, capture, capture.session.initial_update())
-    return capture
+    session = CaptureSession(
+        form or workspace.instruments.instrument(version.id),
+        choices=workspace.choices.of_version(version.id),
+        now=clock,
+        new_id=_new_id,
+        language=spoken,
+        properties=_properties(workspace, person),
+    )
+    given = [session.answer(path, value) for path, value in answers.items()]
+    answered = merged([session.initial_update(), *given])
+    record = workspace.records.create(
+        version, person, language=spoken, answered=answered, batch=batch
+    )
+    return Capture(record, session, person, batch)
+
+
+def merged(updates: Iterable[Update]) -> Update:
+    """Put updates of one record together, to be stored as one."""
+    each = tuple(updates)
+    return Update(
+        answers=tuple(change for update in each for change in update.answers),
+        rows=tuple(row for update in each for row in update.rows),
+    )
 
 
 def resume(
@@ -127,11 +151,20 @@ def _open(
         workspace.records.answers(record),
         choices=workspace.choices.of_version(record.version),
         now=clock,
-        new_id=lambda: str(uuid4()),
+        new_id=_new_id,
         language=record.language,
-        properties={"username": person, "deviceid": workspace.device.id},
+        properties=_properties(workspace, person),
     )
     return Capture(record, session, person)
+
+
+def _new_id() -> str:
+    return str(uuid4())
+
+
+def _properties(workspace: Workspace, person: str) -> dict[str, str]:
+    """Give what a form may ask of the program itself."""
+    return {"username": person, "deviceid": workspace.device.id}
 
 
 def save(

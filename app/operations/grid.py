@@ -18,7 +18,7 @@ from app.operations.grid_columns import GridColumn, columns_of, has_more
 from app.operations.record_words import RecordWords
 from app.store.record_query import State
 from app.store.workspace import Workspace
-from forms.answers import Answers, Update
+from forms.answers import Answers
 from forms.choices import Choice
 from forms.instrument import Instrument, Value
 from forms.logic import FormLogic, compile_form
@@ -252,11 +252,10 @@ class Grid:
             self.person,
             clock=self.clock,
             form=self._logic[self.version.id],
+            answers=carried,
             batch=batch,
         )
-        self._keep(capture)
-        self.answer(workspace, capture, carried)
-        return capture
+        return self._keep(capture)
 
     def answer(
         self, workspace: Workspace, capture: Capture, answers: Mapping[str, Value]
@@ -272,7 +271,7 @@ class Grid:
                 before = capture.session.node(path).value
                 updates.append(capture.session.answer(path, value))
                 edits.append((path, before, capture.session.node(path).value))
-            capturing.save(workspace, capture, merged(updates))
+            capturing.save(workspace, capture, capturing.merged(updates))
         except Exception:
             self.forget([capture.record.id])  # its session is ahead of the disk
             raise
@@ -304,12 +303,3 @@ class Grid:
             office = workspace.settings.get("municipality")
             found = {column.path: office for column in columns if not column.is_period}
         return {path: value for path, value in found.items() if value is not None}
-
-
-def merged(updates: Iterable[Update]) -> Update:
-    """Put updates of one record together, to be stored as one."""
-    each = tuple(updates)
-    return Update(
-        answers=tuple(change for update in each for change in update.answers),
-        rows=tuple(row for update in each for row in update.rows),
-    )

@@ -73,6 +73,7 @@ class Records:
         *,
         language: str = "",
         initial: Answers | None = None,
+        answered: Update | None = None,
         batch: int | None = None,
     ) -> RecordInfo:
         """Begin a record as a draft.
@@ -82,6 +83,7 @@ class Records:
             person: Who begins it.
             language: Language of the capture.
             initial: What the form itself fills in; nobody typed it.
+            answered: What the form session said changed since then, stored in the same instant.
             batch: Open batch it belongs to; it is seen when that is done.
         """
         who = self._people.key(person)
@@ -100,8 +102,14 @@ class Records:
             key = int(cursor.lastrowid or 0)
             if initial is not None:
                 self._cells.store(layout, [(key, initial)])
-            entry = Entry("create", record=uuid, version=version.id)
-            self._journal.append((entry,), person=who, at=at, batch=batch)
+            entries = [Entry("create", record=uuid, version=version.id)]
+            if answered is not None:
+                record = self.info(key)
+                gone = self._cells.apply(layout, key, answered)
+                entries += _entries(record, answered, gone, None)
+                municipality = self._instruments.municipality_path(version.id)
+                self._touch(record, answered.answers, municipality, at)
+            self._journal.append(entries, person=who, at=at, batch=batch)
         return self.info(key)
 
     def save(

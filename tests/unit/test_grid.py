@@ -71,9 +71,10 @@ COMPLETE = {
 class TestColumns:
     """Which questions stand as columns, and what a column knows."""
 
-    def test_the_questions_of_the_form_are_columns_in_their_order(self, grid):
+    def test_what_a_row_is_known_by_comes_first_then_the_order_of_the_form(self, grid):
         paths = [column.path for column in grid.form.columns]
-        assert paths[:5] == ["municipio", "periodo", "numero", "nombre", "cui"]
+        assert paths[:5] == ["numero", "nombre", "municipio", "periodo", "cui"]
+        assert [column.path for column in grid.form.columns if column.is_name] == paths[:2]
         assert "proposito" not in paths
         assert not grid.form.has_more
 

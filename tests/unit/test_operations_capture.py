@@ -46,6 +46,25 @@ def test_a_new_record_is_a_draft_on_disk_at_once(workspace: Workspace, clock: Ha
     assert [draft.record.uuid for draft in workspace.records.drafts()] == [begun.record.uuid]
 
 
+def test_answers_may_come_with_the_new_record_in_one_instant(
+    workspace: Workspace, clock: HandClock
+) -> None:
+    given = {"municipio": "1413", "anio_censo": "2018"}
+    begun = capture.start(workspace, FORM, PERSON, clock=clock, answers=given)
+    assert on_disk(workspace, begun.record.uuid) == {"municipio": "1413", "anio_censo": 2018}
+    entries = workspace.journal.entries(begun.record.uuid)
+    assert [entry.what.op for entry in entries] == ["create", "set", "set"]
+    assert workspace.records.info(begun.record.id).municipality == "1413"
+
+
+def test_an_answer_that_cannot_be_given_begins_no_record(
+    workspace: Workspace, clock: HandClock
+) -> None:
+    with pytest.raises(ProblemError):
+        capture.start(workspace, FORM, PERSON, clock=clock, answers={"no_hay": "1"})
+    assert workspace.records.drafts() == []
+
+
 def test_an_answer_is_on_disk_before_the_next_one(workspace: Workspace, clock: HandClock) -> None:
     begun = capture.start(workspace, FORM, PERSON, clock=clock)
     capture.answer(workspace, begun, "municipio", "1413")
