@@ -12,6 +12,7 @@ from app.operations.back_up import back_up
 from app.operations.check_store import check_store
 from app.operations.crash_test import CrashTest, run_crash_test, write_until_killed
 from app.operations.crash_writers import WRITERS
+from app.operations.rescue import rescue
 from app.operations.restore import Restored, look_into, restore
 from app.store.clock import as_text
 from forms.problem import Problem
@@ -138,6 +139,39 @@ def _held_lines(done: Restored) -> str:
     return "\n".join(lines)
 
 
+def _add_rescue(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("damaged", metavar="DIR", type=Path, help=_("carpeta dañada"))
+    parser.add_argument(
+        "-o", "--output", metavar="NEW", type=Path, required=True, help=_("carpeta nueva")
+    )
+
+
+def _rescue(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    done = rescue(
+        arguments.damaged,
+        arguments.output,
+        clock=invocation.clock,
+        key=key_of(arguments, arguments.damaged, invocation.clock),
+        cancel=invocation.cancel,
+    )
+    words = ngettext(
+        "Se rescató {n} registro en {folder}",
+        "Se rescataron {n} registros en {folder}",
+        done.records,
+    )
+    return Outcome(
+        keys={
+            "folder": str(done.folder),
+            "records": done.records,
+            "from_journal": done.from_journal,
+            "tables": [asdict(table) for table in done.tables],
+        },
+        text=words.format(n=done.records, folder=done.folder),
+        problems=done.problems,
+    )
+
+
 def _check(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         checked = check_store(workspace, report=invocation.report, cancel=invocation.cancel)
@@ -184,6 +218,12 @@ COMMANDS = (
         N_("recupera un respaldo en una carpeta nueva"),
         _add_restore,
         _restore,
+    ),
+    Command(
+        ("store", "rescue"),
+        N_("rescata lo que se pueda de una carpeta dañada"),
+        _add_rescue,
+        _rescue,
     ),
     Command(("store", "check"), N_("revisa que todo esté como se guardó"), no_arguments, _check),
     Command(

@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El respaldo de la carpeta «{folder}» no salió bien y se descartó."),
         N_("Sus datos no se tocaron. Revise la carpeta con «store check» y pruebe otra vez."),
     ),
+    "store.beyond_rescue": (
+        N_("Del archivo de la carpeta «{folder}» no se pudo leer ni la lista de sus tablas."),
+        N_("No se tocó nada. Recupere el último respaldo de «backups»."),
+    ),
     "store.busy": (
         N_("Otro programa está escribiendo en la carpeta «{folder}» y no termina."),
         N_("Lo que ya estaba guardado sigue bien. Espere un momento y pruebe otra vez."),
@@ -159,6 +163,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.read_only": (
         N_("No se puede escribir en la carpeta «{folder}»."),
         N_("Lo guardado no se tocó. Elija otra carpeta, o pida permiso para escribir en esta."),
+    ),
+    "store.rows_lost": (
+        N_("De la tabla «{table}» se salvaron {saved} filas y se perdieron {lost}."),
+        N_("Lo que falta puede estar en un respaldo; la carpeta dañada no se tocó."),
+    ),
+    "store.rows_perhaps_lost": (
+        N_("De la tabla «{table}» se salvaron {saved} filas; no se sabe cuántas faltan."),
+        N_("Lo que falta puede estar en un respaldo; la carpeta dañada no se tocó."),
     ),
     "store.same_person": (
         N_("{name} no puede preparar y aprobar el mismo paquete."),

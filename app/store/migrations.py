@@ -22,13 +22,13 @@ Step = Callable[["Tables"], None]
 
 def keep_media(tables: "Tables") -> None:
     """Begin to keep files: those of forms and those that answers name."""
-    for statement in _statements(schema.MEDIA):
+    for statement in statements(schema.MEDIA):
         tables.execute(statement)
 
 
 def find_by_batch(tables: "Tables") -> None:
     """Find quickly what one action did to many records, to undo it as one."""
-    for statement in _statements(schema.BATCHES):
+    for statement in statements(schema.BATCHES):
         tables.execute(statement)
 
 
@@ -81,13 +81,14 @@ def _make_new(database: Database, tables: str, version: int) -> None:
     with database.transaction():
         if _version(database):
             return  # another program made them while this one waited
-        for statement in _statements(tables):
+        for statement in statements(tables):
             database.execute(statement)
         database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {version}")
 
 
-def _statements(text: str) -> Iterator[str]:
+def statements(text: str) -> Iterator[str]:
+    """Give the statements of a text one by one."""
     statement = ""
     for line in text.splitlines(keepends=True):
         statement += line
