@@ -165,26 +165,6 @@ def compile_form(instrument: Instrument) -> FormLogic:
         ProblemError: With every rule that cannot be used: `form.expression`,
             `form.unknown_function`, `form.wrong_arguments`; or, when all can, `form.cycle`.
     """
-    with _keeping_everything():
-        return _compiled(instrument)
-
-
-@contextmanager
-def _keeping_everything() -> Iterator[None]:
-    """Let the garbage collector rest.
-
-    What is compiled stays, and looking through it again and again takes longer than the work.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _compiled(instrument: Instrument) -> FormLogic:
     build = _Build(instrument)
     root = build.element(Group("", children=build.children))
     rules = {one.path: one for one in _walk(root)}
