@@ -88,7 +88,9 @@ class ChoiceField(QLineEdit):
             self._list.hide()
             return
         area = self.rect()
-        area.setWidth(max(area.width(), theme.px(320)))
+        # An option is never cut: the list is as wide as the widest of them.
+        widest = max(map(theme.metrics("strong").horizontalAdvance, self._names.stringList()))
+        area.setWidth(max(area.width(), widest + theme.px(44)))
         self._completer.complete(area)
         self._list.setCurrentIndex(self._names.index(0))
 
