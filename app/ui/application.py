@@ -150,6 +150,10 @@ def _fill(window: MainWindow) -> None:
     window.show_first()
     window.watch.start()
     window.context.introduce()
+    if not window.context.practice:
+        from app.ui.caretaker import Caretaker
+
+        Caretaker(window.context.tasks, window).start()
 
 
 def make_application(settings: Settings) -> QApplication:
@@ -182,4 +186,8 @@ def run_window() -> int:
     sys.excepthook = desk.show_bug
     desk.open()
     report_if_asked(desk.window)
-    return application.exec()
+    code = application.exec()
+    from app.ui.caretaker import back_up_at_close
+
+    back_up_at_close(default_workspace())
+    return code
