@@ -58,6 +58,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El disco está lleno: no se pudo guardar en la carpeta «{folder}»."),
         N_("Lo que ya estaba guardado sigue bien. Libere espacio y pruebe otra vez."),
     ),
+    "store.file_lost": (
+        N_("En la carpeta «{folder}» falta el archivo «{file}», pero hay respaldos."),
+        N_("No se empezó uno nuevo. Recupere el último respaldo de «backups» en otra carpeta."),
+    ),
     "store.folder_taken": (
         N_("La carpeta «{folder}» ya tiene algo."),
         N_("No se tocó nada. Elija una carpeta nueva o vacía."),

@@ -31,6 +31,7 @@ from app.store.records import Records
 
 FILE_NAME = "acopio.sqlite"
 _PRACTICE = "practice"
+_SMALLEST_FILE = 512  # the smallest page; SQLite would take less for a file that is not begun yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Workspace:
         finish_conversion(folder)
         if key is None and has_slots(folder):
             raise known("store.locked", path)
+        _check_not_lost(path)
         if not read_only:
             _make_folders(folder)
         ended_badly = has_unwritten_log(path)
@@ -182,6 +184,19 @@ class Workspace:
         _trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _check_not_lost(path: Path) -> None:
+    """See that a workspace is not begun anew in the place of one whose file was cut off or lost.
+
+    Raises:
+        KnownError: `store.damaged`, `store.file_lost`.
+    """
+    size = path.stat().st_size if path.is_file() else 0
+    if 0 < size < _SMALLEST_FILE:
+        raise known("store.damaged", path)
+    if not size and any(path.parent.glob("backups/respaldo-*/respaldo.json")):
+        raise known("store.file_lost", path)
 
 
 def _media(database: Database, folder: Path, clock: Clock) -> Media:
