@@ -12,6 +12,7 @@ is whole.
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -37,6 +38,7 @@ from app.store.rotation import kept
 from app.store.snapshots import is_sound, room_for, take_snapshot
 
 _PREFIX, _UNFINISHED = "respaldo-", ".unfinished"
+_LONGEST_BACKUP_S = 86_400
 
 Report = Callable[[int, int], None]
 
@@ -162,6 +164,7 @@ class BackupPlace:
         Returns:
             How many backups went.
         """
+        self._sweep_unfinished()
         backups = self.all()
         stay = kept(backup.made_at for backup in backups if backup.kind != "asked")
         gone = [each for each in backups if each.kind != "asked" and each.made_at not in stay]
@@ -172,6 +175,12 @@ class BackupPlace:
             needed = {sha256 for backup in self.all() for sha256 in backup.media}
             sweep_backed_up(self.folder, needed, key)
         return len(gone)
+
+    def _sweep_unfinished(self) -> None:
+        """Take away what a kill left half done, once nobody can be at it any more."""
+        for folder in self.folder.glob(f"{_PREFIX}*{_UNFINISHED}"):
+            if time.time() - folder.stat().st_mtime > _LONGEST_BACKUP_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _size(path: Path) -> int:

@@ -10,6 +10,9 @@ import openpyxl
 
 from app.operations import capture
 from app.operations.load_form import load_form
+from app.store.driver import Key
+from app.store.encryption import conversion
+from app.store.encryption.keyslots import new_key, new_recovery_key
 from app.store.workspace import Workspace
 
 QUESTIONS = 250
@@ -45,10 +48,19 @@ def bare(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def timings(folder: Path) -> tuple[list[float], list[float]]:
+def encrypted(folder: Path) -> Key:
+    """Make an encrypted workspace and give its key."""
+    Workspace.open(folder).close()
+    key = new_key()
+    conversion.encrypt(folder, "una frase para medir", new_recovery_key(), key)
+    return key
+
+
+def timings(folder: Path, *, encrypt: bool = False) -> tuple[list[float], list[float]]:
     """Answer every question once; give milliseconds of each answer and of each bare commit."""
     answered, committed = [], []
-    with Workspace.open(folder / "workspace") as workspace:
+    key = encrypted(folder / "workspace") if encrypt else None
+    with Workspace.open(folder / "workspace", key=key) as workspace:
         load_form(workspace, instrument(folder))
         record = capture.start(workspace, "bench_250", "Ana", clock=lambda: datetime.now(UTC))
         connection = bare(folder)

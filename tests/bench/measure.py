@@ -14,12 +14,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import answers, engines, processes
+from tests.bench import answers, backups, engines, processes
 from tests.bench.figures import Figure
 
 Commands = dict[str, list[str]]
 Variables = dict[str, str]
 
+MANY_RECORDS = 1_000_000
 RESULTS = processes.ROOT / "bench-results" / "bench.json"
 
 
@@ -83,15 +84,33 @@ def _memories(times: int, ways: Commands, home: Variables) -> list[Figure]:
 
 def saved(times: int) -> list[Figure]:
     """Measure one answer saved in a form of 250 questions, beside one bare commit."""
-    median = Figure("answer saved, p50", "ms", target=3)
-    high = Figure("answer saved, p99", "ms", target=3)
+    return [
+        *_saved("answer saved", times, target=3, encrypt=False),
+        *_saved("answer saved, encrypted", times, target=4, encrypt=True),
+    ]
+
+
+def _saved(what: str, times: int, *, target: float, encrypt: bool) -> list[Figure]:
+    median = Figure(f"{what}, p50", "ms", target=target)
+    high = Figure(f"{what}, p99", "ms", target=target)
     for _ in range(times):
         with tempfile.TemporaryDirectory() as folder:
-            answered, committed = answers.timings(Path(folder))
+            answered, committed = answers.timings(Path(folder), encrypt=encrypt)
         for figure, share in ((median, 50), (high, 99)):
             figure.runs.append(answers.percentile(answered, share))
             figure.beside.append(answers.percentile(committed, share))
     return [median, high]
+
+
+def copied() -> list[Figure]:
+    """Measure backup and restore of a million records, once: it takes minutes to fill them in."""
+    with tempfile.TemporaryDirectory() as folder:
+        took = backups.timings(Path(folder), MANY_RECORDS)
+    return [
+        Figure(f"backup of a million ({took['megabytes']:.0f} MB)", "s", [took["backup"]]),
+        Figure("… answer meanwhile, p99", "ms", [took["answer_p99"]], target=100),
+        Figure("restore of a million", "s", [took["restore"]]),
+    ]
 
 
 def captured(times: int) -> list[Figure]:
@@ -170,6 +189,7 @@ def main() -> int:
     times = parser.parse_args().runs
     figures = [Figure("demo", "s", repeated(times, processes.demo_seconds))]
     figures += [*windows(times), *saved(times), *captured(times), *opened(times)]
+    figures += copied()
     figures += [*engines.figures(times), *bundle()]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))

@@ -221,6 +221,15 @@ class TestRotation:
             backup.made_at for backup in reversed(made[3:])
         ]
 
+    def test_what_a_kill_left_half_done_goes_the_next_day(self, workspace, place):
+        fresh, old = (workspace.backups / f"respaldo-{n}.unfinished" for n in (1, 2))
+        for folder in (fresh, old):
+            folder.mkdir()
+            (folder / FILE_NAME).write_bytes(b"half")
+        os.utime(old, (0, 0))
+        place.rotate()
+        assert (fresh.exists(), old.exists()) == (True, False)
+
     def test_what_somebody_asked_for_stays(self, workspace, clock, place):
         asked = make(workspace, clock, kind="asked")
         for _ in range(8):
