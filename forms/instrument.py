@@ -42,6 +42,7 @@ class Marks:
         codelist: Name of an official catalogue: `municipios`, `idiomas`.
         sdg: SDG indicator code such as `17.8.1`.
         hierarchy: Name of a generalisation hierarchy, used by anonymisation.
+        was: Names or paths that the question had in earlier versions, separated by spaces.
     """
 
     key: bool = False
@@ -51,6 +52,7 @@ class Marks:
     codelist: str = ""
     sdg: str = ""
     hierarchy: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

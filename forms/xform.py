@@ -419,4 +419,5 @@ def _marks(bind: Node | None) -> Marks:
         codelist=said.get("codelist", ""),
         sdg=said.get("sdg", ""),
         hierarchy=said.get("hierarchy", ""),
+        was=said.get("was", ""),
     )

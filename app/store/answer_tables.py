@@ -3,16 +3,16 @@
 Answers outside repeats live in `d<instrument>_<part>`, one row a record; those of a repeat in
 `r<repeat>_<part>`, one row an instance. A part holds at most 250 answer columns `c<n>`, declared
 without a type, so that what a person typed is kept as it is. A later version of a form adds
-columns; none ever goes away.
+columns; none ever goes away. A question that is called otherwise keeps its column: the map gets
+another line, and each version finds its answers under its own names (`app.store.table_growth`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.store.database import Database
-from forms.instrument import Element, Group, Instrument, Question, Repeat
-from forms.table_schema import columns as named_columns
+from forms.instrument import Element, Instrument, Question, Repeat
 
 COLUMNS_PER_PART = 250
 """SQLite refuses tables of more than 2,000 columns, and wide rows are slow to rewrite."""
@@ -30,9 +30,9 @@ class QuestionColumn:
         path: Path of the question, without positions.
         repeat: Key of the innermost repeat around it, None outside repeats.
         part, n: Its table and column.
-        type: Question type in the newest version that has it.
-        public_name: Name in the readable view.
-        first_version, last_version: Numbers of the versions that have it.
+        type: Question type in the newest version that calls it so.
+        public_name: Name in the readable view and in what is published.
+        first_version, last_version: Numbers of the versions that call it so, without a gap.
     """
 
     instrument: int
@@ -66,20 +66,34 @@ class StoredRepeat:
 
 
 class Layout:
-    """All tables of one instrument.
+    """All tables of one instrument, as one of its versions calls what is in them.
 
     Attributes:
         instrument: Key of the instrument.
-        columns: All columns, of all versions.
+        columns: All columns, of all versions, each once.
         repeats: Parents before children.
     """
 
     def __init__(
-        self, instrument: int, columns: Sequence[QuestionColumn], repeats: Sequence[StoredRepeat]
+        self,
+        instrument: int,
+        lines: Sequence[QuestionColumn],
+        repeats: Sequence[StoredRepeat],
+        number: int | None = None,
     ) -> None:
+        """Take the names of one version.
+
+        Args:
+            instrument: Key of the instrument.
+            lines: All lines of the map.
+            repeats: Parents before children.
+            number: The version; None means the newest.
+        """
+        newest = max((line.last_version for line in lines), default=0)
         self.instrument = instrument
-        self.columns = tuple(columns)
+        self.columns = tuple(_as_called(lines, newest if number is None else number))
         self.repeats = tuple(repeats)
+        self._lines = tuple(lines)
 
     @cached_property
     def outside(self) -> dict[str, QuestionColumn]:
@@ -91,6 +105,15 @@ class Layout:
         """Give path -> column of the questions of repeats."""
         newest_last = sorted(self.columns, key=lambda column: column.last_version)
         return {column.path: column for column in newest_last if column.repeat is not None}
+
+    @cached_property
+    def earlier(self) -> dict[str, QuestionColumn]:
+        """Give path -> column of the names that other versions give to these columns."""
+        now = {(column.repeat, column.n): column for column in self.columns}
+        known = self.outside.keys() | self.inside.keys()
+        return {
+            line.path: now[line.repeat, line.n] for line in self._lines if line.path not in known
+        }
 
     @cached_property
     def repeat_by_path(self) -> dict[str, StoredRepeat]:
@@ -118,25 +141,64 @@ def table_name(instrument: int, repeat: int | None, part: int) -> str:
     return f"d{instrument}_{part}" if repeat is None else f"r{repeat}_{part}"
 
 
-def read_layout(database: Database, instrument: int) -> Layout:
-    """Read where the answers of an instrument are kept."""
-    columns = database.rows(
-        "SELECT * FROM question_column WHERE instrument = ? ORDER BY repeat, n", (instrument,)
+def _as_called(lines: Sequence[QuestionColumn], number: int) -> Iterator[QuestionColumn]:
+    """Give each column once, under the path that a version gives it.
+
+    A column that the version does not ask has its latest path, with `@` and the number of the
+    version that began it where the version uses that path for another one.
+    """
+    of_column: dict[tuple[int | None, int], QuestionColumn] = {}
+    for line in sorted(lines, key=lambda line: line.last_version):
+        before = of_column.get((line.repeat, line.n))
+        if before is None or not _asks(before, number):
+            of_column[line.repeat, line.n] = line
+    taken = {_place(line) for line in of_column.values() if _asks(line, number)}
+    for line in sorted(of_column.values(), key=lambda line: (line.repeat or 0, line.n)):
+        path = line.path
+        if not _asks(line, number):
+            while _place(line, path) in taken:
+                path = f"{path}@{line.first_version}"
+            taken.add(_place(line, path))
+        yield line if path == line.path else replace(line, path=path)
+
+
+def _asks(line: QuestionColumn, number: int) -> bool:
+    return line.first_version <= number <= line.last_version
+
+
+def _place(line: QuestionColumn, path: str = "") -> tuple[bool, str]:
+    return line.repeat is None, path or line.path
+
+
+def read_lines(database: Database, instrument: int) -> list[QuestionColumn]:
+    """Read the map of an instrument: a line for each name that a column has had."""
+    rows = database.rows(
+        "SELECT instrument, path, repeat, part, n, type, public_name, first_version, last_version "
+        "FROM question_column WHERE instrument = ? ORDER BY repeat, n, first_version",
+        (instrument,),
     )
+    return [QuestionColumn(*row) for row in rows]
+
+
+def read_layout(database: Database, instrument: int, number: int | None = None) -> Layout:
+    """Read where the answers of an instrument are kept, as a version of it calls them.
+
+    Args:
+        database: The open workspace file.
+        instrument: Its key.
+        number: The version; None means the newest.
+    """
     repeats = database.rows(
         "SELECT id, path, parent FROM repeat WHERE instrument = ? ORDER BY length(path), id",
         (instrument,),
     )
-    return Layout(
-        instrument,
-        [QuestionColumn(**{key: row[key] for key in row.keys()}) for row in columns],  # noqa: SIM118 - a Row is no mapping
-        [StoredRepeat(*row) for row in repeats],
-    )
+    lines = read_lines(database, instrument)
+    return Layout(instrument, lines, [StoredRepeat(*row) for row in repeats], number)
 
 
 def municipality_path(instrument: Instrument) -> str | None:
     """Give the path of the question outside repeats that says the municipality, or None."""
-    for question, repeat in _placed(instrument.children, None):
+    for question, repeat in placed(instrument.children, None):
         if repeat is None and question.marks.codelist == MUNICIPALITIES:
             return question.path
     return None
@@ -147,106 +209,17 @@ def holds_answer(question: Question) -> bool:
     return question.type != "note" or bool(question.calculate)
 
 
-def extend(database: Database, instrument_id: int, number: int, instrument: Instrument) -> None:
-    """Make room for a version of an instrument, inside the caller's transaction.
-
-    Args:
-        database: The open workspace file.
-        instrument_id: Key of the instrument.
-        number: Number of the version on this computer.
-        instrument: The version.
-    """
-    repeats = _add_repeats(database, instrument_id, instrument)
-    layout = read_layout(database, instrument_id)
-    known = {(column.path, column.repeat): column for column in layout.columns}
-    names = {column.path: column.name for column in named_columns(instrument)}
-    added: dict[int | None, list[tuple[Question, str]]] = {}
-    for question, repeat in _placed(instrument.children, None):
-        if not holds_answer(question):
-            continue
-        key = repeats[repeat.path] if repeat else None
-        if (question.path, key) in known:
-            _keep_column(database, instrument_id, key, question, number)
-        else:
-            name = names.get(question.path, question.name)
-            added.setdefault(key, []).append((question, name))
-    for key, questions in added.items():
-        _add_columns(database, layout, key, questions, number)
-
-
-def _placed(
+def placed(
     elements: Sequence[Element], repeat: Repeat | None
 ) -> Iterator[tuple[Question, Repeat | None]]:
-    """Go through all questions, each with the innermost repeat around it."""
+    """Go through all questions, each with the innermost repeat around it, or None."""
     for element in elements:
         if isinstance(element, Question):
             yield element, repeat
         elif isinstance(element, Repeat):
-            yield from _placed(element.children, element)
+            yield from placed(element.children, element)
         else:
-            yield from _placed(element.children, repeat)
-
-
-def _add_repeats(database: Database, instrument_id: int, instrument: Instrument) -> dict[str, int]:
-    """Write down the repeats a version brings; give path -> key of all its repeats."""
-    keys: dict[str, int] = {}
-
-    def add(elements: Sequence[Element], parent: int | None) -> None:
-        for element in elements:
-            if not isinstance(element, Group):
-                continue
-            inner = parent
-            if isinstance(element, Repeat):
-                database.execute(
-                    "INSERT INTO repeat (instrument, path, parent) VALUES (?, ?, ?) "
-                    "ON CONFLICT (instrument, path) DO UPDATE SET parent = excluded.parent",
-                    (instrument_id, element.path, parent),
-                )
-                inner = keys[element.path] = database.value(
-                    "SELECT id FROM repeat WHERE instrument = ? AND path = ?",
-                    (instrument_id, element.path),
-                )
-                _make_table(database, table_name(instrument_id, inner, 0), inner, ())
-            add(element.children, inner)
-
-    add(instrument.children, None)
-    return keys
-
-
-def _keep_column(
-    database: Database, instrument_id: int, repeat: int | None, question: Question, number: int
-) -> None:
-    database.execute(
-        "UPDATE question_column SET last_version = ?, type = ? "
-        "WHERE instrument = ? AND path = ? AND repeat IS ?",
-        (number, question.type, instrument_id, question.path, repeat),
-    )
-
-
-def _add_columns(
-    database: Database,
-    layout: Layout,
-    repeat: int | None,
-    questions: Sequence[tuple[Question, str]],
-    number: int,
-) -> None:
-    there = [column for column in layout.columns if column.repeat == repeat]
-    taken = {column.public_name.casefold() for column in there}
-    columns = []
-    for n, (question, wanted) in enumerate(questions, start=len(there)):
-        name = free_name(wanted, taken)
-        part = n // COLUMNS_PER_PART
-        columns.append((layout.instrument, question.path, repeat, part, n, question.type, name))
-    database.execute_many(
-        "INSERT INTO question_column (instrument, path, repeat, part, n, type, public_name, "
-        f"first_version, last_version) VALUES (?, ?, ?, ?, ?, ?, ?, {number}, {number})",
-        columns,
-    )
-    parts: dict[int, list[str]] = {}
-    for column in columns:
-        parts.setdefault(column[3], []).append(f"c{column[4]}")
-    for part, names in parts.items():
-        _make_table(database, table_name(layout.instrument, repeat, part), repeat, names)
+            yield from placed(element.children, repeat)
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
@@ -261,21 +234,3 @@ def free_name(wanted: str, taken: set[str]) -> str:
         name, number = f"{wanted}_{number}", number + 1
     taken.add(name.casefold())
     return name
-
-
-def _make_table(database: Database, table: str, repeat: int | None, columns: Sequence[str]) -> None:
-    """Make a part, or give one that is there more columns."""
-    if database.value("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)):
-        for column in columns:
-            database.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-        return
-    record = "record INTEGER NOT NULL REFERENCES record(id)"
-    if repeat is None:
-        first = ["record INTEGER PRIMARY KEY REFERENCES record(id)"]
-    elif table.endswith("_0"):
-        first = ["row TEXT PRIMARY KEY", record, "parent TEXT", "position INTEGER NOT NULL"]
-    else:
-        first = ["row TEXT PRIMARY KEY", record]
-    database.execute(f"CREATE TABLE {table} ({', '.join((*first, *columns))})")
-    if repeat is not None:
-        database.execute(f"CREATE INDEX {table}_of_record ON {table} (record)")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from app.store.answer_tables import Layout, QuestionColumn, extend, municipality_path, read_layout
+from app.store.answer_tables import Layout, QuestionColumn, municipality_path, read_layout
 from app.store.choices import keep_lists, kept_apart, with_kept_lists
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
 from app.store.driver import Row
 from app.store.media import Media
+from app.store.table_growth import Continuity, extend, shrink
 from app.store.views import make_views
 from forms.instrument import Instrument
 from forms.lifted_lists import without_lists
@@ -69,6 +70,7 @@ class Instruments:
         source_name: str,
         schema: Mapping[str, object],
         files: Mapping[str, str] = MappingProxyType({}),
+        continuity: Continuity = Continuity(),  # noqa: B008 - it is frozen
     ) -> StoredVersion:
         """Keep an instrument; the same XForm with the same files gives the version that is there.
 
@@ -77,18 +79,43 @@ class Instruments:
             source_name: File it came from, as the person knows it.
             schema: Table Schema of its public columns.
             files: Name -> SHA-256 of the files that came with it, which `Media.add` took.
+            continuity: What was decided about questions that are called or typed otherwise now.
         """
-        sha256 = _fingerprint(instrument, files)
+        sha256 = fingerprint(instrument, files)
         with self._database.transaction():
             key = self._key(instrument.form_id)
             same = "SELECT id FROM instrument_version WHERE instrument = ? AND sha256 = ?"
             version = self._database.value(same, (key, sha256))
             if version is None:
-                version = self._add_version(key, instrument, source_name, schema, sha256)
+                version = self._add_version(
+                    key, instrument, source_name, schema, sha256, continuity
+                )
                 self._media.keep_with_form(version, files)
         if not kept_apart(instrument):
-            self._parsed[version] = instrument
+            self._parsed[version] = self._as_published(version, instrument)
         return self.version(version)
+
+    def take_back(self, version: StoredVersion) -> None:
+        """Take the newest version of a form away, inside the caller's transaction.
+
+        Args:
+            version: The newest of its form; no record answers it and no journal names it.
+        """
+        key = (version.id,)
+        for statement in (
+            "DELETE FROM choice WHERE list IN "
+            "(SELECT id FROM choice_list WHERE instrument_version = ?)",
+            "DELETE FROM choice_list WHERE instrument_version = ?",
+            "DELETE FROM form_file WHERE version = ?",
+            "DELETE FROM instrument_version WHERE id = ?",
+        ):
+            self._database.execute(statement, key)
+        shrink(self._database, version.instrument, version.number)
+        layout = read_layout(self._database, version.instrument)
+        make_views(self._database, version.form_id, layout)
+        self._layouts.clear()
+        for kept in (self._parsed, self._settings, self._municipality):
+            kept.pop(version.id, None)
 
     def _key(self, form_id: str) -> int:
         self._database.execute(
@@ -105,6 +132,7 @@ class Instruments:
         source_name: str,
         schema: Mapping[str, object],
         sha256: str,
+        continuity: Continuity,
     ) -> int:
         number = 1 + self._database.value(
             "SELECT count(*) FROM instrument_version WHERE instrument = ?", (key,)
@@ -127,7 +155,7 @@ class Instruments:
             ),
         )
         version = int(cursor.lastrowid or 0)
-        extend(self._database, key, number, instrument)
+        extend(self._database, key, number, instrument, continuity)
         make_views(self._database, instrument.form_id, read_layout(self._database, key))
         keep_lists(self._database, version, apart)
         return version
@@ -175,8 +203,17 @@ class Instruments:
 
             bare = parse_xform(self._xform(version))
             whole = with_kept_lists(self._database, version, bare)
-            self._parsed[version] = self._with_trees(version, whole)
+            self._parsed[version] = self._as_published(version, self._with_trees(version, whole))
         return self._parsed[version]
+
+    def _as_published(self, version: int, instrument: Instrument) -> Instrument:
+        """Give the questions the public names that their columns have had since they began."""
+        from forms.series import with_column_names
+
+        layout = self.layout(self.version(version).instrument, version)
+        outside = {path: column.public_name for path, column in layout.outside.items()}
+        inside = {path: column.public_name for path, column in layout.inside.items()}
+        return with_column_names(instrument, outside, inside)
 
     def _with_trees(self, version: int, instrument: Instrument) -> Instrument:
         """Read the secondary instances that are no lists from the files that came with a form."""
@@ -185,6 +222,13 @@ class Instruments:
         waiting = {one.source for one in instrument.choice_lists.values() if not one.choices}
         paths = {name: self._media.form_file(version, name) for name in waiting if name}
         return with_lists(instrument, {name: path for name, path in paths.items() if path})
+
+    def versions(self, instrument: int) -> list[StoredVersion]:
+        """Give all versions of an instrument, the oldest first."""
+        rows = self._database.rows(
+            f"{_VERSION} WHERE v.instrument = ? ORDER BY v.number", (instrument,)
+        )
+        return [_version(row) for row in rows]
 
     def _xform(self, version: int) -> str:
         sql = "SELECT xform FROM instrument_version WHERE id = ?"
@@ -216,14 +260,15 @@ class Instruments:
 
         Args:
             instrument: Its key.
-            version: They hold at least what this version asks; None means the newest, which
-                another program may just have added.
+            version: They hold at least what this version asks, under its names; None means the
+                newest, which another program may just have added.
         """
         if version is None:
             newest = "SELECT max(id) FROM instrument_version WHERE instrument = ?"
             version = int(self._database.value(newest, (instrument,)))
         if version not in self._layouts:
-            self._layouts[version] = read_layout(self._database, instrument)
+            number = self.version(version).number
+            self._layouts[version] = read_layout(self._database, instrument, number)
         return self._layouts[version]
 
     def municipality_path(self, version: int) -> str | None:
@@ -233,7 +278,7 @@ class Instruments:
         return self._municipality[version]
 
 
-def _fingerprint(instrument: Instrument, files: Mapping[str, str]) -> str:
+def fingerprint(instrument: Instrument, files: Mapping[str, str]) -> str:
     """Give what tells one version of a form from another: its text, and its files if it has any."""
     lines = [instrument.xform, *(f"{name} {files[name]}" for name in sorted(files))]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -32,7 +32,13 @@ def find_by_batch(tables: "Tables") -> None:
         tables.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (keep_media, find_by_batch)
+def let_names_change(tables: "Tables") -> None:
+    """Let a question be called otherwise in a later version and keep its column."""
+    for statement in _statements(schema.NAMES):
+        tables.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (keep_media, find_by_batch, let_names_change)
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 
 _SET = "acopio"

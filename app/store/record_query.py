@@ -159,8 +159,9 @@ def _compared(
     layout: Layout, condition: Condition, tables: dict[str, None]
 ) -> tuple[str, list[object]]:
     """Give the SQL of a condition and its arguments."""
-    column = layout.inside.get(condition.path)
-    if column is None or condition.path in layout.outside:
+    path = condition.path
+    column = layout.inside.get(path) or layout.earlier.get(path)
+    if column is None or column.repeat is None or path in layout.outside:
         return _test(_expression(layout, condition.path, tables), condition)
     test, arguments = _test(f"{column.table}.{column.name}", condition)
     return f"record.id IN (SELECT record FROM {column.table} WHERE {test})", arguments
@@ -190,8 +191,8 @@ def _folded_holds(cell: Value, wanted: str) -> bool:
 def _expression(layout: Layout, path: str, tables: dict[str, None]) -> str:
     if path in ATTRIBUTES:
         return ATTRIBUTES[path]
-    column = layout.outside.get(path)
-    if column is None:
+    column = layout.outside.get(path) or layout.earlier.get(path)
+    if column is None or column.repeat is not None:
         raise BugError(f"no column outside repeats for {path}")
     tables[column.table] = None
     return f"{column.table}.{column.name}"

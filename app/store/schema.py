@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 3  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 4  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -282,5 +282,14 @@ CREATE INDEX journal_by_batch ON journal (batch) WHERE batch IS NOT NULL;
 """
 """Since version 3."""
 
-TODAY = FIRST + MEDIA + BATCHES
+NAMES = """
+DROP INDEX column_of_path;
+-- A line for each name a column has had: a question that is called otherwise keeps its column,
+-- and a name that two versions use for different questions means two columns.
+CREATE UNIQUE INDEX column_of_path
+  ON question_column (instrument, path, ifnull(repeat, 0), first_version);
+"""
+"""Since version 4."""
+
+TODAY = FIRST + MEDIA + BATCHES + NAMES
 """What a new file is made of; what migrations make of an older one is the same."""

@@ -1,0 +1,257 @@
+"""How the tables of answers grow with a version of a form, and what its questions continue.
+
+A question goes on in the column of the question it was in the version before: that of the same
+path, or the one it is said to continue. The map gets a line; no value is touched. What goes on
+keeps its public name, so that published columns stay what they are, unless the form gives it
+another one by name (`acopio:column`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.store.answer_tables import (
+    COLUMNS_PER_PART,
+    QuestionColumn,
+    free_name,
+    holds_answer,
+    placed,
+    read_lines,
+    table_name,
+)
+from app.store.database import Database
+from forms.instrument import Element, Group, Instrument, Question, Repeat
+from forms.table_schema import columns as named_columns
+
+Column = tuple[int | None, int]
+"""A column of an instrument: key of its repeat or None, and its number there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """What was decided about the questions of a version.
+
+    Attributes:
+        renamed: Path in this version -> path in the one before, of questions that are called
+            otherwise now.
+        apart: Paths of this version that get a column of their own beside the one they had.
+    """
+
+    renamed: Mapping[str, str] = MappingProxyType({})
+    apart: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question of the new version and the repeat it stands in."""
+
+    question: Question
+    repeat: int | None
+
+
+def extend(
+    database: Database,
+    instrument_id: int,
+    number: int,
+    instrument: Instrument,
+    continuity: Continuity = Continuity(),  # noqa: B008 - it is frozen
+) -> None:
+    """Make room for a version of an instrument, inside the caller's transaction.
+
+    Args:
+        database: The open workspace file.
+        instrument_id: Key of the instrument.
+        number: Number of the version on this computer.
+        instrument: The version.
+        continuity: What was decided about questions that were called or typed otherwise.
+    """
+    repeats = _add_repeats(database, instrument_id, instrument)
+    asked = [
+        _Asked(question, repeats[repeat.path] if repeat else None)
+        for question, repeat in placed(instrument.children, None)
+        if holds_answer(question)
+    ]
+    growth = _Growth(instrument_id, number, read_lines(database, instrument_id), instrument)
+    growth.go_on(asked, continuity)
+    growth.write(database)
+
+
+class _Growth:
+    """The lines that a version adds to the map, or makes longer."""
+
+    def __init__(
+        self, instrument_id: int, number: int, lines: Sequence[QuestionColumn], form: Instrument
+    ) -> None:
+        self._instrument = instrument_id
+        self._number = number
+        self._published = {column.path: column.name for column in named_columns(form)}
+        self._newest: dict[Column, QuestionColumn] = {}
+        for line in sorted(lines, key=lambda line: line.last_version):
+            self._newest[line.repeat, line.n] = line
+        self._taken: dict[int | None, set[str]] = {}
+        for line in self._newest.values():
+            self._taken.setdefault(line.repeat, set()).add(line.public_name.casefold())
+        self._longer: list[tuple[QuestionColumn, str, str]] = []
+        self._new: list[tuple[_Asked, int, str]] = []
+        self._made: list[Column] = []
+        self._width: dict[int | None, int] = {}
+        for repeat, _n in self._newest:
+            self._width[repeat] = self._width.get(repeat, 0) + 1
+
+    def go_on(self, asked: Sequence[_Asked], continuity: Continuity) -> None:
+        """Find for every question the column it goes on in, or a new one."""
+        found = self._columns_of(asked, continuity)
+        named = sorted(asked, key=lambda one: one.question.path not in self._published)
+        fresh = [one for one in named if found.get(one.question.path) is None]
+        for one in asked:
+            line = found.get(one.question.path)
+            if line is not None:
+                self._continue(one, line)
+        names = {one.question.path: self._new_name(one) for one in fresh}
+        for one in asked:
+            if one.question.path in names:
+                self._add(one, names[one.question.path])
+
+    def _columns_of(
+        self, asked: Sequence[_Asked], continuity: Continuity
+    ) -> dict[str, QuestionColumn]:
+        before = self._number - 1
+        active = {
+            (line.path, line.repeat): line
+            for line in self._newest.values()
+            if line.last_version >= before
+        }
+        resting = {
+            (line.path, line.repeat): line
+            for line in self._newest.values()
+            if line.last_version < before
+        }
+        found: dict[str, QuestionColumn] = {}
+        used: set[Column] = set()
+        for one in sorted(asked, key=lambda one: one.question.path not in continuity.renamed):
+            path = one.question.path
+            place = continuity.renamed.get(path, path), one.repeat
+            line = None if path in continuity.apart else active.get(place) or resting.get(place)
+            if line is not None and (line.repeat, line.n) not in used:
+                used.add((line.repeat, line.n))
+                found[path] = line
+        return found
+
+    def _continue(self, one: _Asked, line: QuestionColumn) -> None:
+        name = line.public_name
+        wanted = self._published.get(one.question.path, name)
+        if one.question.marks.column and wanted != name:
+            taken = self._taken[line.repeat]
+            taken.discard(name.casefold())
+            name = free_name(wanted, taken)
+        if line.path == one.question.path and line.last_version == self._number - 1:
+            self._longer.append((line, one.question.type, name))
+        else:
+            self._new.append((one, line.n, name))
+
+    def _new_name(self, one: _Asked) -> str:
+        wanted = self._published.get(one.question.path, one.question.name)
+        return free_name(wanted, self._taken.setdefault(one.repeat, set()))
+
+    def _add(self, one: _Asked, name: str) -> None:
+        n = self._width.get(one.repeat, 0)
+        self._width[one.repeat] = n + 1
+        self._made.append((one.repeat, n))
+        self._new.append((one, n, name))
+
+    def write(self, database: Database) -> None:
+        """Write the lines, and make the columns that are new."""
+        database.execute_many(
+            "UPDATE question_column SET last_version = ?, type = ?, public_name = ? "
+            "WHERE instrument = ? AND path = ? AND repeat IS ? AND first_version = ?",
+            [
+                (self._number, kind, name, line.instrument, line.path, line.repeat,
+                 line.first_version)
+                for line, kind, name in self._longer
+            ],
+        )  # fmt: skip
+        database.execute_many(
+            "INSERT INTO question_column (instrument, path, repeat, part, n, type, public_name, "
+            f"first_version, last_version) VALUES (?,?,?,?,?,?,?,{self._number},{self._number})",
+            [
+                (self._instrument, one.question.path, one.repeat, n // COLUMNS_PER_PART, n,
+                 one.question.type, name)
+                for one, n, name in self._new
+            ],
+        )  # fmt: skip
+        self._make_columns(database)
+
+    def _make_columns(self, database: Database) -> None:
+        parts: dict[Column, list[str]] = {}
+        for repeat, n in self._made:
+            parts.setdefault((repeat, n // COLUMNS_PER_PART), []).append(f"c{n}")
+        for (repeat, part), names in parts.items():
+            _make_table(database, table_name(self._instrument, repeat, part), repeat, names)
+
+
+def shrink(database: Database, instrument_id: int, number: int) -> None:
+    """Take the newest version out of the map, inside the caller's transaction.
+
+    The columns it brought stay in their tables, empty, for the next version.
+
+    Args:
+        database: The open workspace file.
+        instrument_id: Key of the instrument.
+        number: Number of the version; no record answers it.
+    """
+    database.execute(
+        "DELETE FROM question_column WHERE instrument = ? AND first_version = ?",
+        (instrument_id, number),
+    )
+    database.execute(
+        "UPDATE question_column SET last_version = ? WHERE instrument = ? AND last_version = ?",
+        (number - 1, instrument_id, number),
+    )
+
+
+def _add_repeats(database: Database, instrument_id: int, instrument: Instrument) -> dict[str, int]:
+    """Write down the repeats a version brings; give path -> key of all its repeats."""
+    keys: dict[str, int] = {}
+
+    def add(elements: Sequence[Element], parent: int | None) -> None:
+        for element in elements:
+            if not isinstance(element, Group):
+                continue
+            inner = parent
+            if isinstance(element, Repeat):
+                database.execute(
+                    "INSERT INTO repeat (instrument, path, parent) VALUES (?, ?, ?) "
+                    "ON CONFLICT (instrument, path) DO UPDATE SET parent = excluded.parent",
+                    (instrument_id, element.path, parent),
+                )
+                inner = keys[element.path] = database.value(
+                    "SELECT id FROM repeat WHERE instrument = ? AND path = ?",
+                    (instrument_id, element.path),
+                )
+                _make_table(database, table_name(instrument_id, inner, 0), inner, ())
+            add(element.children, inner)
+
+    add(instrument.children, None)
+    return keys
+
+
+def _make_table(
+    database: Database, table: str, repeat: int | None, columns: Iterable[str]
+) -> None:
+    """Make a part, or give one that is there the columns it lacks."""
+    there = {row["name"] for row in database.rows(f"PRAGMA table_info({table})")}
+    if there:
+        for column in columns:
+            if column not in there:
+                database.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+        return
+    record = "record INTEGER NOT NULL REFERENCES record(id)"
+    if repeat is None:
+        first = ["record INTEGER PRIMARY KEY REFERENCES record(id)"]
+    elif table.endswith("_0"):
+        first = ["row TEXT PRIMARY KEY", record, "parent TEXT", "position INTEGER NOT NULL"]
+    else:
+        first = ["row TEXT PRIMARY KEY", record]
+    database.execute(f"CREATE TABLE {table} ({', '.join((*first, *columns))})")
+    if repeat is not None:
+        database.execute(f"CREATE INDEX {table}_of_record ON {table} (record)")
