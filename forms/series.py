@@ -5,10 +5,13 @@ Nothing here is asked of anybody: what comes out serves tables, codebooks and ex
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from forms.choices import Choice
 from forms.instrument import ChoiceList, Element, Group, Instrument, Question, Repeat
 from forms.table_schema import columns
+
+if TYPE_CHECKING:
+    from forms.choices import Choice
 
 Names = Mapping[str, str]
 """Path -> name of its public column."""
@@ -65,9 +68,7 @@ class Earlier:
     paths: Mapping[str, str]
 
 
-def series(
-    newest: Instrument, earlier: Sequence[Earlier], mixed: Iterable[str] = ()
-) -> Instrument:
+def series(newest: Instrument, earlier: Sequence[Earlier], mixed: Iterable[str] = ()) -> Instrument:
     """Give a form that the records of several versions fit together.
 
     Its questions are those of the newest version, then those that only older ones ask. A rule
@@ -157,9 +158,7 @@ def _with_gone(
             repeats[repeat.path] = repeat
             inside.setdefault(repeat.path, []).append(kept)
     there = _into_repeats(children, inside)
-    lost = [
-        replace(repeats[path], children=tuple(questions)) for path, questions in inside.items()
-    ]
+    lost = [replace(repeats[path], children=tuple(questions)) for path, questions in inside.items()]
     return (*there, *outside, *lost)
 
 

@@ -105,7 +105,7 @@ def _kept(
         if isinstance(element, Group):
             inside = element.path if isinstance(element, Repeat) else repeat
             yield from _kept(element.children, inside, conditional=sometimes)
-        elif TYPES[element.type].is_answerable or element.marks != Marks():
+        elif TYPES[element.type].is_answerable or replace(element.marks, was="") != Marks():
             yield element, repeat, sometimes
 
 

@@ -70,7 +70,7 @@ class Instruments:
         source_name: str,
         schema: Mapping[str, object],
         files: Mapping[str, str] = MappingProxyType({}),
-        continuity: Continuity = Continuity(),  # noqa: B008 - it is frozen
+        continuity: Continuity | None = None,
     ) -> StoredVersion:
         """Keep an instrument; the same XForm with the same files gives the version that is there.
 
@@ -87,9 +87,8 @@ class Instruments:
             same = "SELECT id FROM instrument_version WHERE instrument = ? AND sha256 = ?"
             version = self._database.value(same, (key, sha256))
             if version is None:
-                version = self._add_version(
-                    key, instrument, source_name, schema, sha256, continuity
-                )
+                version = self._add_version(key, instrument, source_name, schema, sha256)
+                self._make_room(version, instrument, continuity or Continuity())
                 self._media.keep_with_form(version, files)
         if not kept_apart(instrument):
             self._parsed[version] = self._as_published(version, instrument)
@@ -102,9 +101,9 @@ class Instruments:
             version: The newest of its form; no record answers it and no journal names it.
         """
         key = (version.id,)
+        lists = "SELECT id FROM choice_list WHERE instrument_version = ?"
         for statement in (
-            "DELETE FROM choice WHERE list IN "
-            "(SELECT id FROM choice_list WHERE instrument_version = ?)",
+            f"DELETE FROM choice WHERE list IN ({lists})",
             "DELETE FROM choice_list WHERE instrument_version = ?",
             "DELETE FROM form_file WHERE version = ?",
             "DELETE FROM instrument_version WHERE id = ?",
@@ -132,7 +131,6 @@ class Instruments:
         source_name: str,
         schema: Mapping[str, object],
         sha256: str,
-        continuity: Continuity,
     ) -> int:
         number = 1 + self._database.value(
             "SELECT count(*) FROM instrument_version WHERE instrument = ?", (key,)
@@ -154,11 +152,14 @@ class Instruments:
                 as_text(self._clock()),
             ),
         )
-        version = int(cursor.lastrowid or 0)
-        extend(self._database, key, number, instrument, continuity)
-        make_views(self._database, instrument.form_id, read_layout(self._database, key))
-        keep_lists(self._database, version, apart)
-        return version
+        return int(cursor.lastrowid or 0)
+
+    def _make_room(self, key: int, instrument: Instrument, continuity: Continuity) -> None:
+        version = self.version(key)
+        extend(self._database, version.instrument, version.number, instrument, continuity)
+        layout = read_layout(self._database, version.instrument)
+        make_views(self._database, instrument.form_id, layout)
+        keep_lists(self._database, key, kept_apart(instrument))
 
     def forms(self) -> list[StoredVersion]:
         """Give the newest version of every form, by title."""

@@ -34,7 +34,7 @@ def find_by_batch(tables: "Tables") -> None:
 
 def let_names_change(tables: "Tables") -> None:
     """Let a question be called otherwise in a later version and keep its column."""
-    for statement in _statements(schema.NAMES):
+    for statement in statements(schema.NAMES):
         tables.execute(statement)
 
 

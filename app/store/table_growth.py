@@ -7,8 +7,7 @@ another one by name (`acopio:column`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from app.store.answer_tables import (
     COLUMNS_PER_PART,
@@ -37,7 +36,7 @@ class Continuity:
         apart: Paths of this version that get a column of their own beside the one they had.
     """
 
-    renamed: Mapping[str, str] = MappingProxyType({})
+    renamed: Mapping[str, str] = field(default_factory=dict)
     apart: Collection[str] = frozenset()
 
 
@@ -54,7 +53,7 @@ def extend(
     instrument_id: int,
     number: int,
     instrument: Instrument,
-    continuity: Continuity = Continuity(),  # noqa: B008 - it is frozen
+    continuity: Continuity = Continuity(),
 ) -> None:
     """Make room for a version of an instrument, inside the caller's transaction.
 
@@ -235,9 +234,7 @@ def _add_repeats(database: Database, instrument_id: int, instrument: Instrument)
     return keys
 
 
-def _make_table(
-    database: Database, table: str, repeat: int | None, columns: Iterable[str]
-) -> None:
+def _make_table(database: Database, table: str, repeat: int | None, columns: Iterable[str]) -> None:
     """Make a part, or give one that is there the columns it lacks."""
     there = {row["name"] for row in database.rows(f"PRAGMA table_info({table})")}
     if there:
