@@ -100,10 +100,12 @@ class CourseStep:
 _CAPTURED = """
 SELECT count(*) FROM journal JOIN record ON record.uuid = journal.record
 WHERE journal.op = 'state' AND journal.new = 'final' AND record.batch IS NULL
+AND record.second_of IS NULL
 """
 _OPEN_ERRORS = """
 SELECT count(*) FROM issue JOIN record ON record.id = issue.record
 WHERE issue.solved_at IS NULL AND issue.severity = 'error' AND record.deleted = 0
+AND record.second_of IS NULL
 """
 _FOUND = "SELECT count(*) FROM issue"
 

@@ -134,7 +134,9 @@ def _held(backup: Backup, key: Key | None) -> Held:
 
 def _forms(connection: driver.Connection) -> tuple[FormHeld, ...]:
     forms: dict[str, FormHeld] = {}
-    for row in connection.execute(_FORMS):
+    columns = {row["name"] for row in connection.execute("PRAGMA table_info(record)")}
+    first_only = "AND second_of IS NULL" if "second_of" in columns else ""  # an older file has none
+    for row in connection.execute(_FORMS.format(first_only=first_only)):
         form = forms.setdefault(row["form_id"], FormHeld(row["form_id"], row["title"], {}))
         if row["state"] is not None:
             form.records[row["state"]] = row["n"]
@@ -146,6 +148,6 @@ _FORMS = (
     "JOIN instrument_version v ON v.instrument = i.id AND v.number = "
     "(SELECT max(number) FROM instrument_version WHERE instrument = i.id) "
     "LEFT JOIN (SELECT instrument, state, count(*) AS n FROM record WHERE deleted = 0 "
-    "AND (batch IS NULL OR batch IN (SELECT id FROM batch WHERE status = 'done')) "
+    "{first_only} AND (batch IS NULL OR batch IN (SELECT id FROM batch WHERE status = 'done')) "
     "GROUP BY instrument, state) r ON r.instrument = i.id ORDER BY v.title, r.state"
 )

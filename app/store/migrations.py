@@ -38,7 +38,18 @@ def let_names_change(tables: "Tables") -> None:
         tables.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (keep_media, find_by_batch, let_names_change)
+def key_twice(tables: "Tables") -> None:
+    """Let a record be keyed a second time, beside the first and out of every list."""
+    for statement in statements(schema.SECOND):
+        tables.execute(statement)
+    views = "SELECT name, sql FROM sqlite_master WHERE type = 'view' AND name GLOB 'v_*'"
+    first_only = "record.deleted = 0 AND record.second_of IS NULL AND"
+    for name, sql in tables.execute(views).fetchall():
+        tables.execute(f"DROP VIEW {schema.quoted(name)}")
+        tables.execute(sql.replace("record.deleted = 0 AND", first_only))
+
+
+STEPS: tuple[Step, ...] = (keep_media, find_by_batch, let_names_change, key_twice)
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 
 _SET = "acopio"

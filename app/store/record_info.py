@@ -26,6 +26,7 @@ class RecordInfo:
         language: Language of the capture.
         created_at, updated_at, finalised_at: UTC.
         unchecked: It changed since the last check.
+        second_of: Key of the record that this one keys a second time, None for all others.
     """
 
     id: int
@@ -45,6 +46,7 @@ class RecordInfo:
     updated_at: datetime
     finalised_at: datetime | None
     unchecked: bool
+    second_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,5 @@ def record_info(row: Row) -> RecordInfo:
         updated_at=as_moment(row["updated_at"]),
         finalised_at=None if finalised is None else as_moment(finalised),
         unchecked=bool(row["unchecked"]),
+        second_of=row["second_of"],
     )

@@ -16,8 +16,11 @@ from forms.instrument import Value
 
 State = Literal["draft", "final", "returned", "approved"]
 
-VISIBLE = "(record.batch IS NULL OR record.batch IN (SELECT id FROM batch WHERE status = 'done'))"
-"""Condition of every list: records of an open or undone batch are not there."""
+VISIBLE = (
+    "(record.second_of IS NULL AND (record.batch IS NULL "
+    "OR record.batch IN (SELECT id FROM batch WHERE status = 'done')))"
+)
+"""Condition of every list: second keyings and records of an open or undone batch are not there."""
 
 ATTRIBUTES = {
     "@id": "record.id",

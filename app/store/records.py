@@ -28,6 +28,7 @@ from app.store.record_info import (
     record_info,
 )
 from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
+from app.store.second_keyings import SecondKeying
 from app.store.uuid7 import uuid7
 from forms.answers import AnswerChange, Answers, Update
 from forms.instrument import Value
@@ -75,6 +76,7 @@ class Records:
         initial: Answers | None = None,
         answered: Update | None = None,
         batch: int | None = None,
+        second: SecondKeying | None = None,
     ) -> RecordInfo:
         """Begin a record as a draft.
 
@@ -85,6 +87,7 @@ class Records:
             initial: What the form itself fills in; nobody typed it.
             answered: What the form session said changed since then, stored in the same instant.
             batch: Open batch it belongs to; it is seen when that is done.
+            second: What it keys a second time, and how; no list shows it then.
         """
         who = self._people.key(person)
         now = self._clock()
@@ -93,16 +96,20 @@ class Records:
         with self._database.transaction():
             cursor = self._database.execute(
                 "INSERT INTO record (uuid, instance_id, instrument, version, batch, state, author, "
-                "device, language, created_at, updated_at) VALUES (?,?,?,?,?,'draft',?,?,?,?,?)",
+                "device, language, created_at, updated_at, second_of, second_json) "
+                "VALUES (?,?,?,?,?,'draft',?,?,?,?,?,?,?)",
                 (
                     uuid, f"uuid:{uuid}", version.instrument, version.id, batch, who,
                     self._device, language, at, at,
+                    None if second is None else second.first,
+                    None if second is None else second.as_json(),
                 ),
             )  # fmt: skip
             key = int(cursor.lastrowid or 0)
             if initial is not None:
                 self._cells.store(layout, [(key, initial)])
-            entries = [Entry("create", record=uuid, version=version.id)]
+            first = None if second is None else self.info(second.first).uuid
+            entries = [Entry("create", record=uuid, new=first, version=version.id)]
             if answered is not None:
                 record = self.info(key)
                 gone = self._cells.apply(layout, key, answered)
@@ -336,13 +343,16 @@ class Records:
         return record_info(row)
 
     def before(self, record: RecordInfo) -> RecordInfo | None:
-        """Give the record of the same form that the same person captured before this one."""
+        """Give the record of the same form that the same person captured before this one.
+
+        Before a second keying it is the second keying before: what was keyed first stays hidden.
+        """
         row = self._database.row(
             f"{SELECT_RECORD} WHERE record.instrument = ? AND record.deleted = 0 "
-            "AND record.batch IS NULL AND record.id < ? "
+            "AND record.batch IS NULL AND record.id < ? AND (record.second_of IS NULL) = ? "
             "AND record.author = (SELECT author FROM record WHERE id = ?) "
             "ORDER BY record.id DESC LIMIT 1",
-            (record.instrument, record.id, record.id),
+            (record.instrument, record.id, record.second_of is None, record.id),
         )
         return None if row is None else record_info(row)
 

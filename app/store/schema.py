@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 4  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 5  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -291,5 +291,27 @@ CREATE UNIQUE INDEX column_of_path
 """
 """Since version 4."""
 
-TODAY = FIRST + MEDIA + BATCHES + NAMES
+SECOND = """
+ALTER TABLE record ADD COLUMN second_of INTEGER REFERENCES record(id);  -- keyed once more
+ALTER TABLE record ADD COLUMN second_json TEXT;  -- how: {"way", "fields"}
+CREATE INDEX second_of_record ON record (second_of) WHERE second_of IS NOT NULL;
+DROP INDEX record_by_form;
+CREATE INDEX record_by_form ON record (instrument, deleted, second_of, batch, state);
+
+CREATE TABLE keystrokes (             -- keys that people pressed while a record was in hand
+  record INTEGER NOT NULL REFERENCES record(id) ON DELETE CASCADE,
+  person INTEGER NOT NULL REFERENCES person(id),
+  count INTEGER NOT NULL,
+  PRIMARY KEY (record, person)
+) WITHOUT ROWID;
+"""
+"""Since version 5."""
+
+TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND
 """What a new file is made of; what migrations make of an older one is the same."""
+
+
+def quoted(name: str) -> str:
+    """Give a name as SQL takes it, whatever signs it has."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'

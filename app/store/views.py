@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.store.answer_tables import Layout, QuestionColumn, free_name
 from app.store.database import Database
+from app.store.schema import quoted
 
 COLUMNS_PER_VIEW = 1900
 """SQLite gives at most 2,000 columns in one result."""
@@ -29,8 +30,8 @@ def make_views(database: Database, form_id: str, layout: Layout) -> None:
     for number, start in enumerate(range(0, max(len(outside), 1), COLUMNS_PER_VIEW), start=1):
         name = base if number == 1 else f"{base}/{number}"
         columns = outside[start : start + COLUMNS_PER_VIEW]
-        database.execute(f"DROP VIEW IF EXISTS {_quoted(name)}")
-        database.execute(f"CREATE VIEW {_quoted(name)} AS {_query(layout.instrument, columns)}")
+        database.execute(f"DROP VIEW IF EXISTS {quoted(name)}")
+        database.execute(f"CREATE VIEW {quoted(name)} AS {_query(layout.instrument, columns)}")
 
 
 def _view_name(database: Database, form_id: str, instrument: int) -> str:
@@ -46,7 +47,7 @@ def _query(instrument: int, columns: Sequence[QuestionColumn]) -> str:
     taken = set(_ABOUT_RECORD)
     shown = [f"record.{name}" for name in _ABOUT_RECORD]
     shown += [
-        f"{column.table}.{column.name} AS {_quoted(free_name(column.public_name, taken))}"
+        f"{column.table}.{column.name} AS {quoted(free_name(column.public_name, taken))}"
         for column in columns
     ]
     tables = dict.fromkeys(column.table for column in columns)
@@ -54,10 +55,6 @@ def _query(instrument: int, columns: Sequence[QuestionColumn]) -> str:
     return (
         f"SELECT {', '.join(shown)} FROM record {joins} "
         f"WHERE record.instrument = {instrument} AND record.deleted = 0 AND "
-        "(record.batch IS NULL OR record.batch IN (SELECT id FROM batch WHERE status = 'done'))"
+        "record.second_of IS NULL AND (record.batch IS NULL OR record.batch IN "
+        "(SELECT id FROM batch WHERE status = 'done'))"
     )
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'

@@ -28,6 +28,7 @@ from app.store.migrations import bring_up_to_date
 from app.store.people import People
 from app.store.presence import Presence
 from app.store.records import Records
+from app.store.second_keyings import SecondKeyings
 
 FILE_NAME = "acopio.sqlite"
 _PRACTICE = "practice"
@@ -71,8 +72,8 @@ class Workspace:
         settings: Small facts.
         device: This computer.
         ended_badly: Who had it open last ended in the middle of something, or still has it open.
-        people, instruments, choices, journal, batches, records, issues, datasets, media: What it
-            holds.
+        people, instruments, choices, journal, batches, records, second_keyings, issues, datasets,
+            media: What it holds.
     """
 
     def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
@@ -104,6 +105,7 @@ class Workspace:
             device=self.device.id,
             clock=clock,
         )
+        self.second_keyings = SecondKeyings(database, self.people)
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
 
