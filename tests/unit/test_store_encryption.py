@@ -498,5 +498,13 @@ def test_a_program_that_waited_for_the_old_file_finds_nothing_in_it(folder, cloc
     connection.close()
 
 
+def test_what_people_keep_in_the_folder_is_theirs(folder, clock):
+    theirs = folder / "lista.nuevo.xlsx"
+    theirs.write_bytes(b"lista")
+    encrypt_workspace(folder, WORDS, clock=clock)
+    opened(folder, clock).close()
+    assert theirs.read_bytes() == b"lista"
+
+
 def test_slots_name_what_they_are_for():
     assert {PASSPHRASE, RECOVERY} == {"frase.slot1", "recuperacion.slot1"}

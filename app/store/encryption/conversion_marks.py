@@ -18,6 +18,8 @@ from app.store.folder_lock import folder_lock
 
 MARK, NEW, OLD = "conversion.json", ".nuevo", ".viejo"
 CONVERTING = "conversion.lock"
+CONVERTED = ("acopio.sqlite", "media", "media.sqlite", "claves")
+"""What a conversion replaces, in a workspace."""
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
@@ -44,7 +46,7 @@ def finish_conversion(folder: Path) -> None:
     Raises:
         KnownError: `store.converting`: another program is at it right now; `store.read_only` …
     """
-    if not any(folder.glob(f"*{NEW}")) and not (folder / MARK).is_file():
+    if not _begun(folder) and not (folder / MARK).is_file():
         return
     with folder_lock(folder, CONVERTING) as mine:
         if not mine:
@@ -78,11 +80,18 @@ def take_places(folder: Path) -> None:
 
 def take_back(folder: Path) -> None:
     """Take away what a conversion without a mark has written."""
-    for left in folder.glob(f"*{NEW}*"):
+    for left in _begun(folder):
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)
+
+
+def _begun(folder: Path) -> list[Path]:
+    """Give what a conversion has written beside; other files that people keep there are theirs."""
+    endings = ("", *_SIDE_FILES)
+    places = (folder / f"{name}{NEW}{ending}" for name in CONVERTED for ending in endings)
+    return [path for path in places if path.exists()]
 
 
 def _replace(path: Path) -> None:
