@@ -181,7 +181,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Pida a otra persona que lo apruebe."),
     ),
     "store.writer_failed": (
-        N_("Un programa de la prueba no pudo escribir en la carpeta «{folder}»."),
+        N_("Un programa de la prueba no pudo escribir en la carpeta «{folder}»: {detail}"),
         N_("Sus datos no se tocaron: la prueba usa carpetas propias. Pruebe otra vez."),
     ),
     "store.wrong_passphrase": (

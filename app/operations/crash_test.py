@@ -25,7 +25,7 @@ from app.operations.load_form import load_library_form
 from app.operations.practice import course
 from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import Clock
-from app.store.database import known
+from app.store.database import KnownError, known
 from app.store.workspace import FILE_NAME, Workspace
 
 _TRIALS_A_WORKSPACE = 10  # it grows with each, and is compared as a whole
@@ -153,13 +153,14 @@ class _Writer:
 
     def __init__(self, kind: str, seed: int, folder: Path, said: Path) -> None:
         self._folder, self._said = folder, said
+        self._errors = said.with_name(f"{said.name}.error")
         words = ("--write", kind, "--seed", str(seed), "--workspace", str(folder))
-        with said.open("wb") as output:
+        with said.open("wb") as output, self._errors.open("wb") as errors:
             self._process = subprocess.Popen(  # noqa: S603 - this very program
                 [*_program(), "store", "crashtest", *words],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.DEVNULL,
+                stderr=errors,
                 env=_environment(),
             )
 
@@ -172,7 +173,8 @@ class _Writer:
         deadline = time.monotonic() + _LONGEST_START_S
         while b"\n" not in self._said.read_bytes():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise known("store.writer_failed", self._folder / FILE_NAME)
+                told = self._errors.read_text(encoding="utf-8", errors="replace")
+                raise known("store.writer_failed", self._folder / FILE_NAME, detail=told.strip())
             time.sleep(_POLL_S)
 
     def kill(self) -> None:
@@ -210,4 +212,9 @@ def write_until_killed(
         say: Prints a line at once.
     """
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
-    WRITERS[kind](workspace, chance, lambda written: say(written.as_line()))
+    while True:
+        try:
+            WRITERS[kind](workspace, chance, lambda written: say(written.as_line()))
+        except KnownError as error:
+            if error.problems[0].code != "store.busy":  # on a slow disk the others may take long
+                raise

@@ -21,7 +21,7 @@ from app.operations.crash_writers import (
 from app.operations.import_table import import_table
 from app.operations.load_form import load_library_form
 from app.operations.practice import course
-from app.store.database import KnownError
+from app.store.database import KnownError, known
 from app.store.workspace import Workspace
 
 
@@ -174,6 +174,22 @@ class TestTrials:
             crash_test.run_crash_test(1, 5, clock=HandClock())
         assert caught.value.problems[0].code == "store.writer_failed"
         assert "Un programa de la prueba" in sentence(caught.value.problems[0])
+
+    def test_a_writer_that_must_wait_too_long_for_the_others_begins_again(
+        self, workspace, monkeypatch
+    ):
+        turns = []
+
+        def busy_once(_workspace, _chance, _promise):
+            turns.append(1)
+            if len(turns) < 3:
+                raise known("store.busy", workspace.db.path)
+            raise EnoughError
+
+        monkeypatch.setitem(crash_test.WRITERS, "answers", busy_once)
+        with pytest.raises(EnoughError):
+            crash_test.write_until_killed(workspace, "answers", 1, print)
+        assert len(turns) == 3
 
     def test_every_kind_of_writing_is_killed(self):
         assert set(WRITERS) == {"answers", "tables", "states"}
