@@ -86,6 +86,7 @@ PARTS = (
             KeyUse(("F5",), N_("Repetir el dato del registro anterior")),
             KeyUse(("F9",), N_("No sabe, no responde, no aplica")),
             KeyUse(("F7",), N_("Escribir una nota sobre la pregunta")),
+            KeyUse(("Shift+F7", "Ctrl+F7"), N_("Responder la nota; darla por resuelta")),
             KeyUse(("Ctrl+Z", "Ctrl+Y"), N_("Deshacer, rehacer")),
         ),
     ),

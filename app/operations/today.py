@@ -25,6 +25,7 @@ class FormWork:
         to_review: Records that have any.
         ready: Finished records that have none.
         publishable: Finished records that no version of its dataset holds yet.
+        returned: uuids of the records that came back with remarks, the latest first.
     """
 
     form_id: str
@@ -36,6 +37,12 @@ class FormWork:
     to_review: int
     ready: int
     publishable: int
+    returned: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Say whether somebody must go on with one of its records."""
+        return bool(self.errors or self.drafts or self.returned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def today(workspace: Workspace, day: date) -> Today:
     going = [parcel for parcel in parcels if parcel.state in OPEN]
     return Today(
         left_at=_left_at(workspace, drafts[0]) if drafts else None,
-        forms=tuple(sorted(forms, key=lambda form: (not (form.errors + form.drafts), form.title))),
+        forms=tuple(sorted(forms, key=lambda form: (not form.waits, form.title))),
         to_send=len(going),
         to_send_bytes=sum(parcel.bytes for parcel in going),
         refused=len(parcels) - len(going),
@@ -120,6 +127,8 @@ def _form_work(workspace: Workspace) -> list[FormWork]:
         issues = counts.get(version.instrument)
         every = len(workspace.records.ids(RecordQuery(version.instrument)))
         drafts = len(workspace.records.drafts(version.instrument))
+        returned = [back.record.uuid for back in workspace.records.returned(version.instrument)]
+        open_still = drafts + len(returned)
         found.append(
             FormWork(
                 form_id=version.form_id,
@@ -129,8 +138,9 @@ def _form_work(workspace: Workspace) -> list[FormWork]:
                 errors=issues.errors if issues else 0,
                 warnings=issues.warnings if issues else 0,
                 to_review=issues.records if issues else 0,
-                ready=max(0, every - drafts - (issues.records if issues else 0)),
-                publishable=max(0, every - drafts - _published(workspace, version.instrument)),
+                ready=max(0, every - open_still - (issues.records if issues else 0)),
+                publishable=max(0, every - open_still - _published(workspace, version.instrument)),
+                returned=tuple(returned),
             )
         )
     return found

@@ -407,12 +407,19 @@ class Records:
         Args:
             instrument: Only of this instrument.
         """
+        return self._left("draft", instrument)
+
+    def returned(self, instrument: int | None = None) -> list[Draft]:
+        """Give what was returned with remarks, the latest first; see `drafts`."""
+        return self._left("returned", instrument)
+
+    def _left(self, state: State, instrument: int | None) -> list[Draft]:
         rows = self._database.rows(
             f"{SELECT_DRAFT} LEFT JOIN place_of_work place ON place.record = record.uuid "
-            f"WHERE record.state = 'draft' AND record.deleted = 0 AND {VISIBLE} "
+            f"WHERE record.state = ? AND record.deleted = 0 AND {VISIBLE} "
             "AND (? IS NULL OR record.instrument = ?) "
             "ORDER BY record.updated_at DESC, record.id DESC",
-            (instrument, instrument),
+            (state, instrument, instrument),
         )
         return [Draft(record_info(row), row["place_path"] or "", row["place_row"]) for row in rows]
 

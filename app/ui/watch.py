@@ -77,7 +77,7 @@ class Watch(QObject):
         self._context.show_truths(replace(truths, saved=saved, waiting=waiting))
         self.counted.emit(
             {
-                "capturar": sum(form.drafts for form in found.forms),
+                "capturar": sum(form.drafts + len(form.returned) for form in found.forms),
                 "revisar": found.errors + found.warnings,
                 "publicar": sum(1 for form in found.forms if form.publishable),
                 "envios": found.to_send + found.refused,

@@ -10,7 +10,7 @@ from support.keys import press, type_text
 from support.layout import clipped, state_of, unnamed
 from support.sheets import NOON, button_of, buttons_of, texts, words_of
 
-from app.operations.notes import Note
+from app.operations.remarks import Remark
 from app.ui.capture.live import LiveQuestion
 from app.ui.capture.panels import Aside, Contents, NoteBar, Progress
 from app.ui.capture.repeats import RepeatBlock
@@ -51,6 +51,11 @@ def state(question=None, **values):
 def item(kind="question", number=7, words="", **values):
     """One thing on a page."""
     return Item(kind, "horas", state(**values), number, words)
+
+
+def remark(number, path, said):
+    """What somebody asks for."""
+    return Remark(number, f"d/{number}", path, None, said, "Berta", NOON)
 
 
 @pytest.fixture
@@ -283,7 +288,7 @@ class TestAside:
 
     def test_notes_stand_with_their_question(self, aside):
         aside.show_notes(
-            [("Horas", Note("horas", None, "A veces menos")), ("", Note("", None, "Volver"))]
+            [("Horas", remark(1, "horas", "A veces menos")), ("", remark(2, "", "Volver"))]
         )
         assert "Horas: «A veces menos»\n«Volver»" in texts(aside)
 

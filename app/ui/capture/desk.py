@@ -15,11 +15,13 @@ from app.messages import _
 from app.operations import capture as operations
 from app.operations.attachments import RecordFiles, files_of
 from app.operations.capture import Capture, Finished
-from app.operations.notes import Note, add_note, notes_of
+from app.operations.notes import Note, add_note
+from app.operations.remarks import Remark, answer_remark, close_remark, remarks_of
 from app.operations.undo_answers import past_of
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from app.ui.context import Context
+from app.ui.remark_card import first_open
 from app.ui.tasks import Part
 from forms.answers import Answers, Update
 from forms.session import CaptureSession
@@ -44,7 +46,7 @@ class Desk(QObject):
         settled: Everything is on disk.
         stuck: An Exception: the disk refused, the change waits here.
         finished: The record that is final now.
-        noted: The notes of the record, a list of Note.
+        noted: The remarks on the record, a list of Remark.
     """
 
     opened = Signal(str)
@@ -62,6 +64,7 @@ class Desk(QObject):
         self.previous = Answers()
         self.past: list[Update] = []
         self.files = RecordFiles({}, {})
+        self.remarks: list[Remark] = []
         self.finished_here = 0
         self._unsaved: deque[tuple[Update, Place | None]] = deque()
         self._typed: tuple[Place, str] | None = None
@@ -130,8 +133,9 @@ class Desk(QObject):
         self.previous, self.past = opened.previous, opened.past
         self.files = opened.files
         self._unsaved = deque()
+        self.remarks = opened.remarks
         self.opened.emit(opened.typed)
-        self.noted.emit(opened.notes)
+        self.noted.emit(opened.remarks)
 
     def _on_not_opened(self, error: Exception) -> None:
         self.busy = False
@@ -214,10 +218,14 @@ class Desk(QObject):
         self.finished.emit(record)
 
     def reopen(self, record: RecordInfo) -> None:
-        """Take back that a record is final, and go on with it."""
-        person = self._person()
+        """Take back that a record is final, and go on with it.
+
+        Args:
+            record: As it was before it was finished.
+        """
+        person, state = self._person(), record.state
         self._context.tasks.run(
-            lambda workspace: workspace.records.set_state(record, "draft", person).uuid,
+            lambda workspace: workspace.records.set_state(record, state, person).uuid,
             self.resume,
             touches=Part.RECORDS,
         )
@@ -225,13 +233,31 @@ class Desk(QObject):
     def note(self, place: Place, text: str) -> None:
         """Write a note down beside a question."""
         record, person, note = self.record, self._person(), Note(*place, text)
+
+        def write(workspace: Workspace) -> list[Remark]:
+            add_note(workspace, record, note, person, clock=now)
+            return remarks_of(workspace, record.uuid)
+
+        self._context.tasks.run(write, self._on_noted)
+
+    def answer_remark(self, number: int, text: str) -> None:
+        """Answer a remark, by its number."""
+        uuid, person = self.record.uuid, self._person()
         self._context.tasks.run(
-            lambda workspace: add_note(workspace, record, note, person, clock=now),
+            lambda workspace: answer_remark(workspace, uuid, number, text, person),
             self._on_noted,
         )
 
-    def _on_noted(self, notes: list[Note]) -> None:
-        self.noted.emit(notes)
+    def settle_remark(self, number: int) -> None:
+        """Close a remark, by its number: nothing is left to do about it."""
+        uuid, person = self.record.uuid, self._person()
+        self._context.tasks.run(
+            lambda workspace: close_remark(workspace, uuid, number, person), self._on_noted
+        )
+
+    def _on_noted(self, remarks: list[Remark]) -> None:
+        self.remarks = remarks
+        self.noted.emit(remarks)
 
 
 class _Opened:
@@ -240,11 +266,13 @@ class _Opened:
     def __init__(self, workspace: Workspace, capture: Capture) -> None:
         record = capture.record
         self.capture = capture
-        self.notes: list[Note] = notes_of(workspace, record)
+        self.remarks: list[Remark] = remarks_of(workspace, record.uuid)
         self.previous: Answers = operations.previous_answers(workspace, record)
         self.past: list[Update] = past_of(workspace, record)
         self.files = files_of(workspace, record)
         self.place = workspace.records.place_of_work(record)
+        if record.state == "returned":
+            self.place = first_open(self.remarks) or self.place
         self.typed = ""
         pending = workspace.records.pending()
         if pending is not None and pending.record == record.uuid:

@@ -23,6 +23,7 @@ from app.ui.capture.languages import Spoken
 from app.ui.capture.page import PageView
 from app.ui.capture.panels import NoteBar
 from app.ui.capture.ready_answers import next_absent, previous_value
+from app.ui.capture.remarking import Remarking
 from app.ui.capture.sheet import Item, Place, Sheet, SheetPage
 from app.ui.context import Context
 from forms.answers import Update
@@ -54,6 +55,7 @@ class Filling(QWidget):
         self.page = PageView()
         self.attaching = Attaching(context, self.desk, self.page)
         self.note_bar = NoteBar()
+        self.remarking = Remarking(self)
         self.sheet: Sheet | None = None
         self.instances = Instances(self, context)
         self._keys = Keystrokes(self)
@@ -83,8 +85,6 @@ class Filling(QWidget):
         desk.stuck.connect(self._on_stuck)
         pad = pad_keys(self.step, self.answer_absent, self.instances.leave)
         EditorKeys(page, lambda: self.here.state.question if self.here else None, pad)
-        self.note_bar.written.connect(self._on_note_written)
-        self.note_bar.closed.connect(self._on_note_closed)
 
     # -- what is in hand ---------------------------------------------------------------------
 
@@ -117,6 +117,7 @@ class Filling(QWidget):
         self.sheet = Sheet(self.desk.session, second)
         self._trail = Trail(self.desk.session, self.desk.past)
         self._shown, self._told = None, set()
+        self.page.remarks = self.desk.remarks
         self.said.emit("")
         self.show_place(self._ref_of(at) or self.sheet.first_blank() or self.sheet.first_stop())
         self._restore(typed)
@@ -477,17 +478,3 @@ class Filling(QWidget):
     def _on_end(self) -> None:
         self._show_anew()
         self.reached_end.emit()
-
-    # -- notes -------------------------------------------------------------------------------
-
-    def open_note(self) -> None:
-        """Begin a note beside the question in hand."""
-        if self.here is not None:
-            self.note_bar.open_for(self.here.title)
-
-    def _on_note_written(self, text: str) -> None:
-        self.desk.note(self.place_here(), text)
-
-    def _on_note_closed(self) -> None:
-        self.note_bar.hide()
-        self.page.take_focus(anew=False)

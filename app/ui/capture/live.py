@@ -1,5 +1,8 @@
 """The question in hand: number, question, hint, the one live editor, what is wrong."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -7,6 +10,7 @@ from typing_extensions import override
 
 from app.messages import _
 from app.operations.attachments import RecordFiles
+from app.operations.remarks import Remark
 from app.ui import icons, theme
 from app.ui.capture.beside import Beside
 from app.ui.capture.rows import GUTTER, RIGHT
@@ -17,6 +21,7 @@ from app.ui.controls.text import IconText
 from app.ui.questions.files import NO_FILES
 from app.ui.questions.registry import question_widget
 from app.ui.questions.wording import bilingual, help_words
+from app.ui.remark_card import RemarkCard
 
 OUTSIDE = 7
 """Room left above and below what is in hand, in design pixels."""
@@ -81,7 +86,14 @@ class Block(QFrame):
 
 
 class LiveQuestion(Block):
-    """A question with its editor."""
+    """A question with its editor.
+
+    Signals:
+        answer_wanted, settled: The number of a remark beside it.
+    """
+
+    answer_wanted = Signal(int)
+    settled = Signal(int)
 
     def __init__(
         self, item: Item, language: str, second: str = "", *, files: RecordFiles = NO_FILES
@@ -101,8 +113,11 @@ class LiveQuestion(Block):
             self.column.addWidget(self._beside)
         self.column.addSpacing(theme.px(8))
         self.column.addWidget(self.editor)
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(theme.px(6))
         self._complaint = IconText("circle-x", "", "body", "err", icon_size=16, gap=8)
         self.column.addWidget(self._complaint)
+        self.column.addLayout(self._remarks)
         self.complain(item.words)
 
     @property
@@ -118,6 +133,20 @@ class LiveQuestion(Block):
     def complaint(self) -> str:
         """What is said under the editor, or ""."""
         return "" if self._complaint.isHidden() else self._complaint.text()
+
+    def show_remarks(self, remarks: Iterable[Remark]) -> None:
+        """Show what is asked about this question, under its editor."""
+        while (item := self._remarks.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for remark in remarks:
+            card = RemarkCard(remark, datetime.now(UTC))
+            card.keep_out_of_tab()
+            card.answer_wanted.connect(self.answer_wanted)
+            card.settled.connect(self.settled)
+            self._remarks.addWidget(card)
 
     def complain(self, sentence: str) -> None:
         """Say under the editor what is wrong; "" when nothing is."""

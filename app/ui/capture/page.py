@@ -3,7 +3,7 @@
 The page knows where things stand and which keys move; what an answer means is asked of others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.operations.remarks import Remark
 from app.ui import theme
 from app.ui.capture.live import Block, LiveQuestion
 from app.ui.capture.repeats import RepeatBlock
@@ -25,6 +26,7 @@ from app.ui.capture.rows import Row
 from app.ui.capture.sheet import Item, SheetPage
 from app.ui.controls.text import Text
 from app.ui.questions.files import NO_FILES
+from app.ui.remark_card import open_at
 from forms.instrument import Value
 
 WIDEST = 780
@@ -57,6 +59,7 @@ class PageView(QScrollArea):
     Attributes:
         municipality: Code of the municipality the record is about, "" while unknown.
         files: What can be shown and played with the record's questions.
+        remarks: Those on the record in hand; each is shown when its question is.
 
     Signals:
         answered: (place, value): what the editor in hand says.
@@ -67,6 +70,7 @@ class PageView(QScrollArea):
         open_wanted: (Path, name): a file to be opened outside.
         row_added: The place of the repeat that is to have another instance.
         row_removed: The place of the repeat whose last instance is to go.
+        answer_wanted, settled: The number of a remark.
     """
 
     answered = Signal(str, object)
@@ -77,6 +81,8 @@ class PageView(QScrollArea):
     open_wanted = Signal(object, str)
     row_added = Signal(str)
     row_removed = Signal(str)
+    answer_wanted = Signal(int)
+    settled = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +96,7 @@ class PageView(QScrollArea):
         self.live: Block | None = None
         self.municipality = ""
         self.files = NO_FILES
+        self.remarks: Sequence[Remark] = ()
         body = _Body(self.stepped.emit)
         body.setMaximumWidth(theme.px(WIDEST))
         column = QVBoxLayout(body)
@@ -189,6 +196,13 @@ class PageView(QScrollArea):
         self.setUpdatesEnabled(True)
         self._reveal()
 
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Show the remarks as they are now beside the question in hand."""
+        self.remarks = remarks
+        if self.question is not None:
+            state = self.question.item.state
+            self.question.show_remarks(open_at(remarks, (state.path, state.row)))
+
     def take_focus(self, *, anew: bool = True) -> None:
         """Put the keys into what is in hand.
 
@@ -254,6 +268,9 @@ class PageView(QScrollArea):
         block.editor.file_given.connect(lambda source: self.file_given.emit(item.ref, source))
         block.editor.open_wanted.connect(self.open_wanted)
         block.open_wanted.connect(self.open_wanted)
+        block.answer_wanted.connect(self.answer_wanted)
+        block.settled.connect(self.settled)
+        block.show_remarks(open_at(self.remarks, (item.state.path, item.state.row)))
         return block
 
     def _on_answered(self, ref: str, value: Value) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _, ngettext
-from app.operations.notes import Note
+from app.operations.remarks import Remark
 from app.ui import theme
 from app.ui.capture.sheet import Item
 from app.ui.controls import painting
@@ -102,15 +102,21 @@ class Aside(QWidget):
             parts.append(f"\n\n{plain_words(item.state.guidance)}")
         self._help.setText(" ".join(parts))
 
-    def show_notes(self, notes: Sequence[tuple[str, Note]]) -> None:
-        """Show the notes of the record, each with the label of its question."""
-        lines = [f"{label}: «{note.text}»" if label else f"«{note.text}»" for label, note in notes]
+    def show_notes(self, notes: Sequence[tuple[str, Remark]]) -> None:
+        """Show the remarks on the record, each with the label of its question."""
+        lines = [_note_line(label, note) for label, note in notes]
         self._notes.setText("\n".join(lines) or _("Todavía no hay notas."))
 
     def show_done(self, count: int) -> None:
         """Say how many records were finished since the window was opened."""
         words = ngettext("{n} registro terminado.", "{n} registros terminados.", count)
         self._done.setText(words.format(n=count) if count else _("Ningún registro terminado aún."))
+
+
+def _note_line(label: str, note: Remark) -> str:
+    said = "\n".join((f"«{note.text}»", *(f"– «{reply.text}»" for reply in note.replies)))
+    line = f"{label}: {said}" if label else said
+    return _("{note} · resuelta").format(note=line) if note.closed else line
 
 
 class NoteBar(QFrame):
@@ -139,10 +145,11 @@ class NoteBar(QFrame):
         close.clicked.connect(self.closed)
         self.hide()
 
-    def open_for(self, label: str) -> None:
-        """Begin a note beside a question."""
-        self._label.setText(_("Nota"))
-        self.field.setAccessibleName(_("Nota sobre «{label}»").format(label=label))
+    def open_for(self, label: str, *, is_answer: bool = False) -> None:
+        """Begin a note beside a question, or an answer to one."""
+        self._label.setText(_("Respuesta") if is_answer else _("Nota"))
+        name = _("Respuesta a la nota sobre «{label}»") if is_answer else _("Nota sobre «{label}»")
+        self.field.setAccessibleName(name.format(label=label))
         self.field.setPlaceholderText(_("Sobre «{label}»").format(label=label))
         self.show()
         self.field.setFocus()

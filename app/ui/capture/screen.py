@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from app.messages import _
 from app.messages.keys import words_of
-from app.operations.notes import Note
+from app.operations.remarks import Remark
 from app.store.record_info import RecordInfo
 from app.ui import theme
 from app.ui.action_list import ActionList
@@ -46,7 +46,6 @@ class CaptureScreen(Screen):
         self._wanted: dict[str, object] = {}
         self._ended: RecordInfo | None = None
         self._forms: list[tuple[str, str]] = []
-        self._notes: list[Note] = []
         self._new = Button(_("Registro nuevo"), Kind.PRIMARY, icon="plus", key="F2")
         self._new.clicked.connect(self.start_record)
         self._grid = Button(_("Cuadrícula"), icon="table-2", key="Ctrl+G")
@@ -74,7 +73,7 @@ class CaptureScreen(Screen):
     def _build_panels(self) -> None:
         self._contents, self._aside = Contents(), Aside()
         self._contents.outline.chosen.connect(self._on_section_chosen)
-        self._aside.note_wanted.connect(self.filling.open_note)
+        self._aside.note_wanted.connect(self.filling.remarking.open_note)
         self.add_key("F6", self._open_contents, words_of("F6"))
         self.set_outline(self._contents, 228)
         self.set_side(self._aside, 250)
@@ -113,7 +112,9 @@ class CaptureScreen(Screen):
         keys: dict[str, Callable[[], object]] = {
             "F2": self.start_record,
             "F5": filling.repeat_previous,
-            "F7": filling.open_note,
+            "F7": filling.remarking.open_note,
+            "Shift+F7": filling.remarking.answer,
+            "Ctrl+F7": filling.remarking.settle,
             "F8": partial(filling.go_to_problem, 1),
             "Shift+F8": partial(filling.go_to_problem, -1),
             "F9": filling.answer_absent,
@@ -346,7 +347,7 @@ class CaptureScreen(Screen):
         state = states.get(record.state, _("aprobado"))
         return " · ".join(part for part in (number, *places[:1], state) if part)
 
-    def _on_noted(self, notes: list[Note]) -> None:
+    def _on_noted(self, notes: list[Remark]) -> None:
         if not self.filling.desk.has_record:
             return
         instrument = self.filling.desk.session.instrument

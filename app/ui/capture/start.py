@@ -1,12 +1,13 @@
 """What «Capturar» shows while no record is in hand: drafts to go on with, or how to begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.messages import _
+from app.operations.remarks import remarks_of
 from app.store.records import Draft
 from app.store.workspace import Workspace
 from app.ui import numbers, theme
@@ -26,6 +27,7 @@ class LeftOver:
         question: Label of the question in hand, "" when unknown.
         municipality: Its name, "" when unknown.
         at: When it was last saved, UTC.
+        remark: What somebody asks for, when it was returned.
     """
 
     uuid: str
@@ -33,6 +35,7 @@ class LeftOver:
     question: str
     municipality: str
     at: datetime
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Start:
         forms: (code, title) of every form, by title.
         form: Code of the form in hand, "" when there is none.
         drafts: Unfinished records of that form, the latest first.
+        returned: Records of that form that came back with remarks, the latest first.
         cut: The record in which something was being typed when the program ended, or None.
     """
 
@@ -50,6 +54,7 @@ class Start:
     form: str
     drafts: tuple[LeftOver, ...]
     cut: LeftOver | None
+    returned: tuple[LeftOver, ...] = ()
 
     @property
     def title(self) -> str:
@@ -75,7 +80,14 @@ def read_start(workspace: Workspace, wanted: str) -> Start:
         form,
         tuple(_left_over(workspace, d) for d in drafts if d.record.instrument == own),
         _left_over(workspace, cut[0], pending.path) if cut and pending else None,
+        tuple(_came_back(workspace, d) for d in workspace.records.returned(own)) if own else (),
     )
+
+
+def _came_back(workspace: Workspace, returned: Draft) -> LeftOver:
+    waiting = [each for each in remarks_of(workspace, returned.record.uuid) if not each.closed]
+    left = _left_over(workspace, returned, next((each.path for each in waiting if each.path), ""))
+    return replace(left, remark=waiting[0].text if waiting else "")
 
 
 def _form_of(workspace: Workspace, drafts: list[Draft]) -> str:
@@ -123,12 +135,15 @@ class StartPage(QWidget):
             self._column.addWidget(self._cut(start.cut))
         if ended:
             self._column.addWidget(self._ended(ended))
+        if start.returned:
+            self._column.addWidget(Text(_("Devueltos con notas"), "h2"))
+            self._column.addWidget(self._returned(start, now))
         if not start.forms:
             self._column.addWidget(self._no_form())
         elif start.drafts:
             self._column.addWidget(Text(_("Registros sin terminar"), "h2"))
             self._column.addWidget(self._drafts(start, now))
-        elif not ended:
+        elif not ended and not start.returned:
             self._column.addWidget(self._no_draft())
         self._column.addStretch(1)
 
@@ -182,8 +197,20 @@ class StartPage(QWidget):
             rows.add_row(TaskRow("pencil", "plain", what, why, self._resume_button(left)))
         return rows
 
-    def _resume_button(self, left: LeftOver) -> Button:
-        button = Button(_("Seguir"))
+    def _returned(self, start: Start, now: datetime) -> CardList:
+        rows = CardList()
+        for left in start.returned:
+            title = _("Registro {n}").format(n=left.number)
+            what = f"{title} · {left.question}" if left.question else title
+            when = numbers.day_and_time(left.at, now)
+            why = f"«{left.remark}» · {when}" if left.remark else when
+            button = self._resume_button(left, _("Corregir"))
+            button.setAccessibleName(_("Corregir el registro {n}").format(n=left.number))
+            rows.add_row(TaskRow("undo-2", "warn", what, why, button))
+        return rows
+
+    def _resume_button(self, left: LeftOver, words: str = "") -> Button:
+        button = Button(words or _("Seguir"))
         button.setAccessibleName(_("Seguir con el registro {n}").format(n=left.number))
         button.clicked.connect(lambda: self.resume_wanted.emit(left.uuid))
         return button

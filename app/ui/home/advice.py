@@ -174,7 +174,8 @@ def tasks(found: "Today") -> list[Task]:
 
     Each key stands once, on the first row that it presses.
     """
-    rows = [_correct(work) for work in found.forms if work.errors]
+    rows = [_returned(work) for work in found.forms if work.returned]
+    rows += [_correct(work) for work in found.forms if work.errors]
     if found.refused:
         rows.append(_refused(found.refused))
     rows += [_look(work) for work in found.forms if work.warnings and not work.errors]
@@ -182,6 +183,14 @@ def tasks(found: "Today") -> list[Task]:
     if found.to_send:
         rows.append(_send(found))
     return rows[:MOST_TASKS]
+
+
+def _returned(work: "FormWork") -> Task:
+    count = len(work.returned)
+    what = ngettext("Le devolvieron {n} registro", "Le devolvieron {n} registros", count)
+    why = _("{title} · con notas junto a las preguntas").format(title=work.title)
+    way = Way(_("Corregir"), "capturar", {"record": work.returned[0]}, work.form_id)
+    return Task("undo-2", "warn", what.format(n=numbers.count(count)), why, way)
 
 
 def _correct(work: "FormWork") -> Task:
