@@ -6,14 +6,13 @@ others (required, read-only, constraint, texts) are worked out when somebody ask
 """
 
 import enum
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from forms.choice_table import ChoiceTable
 from forms.choices import Choice
 from forms.instrument import Element, Group, Instrument, Question, Repeat
+from forms.memory import uncollected
 from forms.offers import Lists
 from forms.problem import Place, Problem, ProblemError
 from forms.question_types import TYPES, QuestionType
@@ -145,19 +144,7 @@ class FormLogic:
     dependents: Mapping[str, tuple[tuple[Vertex, str], ...]]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the garbage collector rest: compiling makes hundreds of thousands of lasting objects."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def compile_form(instrument: Instrument) -> FormLogic:
     """Compile all rules of a form.
 
@@ -189,15 +176,6 @@ def compile_form(instrument: Instrument) -> FormLogic:
         lists=Lists(lambda name: _choices(instrument, name)),
         dependents=_dependents(vertices),
     )
-
-
-def form_problems(instrument: Instrument) -> list[Problem]:
-    """Give what `compile_form` would refuse a form for; nothing when it can run."""
-    try:
-        compile_form(instrument)
-    except ProblemError as error:
-        return list(error.problems)
-    return []
 
 
 class _Build:

@@ -24,6 +24,7 @@ from forms.instrument import (
 )
 from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
+from forms.logic import FormLogic
 from forms.problem import Place, Problem, ProblemError, Severity
 from forms.xform_nodes import JAVAROSA, attribute, first_named, local_name, named
 from forms.xform_rows import first_rows, is_template, without_texts
@@ -53,10 +54,12 @@ class LoadedForm:
     Attributes:
         instrument: The form.
         problems: Warnings, none of which keeps the form from being used.
+        logic: Its rules, when they were compiled along with it.
     """
 
     instrument: Instrument
     problems: tuple[Problem, ...] = ()
+    logic: FormLogic | None = None
 
 
 def parse_xform(xml: str) -> Instrument:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from forms.logic import form_problems
+from forms.logic import FormLogic, compile_form
+from forms.memory import uncollected
 from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 from forms.workbook import Workbook, read_workbook
 from forms.xform import LoadedForm, load_xform
@@ -19,6 +20,7 @@ _ADVICE_FOR_PHONES = "max-pixels"
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
+@uncollected()
 def read_form(path: Path) -> LoadedForm:
     """Read a form file: an XLSForm workbook or an XForm document, told apart by what is in it.
 
@@ -101,13 +103,19 @@ def _with_rules(loaded: LoadedForm, file: str) -> LoadedForm:
     Raises:
         ProblemError: Rules that no program can follow, all of them.
     """
+    logic: FormLogic | None = None
+    told: tuple[Problem, ...] = ()
+    try:
+        logic = compile_form(loaded.instrument)
+    except ProblemError as error:
+        told = error.problems
     found = [
         replace(problem, severity=Severity.WARNING) if problem.code in _TO_COME else problem
-        for problem in _in_file(form_problems(loaded.instrument), file)
+        for problem in _in_file(told, file)
     ]
     if any(problem.severity is Severity.ERROR for problem in found):
         raise ProblemError(*found)
-    return replace(loaded, problems=(*_in_file(loaded.problems, file), *found))
+    return replace(loaded, problems=(*_in_file(loaded.problems, file), *found), logic=logic)
 
 
 def _convert(workbook: Workbook) -> tuple[str, list[str]]:

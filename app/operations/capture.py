@@ -15,7 +15,6 @@ from app.store.records import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, Answers, RowChange, Update
 from forms.instrument import Value
-from forms.logic import FormLogic
 from forms.problem import Place, Problem, ProblemError, Severity
 from forms.session import CaptureSession
 
@@ -57,7 +56,6 @@ def start(
     *,
     clock: Callable[[], datetime],
     language: str = "",
-    form: FormLogic | None = None,
     answers: Mapping[str, Value] = MappingProxyType({}),
     batch: int | None = None,
 ) -> Capture:
@@ -69,7 +67,6 @@ def start(
         person: Who begins it.
         clock: The time, in UTC.
         language: Language to ask in; one that the form does not have is its default.
-        form: The newest version, compiled, for who begins many.
         answers: Question -> value, to be answered in the same instant.
         batch: Open batch it belongs to.
 
@@ -80,7 +77,7 @@ def start(
     workspace.people.ensure(person)
     spoken = language if language in workspace.instruments.instrument(version.id).languages else ""
     session = CaptureSession(
-        form or workspace.instruments.instrument(version.id),
+        workspace.instruments.logic(version.id),
         choices=workspace.choices.of_version(version.id),
         now=clock,
         new_id=_new_id,
@@ -110,7 +107,6 @@ def resume(
     person: str,
     *,
     clock: Callable[[], datetime],
-    form: FormLogic | None = None,
 ) -> Capture:
     """Open a record again, in the version of the form it was captured with.
 
@@ -122,10 +118,9 @@ def resume(
         record_uuid: Which record.
         person: Who answers.
         clock: The time, in UTC.
-        form: That version, compiled, for who opens many.
     """
     workspace.people.ensure(person)
-    capture = _open(workspace, workspace.records.find(record_uuid), person, clock, form)
+    capture = _open(workspace, workspace.records.find(record_uuid), person, clock)
     save(workspace, capture, capture.session.initial_update())
     return capture
 
@@ -144,10 +139,9 @@ def _open(
     record: RecordInfo,
     person: str,
     clock: Callable[[], datetime],
-    form: FormLogic | None,
 ) -> Capture:
     session = CaptureSession(
-        form or workspace.instruments.instrument(record.version),
+        workspace.instruments.logic(record.version),
         workspace.records.answers(record),
         choices=workspace.choices.of_version(record.version),
         now=clock,

@@ -20,8 +20,7 @@ from app.store.record_query import State
 from app.store.workspace import Workspace
 from forms.answers import Answers
 from forms.choices import Choice
-from forms.instrument import Instrument, Value
-from forms.logic import FormLogic, compile_form
+from forms.instrument import Value
 from forms.node_state import NodeState
 from forms.problem import Problem, ProblemError, Severity
 from forms.session import CaptureSession
@@ -114,6 +113,7 @@ class Grid:
 
     Attributes:
         form: What the grid shows.
+        instrument: The newest version of the form.
         person: Who types.
         clock: The time, in UTC.
     """
@@ -127,7 +127,7 @@ class Grid:
             ProblemError: There is no such form, or it cannot run.
         """
         version = workspace.instruments.latest(form_id)
-        instrument = workspace.instruments.instrument(version.id)
+        self.instrument = workspace.instruments.logic(version.id).instrument
         choices = workspace.choices.of_version(version.id)
         self.version = version
         self.person = person
@@ -136,11 +136,10 @@ class Grid:
             form_id,
             version.title,
             version.instrument,
-            columns_of(instrument, choices),
-            has_more(instrument),
+            columns_of(self.instrument, choices),
+            has_more(self.instrument),
         )
-        self._logic: dict[int, FormLogic] = {version.id: compile_form(instrument)}
-        self._words = RecordWords(instrument, choices)
+        self._words = RecordWords(self.instrument, choices)
         self._captures: OrderedDict[int, Capture] = OrderedDict()
 
     # -- rows to look at -----------------------------------------------------------------------
@@ -174,22 +173,12 @@ class Grid:
 
     def _session(self, workspace: Workspace, version: int, answers: Answers) -> CaptureSession:
         return CaptureSession(
-            self._compiled(workspace, version),
+            workspace.instruments.logic(version),
             answers,
             choices=workspace.choices.of_version(version),
             now=self.clock,
             new_id=lambda: str(uuid4()),
         )
-
-    def _compiled(self, workspace: Workspace, version: int) -> FormLogic:
-        if version not in self._logic:
-            self._logic[version] = compile_form(workspace.instruments.instrument(version))
-        return self._logic[version]
-
-    @property
-    def instrument(self) -> Instrument:
-        """Give the newest version of the form."""
-        return self._logic[self.version.id].instrument
 
     def row(self, capture: Capture) -> GridRow:
         """Give the row of a record in hand."""
@@ -230,10 +219,7 @@ class Grid:
         capture = self._captures.pop(record, None)
         if capture is None:
             info = workspace.records.info(record)
-            logic = self._compiled(workspace, info.version)
-            capture = capturing.resume(
-                workspace, info.uuid, self.person, clock=self.clock, form=logic
-            )
+            capture = capturing.resume(workspace, info.uuid, self.person, clock=self.clock)
         return self._keep(capture)
 
     def begin(
@@ -251,7 +237,6 @@ class Grid:
             self.form.form_id,
             self.person,
             clock=self.clock,
-            form=self._logic[self.version.id],
             answers=carried,
             batch=batch,
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from app.store.answer_tables import Layout, QuestionColumn, municipality_path, read_layout
 from app.store.choices import keep_lists, kept_apart, with_kept_lists
@@ -18,6 +19,9 @@ from app.store.views import make_views
 from forms.instrument import Instrument
 from forms.lifted_lists import without_lists
 from forms.problem import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from forms.logic import FormLogic
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Instruments:
         self._media = media
         self._clock = clock
         self._parsed: dict[int, Instrument] = {}
+        self._compiled: dict[int, FormLogic] = {}
         self._settings: dict[int, Mapping[str, str]] = {}
         self._layouts: dict[int, Layout] = {}
         self._municipality: dict[int, str | None] = {}
@@ -215,6 +220,19 @@ class Instruments:
         outside = {path: column.public_name for path, column in layout.outside.items()}
         inside = {path: column.public_name for path, column in layout.inside.items()}
         return with_column_names(instrument, outside, inside)
+
+    def logic(self, version: int) -> "FormLogic":
+        """Give the rules of a version, compiled the first time: the next record opens at once.
+
+        Raises:
+            KeyError: There is no such version.
+            ProblemError: A rule cannot be used (see `forms.logic.compile_form`).
+        """
+        if version not in self._compiled:
+            from forms.logic import compile_form
+
+            self._compiled[version] = compile_form(self.instrument(version))
+        return self._compiled[version]
 
     def _with_trees(self, version: int, instrument: Instrument) -> Instrument:
         """Read the secondary instances that are no lists from the files that came with a form."""

@@ -132,6 +132,8 @@ def node_number(node: Node, zone: tzinfo | None) -> float:
     said = node.said
     if isinstance(said, int | float):
         return float(said)
+    if isinstance(said, str) and said.isdecimal() and said.isascii():
+        return float(said)
     text = node_text(node)
     return text_number(text, zone) if text.strip(_BLANKS) else NOT_A_NUMBER
 

@@ -102,7 +102,9 @@ def _first_page(workbook: Path) -> None:
     from forms.xlsform import read_form
 
     now = datetime.now(UTC)
-    session = CaptureSession(read_form(workbook).instrument, now=lambda: now, new_id=str, zone=UTC)
+    loaded = read_form(workbook)
+    form = loaded.logic or loaded.instrument
+    session = CaptureSession(form, now=lambda: now, new_id=str, zone=UTC)
     for ref in session.pages()[0].refs:
         session.node(ref)
 

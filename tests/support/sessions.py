@@ -9,6 +9,8 @@ from support.forms import instrument
 from forms.answers import Answers, Update
 from forms.choices import ChoiceSource
 from forms.instrument import ChoiceList, Element, Instrument, Question
+from forms.logic import compile_form
+from forms.problem import Problem, ProblemError
 from forms.session import CaptureSession
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
@@ -55,3 +57,12 @@ def changes(update: Update) -> list[tuple[str, object, object]]:
 def codes(session: CaptureSession) -> list[tuple[str, str]]:
     """Give code and field of each violation, in order."""
     return [(problem.code, str(problem.place.field)) for problem in session.violations()]
+
+
+def form_problems(form: Instrument) -> list[Problem]:
+    """Give what a form is refused for; nothing when it can run."""
+    try:
+        compile_form(form)
+    except ProblemError as error:
+        return list(error.problems)
+    return []

@@ -3,9 +3,9 @@
 import pytest
 from compat.generate import LISTS, generated_form, write_generated
 from compat.walk import walk
+from support.sessions import form_problems
 
 from forms.external_lists import with_files
-from forms.logic import form_problems
 from forms.xform import load_xform
 
 SEEDS = range(1, 13)

@@ -4,11 +4,11 @@ import gc
 
 import pytest
 from support.forms import group, instrument, integer, repeat, text
-from support.sessions import NOW, calculation, open_session
+from support.sessions import NOW, calculation, form_problems, open_session
 
 from app.messages import fix, sentence
 from forms.instrument import Group, Question, Repeat
-from forms.logic import Aspect, compile_form, form_problems
+from forms.logic import Aspect, compile_form
 from forms.problem import ProblemError
 from forms.session import CaptureSession
 

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from support.sessions import open_session
+from support.sessions import form_problems, open_session
 
 from forms.instrument import Instrument
 from forms.library import library
-from forms.logic import compile_form, form_problems
+from forms.logic import compile_form
 from forms.problem import ProblemError
 from forms.session import CaptureSession
 from forms.xform import parse_xform

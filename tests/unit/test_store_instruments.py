@@ -78,6 +78,18 @@ class TestVersions:
         assert workspace.db.value(tables) == 0
 
 
+class TestRules:
+    def test_the_rules_of_a_version_are_compiled_once(self, workspace):
+        stored = add(workspace, household())
+        logic = workspace.instruments.logic(stored.id)
+        assert logic is workspace.instruments.logic(stored.id)
+        assert logic.instrument is workspace.instruments.instrument(stored.id)
+
+    def test_there_are_none_of_a_version_that_is_not_there(self, workspace):
+        with pytest.raises(KeyError):
+            workspace.instruments.logic(99)
+
+
 class TestParsing:
     def test_what_was_just_loaded_is_not_read_again(self, workspace, monkeypatch):
         monkeypatch.delattr(xform, "parse_xform")

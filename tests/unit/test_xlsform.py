@@ -768,6 +768,7 @@ def test_public_forms_load_or_say_why_not(path):
         said = refused.problems
     else:
         assert list(loaded.instrument.questions())
+        assert loaded.logic is None or loaded.logic.instrument is loaded.instrument
         said = loaded.problems
     assert all(sentence(problem) != problem.code for problem in said)
 

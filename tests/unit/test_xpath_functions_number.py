@@ -1,7 +1,11 @@
 """Functions on numbers (XPath 1.0, section 4.4; ODK XForms, "XPath functions")."""
 
+import math
+
 import pytest
 from support.evaluation import evaluate
+
+from forms.xpath.functions import number
 
 
 @pytest.mark.parametrize(
@@ -189,3 +193,10 @@ def test_mathematics(expression, value):
 def test_random_is_between_zero_and_one():
     assert 0 <= float(evaluate("random()")) < 1
     assert evaluate("random() < 1") == "true"
+
+
+def test_a_sum_ends_at_the_first_blank(monkeypatch):
+    read = []
+    monkeypatch.setattr(number, "node_number", lambda node, _zone: read.append(node) or math.nan)
+    assert evaluate("sum(/data/rep/x)") == evaluate("max(/data/rep/x)") == ""
+    assert len(read) == 2

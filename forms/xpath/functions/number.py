@@ -1,7 +1,7 @@
 """Functions on numbers (XPath 1.0, section 4.4; ODK XForms, "XPath functions")."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from forms.xpath.functions.table import (
     Function,
@@ -53,15 +53,24 @@ def half_up(number: float, places: float = 0) -> float:
     return math.copysign(rounded, number) if rounded else 0.0
 
 
-def _numbers(context: Context, arguments: Sequence[Run]) -> list[float]:
-    """Give all arguments as numbers, one for each node of a node-set; a blank is NaN."""
-    found = []
+def _each_number(context: Context, arguments: Sequence[Run]) -> Iterator[float]:
+    """Go through all arguments as numbers, one for each node of a node-set; a blank is NaN."""
     for argument in arguments:
         value = argument(context)
         if isinstance(value, list):
-            found += [node_number(node, context.world.zone) for node in value]
+            for node in value:
+                yield node_number(node, context.world.zone)
         else:
-            found.append(to_number(value, context.world.zone))
+            yield to_number(value, context.world.zone)
+
+
+def _numbers(context: Context, arguments: Sequence[Run]) -> list[float]:
+    """Give all arguments as numbers; none when one is blank, the first of which ends the search."""
+    found = []
+    for number in _each_number(context, arguments):
+        if number != number:  # noqa: PLR0124 - the one test that is true of NaN alone
+            return []
+        found.append(number)
     return found
 
 
@@ -74,9 +83,7 @@ def _sum(context: Context, arguments: Sequence[Run]) -> XValue:
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., XValue]:
     def call(context: Context, arguments: Sequence[Run]) -> XValue:
         numbers = _numbers(context, arguments)
-        if not numbers or any(math.isnan(number) for number in numbers):
-            return NOT_A_NUMBER
-        return choose(numbers)
+        return choose(numbers) if numbers else NOT_A_NUMBER
 
     return call
 
