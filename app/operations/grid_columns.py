@@ -1,14 +1,15 @@
 """The columns of a grid: which questions of a form are typed as a table, and how cells are read."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from app.operations.record_words import PERSONAL
 from app.store.folding import folded
+from app.store.subject import outside_repeats, period_question
 from forms.choices import Choice, ChoiceSource
-from forms.instrument import Element, Instrument, Question, Repeat, Value
+from forms.instrument import Instrument, Question, Value
 from forms.question_types import TYPES
 
 MOST_COLUMNS = 60
@@ -142,7 +143,9 @@ def columns_of(instrument: Instrument, choices: ChoiceSource) -> tuple[GridColum
 
     What people know a record by comes first.
     """
-    shown = [each for each in _outside(instrument.children) if _is_column(each)][:MOST_COLUMNS]
+    shown = [each for each in outside_repeats(instrument.children) if _is_column(each)][
+        :MOST_COLUMNS
+    ]
     names = _names(instrument, shown)
     period = period_question(instrument)
     ordered = sorted(shown, key=lambda question: question.path not in names)
@@ -165,35 +168,10 @@ def _names(instrument: Instrument, shown: Sequence[Question]) -> list[str]:
 
 def has_more(instrument: Instrument) -> bool:
     """Say whether a form asks for something that no column shows."""
-    outside = list(_outside(instrument.children))
+    outside = list(outside_repeats(instrument.children))
     asked = [each for each in instrument.questions() if TYPES[each.type].is_answerable]
     shown = [each for each in outside if _is_column(each)][:MOST_COLUMNS]
     return any(each not in shown for each in asked)
-
-
-def period_question(instrument: Instrument) -> Question | None:
-    """Give the question that says which period a record is about, or None.
-
-    A month or year (`month-year`, `year`), else a date or a year of the key, else the first
-    obligatory date.
-    """
-    outside = list(_outside(instrument.children))
-    dates = [each for each in outside if each.type == "date"]
-    ways = (
-        [each for each in dates if "year" in each.appearance],
-        [each for each in outside if each.marks.key and each.type in {"date", "integer"}],
-        [each for each in dates if each.required],
-    )
-    return next((found[0] for found in ways if found), None)
-
-
-def _outside(elements: Sequence[Element]) -> Iterator[Question]:
-    """Go through the questions outside repeats."""
-    for element in elements:
-        if isinstance(element, Question):
-            yield element
-        elif not isinstance(element, Repeat):
-            yield from _outside(element.children)
 
 
 def _is_column(question: Question) -> bool:

@@ -12,13 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.store.database import Database
-from forms.instrument import Element, Instrument, Question, Repeat
+from forms.instrument import Element, Question, Repeat
 
 COLUMNS_PER_PART = 250
 """SQLite refuses tables of more than 2,000 columns, and wide rows are slow to rewrite."""
-
-MUNICIPALITIES = "municipios"
-"""Code list whose answer outside repeats says which municipality a record is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +191,6 @@ def read_layout(database: Database, instrument: int, number: int | None = None) 
     )
     lines = read_lines(database, instrument)
     return Layout(instrument, lines, [StoredRepeat(*row) for row in repeats], number)
-
-
-def municipality_path(instrument: Instrument) -> str | None:
-    """Give the path of the question outside repeats that says the municipality, or None."""
-    for question, repeat in placed(instrument.children, None):
-        if repeat is None and question.marks.codelist == MUNICIPALITIES:
-            return question.path
-    return None
 
 
 def holds_answer(question: Question) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from weakref import WeakSet
 
+from app.progress import CancelledError
 from app.store import driver
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from forms.problem import Place, Problem, ProblemError
@@ -66,13 +67,15 @@ def refused_folder(error: OSError, path: Path) -> KnownError:
     return known(code, path, detail=str(error))
 
 
-def sorted_error(error: driver.DatabaseError, path: Path) -> KnownError | BugError:
+def sorted_error(error: driver.DatabaseError, path: Path) -> KnownError | BugError | CancelledError:
     """Tell what a person can act upon from what is our mistake.
 
     Args:
         error: As SQLite raised it.
         path: The database file it is about.
     """
+    if driver.primary_code(error) == driver.INTERRUPTED:
+        return CancelledError()
     code = _CODES.get(driver.primary_code(error))
     return known(code, path, detail=str(error)) if code else BugError(str(error))
 
@@ -274,6 +277,10 @@ class Database:
     def _roll_back(self) -> None:
         if self._connection.in_transaction:  # a full disk ends it before us
             self.execute("ROLLBACK")
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs now: it raises CancelledError; any thread may call this."""
+        self._connection.interrupt()
 
     def data_version(self) -> int:
         """Give a number that changes whenever another connection has written."""

@@ -46,7 +46,7 @@ class Importer:
         self._database = database
         self._cells = Cells(database)
         self._layout = instruments.layout(version.instrument, version.id)
-        self._municipality = instruments.municipality_path(version.id)
+        self._subject = instruments.subject(version.id)
         self._version = version
         self._batch = batch
         self._author = author
@@ -86,8 +86,8 @@ class Importer:
         first = 1 + (self._database.value("SELECT max(id) FROM record") or 0)
         self._database.execute_many(
             "INSERT INTO record (id, uuid, instance_id, instrument, version, batch, source_row, "
-            "state, municipality, author, device, created_at, updated_at, finalised_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'final', ?, ?, ?, ?, ?, ?)",
+            "state, municipality, period, author, device, created_at, updated_at, finalised_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'final', ?, ?, ?, ?, ?, ?, ?)",
             self._records(rows, first),
         )
         values = ((key, Answers(dict(cells))) for key, (_, cells) in enumerate(rows, start=first))
@@ -108,14 +108,10 @@ class Importer:
                 self._version.id,
                 self._batch,
                 number,
-                self._municipality_of(cells),
+                *self._subject.of(cells),
                 self._author,
                 self._device,
                 at,
                 at,
                 at,
             )
-
-    def _municipality_of(self, cells: Mapping[str, Value]) -> str | None:
-        code = cells.get(self._municipality) if self._municipality else None
-        return None if code is None else str(code)

@@ -8,12 +8,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from app.store.answer_tables import Layout, QuestionColumn, municipality_path, read_layout
+from app.store.answer_tables import Layout, QuestionColumn, read_layout
 from app.store.choices import keep_lists, kept_apart, with_kept_lists
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
 from app.store.driver import Row
 from app.store.media import Media
+from app.store.subject import Subject, subject_of
 from app.store.table_growth import Continuity, extend, shrink
 from app.store.views import make_views
 from forms.instrument import Instrument
@@ -67,7 +68,7 @@ class Instruments:
         self._compiled: dict[int, FormLogic] = {}
         self._settings: dict[int, Mapping[str, str]] = {}
         self._layouts: dict[int, Layout] = {}
-        self._municipality: dict[int, str | None] = {}
+        self._subjects: dict[int, Subject] = {}
 
     def add(
         self,
@@ -290,11 +291,11 @@ class Instruments:
             self._layouts[version] = read_layout(self._database, instrument, number)
         return self._layouts[version]
 
-    def municipality_path(self, version: int) -> str | None:
-        """Give the question that says which municipality a record is about, or None."""
-        if version not in self._municipality:
-            self._municipality[version] = municipality_path(self.instrument(version))
-        return self._municipality[version]
+    def subject(self, version: int) -> Subject:
+        """Give the questions of a version that say what a record is about."""
+        if version not in self._subjects:
+            self._subjects[version] = subject_of(self.instrument(version))
+        return self._subjects[version]
 
 
 def fingerprint(instrument: Instrument, files: Mapping[str, str]) -> str:

@@ -5,13 +5,15 @@ each in one transaction, after a copy of it was put into `backups/`, while nobod
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.store import driver, schema
 from app.store.database import Database, known, sorted_error
+from app.store.subject import subject_of
+from forms.problem import ProblemError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
@@ -49,7 +51,43 @@ def key_twice(tables: "Tables") -> None:
         tables.execute(sql.replace("record.deleted = 0 AND", first_only))
 
 
-STEPS: tuple[Step, ...] = (keep_media, find_by_batch, let_names_change, key_twice)
+_YEAR = "[0-9][0-9][0-9][0-9]"
+
+
+def fill_periods(tables: "Tables") -> None:
+    """Say of every record which period it is about, as its answers do."""
+    from forms.xform import parse_xform
+
+    for version, xform in tables.execute("SELECT id, xform FROM instrument_version").fetchall():
+        with suppress(ProblemError):  # a form that nobody can open says nothing of its records
+            _fill_period(tables, version, subject_of(parse_xform(xform)).period)
+
+
+def _fill_period(tables: "Tables", version: int, path: str) -> None:
+    found = tables.execute(
+        "SELECT q.instrument, part, n FROM question_column q JOIN instrument_version v "
+        "ON v.instrument = q.instrument AND v.number BETWEEN first_version AND last_version "
+        "WHERE v.id = ? AND path = ? AND repeat IS NULL",
+        (version, path),
+    ).fetchone()
+    if found is None:
+        return
+    instrument, part, n = found
+    answer = f"(SELECT c{n} FROM d{instrument}_{part} WHERE record = record.id)"
+    tables.execute(
+        f"UPDATE record SET period = CASE WHEN {answer} GLOB ? THEN CAST({answer} AS TEXT) "
+        f"WHEN {answer} GLOB ? THEN substr({answer}, 1, 7) END WHERE version = ?",
+        (_YEAR, f"{_YEAR}-[01][0-9]-[0-3][0-9]", version),
+    )
+
+
+STEPS: tuple[Step, ...] = (
+    keep_media,
+    find_by_batch,
+    let_names_change,
+    key_twice,
+    fill_periods,
+)
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 
 _SET = "acopio"

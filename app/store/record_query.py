@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.store.answer_tables import Layout
 from app.store.database import BugError, Database
-from app.store.folding import folded, like_pattern
+from app.store.folding import contains, teach_folding
 from forms.instrument import Value
 
 State = Literal["draft", "final", "returned", "approved"]
@@ -72,6 +72,8 @@ class RecordQuery:
     Attributes:
         instrument: Key of the instrument.
         states: Only in these states; none means all.
+        persons: Only captured or imported by one of these.
+        periods: Only about one of these periods: `2026-10`, or `2026` with all its months.
         search: Only where an answer outside repeats contains this text, blind to accents.
         conditions: All of them must hold.
         meant: Path -> codes whose words contain that text: answers with them count too.
@@ -86,6 +88,8 @@ class RecordQuery:
 
     instrument: int
     states: Sequence[State] = ()
+    persons: Sequence[str] = ()
+    periods: Sequence[str] = ()
     search: str = ""
     conditions: Sequence[Condition] = ()
     meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -98,60 +102,105 @@ class RecordQuery:
     descending: bool = False
 
 
+@dataclass(slots=True)
+class Selection:
+    """What a query means, as SQL.
+
+    Attributes:
+        conditions: All of them must hold.
+        arguments: For their marks, in order.
+        tables: Tables of answers that they read.
+    """
+
+    conditions: list[str]
+    arguments: list[object]
+    tables: dict[str, None] = field(default_factory=dict)
+
+    def add(self, condition: str, *arguments: object) -> None:
+        """Narrow it."""
+        self.conditions.append(condition)
+        self.arguments.extend(arguments)
+
+    def sql(self) -> str:
+        """Give it from FROM to the end of WHERE."""
+        return f"FROM record {joins(self.tables)} WHERE {' AND '.join(self.conditions)}"
+
+
 def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[int]":
-    """Give the keys of all records that are meant, in order."""
-    conditions = ["record.instrument = ?", "record.deleted = ?", VISIBLE]
-    arguments: list[object] = [query.instrument, int(query.deleted)]
-    tables: dict[str, None] = {}
-    if query.states:
-        conditions.append(f"record.state IN ({','.join('?' * len(query.states))})")
-        arguments.extend(query.states)
-    if query.batch is not None:
-        conditions.append("record.batch = ?")
-        arguments.append(query.batch)
-    if query.only_unchecked:
-        conditions.append("record.unchecked = 1")
-    if query.only_with_issues or query.severity:
-        conditions.append(
-            "record.id IN (SELECT record FROM issue "
-            "WHERE solved_at IS NULL AND accepted_reason IS NULL AND ? IN ('', severity))"
-        )
-        arguments.append(query.severity)
-    database.connection.create_function("folded_holds", 2, _folded_holds, deterministic=True)
-    for each in query.conditions:
-        condition, values = _compared(layout, each, tables)
-        conditions.append(condition)
-        arguments.extend(values)
-    if query.search.strip():
-        condition, values = _search(layout, query, tables)
-        conditions.append(condition)
-        arguments.extend(values)
-    order = _order(layout, query, tables)
-    sql = (
-        f"SELECT record.id FROM record {_joins(tables)} WHERE {' AND '.join(conditions)} "
-        f"ORDER BY {order}"
+    """Give the keys of all records that are meant, in order.
+
+    Raises:
+        CancelledError: `Database.interrupt` was called meanwhile.
+    """
+    selection = select(database, layout, query)
+    order = _order(layout, query, selection.tables)
+    sql = f"SELECT record.id {selection.sql()} ORDER BY {order}"
+    return array("q", database.column(sql, selection.arguments))
+
+
+def select(database: Database, layout: Layout, query: RecordQuery) -> Selection:
+    """Give what a query means as SQL, for this connection."""
+    teach_folding(database.connection)
+    found = Selection(
+        ["record.instrument = ?", "record.deleted = ?", VISIBLE],
+        [query.instrument, int(query.deleted)],
     )
-    return array("q", database.column(sql, arguments))
+    _narrow_by_row(found, query)
+    for each in query.conditions:
+        condition, values = _compared(layout, each, found.tables)
+        found.add(condition, *values)
+    if query.search.strip():
+        condition, values = _search(layout, query, found.tables)
+        found.add(condition, *values)
+    return found
+
+
+def _narrow_by_row(found: Selection, query: RecordQuery) -> None:
+    """Narrow by what stands in the record's own row, and by what was found wrong in it."""
+    if query.states:
+        found.add(f"record.state IN {_marks(query.states)}", *query.states)
+    if query.persons:
+        among = f"SELECT id FROM person WHERE name IN {_marks(query.persons)}"
+        found.add(f"record.author IN ({among})", *query.persons)
+    if query.periods:
+        months = [f"{period}-*" for period in query.periods]
+        either = " OR ".join(["record.period GLOB ?"] * len(months))
+        exact = f"record.period IN {_marks(query.periods)}"
+        found.add(f"({exact} OR {either})", *query.periods, *months)
+    if query.batch is not None:
+        found.add("record.batch = ?", query.batch)
+    if query.only_unchecked:
+        found.add("record.unchecked = 1")
+    if query.only_with_issues or query.severity:
+        found.add(
+            "record.id IN (SELECT record FROM issue "
+            "WHERE solved_at IS NULL AND accepted_reason IS NULL AND ? IN ('', severity))",
+            query.severity,
+        )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return f"({','.join('?' * len(values))})"
 
 
 def _order(layout: Layout, query: RecordQuery, tables: dict[str, None]) -> str:
     way = " DESC" if query.descending else ""
     if query.order_by == "@id":
         return f"record.id{way}"
-    return f"{_expression(layout, query.order_by, tables)}{way}, record.id{way}"
+    return f"{expression(layout, query.order_by, tables)}{way}, record.id{way}"
 
 
 def _search(
     layout: Layout, query: RecordQuery, tables: dict[str, None]
 ) -> tuple[str, list[object]]:
     text = query.search.strip()
-    pattern, wanted = like_pattern(text), folded(text)
     tests, arguments = [], list[object]()
     for path, column in layout.outside.items():
         tables[column.table] = None
         cell = f"{column.table}.{column.name}"
-        tests.append(rf"({cell} LIKE ? ESCAPE '\' AND folded_holds({cell}, ?))")
-        arguments += [pattern, wanted]
+        test, values = contains(cell, text, column.type)
+        tests.append(test)
+        arguments += values
         if codes := query.meant.get(path):
             tests.append(f"{cell} IN (SELECT value FROM json_each(?))")
             arguments.append(json.dumps(list(codes)))
@@ -165,7 +214,7 @@ def _compared(
     path = condition.path
     column = layout.inside.get(path) or layout.earlier.get(path)
     if column is None or column.repeat is None or path in layout.outside:
-        return _test(_expression(layout, condition.path, tables), condition)
+        return _test(expression(layout, path, tables), condition)
     test, arguments = _test(f"{column.table}.{column.name}", condition)
     return f"record.id IN (SELECT record FROM {column.table} WHERE {test})", arguments
 
@@ -177,21 +226,21 @@ def _test(cell: str, condition: Condition) -> tuple[str, list[object]]:
     if comparison == "filled":
         return f"{cell} IS NOT NULL", []
     if comparison == "contains":
-        return rf"({cell} LIKE ? ESCAPE '\' AND folded_holds({cell}, ?))", [
-            like_pattern(str(value)),
-            folded(str(value)),
-        ]
+        return contains(cell, str(value))
     if comparison in ("=", "!="):
         return f"{cell} {'IS' if comparison == '=' else 'IS NOT'} ?", [value]
     kinds = "('text')" if isinstance(value, str) else "('integer', 'real')"
     return f"(typeof({cell}) IN {kinds} AND {cell} {comparison} ?)", [value]
 
 
-def _folded_holds(cell: Value, wanted: str) -> bool:
-    return wanted in folded(str(cell))
+def expression(layout: Layout, path: str, tables: dict[str, None]) -> str:
+    """Give the SQL of what stands under a path or a name of `ATTRIBUTES`.
 
-
-def _expression(layout: Layout, path: str, tables: dict[str, None]) -> str:
+    Args:
+        layout: Tables of the instrument.
+        path: A question outside repeats, or an attribute.
+        tables: The tables it reads are added.
+    """
     if path in ATTRIBUTES:
         return ATTRIBUTES[path]
     column = layout.outside.get(path) or layout.earlier.get(path)
@@ -201,7 +250,8 @@ def _expression(layout: Layout, path: str, tables: dict[str, None]) -> str:
     return f"{column.table}.{column.name}"
 
 
-def _joins(tables: dict[str, None]) -> str:
+def joins(tables: Mapping[str, None]) -> str:
+    """Give the JOINs of tables of answers to their records."""
     return " ".join(f"LEFT JOIN {table} ON {table}.record = record.id" for table in tables)
 
 
@@ -221,10 +271,10 @@ def read_page(
     for start in range(0, len(paths), _COLUMNS_A_QUERY):
         tables: dict[str, None] = {}
         some = paths[start : start + _COLUMNS_A_QUERY]
-        shown = ", ".join(_expression(layout, path, tables) for path in some)
+        shown = ", ".join(expression(layout, path, tables) for path in some)
         found = database.each(
             f"SELECT {shown} FROM json_each(?) AS wanted "
-            f"LEFT JOIN record ON record.id = wanted.value {_joins(tables)} ORDER BY wanted.key",
+            f"LEFT JOIN record ON record.id = wanted.value {joins(tables)} ORDER BY wanted.key",
             (wanted,),
         )
         rows = [before + cells for before, cells in zip(rows, found, strict=True)]

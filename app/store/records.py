@@ -96,13 +96,14 @@ class Records:
         with self._database.transaction():
             cursor = self._database.execute(
                 "INSERT INTO record (uuid, instance_id, instrument, version, batch, state, author, "
-                "device, language, created_at, updated_at, second_of, second_json) "
-                "VALUES (?,?,?,?,?,'draft',?,?,?,?,?,?,?)",
+                "device, language, created_at, updated_at, second_of, second_json, municipality, "
+                "period) VALUES (?,?,?,?,?,'draft',?,?,?,?,?,?,?,?,?)",
                 (
                     uuid, f"uuid:{uuid}", version.instrument, version.id, batch, who,
                     self._device, language, at, at,
                     None if second is None else second.first,
                     None if second is None else second.as_json(),
+                    *self._about(version, initial),
                 ),
             )  # fmt: skip
             key = int(cursor.lastrowid or 0)
@@ -114,10 +115,14 @@ class Records:
                 record = self.info(key)
                 gone = self._cells.apply(layout, key, answered)
                 entries += _entries(record, answered, gone, None)
-                municipality = self._instruments.municipality_path(version.id)
-                self._touch(record, answered.answers, municipality, at)
+                self._touch(record, answered.answers, at)
             self._journal.append(entries, person=who, at=at, batch=batch)
         return self.info(key)
+
+    def _about(self, version: StoredVersion, initial: Answers | None) -> tuple[str | None, ...]:
+        if initial is None:
+            return None, None
+        return self._instruments.subject(version.id).of(initial.values)
 
     def save(
         self,
@@ -149,7 +154,6 @@ class Records:
         """
         who = self._people.key(person)
         layout = self._instruments.layout(record.instrument, record.version)
-        municipality = self._instruments.municipality_path(record.version)
         at = as_text(self._clock())
         with self._database.transaction():
             gone = self._cells.apply(layout, record.id, update)
@@ -157,20 +161,17 @@ class Records:
             if entries:
                 self._journal.append(entries, person=who, at=at, batch=batch)
             if update.answers or update.rows:
-                self._touch(record, update.answers, municipality, at)
+                self._touch(record, update.answers, at)
             self._database.execute("DELETE FROM pending WHERE record = ?", (record.uuid,))
             if at_work is not None:
                 self._keep_place(record, at_work, at)
 
-    def _touch(
-        self, record: RecordInfo, changes: Iterable[AnswerChange], municipality: str | None, at: str
-    ) -> None:
-        sql, arguments = "UPDATE record SET updated_at = ?, unchecked = 1", list[object]([at])
-        for change in changes:
-            if change.path == municipality and change.row is None:
-                sql += ", municipality = ?"
-                arguments.append(None if change.new is None else str(change.new))
-        self._database.execute(f"{sql} WHERE id = ?", (*arguments, record.id))
+    def _touch(self, record: RecordInfo, changes: Iterable[AnswerChange], at: str) -> None:
+        about = self._instruments.subject(record.version).changed(changes)
+        columns = {"updated_at": at, **about}
+        changed = ", ".join(f"{name} = ?" for name in columns)
+        sql = f"UPDATE record SET unchecked = 1, {changed} WHERE id = ?"
+        self._database.execute(sql, (*columns.values(), record.id))
 
     def _keep_place(self, record: RecordInfo, at_work: tuple[str, str | None], at: str) -> None:
         self._database.execute(

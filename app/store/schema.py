@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 5  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 6  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (

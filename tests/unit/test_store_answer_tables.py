@@ -4,7 +4,7 @@ import pytest
 from support.forms import group, household, instrument, integer, long_form, repeat, text
 from support.workspaces import PERSON, begin, typed
 
-from app.store.answer_tables import COLUMNS_PER_PART, free_name, municipality_path
+from app.store.answer_tables import COLUMNS_PER_PART, free_name
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, RowChange, Update
 from forms.instrument import Marks, Question
@@ -165,12 +165,6 @@ class TestNames:
         taken = {"agua", "agua_2"}
         assert free_name("Agua", taken) == "Agua_3"
         assert "agua_3" in taken
-
-    def test_the_municipality_is_found_by_its_code_list_outside_repeats(self):
-        assert municipality_path(household()) == "municipio"
-
-    def test_a_form_without_one_has_none(self):
-        assert municipality_path(instrument(text("municipio"))) is None
 
 
 class TestViews:

@@ -6,6 +6,7 @@ import pytest
 from support.forms import household, instrument, text
 from support.workspaces import PERSON, HandClock, begin, import_rows, typed
 
+from app.progress import CancelledError
 from app.store.database import BugError
 from app.store.folding import folded, like_pattern
 from app.store.record_query import ATTRIBUTES
@@ -82,6 +83,27 @@ class TestWhich:
         for record in records[:3]:
             workspace.records.set_state(record, "final", PERSON)
         assert found(workspace, records, states=("final",), search="ch") == [1, 2]
+
+    def test_only_those_of_a_person(self, workspace, records):
+        version = workspace.instruments.latest("hogares")
+        workspace.records.create(version, "Ana")
+        assert found(workspace, records, persons=(PERSON,)) == [0, 1, 2, 3, 4]
+        assert len(workspace.records.ids(RecordQuery(records[0].instrument, persons=("Ana",)))) == 1
+        assert found(workspace, records, persons=("nadie",)) == []
+
+    def test_only_those_of_a_month_or_of_a_year_with_its_months(self, workspace, records):
+        for record, period in zip(records, ("2026", "2026-10", "2025-10", "20260"), strict=False):
+            workspace.db.execute("UPDATE record SET period = ? WHERE id = ?", (period, record.id))
+        assert found(workspace, records, periods=("2026-10",)) == [1]
+        assert found(workspace, records, periods=("2026",)) == [0, 1]
+        assert found(workspace, records, periods=("2025", "2026-10")) == [1, 2]
+
+    def test_a_search_that_is_interrupted_says_so(self, workspace, records):
+        workspace.db.connection.set_progress_handler(lambda: 1, 1)
+        with pytest.raises(CancelledError):
+            found(workspace, records, search="nebaj")
+        workspace.db.connection.set_progress_handler(None, 0)
+        assert found(workspace, records, search="nebaj") == [0]
 
 
 class TestSearch:

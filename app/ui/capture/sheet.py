@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.messages import _, ngettext
-from app.store.answer_tables import MUNICIPALITIES
+from app.store.subject import MUNICIPALITIES
 from app.ui.capture.absence import Absences
 from app.ui.controls.outline import Section
 from app.ui.places import municipality_name
