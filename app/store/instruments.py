@@ -119,7 +119,7 @@ class Instruments:
         layout = read_layout(self._database, version.instrument)
         make_views(self._database, version.form_id, layout)
         self._layouts.clear()
-        for kept in (self._parsed, self._settings, self._municipality):
+        for kept in (self._parsed, self._settings, self._subjects):
             kept.pop(version.id, None)
 
     def _key(self, form_id: str) -> int:
