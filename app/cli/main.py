@@ -18,6 +18,7 @@ from app.cli import (
     dataset,
     demo,
     form,
+    form_versions,
     grid,
     portal,
     record,
@@ -90,6 +91,7 @@ def commands() -> tuple[Command, ...]:
     return (
         *demo.COMMANDS,
         *form.COMMANDS,
+        *form_versions.COMMANDS,
         *record.COMMANDS,
         *record_look.COMMANDS,
         *record_change.COMMANDS,

@@ -179,4 +179,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{label}» y «{other}» dependen una de la otra y nunca terminarían de calcularse."),
         N_("Cambie la regla «{rule}» de una de las dos; no se cambió nada. Regla: {expression}"),
     ),
+    "form.rename_doubt": (
+        N_("No se sabe si «{new}» es la misma pregunta que «{old}» con otro nombre."),
+        N_("Diga cuál de las dos cosas es y vuelva a publicar; no se cambió nada."),
+    ),
+    "form.no_such_question": (
+        N_("El formulario no tiene una sola pregunta llamada «{name}»."),
+        N_("Escriba el nombre completo, con su grupo; no se cambió nada."),
+    ),
+    "form.only_version": (
+        N_("«{form}» solo tiene una versión."),
+        N_("No hay ninguna anterior que pueda volver; no se cambió nada."),
+    ),
+    "form.version_in_use": (
+        N_("La versión {number} de «{form}» ya tiene registros: {count}."),
+        N_("Para volver atrás, publique el formulario anterior como versión nueva."),
+    ),
 }

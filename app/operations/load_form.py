@@ -1,12 +1,13 @@
 """Take an instrument into the workspace: from an XLSForm, an XForm, or the library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.operations.forms_here import count_questions
 from app.progress import Cancel
 from app.store.instruments import StoredVersion
+from app.store.table_growth import Continuity
 from app.store.workspace import Workspace
 from forms.instrument import Instrument
 from forms.problem import Place, Problem, ProblemError, Severity
@@ -31,10 +32,57 @@ class LoadedForm:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadForm:
+    """A form file that was read, with what it names.
+
+    Attributes:
+        instrument: The form, its lists included.
+        file: The file.
+        found: Name -> path of lists, images and recordings.
+        problems: Warnings.
+    """
+
+    instrument: Instrument
+    file: Path
+    found: Mapping[str, Path]
+    problems: tuple[Problem, ...]
+
+
+def read_form_file(
+    file: Path, *, media: Path | None = None, cancel: Cancel | None = None
+) -> ReadForm:
+    """Read a form file with what it names; nothing is stored.
+
+    Args:
+        file: XLSForm workbook (.xlsx, .xls) or XForm (.xml).
+        media: Folder of the lists, images and recordings it names; None looks into
+            `<form>-media` and beside the form.
+        cancel: Stops the reading.
+
+    Raises:
+        ProblemError: The form has errors, or a list it needs did not come; all of them are named.
+        KnownError: A file cannot be read.
+        CancelledError: It was stopped.
+    """
+    from forms.external_lists import with_lists
+    from forms.xlsform import read_form
+
+    loaded = read_form(file)
+    (cancel or Cancel()).check()
+    found, warnings = _files_of(loaded.instrument, file, media)
+    instrument = with_lists(loaded.instrument, found)
+    kept = tuple(filter(_still_holds(instrument), loaded.problems))
+    return ReadForm(instrument, file, found, (*kept, *warnings))
+
+
 def load_form(
     workspace: Workspace, file: Path, *, media: Path | None = None, cancel: Cancel | None = None
 ) -> LoadedForm:
     """Load a form file with what it names; loading the same again changes nothing.
+
+    A later version of a form that is here goes on in the columns of the questions whose path,
+    marks or name say that they are the same; `publish_form` shows first what that does.
 
     Args:
         workspace: Where it goes.
@@ -49,23 +97,39 @@ def load_form(
         KnownError: A file cannot be read.
         CancelledError: It was stopped.
     """
-    from forms.external_lists import with_lists
-    from forms.table_schema import table_schema
-    from forms.xlsform import read_form
+    return store_form(workspace, read_form_file(file, media=media, cancel=cancel))
 
-    loaded = read_form(file)
-    (cancel or Cancel()).check()
-    found, warnings = _files_of(loaded.instrument, file, media)
-    instrument = with_lists(loaded.instrument, found)
-    before = {form.form_id: form.number for form in workspace.instruments.forms()}
-    kept = {name: workspace.media.add(path) for name, path in found.items()}
-    version = workspace.instruments.add(instrument, file.name, table_schema(instrument), kept)
+
+def store_form(
+    workspace: Workspace, read: ReadForm, continuity: Continuity | None = None
+) -> LoadedForm:
+    """Keep a form that was read.
+
+    Args:
+        workspace: Where it goes.
+        read: The form.
+        continuity: What was decided about its questions; None takes what the form itself says.
+    """
+    from forms.table_schema import table_schema
+
+    instrument = read.instrument
+    before = {form.form_id: form for form in workspace.instruments.forms()}
+    last = before.get(instrument.form_id)
+    if continuity is None and last is not None:
+        from forms.versions import compare
+
+        old = workspace.instruments.instrument(last.id)
+        continuity = Continuity(compare(old, instrument).renamed)
+    kept = {name: workspace.media.add(path) for name, path in read.found.items()}
+    version = workspace.instruments.add(
+        instrument, read.file.name, table_schema(instrument), kept, continuity
+    )
     return LoadedForm(
         version,
         count_questions(instrument),
         files=len(kept),
-        repeated=version.number <= before.get(version.form_id, 0),
-        problems=(*filter(_still_holds(instrument), loaded.problems), *warnings),
+        repeated=last is not None and version.number <= last.number,
+        problems=read.problems,
     )
 
 

@@ -159,7 +159,9 @@ class Batches:
         return self.get(batch)
 
     @contextmanager
-    def changing(self, version: StoredVersion, person: str, rows: int) -> Iterator[int]:
+    def changing(
+        self, version: StoredVersion, person: str, rows: int, *, file_sha256: str | None = None
+    ) -> Iterator[int]:
         """Open a batch for what one action does to many records; whatever ends it, it is closed.
 
         Its new records appear when the block ends. What was committed before an exception or a
@@ -169,6 +171,7 @@ class Batches:
             version: Version of the instrument they follow.
             person: Who acts.
             rows: How many records it is meant for; kept as it is when the program ends midway.
+            file_sha256: Of the version, when publishing it is what changes them.
 
         Yields:
             Key of the batch, for `Records.create` and `Records.save`.
@@ -177,9 +180,9 @@ class Batches:
         with self._presence.at_work():
             with self._database.transaction():
                 cursor = self._database.execute(
-                    "INSERT INTO batch (kind, instrument, person, at, rows, status) "
-                    "VALUES ('bulk', ?, ?, ?, ?, 'open')",
-                    (version.instrument, who, as_text(self._clock()), rows),
+                    "INSERT INTO batch (kind, instrument, file_sha256, person, at, rows, status) "
+                    "VALUES ('bulk', ?, ?, ?, ?, ?, 'open')",
+                    (version.instrument, file_sha256, who, as_text(self._clock()), rows),
                 )
             batch = int(cursor.lastrowid or 0)
             try:

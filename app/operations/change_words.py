@@ -1,0 +1,141 @@
+"""What a new version of a form changes, in the words that people read."""
+
+from collections.abc import Callable, Mapping
+
+from app.messages import _, ngettext
+from app.operations.preview_form import Effect
+
+
+def change_sentence(effect: Effect, records: int) -> str:
+    """Say what a change does: «Si la pregunta 15 pasa a obligatoria, 6 de 38 …».
+
+    Args:
+        effect: The change.
+        records: How many records the form has.
+    """
+    return _SENTENCES[effect.kind](effect).format(
+        number=effect.number,
+        label=effect.label,
+        before=effect.before,
+        now=effect.now,
+        n=effect.records,
+        all=records,
+        fit=effect.convertible or 0,
+    )
+
+
+def _added(_effect: Effect) -> str:
+    return _("La pregunta {number}, «{label}», es nueva; los registros de antes la dejan vacía.")
+
+
+def _removed(effect: Effect) -> str:
+    return ngettext(
+        "Ya no se pregunta «{label}»; {n} de {all} registros tiene ese dato y lo conserva.",
+        "Ya no se pregunta «{label}»; {n} de {all} registros tienen ese dato y lo conservan.",
+        effect.records,
+    )
+
+
+def _renamed(effect: Effect) -> str:
+    return ngettext(
+        "«{before}» ahora se llama «{now}»; {n} de {all} registros conserva su dato.",
+        "«{before}» ahora se llama «{now}»; {n} de {all} registros conservan su dato.",
+        effect.records,
+    )
+
+
+def _maybe_renamed(effect: Effect) -> str:
+    return ngettext(
+        "¿«{now}» es la misma pregunta que «{before}»? {n} de {all} registros tiene ese dato.",
+        "¿«{now}» es la misma pregunta que «{before}»? {n} de {all} registros tienen ese dato.",
+        effect.records,
+    )
+
+
+def _moved(effect: Effect) -> str:
+    return ngettext(
+        "La pregunta {number}, «{label}», pasa a otro grupo; {n} de {all} registros conserva"
+        " su dato.",
+        "La pregunta {number}, «{label}», pasa a otro grupo; {n} de {all} registros conservan"
+        " su dato.",
+        effect.records,
+    )
+
+
+def _narrowed(effect: Effect) -> str:
+    return ngettext(
+        "La pregunta {number} ya no ofrece «{before}»; {n} de {all} registros lo tiene.",
+        "La pregunta {number} ya no ofrece «{before}»; {n} de {all} registros lo tienen.",
+        effect.records,
+    )
+
+
+def _required(effect: Effect) -> str:
+    return ngettext(
+        "Si la pregunta {number} pasa a obligatoria, {n} de {all} registros queda incompleto.",
+        "Si la pregunta {number} pasa a obligatoria, {n} de {all} registros quedan incompletos.",
+        effect.records,
+    )
+
+
+def _constraint(effect: Effect) -> str:
+    return ngettext(
+        "Con la condición nueva de la pregunta {number}, {n} de {all} registros queda con aviso.",
+        "Con la condición nueva de la pregunta {number}, {n} de {all} registros quedan con aviso.",
+        effect.records,
+    )
+
+
+def _type(effect: Effect) -> str:
+    if effect.apart:
+        return _(
+            "La pregunta {number} cambia de tipo, de {before} a {now}, y lleva columna propia;"
+            " los datos de antes quedan en la suya."
+        )
+    return ngettext(
+        "La pregunta {number} cambia de tipo, de {before} a {now}: {fit} registros se convierten"
+        " y {n} queda como está.",
+        "La pregunta {number} cambia de tipo, de {before} a {now}: {fit} registros se convierten"
+        " y {n} quedan como están.",
+        effect.records,
+    )
+
+
+def _crossed(effect: Effect) -> str:
+    return ngettext(
+        "La pregunta {number}, «{label}», pasa de responderse una vez a varias, o al revés;"
+        " {n} de {all} registros conserva su dato aparte.",
+        "La pregunta {number}, «{label}», pasa de responderse una vez a varias, o al revés;"
+        " {n} de {all} registros conservan su dato aparte.",
+        effect.records,
+    )
+
+
+def _privacy(effect: Effect) -> str:
+    if effect.now == "publico":
+        return _("La pregunta {number}, «{label}», empieza a publicarse; {n} de {all} la tienen.")
+    return _(
+        "La pregunta {number}, «{label}», cambia de «{before}» a «{now}» y no se publica;"
+        " lo publicado ya salió."
+    )
+
+
+def _column(_effect: Effect) -> str:
+    return _("La columna pública «{before}» pasa a llamarse «{now}».")
+
+
+_SENTENCES: Mapping[str, Callable[[Effect], str]] = {
+    "added": _added,
+    "removed": _removed,
+    "renamed": _renamed,
+    "maybe_renamed": _maybe_renamed,
+    "moved": _moved,
+    "narrowed": _narrowed,
+    "required": _required,
+    "constraint": _constraint,
+    "type": _type,
+    "into_repeat": _crossed,
+    "out_of_repeat": _crossed,
+    "privacy": _privacy,
+    "column": _column,
+}

@@ -1,0 +1,221 @@
+"""Publish a new version of a form: its questions keep their columns, and what is stored fits it.
+
+Every step can be done again: a publication that was cut off goes on where it was when the same
+file is published again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+
+from app.messages import _
+from app.operations.load_form import LoadedForm, ReadForm, store_form
+from app.operations.preview_form import Decisions, compare_with_latest, is_apart
+from app.progress import Cancel, Progress, Report, silent
+from app.store.instruments import StoredVersion
+from app.store.record_query import RecordQuery
+from app.store.stored_values import stored_values
+from app.store.table_growth import Continuity
+from app.store.version_moves import CellMove, VersionMoves
+from app.store.workspace import Workspace
+from forms.conversion import Conversion
+from forms.instrument import ChoiceList, Question
+from forms.problem import Place, Problem, ProblemError
+from forms.question_types import Unreadable
+from forms.versions import Comparison
+
+_MOVES_A_TRANSACTION = 400
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedForm:
+    """What came of publishing a version.
+
+    Attributes:
+        loaded: The stored version.
+        renamed: New path -> old path of what is called otherwise now.
+        converted: Answers that were rewritten for their new type.
+        lifted: Records that answer the new version now.
+        batch: The batch of both, None when no record changed.
+    """
+
+    loaded: LoadedForm
+    renamed: dict[str, str]
+    converted: int = 0
+    lifted: int = 0
+    batch: int | None = None
+
+
+def publish_form(
+    workspace: Workspace,
+    read: ReadForm,
+    person: str,
+    decisions: Decisions | None = None,
+    *,
+    clock: Callable[[], datetime],
+    lift: bool = False,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> PublishedForm:
+    """Put a version of a form in use.
+
+    Answers whose question has another type now are rewritten where nothing of them is lost, all
+    in one batch; the others stay as they are and are found by the review. Records keep the version
+    they were captured with unless they are lifted to the new one.
+
+    Args:
+        workspace: Where it goes.
+        read: The form.
+        person: Who publishes.
+        decisions: Which questions are the same under another name, which get columns of their own.
+        clock: The time, in UTC.
+        lift: Records answer the new version from now on.
+        report: Told of the answers and records done.
+        cancel: Stops between two transactions; publishing again goes on from there.
+
+    Raises:
+        ProblemError: `form.rename_doubt`, one for each question a person must decide on;
+            `form.no_such_question`. Nothing was stored.
+    """
+    decisions = decisions or Decisions()
+    workspace.people.ensure(person)
+    forms = {form.form_id: form for form in workspace.instruments.forms()}
+    before = forms.get(read.instrument.form_id)
+    if before is None:
+        return PublishedForm(store_form(workspace, read), {})
+    comparison = compare_with_latest(workspace, before, read.instrument, decisions)
+    _refuse_doubts(comparison)
+    apart = {change.path for change in comparison.changes if is_apart(change, decisions)}
+    loaded = store_form(workspace, read, Continuity(comparison.renamed, apart))
+    version = loaded.version
+    if version.number < before.number:
+        return PublishedForm(loaded, {})
+    return _Fitting(workspace, version, person, clock).fit(
+        loaded, lift=lift, report=report, cancel=cancel or Cancel()
+    )
+
+
+def _refuse_doubts(comparison: Comparison) -> None:
+    problems = [
+        Problem(
+            "form.rename_doubt",
+            place=Place(field=change.path),
+            values={"old": change.before, "new": change.now},
+        )
+        for change in comparison.doubts
+    ]
+    if problems:
+        raise ProblemError(*problems)
+
+
+class _Fitting:
+    """Makes the records that are here fit the newest version of their form."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        version: StoredVersion,
+        person: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._workspace = workspace
+        self._version = version
+        self._person = person
+        self._clock = clock
+        self._moves = VersionMoves(workspace, version)
+
+    def fit(
+        self, loaded: LoadedForm, *, lift: bool, report: Report, cancel: Cancel
+    ) -> PublishedForm:
+        """Rewrite answers and lift records, as one batch; nothing to do makes no batch."""
+        version, batches = self._version, self._workspace.batches
+        renamed = self._moves.renamed()
+        cells = self._cells()
+        first = next(cells, None)
+        older = self._moves.older() if lift else []
+        if first is None and not older:
+            return PublishedForm(loaded, renamed)
+        records = len(self._workspace.records.ids(RecordQuery(version.instrument)))
+        with batches.changing(version, self._person, records, file_sha256=version.sha256) as batch:
+            moves = self._moves.under(batch, self._person, self._clock)
+            converted, lifted = 0, 0
+            for some in _portions(chain([first] if first else [], cells)):
+                cancel.check()
+                converted += moves.move_cells(some)
+                report(Progress(converted, None, _("Pasando los datos a la versión nueva")))
+            while older:
+                cancel.check()
+                lifted += moves.lift(older)
+                report(Progress(lifted, records, _("Pasando los registros a la versión nueva")))
+                older = self._moves.older()
+        return PublishedForm(loaded, renamed, converted, lifted, batch)
+
+    def _cells(self) -> Iterator[CellMove]:
+        """Give the answers that another type of question keeps otherwise."""
+        for retyped in self._moves.retyped():
+            choices = self._choices(retyped.question)
+            convert = Conversion(retyped.question, choices)
+            for one in stored_values(self._workspace.db, retyped.column, everywhere=True):
+                with suppress(Unreadable):
+                    new = convert(one.value)
+                    if (type(new), new) != (type(one.value), one.value):
+                        yield CellMove(retyped.column, one, new)
+
+    def _choices(self, question: Question) -> ChoiceList | None:
+        form = self._workspace.instruments.instrument(self._version.id)
+        return form.choice_lists.get(question.list_name)
+
+
+def _portions(cells: Iterable[CellMove]) -> Iterator[list[CellMove]]:
+    source = iter(cells)
+    while some := list(islice(source, _MOVES_A_TRANSACTION)):
+        yield some
+
+
+def take_back_form(
+    workspace: Workspace,
+    form_id: str,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> StoredVersion:
+    """Take the last publication of a form back, with all it changed in records.
+
+    Args:
+        workspace: Where the form is.
+        form_id: The form.
+        person: Who takes it back.
+        clock: The time, in UTC.
+        report: Told of the changes taken back.
+        cancel: Stops between two transactions; taking back again goes on from there.
+
+    Returns:
+        The version that is in use again.
+
+    Raises:
+        ProblemError: `form.only_version`; `form.version_in_use`: records were captured or
+            corrected with it.
+    """
+    workspace.people.ensure(person)
+    version = workspace.instruments.latest(form_id)
+    if version.number == 1:
+        raise ProblemError(Problem("form.only_version", values={"form": version.title}))
+    moves = VersionMoves(workspace, version)
+    if used := moves.in_use():
+        values = {"form": version.title, "number": version.number, "count": used}
+        raise ProblemError(Problem("form.version_in_use", values=values))
+    done = 0
+    what = _("Deshaciendo la versión {number}").format(number=version.number)
+    back = moves.under(None, person, clock)
+    for batch in moves.batches():
+        for some in moves.lines(batch):
+            (cancel or Cancel()).check()
+            back.take_back(some)
+            done += len(some)
+            report(Progress(done, None, what))
+    moves.withdraw()
+    return workspace.instruments.latest(form_id)
