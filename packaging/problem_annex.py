@@ -27,7 +27,13 @@ AREAS = {
     "command": "Línea de comandos",
     "dataset": "Datos por publicar",
     "form": "Formularios",
+    "grid": "Cuadrícula",
+    "media": "Fotos, grabaciones y archivos",
+    "package": "Paquete de datos",
+    "people": "Personas",
     "portal": "Portal",
+    "practice": "Portal de práctica",
+    "record": "Registros",
     "store": "Carpeta de trabajo",
     "table": "Tablas que se importan",
 }

@@ -80,7 +80,7 @@ def _no_number(written: str) -> NoReturn:
 
 
 def _add_attach(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("record", metavar="RECORD", help=_("uuid o número del registro"))
+    parser.add_argument("record", metavar="RECORD", help=_("número o identidad del registro"))
     parser.add_argument("field", metavar="FIELD", help=_("pregunta: grupo/foto, personas[2]/foto"))
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("file", metavar="FILE", nargs="?", type=Path, help=_("el archivo"))
@@ -108,7 +108,7 @@ def _attach(invocation: Invocation) -> Outcome:
 
 
 def _add_xml(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("record", metavar="RECORD", help=_("uuid o número del registro"))
+    parser.add_argument("record", metavar="RECORD", help=_("número o identidad del registro"))
     parser.add_argument(
         "--replaces", metavar="INSTANCE", default="", help=_("instanceID con que se envió antes")
     )

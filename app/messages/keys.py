@@ -71,16 +71,16 @@ PARTS = (
             KeyUse(("Shift+Tab",), N_("Pregunta anterior")),
             KeyUse(("PgDown", "PgUp"), N_("Página siguiente, anterior")),
             KeyUse(("F6",), N_("Ir a una pregunta por su número o sus palabras")),
-            KeyUse(("F8", "Shift+F8"), N_("Aviso siguiente, anterior")),
+            KeyUse(("F8", "Shift+F8"), N_("Problema siguiente, anterior")),
         ),
     ),
     KeyPart(
         N_("Contestar"),
         (
-            KeyUse(("1 … 9", "0", "Letters"), N_("Escoger una opción")),
+            KeyUse(("1 … 9", "0", "Letters"), N_("Elegir una opción")),
             KeyUse(("Space",), N_("Marcar o quitar la marca")),
             KeyUse(("Up", "Down"), N_("Mover entre las opciones")),
-            KeyUse(("Del",), N_("Quitar la respuesta escogida")),
+            KeyUse(("Del",), N_("Quitar la respuesta elegida")),
             KeyUse(("Alt+Up", "Alt+Down"), N_("Subir o bajar una opción que se ordena")),
             KeyUse(("Ctrl+M",), N_("Abrir o cerrar el mapa")),
             KeyUse(("F5",), N_("Repetir el dato del registro anterior")),
@@ -108,7 +108,7 @@ PARTS = (
     KeyPart(
         N_("El registro"),
         (
-            KeyUse(("F2",), N_("Registro nuevo, o seguir con el que quedó")),
+            KeyUse(("F2",), N_("Registro nuevo, o seguir con el que quedó a medias")),
             KeyUse(
                 ("Ctrl+Return",),
                 N_("El botón principal de la pantalla; al capturar, terminar el registro"),

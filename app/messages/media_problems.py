@@ -16,7 +16,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Elija otro para «{label}»; no se cambió nada."),
     ),
     "media.missing": (
-        N_("Falta el archivo «{file}» en la carpeta «media» del espacio de trabajo."),
+        N_("Falta el archivo «{file}» en «media», dentro de la carpeta de trabajo."),
         N_("Las respuestas están a salvo. Recupere la carpeta «media» de un respaldo."),
     ),
     "media.no_pictures": (

@@ -37,11 +37,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "record.no_such_remark": (
         N_("El registro no tiene una nota número {number}; tiene {count}."),
-        N_("No se cambió nada. Vea sus notas con «record show»."),
+        N_("No se cambió nada. Vea sus notas con «acopio record show»."),
     ),
     "record.not_yet": (
         N_("En ese momento el registro todavía no existía."),
-        N_("Elija un momento posterior; su historia está en «record history»."),
+        N_("Elija un momento posterior; vea su historia con «acopio record history»."),
     ),
     "record.nothing_to_redo": (
         N_("No hay nada que rehacer en este registro."),

@@ -5,7 +5,7 @@ from app.messages.translation import N_
 SENTENCES: dict[str, tuple[str, str]] = {
     "store.already_encrypted": (
         N_("La carpeta «{folder}» ya está cifrada."),
-        N_("No se cambió nada. Para otra contraseña use «store passphrase»."),
+        N_("No se cambió nada. Para otra contraseña use «acopio store passphrase»."),
     ),
     "store.answer_changed": (
         N_("La respuesta a «{field}» del registro {record} no es la que dice la bitácora."),
@@ -13,11 +13,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "store.backup_changed": (
         N_("El respaldo de la carpeta «{folder}» no está como se hizo."),
-        N_("No se tocó nada. Use otro respaldo, o rescate lo que se pueda con «store rescue»."),
+        N_(
+            "No se tocó nada. Use otro respaldo, o rescate lo que se pueda con "
+            "«acopio store rescue»."
+        ),
     ),
     "store.backup_unsound": (
         N_("El respaldo de la carpeta «{folder}» no salió bien y se descartó."),
-        N_("Sus datos no se tocaron. Revise la carpeta con «store check» y pruebe otra vez."),
+        N_("Sus datos no se tocaron. Revíselos con «acopio store check» y pruebe otra vez."),
     ),
     "store.beyond_rescue": (
         N_("Del archivo de la carpeta «{folder}» no se pudo leer ni la lista de sus tablas."),
@@ -29,7 +32,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "store.cipher_missing": (
         N_("A este Acopio le falta la pieza que abre carpetas cifradas."),
-        N_("Sus datos no se tocaron. Instálela: pip install sqlcipher3."),
+        N_("Sus datos no se tocaron. Instálela con «pip install sqlcipher3»."),
     ),
     "store.converting": (
         N_("Otro programa está cifrando o descifrando la carpeta «{folder}»."),
@@ -87,8 +90,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Escríbala, o la llave de recuperación; en órdenes, con --passphrase-stdin."),
     ),
     "store.log_without_file": (
-        N_("En la carpeta «{folder}» falta el archivo «{file}» y quedó solo su diario."),
-        N_("No se tocó nada. Rescate lo que se pueda con «store rescue»."),
+        N_("En la carpeta «{folder}» falta el archivo «{file}»; queda solo lo último escrito."),
+        N_("No se tocó nada. Rescate lo que se pueda con «acopio store rescue»."),
     ),
     "store.loose_rows": (
         N_("En la tabla «{table}» hay {count} filas que ya no pertenecen a nada."),

@@ -13,13 +13,13 @@ from typing import cast
 
 from app.operations import capture as capturing
 from app.store.journal import Entry, JournalEntry
-from app.store.people import Action
+from app.store.people import Guarded
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, Severity
 
-STEPS: Mapping[tuple[State, State], Action] = MappingProxyType(
+STEPS: Mapping[tuple[State, State], Guarded] = MappingProxyType(
     {
         ("draft", "final"): "capture",
         ("returned", "final"): "capture",
@@ -127,7 +127,7 @@ def allow_back(workspace: Workspace, line: JournalEntry, person: str, *, again: 
     return old
 
 
-def _permission(record: RecordInfo, state: State) -> Action:
+def _permission(record: RecordInfo, state: State) -> Guarded:
     permission = STEPS.get((record.state, state))
     if permission is None:
         place = Place(record=record.uuid)

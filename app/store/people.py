@@ -15,6 +15,7 @@ from forms.problem import Problem, ProblemError
 
 Role = Literal["enumerator", "officer", "steward", "approver"]
 Action = Literal["capture", "import", "correct", "review", "prepare", "approve", "send"]
+Guarded = Literal["capture", "correct", "review"]
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -27,6 +28,15 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Role -> what it may do. Who prepared a release never approves the same one (`Datasets`)."""
+
+REFUSALS: Mapping[Guarded, str] = MappingProxyType(
+    {
+        "capture": "people.may_not_capture",
+        "correct": "people.may_not_correct",
+        "review": "people.may_not_review",
+    }
+)
+"""What a record is guarded against -> code of the problem."""
 
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 1  # scrypt: 16 MB and some 50 ms for each try
 
@@ -74,16 +84,15 @@ class People:
         row = self._database.row("SELECT * FROM person WHERE name = ?", (name,))
         return None if row is None else Person(row["id"], name, row["role"], bool(row["pin_hash"]))
 
-    def allow(self, name: str, action: Action) -> Person:
-        """Give the person with this name when their role may do something.
+    def allow(self, name: str, action: Guarded) -> Person:
+        """Give the person with this name when their role may do something to a record.
 
         Raises:
-            ProblemError: `people.may_not_capture`, `people.may_not_correct` …: one code for each
-                action.
+            ProblemError: One code for each action, see `REFUSALS`.
         """
         person = self.ensure(name)
         if not may(person.role, action):
-            raise ProblemError(Problem(f"people.may_not_{action}", values={"name": name}))
+            raise ProblemError(Problem(REFUSALS[action], values={"name": name}))
         return person
 
     def all(self) -> list[Person]:

@@ -303,7 +303,7 @@ class Filling(QWidget):
         value = previous_value(self.desk, here)
         if value is None:
             words = _("El registro anterior no tiene ese dato.")
-            self.said.emit(_("Antes no hay ese dato.") if here.state.row else words)
+            self.said.emit(_("La vez anterior no tiene ese dato.") if here.state.row else words)
             return
         self._give(here, value)
 
@@ -316,7 +316,7 @@ class Filling(QWidget):
         if value is not None:
             self._give(here, value)
         elif here.state.required:
-            self.said.emit(_("Esta pregunta es obligatoria y no ofrece «no sabe». Escriba F7."))
+            self.said.emit(_("Es obligatoria y no ofrece «no sabe». Presione F7 y diga por qué."))
         else:
             self.said.emit(_("Esta pregunta puede quedar en blanco: presione Enter."))
 

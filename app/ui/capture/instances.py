@@ -67,7 +67,7 @@ class Instances:
         title, number = session.node(repeat).label, row.removesuffix("]").rpartition("[")[2]
         filling.change_after(lambda: session.remove_row(row))
         filling.show_anew_at(repeat if at_end else self._first_stop(row))
-        told = _("Se quitó la {n} de «{title}».").format(n=number, title=title)
+        told = _("Se quitó la vez {n} de «{title}».").format(n=number, title=title)
         self._context.tell(told, self._take_back)
 
     def _take_back(self) -> None:
@@ -83,7 +83,7 @@ class Instances:
         if not repeat:
             filling.said.emit(_("Esta pregunta se contesta una sola vez."))
         elif filling.desk.session.node(repeat).readonly:
-            filling.said.emit(_("El formulario decide cuántas hay aquí."))
+            filling.said.emit(_("El formulario decide cuántas veces se responde esta parte."))
             return ""
         return repeat
 

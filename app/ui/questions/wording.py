@@ -66,19 +66,22 @@ DRAWN: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "signature": (
             N_("Firma"),
             N_(
-                "Firme con el ratón, el dedo o la pluma. Sin ratón: 1 elige una foto; "
+                "Firme con el mouse, el dedo o el lápiz. Sin mouse: 1 elige una foto; "
                 "3, si firmó en papel."
             ),
             N_("Firma guardada"),
         ),
         "draw": (
             N_("Dibujo"),
-            N_("Dibuje con el ratón, el dedo o la pluma. Sin ratón: 1 elige una imagen."),
+            N_("Dibuje con el mouse, el dedo o el lápiz. Sin mouse: 1 elige una imagen."),
             N_("Dibujo guardado"),
         ),
         "annotate": (
             N_("Foto con marcas"),
-            N_("Presione 1 y elija la foto; después dibuje encima con ratón, dedo o pluma."),
+            N_(
+                "Presione 1 y elija la foto; después dibuje encima con el mouse, el dedo "
+                "o el lápiz."
+            ),
             N_("Foto guardada"),
         ),
     }
@@ -116,9 +119,10 @@ def help_words(state: NodeState, *, typed_in_list: bool) -> str:
     """
     kind = state.question.type if state.question else "text"
     if typed_in_list:
-        return _(PICK_SEVERAL_HELP if kind == "select_multiple" else PICK_HELP)
+        several = kind == "select_multiple"
+        return _(PICK_SEVERAL_HELP) if several else _(PICK_HELP)
     if kind == "date":
-        return _date_help(state)
+        return _(_date_help(state))
     drawn = DRAWN.get(way_of(state.question))
     if drawn:
         return _(drawn[1])
@@ -128,12 +132,12 @@ def help_words(state: NodeState, *, typed_in_list: bool) -> str:
 def _date_help(state: NodeState) -> str:
     said = words_of(state.question)
     if "year" in said:
-        return _("Escriba el año: 2026.")
+        return N_("Escriba el año: 2026.")
     if "month-year" in said:
-        return _("Escriba mes y año: 11/2026.")
+        return N_("Escriba mes y año: 11/2026.")
     if has_other_calendar(state.question):
-        return _("Escriba la fecha de nuestro calendario: 21/11/2026.")
-    return _(HELP["date"])
+        return N_("Escriba la fecha de nuestro calendario: 21/11/2026.")
+    return HELP["date"]
 
 
 def answer_words(state: NodeState, language: str) -> str:
