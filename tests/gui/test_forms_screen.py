@@ -335,12 +335,14 @@ def test_what_is_no_workbook_is_said_in_words(open_forms, tmp_path, qtbot):
 
 
 def test_warnings_are_shown_and_the_form_is_here(open_forms, tmp_path, fill, qtbot):
-    marked = GOOD.replace("integer", "select_one_from_file pozos.csv")
+    marked = GOOD.replace("| label        |", "| label        | image    |").replace(
+        "| ¿Cuántos?    |", "| ¿Cuántos?    | casa.png |"
+    )
     screen = open_forms()
     screen.load(write_workbook(tmp_path / "casas.xlsx", marked))
     qtbot.waitUntil(lambda: page(screen) is screen.report)
     assert screen.report.title.startswith("Llegó «Casas»")
-    assert any("«pozos»" in words for words in screen.report.list.spoken())
+    assert any("«casa.png»" in words for words in screen.report.list.spoken())
     assert not screen.report.retry.isVisible()
     assert [form.form_id for form in fill(forms_here)] == ["casas"]
 

@@ -23,11 +23,11 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.table import Table
 from app.ui.frame import PracticeBand
 from app.ui.main_window import MainWindow
-from app.ui.stations import FACTORIES
+from app.ui.stations import FACTORIES, PART_OF
 from app.ui.tasks import Tasks
 
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
-CODES = list(FACTORIES)
+CODES = [code for code in FACTORIES if code not in PART_OF]
 ROUNDS = 3
 DRAFT = 339
 """Number of the record that was begun after the 338 of the table."""
