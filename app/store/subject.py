@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.store.cells import storable
 from forms.answers import AnswerChange
 from forms.instrument import Element, Instrument, Question, Repeat, Value
 
@@ -32,7 +33,7 @@ class Subject:
     def of(self, values: Mapping[str, Value]) -> tuple[str | None, str | None]:
         """Give municipality and period of a record with these answers outside repeats."""
         place, period = values.get(self.municipality), values.get(self.period)
-        return None if place is None else str(place), period_code(period)
+        return _code(place), period_code(period)
 
     def changed(self, changes: Iterable[AnswerChange]) -> dict[str, str | None]:
         """Give those columns of the record's own row that answers change."""
@@ -41,7 +42,7 @@ class Subject:
             if change.row is not None:
                 continue
             if change.path == self.municipality:
-                found["municipality"] = None if change.new is None else str(change.new)
+                found["municipality"] = _code(change.new)
             if change.path == self.period:
                 found["period"] = period_code(change.new)
         return found
@@ -75,6 +76,11 @@ def period_question(instrument: Instrument) -> Question | None:
         [each for each in dates if each.required],
     )
     return next((found[0] for found in ways if found), None)
+
+
+def _code(value: Value) -> str | None:
+    """Give the code of a place as SQLite keeps it; what is no code stays, to be found."""
+    return None if value is None else str(storable(value))
 
 
 def period_code(value: Value) -> str | None:

@@ -123,6 +123,10 @@ class TestSave:
         workspace.records.save(record, typed("municipio", None, old="1413"), PERSON)
         assert workspace.records.info(record.id).municipality is None
 
+    def test_a_text_that_no_file_can_hold_is_kept_as_near_as_can_be(self, workspace, record):
+        workspace.records.save(record, typed("municipio", "\ud800"), PERSON)
+        assert workspace.records.info(record.id).municipality == "?"
+
     def test_a_municipality_in_a_repeat_says_nothing_about_the_record(self, workspace):
         form = instrument(municipality(), text("a"))
         record = begin(workspace, form)
