@@ -24,6 +24,7 @@ from app.cli import (
     record,
     record_change,
     record_look,
+    record_many,
     store,
     store_encryption,
 )
@@ -93,6 +94,7 @@ def commands() -> tuple[Command, ...]:
         *form.COMMANDS,
         *form_versions.COMMANDS,
         *record.COMMANDS,
+        *record_many.COMMANDS,
         *record_look.COMMANDS,
         *record_change.COMMANDS,
         *grid.COMMANDS,

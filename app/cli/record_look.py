@@ -1,82 +1,18 @@
-"""`acopio record list | show | history`: what is there, now and before."""
+"""`acopio record show | history`: what is there, now and before."""
 
 import argparse
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import cast
 
 from app.cli.command import Command, Invocation, Outcome
-from app.messages import N_, _, ngettext
-from app.operations.browse_records import find_records
-from app.operations.find_record import find_record, read_condition
+from app.messages import N_, _
+from app.operations.find_record import find_record
 from app.operations.record_actions import in_order, is_mark
 from app.operations.record_at import record_at
 from app.operations.record_words import STATES
 from app.operations.remarks import Remark, remarks_of
 from app.store.clock import as_text
 from app.store.journal import JournalEntry
-from app.store.record_query import COMPARISONS, RecordQuery, State
-from app.store.workspace import Workspace
 from forms.answers import Answers, StoredRow
-
-ROWS_AT_MOST = 100
-
-_ABOUT = ("@uuid", "@state", "@municipality", "@period", "@person", "@updated", "@errors")
-
-
-def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", metavar="FORM", help=_("identificador del formulario"))
-    parser.add_argument(
-        "--state", choices=tuple(STATES), action="append", default=[], help=_("solo en este estado")
-    )
-    parser.add_argument(
-        "--where",
-        nargs=3,
-        metavar=("FIELD", "OP", "VALUE"),
-        action="append",
-        default=[],
-        help=_("solo donde el dato cumple; OP es {known}").format(known=" ".join(COMPARISONS)),
-    )
-    parser.add_argument("--search", metavar="TEXT", default="", help=_("solo donde dice esto"))
-    parser.add_argument(
-        "--limit", type=int, default=ROWS_AT_MOST, help=_("cuántos se muestran; 0 son todos")
-    )
-
-
-def _list(invocation: Invocation) -> Outcome:
-    arguments = invocation.arguments
-    with invocation.workspace() as workspace:
-        version = workspace.instruments.latest(arguments.form)
-        instrument = workspace.instruments.instrument(version.id)
-        query = RecordQuery(
-            version.instrument,
-            states=arguments.state,
-            search=arguments.search,
-            conditions=[read_condition(instrument, *written) for written in arguments.where],
-        )
-        ids = find_records(workspace, query, version.id)
-        shown = ids[: arguments.limit] if arguments.limit > 0 else ids
-        rows = list(_rows(workspace, version.instrument, shown))
-    count = ngettext("{n} registro.", "{n} registros.", len(ids)).format(n=f"{len(ids):,}")
-    lines = [
-        f"{row['number']}  {row['record']}  {_(STATES[cast('State', row['state'])])}"
-        for row in rows
-    ]
-    return Outcome({"count": len(ids), "records": rows}, "\n".join([*lines, count]))
-
-
-def _rows(workspace: Workspace, instrument: int, ids: Sequence[int]) -> Iterable[dict[str, object]]:
-    paths = tuple(workspace.instruments.layout(instrument).outside)
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        for number, cells in zip(
-            some, workspace.records.page(instrument, some, (*_ABOUT, *paths)), strict=True
-        ):
-            about = zip(_ABOUT, cells, strict=False)
-            row = {"record" if name == "@uuid" else name[1:]: cell for name, cell in about}
-            said = zip(paths, cells[len(_ABOUT) :], strict=True)
-            answers = {path: value for path, value in said if value is not None}
-            yield {"number": number, **row, "answers": answers}
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
@@ -213,7 +149,6 @@ def _shown(value: object) -> str:
 
 
 COMMANDS = (
-    Command(("record", "list"), N_("lista los registros de un formulario"), _add_list, _list),
     Command(("record", "show"), N_("muestra un registro, hoy o antes"), _add_show, _show),
     Command(("record", "history"), N_("cuenta qué pasó con un registro"), _add_history, _history),
 )

@@ -23,6 +23,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El registro ya está aprobado."),
         N_("No se cambió nada. Si hay que corregirlo, devuélvalo primero con una nota."),
     ),
+    "record.has_errors": (
+        N_("El registro tiene errores."),
+        N_("No se cambió. Corríjalo en Revisar y apruébelo después."),
+    ),
     "record.is_draft": (
         N_("El registro todavía es un borrador."),
         N_("No se cambió nada. Termínelo primero."),

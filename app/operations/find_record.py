@@ -51,6 +51,26 @@ def named(instrument: Instrument, field: str) -> Question | None:
     return by_path or (by_name[0] if len(by_name) == 1 else None)
 
 
+def column_of(instrument: Instrument, field: str) -> str:
+    """Find what is meant as a column: a question outside repeats, or a name of `ATTRIBUTES`.
+
+    Args:
+        instrument: The form.
+        field: Path or name.
+
+    Raises:
+        ProblemError: `answer.unknown_question`.
+    """
+    question = named(instrument, field)
+    if field in ATTRIBUTES:
+        return field
+    if question is None or instrument.repeat_of(question.path) is not None:
+        raise ProblemError(
+            Problem("answer.unknown_question", place=Place(field=field), values={"name": field})
+        )
+    return question.path
+
+
 def read_condition(instrument: Instrument, field: str, comparison: str, written: str) -> Condition:
     """Read what an answer must be.
 

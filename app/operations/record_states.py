@@ -101,7 +101,7 @@ def change_state(
     workspace.people.allow(person, _permission(record, state))
     if state == "final":
         return _finish(workspace, record, person, clock, lines)
-    if state == "approved" and (errors := _errors(workspace, record, person, clock)):
+    if state == "approved" and (errors := errors_of(workspace, record, person, clock)):
         return Moved(record, errors)
     at_work = (remarks[0].path, remarks[0].row) if remarks and state == "returned" else None
     moved = workspace.records.set_state(
@@ -130,9 +130,13 @@ def allow_back(workspace: Workspace, line: JournalEntry, person: str, *, again: 
 def _permission(record: RecordInfo, state: State) -> Guarded:
     permission = STEPS.get((record.state, state))
     if permission is None:
-        place = Place(record=record.uuid)
-        raise ProblemError(Problem(_IN_THE_WAY[record.state], place=place))
+        raise ProblemError(in_the_way(record.uuid, record.state))
     return permission
+
+
+def in_the_way(record_uuid: str, state: State) -> Problem:
+    """Say of a record in a state that no way leads on from there."""
+    return Problem(_IN_THE_WAY[state], place=Place(record=record_uuid))
 
 
 def _finish(
@@ -149,7 +153,7 @@ def _finish(
     return Moved(workspace.records.find(record.uuid), finished.problems)
 
 
-def _errors(
+def errors_of(
     workspace: Workspace, record: RecordInfo, person: str, clock: Callable[[], datetime]
 ) -> tuple[Problem, ...]:
     """Give what must be corrected before a record can be approved."""

@@ -19,6 +19,7 @@ from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
 from app.store.people import People
 from app.store.record_counts import RecordCounts, count_records
+from app.store.record_groups import Groups, count_groups
 from app.store.record_info import (
     SELECT_DRAFT,
     SELECT_RECORD,
@@ -365,6 +366,10 @@ class Records:
     def ids(self, query: RecordQuery) -> "array[int]":
         """Give the keys of the records that are meant, in order: a million in about a second."""
         return find_ids(self._database, self._instruments.layout(query.instrument), query)
+
+    def groups(self, query: RecordQuery, path: str) -> Groups:
+        """Give how many of the records that are meant give each answer; see `record_groups`."""
+        return count_groups(self._database, self._instruments.layout(query.instrument), query, path)
 
     def counts(self, instrument: int) -> RecordCounts:
         """Give how many records of an instrument stand where."""
