@@ -3,7 +3,7 @@
 Nothing here is asked of anybody: what comes out serves tables, codebooks and exports.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, str]
 """Path -> name of its public column."""
+
+Asked = tuple[Instrument, Question]
+"""A question and the version that asks it."""
 
 
 def with_column_names(instrument: Instrument, outside: Names, inside: Names) -> Instrument:
@@ -57,52 +60,65 @@ def _mapped(
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An older version that records answer.
+    """An older version.
 
     Attributes:
         instrument: The version.
         paths: Its paths -> those that the columns have in the newest version.
+        answered: Records answer it: what it does not demand is not demanded of all.
     """
 
     instrument: Instrument
     paths: Mapping[str, str]
+    answered: bool = True
 
 
-def series(newest: Instrument, earlier: Sequence[Earlier], mixed: Iterable[str] = ()) -> Instrument:
+def series(
+    newest: Instrument,
+    earlier: Sequence[Earlier],
+    *,
+    mixed: Collection[str] = (),
+    gone: Collection[str] = (),
+) -> Instrument:
     """Give a form that the records of several versions fit together.
 
     Its questions are those of the newest version, then those that only older ones ask. A rule
-    that not all versions have says nothing to a table and is left out; lists hold the options of
-    all. It describes what is exported; nobody captures with it.
+    that not all answered versions have says nothing to a table and is left out; lists hold the
+    options of all. It describes what is exported; nobody captures with it.
 
     Args:
         newest: The newest version.
         earlier: The older ones, the latest first.
         mixed: Paths whose stored answers are not all of the newest type; they become text.
+        gone: Paths of columns that the newest version does not ask and that hold answers.
     """
-    if not earlier:
-        return newest
     lists = dict(newest.choice_lists)
-    older: dict[str, list[tuple[Instrument, Question]]] = {}
+    older: dict[str, list[Asked]] = {}
+    left: dict[str, list[Asked]] = {}
     for version in earlier:
         for question in version.instrument.questions():
             path = version.paths.get(question.path, question.path)
-            older.setdefault(path, []).append((version.instrument, question))
-    texts = frozenset(mixed)
+            if version.answered:
+                older.setdefault(path, []).append((version.instrument, question))
+            if path in gone:
+                left.setdefault(path, []).append((version.instrument, question))
+    is_series = any(version.answered for version in earlier)
 
     def widened(question: Question) -> Question:
-        before = older.pop(question.path, [])
-        return _widened(newest, question, before, lists, as_text=question.path in texts)
+        if not is_series:
+            return question
+        before = older.get(question.path, [])
+        as_text = question.path in mixed
+        return _widened(newest, question, before, lists, as_text=as_text)
 
-    children = _mapped(newest.children, widened)
-    children = _with_gone(children, older, lists)
+    children = _with_gone(_mapped(newest.children, widened), left, lists)
     return replace(newest, children=children, choice_lists=lists)
 
 
 def _widened(
     newest: Instrument,
     question: Question,
-    before: Sequence[tuple[Instrument, Question]],
+    before: Sequence[Asked],
     lists: dict[str, ChoiceList],
     *,
     as_text: bool,
@@ -139,7 +155,7 @@ def _joined(name: str, forms: Sequence[tuple[Instrument, Question]]) -> ChoiceLi
 
 def _with_gone(
     children: tuple[Element, ...],
-    gone: Mapping[str, Sequence[tuple[Instrument, Question]]],
+    gone: Mapping[str, Sequence[Asked]],
     lists: dict[str, ChoiceList],
 ) -> tuple[Element, ...]:
     """Put the questions that are asked no more behind the others, in their repeat or outside."""

@@ -195,4 +195,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La versión {number} de «{form}» ya tiene registros: {count}."),
         N_("Para volver atrás, publique el formulario anterior como versión nueva."),
     ),
+    "form.older_version": (
+        N_("Este archivo es la versión {number} de «{form}», que ya estuvo en uso."),
+        N_("Póngale otro texto en «version» para publicarlo de nuevo; no se cambió nada."),
+    ),
 }

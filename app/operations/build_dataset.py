@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from app.messages import _
+from app.operations.form_series import FormSeries
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
 from app.steps.datapackage import MANIFEST, PackageManifest, build_package
 from app.steps.package_check import check_package, verify_manifest
 from app.steps.reference import municipality
-from app.steps.relevance import relevant_answers
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
 from app.store.folder_lock import PACKING, folder_lock
@@ -149,18 +149,11 @@ class _Release:
         return manifest
 
     def _package(self, released_at: datetime) -> PackageManifest:
-        workspace = self.workspace
-        instrument = workspace.instruments.instrument(self.version.id)
-        records = relevant_answers(
-            instrument,
-            workspace.records.stream(self.ids),
-            workspace.choices.of_version(self.version.id),
-            now=lambda: released_at,
-        )
+        whole = FormSeries(self.workspace, self.version, self.ids)
         return build_package(
-            workspace.exports / f".{self.metadata.name}",
-            instrument,
-            records,
+            self.workspace.exports / f".{self.metadata.name}",
+            whole.instrument(),
+            whole.records(lambda: released_at),
             self.metadata,
             released_at,
             report=self.report,

@@ -77,7 +77,8 @@ def publish_form(
 
     Raises:
         ProblemError: `form.rename_doubt`, one for each question a person must decide on;
-            `form.no_such_question`. Nothing was stored.
+            `form.no_such_question`; `form.older_version`: it was in use before. Nothing was
+            stored.
     """
     decisions = decisions or Decisions()
     workspace.people.ensure(person)
@@ -91,6 +92,9 @@ def publish_form(
     loaded = store_form(workspace, read, Continuity(comparison.renamed, apart))
     version = loaded.version
     if version.number < before.number:
+        values = {"form": version.title, "number": version.number}
+        raise ProblemError(Problem("form.older_version", values=values))
+    if version.number == 1:
         return PublishedForm(loaded, {})
     return _Fitting(workspace, version, person, clock).fit(
         loaded, lift=lift, report=report, cancel=cancel or Cancel()

@@ -1,6 +1,6 @@
 """Check the records of a form and remember what was found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app.store.issues import StoredIssue
 from app.store.record_info import RecordInfo
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
-from forms.answers import Answers
+from forms.choices import ChoiceSource
 from forms.instrument import Instrument
 from forms.problem import Place, Problem, Severity
 from forms.session import CaptureSession
@@ -39,6 +39,8 @@ def validate_form(
 ) -> CheckedForm:
     """Check the finished records of a form under its rules, and keep the findings as issues.
 
+    Each record is checked by the version of the form that it was captured with.
+
     Args:
         workspace: Where the records live.
         form_id: Which form.
@@ -46,28 +48,27 @@ def validate_form(
         report: Told of the records done.
         cancel: Stops the check; what was kept before stays.
     """
-    from app.steps.validation import validate
+    from app.steps.validation import Checks, Finding
 
     version = workspace.instruments.latest(form_id)
-    instrument = workspace.instruments.instrument(version.id)
     began = clock()
     ids = workspace.records.ids(RecordQuery(version.instrument, states=FINISHED))
     cancel = cancel or Cancel()
     what = _("Revisando los registros")
 
-    def records() -> Iterator[tuple[str, Answers]]:
-        for done, (uuid, answers) in enumerate(workspace.records.stream(ids), start=1):
-            cancel.check()
-            if done % 100 == 0 or done == len(ids):
-                report(Progress(done, len(ids), what))
-            yield uuid, answers
-
-    choices = workspace.choices.of_version(version.id)
+    def form(key: int) -> tuple[Instrument, ChoiceSource]:
+        return workspace.instruments.instrument(key), workspace.choices.of_version(key)
 
     def row_of(uuid: str) -> int | None:
         return workspace.records.find(uuid).source_row
 
-    findings = list(validate(instrument, records(), choices, now=clock, row_of=row_of))
+    checks = Checks(form, now=clock, row_of=row_of)
+    findings: list[Finding] = []
+    for done, record in enumerate(workspace.records.stream_as_captured(ids), start=1):
+        cancel.check()
+        if done % 100 == 0 or done == len(ids):
+            report(Progress(done, len(ids), what))
+        findings += checks.of(*record)
     workspace.issues.replace_all(version.instrument, findings, began)
     return CheckedForm(len(ids), open_problems(workspace, form_id))
 
@@ -115,8 +116,16 @@ def issue_as_problem(issue: StoredIssue, instrument: Instrument) -> Problem:
     """Give a stored issue its place, so that it can be said and jumped to."""
     values = dict(issue.values)
     if issue.path and "label" not in values:
-        values["label"] = instrument.question(issue.path).label()
+        values["label"] = _label(instrument, issue.path)
     place = Place(
         record=issue.record_uuid, row=issue.source_row, row_id=issue.row, field=issue.path or None
     )
     return Problem(issue.code, Severity(issue.severity), place, values)
+
+
+def _label(instrument: Instrument, path: str) -> str:
+    """Give the words of a question; its name where this version does not ask it."""
+    try:
+        return instrument.question(path).label()
+    except KeyError:
+        return path.rpartition("/")[2]

@@ -1,6 +1,6 @@
 """What of a record counts: an answer to a question that is not asked any more does not go out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from app.steps.validation import open_session
@@ -20,7 +20,8 @@ def relevant_answers(
     """Leave out of each record what its form does not ask there, and compute what was not yet.
 
     Stored values stay as they are, calculated ones too: a value that depends on the day it was
-    computed keeps that day. Only calculations that were never stored (imported records) run.
+    computed keeps that day. Only calculations that were never stored (imported records) run. What
+    another version asked stays too: this one cannot say that it did not apply.
 
     Args:
         instrument: Form of the records.
@@ -28,9 +29,23 @@ def relevant_answers(
         choices: Lists that the form only names.
         now: Clock, aware; of a release, the time of the release.
     """
-    logic = compile_form(instrument) if _decides(instrument) else None
+    if not _decides(instrument):
+        yield from records
+        return
+    logic = compile_form(instrument)
+    asked = frozenset(question.path for question in instrument.questions())
     for uuid, answers in records:
-        yield uuid, answers if logic is None else _relevant(logic, answers, choices, now)
+        kept = _relevant(logic, answers, choices, now)
+        kept.values |= _elsewhere(answers.values, asked)
+        stored = {row.row: row.values for row in answers.rows}
+        for row in kept.rows:
+            row.values |= _elsewhere(stored[row.row], asked)
+        yield uuid, kept
+
+
+def _elsewhere(values: Mapping[str, Value], asked: Collection[str]) -> dict[str, Value]:
+    """Give the answers to what only other versions ask."""
+    return {path: value for path, value in values.items() if path not in asked}
 
 
 def _decides(instrument: Instrument) -> bool:

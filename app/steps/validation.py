@@ -63,10 +63,46 @@ def validate(
     Raises:
         ProblemError: A rule of the form cannot be used.
     """
-    logic = compile_form(instrument)
-    keys = _Keys(instrument, row_of or _no_row)
+    checks = Checks(lambda _version: (instrument, choices), now=now, row_of=row_of)
     for uuid, answers in records:
-        session = open_session(logic, answers, choices, now)
+        yield from checks.of(uuid, 0, answers)
+
+
+class Checks:
+    """Checks records one by one, each by the version of the form it was captured with."""
+
+    def __init__(
+        self,
+        form: Callable[[int], tuple[Instrument, ChoiceSource | None]],
+        *,
+        now: Callable[[], datetime],
+        row_of: Callable[[str], int | None] | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            form: Gives a version and its lists by its key.
+            now: Clock, aware.
+            row_of: Gives the row of the file that a record was imported from, by its uuid.
+        """
+        self._form = form
+        self._now = now
+        self._row_of = row_of or _no_row
+        self._seen: dict[tuple[Value, ...], str] = {}
+        self._versions: dict[int, tuple[FormLogic, ChoiceSource | None, _Keys]] = {}
+
+    def of(self, uuid: str, version: int, answers: Answers) -> Iterator[Finding]:
+        """Give what is wrong with a record; those that came before it count for its key.
+
+        Raises:
+            ProblemError: A rule of the form cannot be used.
+        """
+        if version not in self._versions:
+            instrument, choices = self._form(version)
+            keys = _Keys(instrument, self._row_of, self._seen)
+            self._versions[version] = compile_form(instrument), choices, keys
+        logic, choices, keys = self._versions[version]
+        session = open_session(logic, answers, choices, self._now)
         for problem in session.violations():
             yield as_finding(uuid, problem)
         yield from keys.repeated(uuid, answers)
@@ -85,9 +121,14 @@ def open_session(
 class _Keys:
     """Remembers the keys of all records seen; a key with a blank part is not compared."""
 
-    def __init__(self, instrument: Instrument, row_of: Callable[[str], int | None]) -> None:
+    def __init__(
+        self,
+        instrument: Instrument,
+        row_of: Callable[[str], int | None],
+        seen: dict[tuple[Value, ...], str],
+    ) -> None:
         self._row_of = row_of
-        self._seen: dict[tuple[Value, ...], str] = {}
+        self._seen = seen
         self._questions: tuple[Question, ...] = tuple(
             question
             for question in instrument.questions()

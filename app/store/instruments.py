@@ -54,6 +54,9 @@ class StoredVersion:
     loaded_at: datetime
 
 
+_TAKEN_BACK = "version_taken_back"
+
+
 class Instruments:
     """The instruments of one workspace.
 
@@ -95,6 +98,7 @@ class Instruments:
             if version is None:
                 version = self._add_version(key, instrument, source_name, schema, sha256)
                 self._make_room(version, instrument, continuity or Continuity())
+                self._layouts.clear()
                 self._media.keep_with_form(version, files)
         if not kept_apart(instrument):
             self._parsed[version] = self._as_published(version, instrument)
@@ -115,6 +119,10 @@ class Instruments:
             "DELETE FROM instrument_version WHERE id = ?",
         ):
             self._database.execute(statement, key)
+        self._database.execute(
+            "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
+            (_TAKEN_BACK, str(version.id)),
+        )
         shrink(self._database, version.instrument, version.number)
         layout = read_layout(self._database, version.instrument)
         make_views(self._database, version.form_id, layout)
@@ -144,9 +152,10 @@ class Instruments:
         apart = kept_apart(instrument)
         lifted = [name for name, listed in apart.items() if not listed.source]
         cursor = self._database.execute(
-            "INSERT INTO instrument_version (instrument, number, version, title, xform, sha256, "
-            "schema_json, source_name, loaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO instrument_version (id, instrument, number, version, title, xform, "
+            "sha256, schema_json, source_name, loaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                self._new_key(),
                 key,
                 number,
                 instrument.version,
@@ -159,6 +168,13 @@ class Instruments:
             ),
         )
         return int(cursor.lastrowid or 0)
+
+    def _new_key(self) -> int:
+        """Give a key that no version ever had: others may still remember one that was taken back."""
+        last = "SELECT max(id) FROM instrument_version"
+        gone = "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?"
+        keys = self._database.value(last), self._database.value(gone, (_TAKEN_BACK,))
+        return 1 + max(int(key or 0) for key in keys)
 
     def _make_room(self, key: int, instrument: Instrument, continuity: Continuity) -> None:
         version = self.version(key)

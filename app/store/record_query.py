@@ -81,6 +81,7 @@ class RecordQuery:
         severity: Only with open issues of this severity, `error` or `warning`; "" means any.
         only_unchecked: Only those changed since the last check.
         batch: Only of this batch.
+        version: Only those that answer this version of the form.
         deleted: Those set aside, instead of those that are not.
         order_by: Path of a question outside repeats, or a name of `ATTRIBUTES`.
         descending: The other way round.
@@ -97,6 +98,7 @@ class RecordQuery:
     severity: Literal["", "error", "warning"] = ""
     only_unchecked: bool = False
     batch: int | None = None
+    version: int | None = None
     deleted: bool = False
     order_by: str = "@id"
     descending: bool = False
@@ -169,6 +171,8 @@ def _narrow_by_row(found: Selection, query: RecordQuery) -> None:
         found.add(f"({exact} OR {either})", *query.periods, *months)
     if query.batch is not None:
         found.add("record.batch = ?", query.batch)
+    if query.version is not None:
+        found.add("record.version = ?", query.version)
     if query.only_unchecked:
         found.add("record.unchecked = 1")
     if query.only_with_issues or query.severity:

@@ -14,6 +14,7 @@ from app.store.batches import Batch, Batches
 from app.store.cells import Cells, storable
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
+from app.store.driver import Row
 from app.store.imports import Importer
 from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
@@ -390,20 +391,40 @@ class Records:
     def stream(self, ids: Sequence[int]) -> Iterator[tuple[str, Answers]]:
         """Give uuid and answers of records of one instrument, in order, read some at a time.
 
+        The answers are called as the newest version calls them.
+
         Args:
             ids: Keys, as `ids` gave them; those that are gone are left out.
         """
+        for rows in self._readings(ids):
+            layout = self._instruments.layout(rows[0]["instrument"])
+            answers = self._cells.read(layout, [row["id"] for row in rows])
+            yield from ((row["uuid"], answers[row["id"]]) for row in rows)
+
+    def stream_as_captured(self, ids: Sequence[int]) -> Iterator[tuple[str, int, Answers]]:
+        """Give uuid, key of the version, and answers as that version calls them, in order.
+
+        Args:
+            ids: Keys, as `ids` gave them; those that are gone are left out.
+        """
+        for rows in self._readings(ids):
+            answers: dict[int, Answers] = {}
+            for version in {row["version"] for row in rows}:
+                layout = self._instruments.layout(rows[0]["instrument"], version)
+                some = [row["id"] for row in rows if row["version"] == version]
+                answers |= self._cells.read(layout, some)
+            yield from ((row["uuid"], row["version"], answers[row["id"]]) for row in rows)
+
+    def _readings(self, ids: Sequence[int]) -> Iterator[list[Row]]:
         for start in range(0, len(ids), _RECORDS_A_READING):
             wanted = json.dumps(list(ids[start : start + _RECORDS_A_READING]))
             rows = self._database.rows(
-                "SELECT record.id, uuid, instrument FROM json_each(?) AS wanted "
+                "SELECT record.id, uuid, instrument, version FROM json_each(?) AS wanted "
                 "JOIN record ON record.id = wanted.value ORDER BY wanted.key",
                 (wanted,),
             )
             if rows:
-                layout = self._instruments.layout(rows[0]["instrument"])
-                answers = self._cells.read(layout, [row["id"] for row in rows])
-                yield from ((row["uuid"], answers[row["id"]]) for row in rows)
+                yield rows
 
     # -- work in hand ----------------------------------------------------------------------
 

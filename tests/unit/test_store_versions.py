@@ -206,3 +206,9 @@ class TestTakingBack:
         third = add(workspace, text("a"), text("c"), version="3")
         assert width(workspace) == 2
         assert answers(workspace, record(workspace, third, c="tres")) == {"c": "tres"}
+
+    def test_its_key_is_never_given_again(self, workspace):
+        add(workspace, text("a"))
+        second = add(workspace, text("b"), version="2")
+        self.take_back(workspace, second)
+        assert add(workspace, text("c"), version="2").id > second.id
