@@ -25,6 +25,7 @@ from app.cli import (
     record_change,
     record_look,
     record_many,
+    record_twice,
     store,
     store_encryption,
 )
@@ -97,6 +98,7 @@ def commands() -> tuple[Command, ...]:
         *record_many.COMMANDS,
         *record_look.COMMANDS,
         *record_change.COMMANDS,
+        *record_twice.COMMANDS,
         *grid.COMMANDS,
         *data.COMMANDS,
         *dataset.COMMANDS,

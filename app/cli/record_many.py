@@ -196,10 +196,6 @@ def _takeback(invocation: Invocation) -> Outcome:
 COMMANDS = (
     Command(("record", "list"), N_("lista los registros de un formulario"), _add_list, _list),
     Command(("record", "count"), N_("cuenta registros por una pregunta"), _add_count, _count),
-    Command(
-        ("record", "move"), N_("cambia muchos registros a la vez"), _add_move, _move
-    ),
-    Command(
-        ("record", "takeback"), N_("deshace ese cambio entero"), _add_takeback, _takeback
-    ),
+    Command(("record", "move"), N_("cambia muchos registros a la vez"), _add_move, _move),
+    Command(("record", "takeback"), N_("deshace ese cambio entero"), _add_takeback, _takeback),
 )

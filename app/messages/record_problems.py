@@ -19,6 +19,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Eso ya no se puede deshacer: el formulario no tiene lugar para lo que había antes."),
         N_("No se cambió nada. Puede escribir el dato otra vez."),
     ),
+    "record.differs": (
+        N_("En «{ref}» la primera captura dice otra cosa."),
+        N_("Las dos están guardadas. Vea el papel otra vez; se decide al comparar."),
+    ),
+    "record.instance_before": (
+        N_("«{ref}» no puede agregarse mientras falte la anterior."),
+        N_("No se cambió nada. Decida primero la que va antes."),
+    ),
+    "record.instance_has_no_value": (
+        N_("«{ref}» está en una sola de las dos capturas: no lleva otro valor."),
+        N_("No se cambió nada. Elija la primera o la segunda captura."),
+    ),
+    "record.instance_is_decided": (
+        N_("Ya se decidió si «{ref}» queda o no."),
+        N_("No se cambió nada. Deshaga esa decisión para tomar otra."),
+    ),
     "record.is_approved": (
         N_("El registro ya está aprobado."),
         N_("No se cambió nada. Si hay que corregirlo, devuélvalo primero con una nota."),
@@ -35,13 +51,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Un registro terminado no puede pasar a ese estado."),
         N_("No se cambió nada. Puede aprobarlo, o devolverlo con una nota."),
     ),
+    "record.is_keyed_twice": (
+        N_("El registro {n} ya se capturó dos veces."),
+        N_("No se cambió nada. Lo que difiere se ve en Revisar, con «Comparar capturas»."),
+    ),
     "record.is_returned": (
         N_("El registro está devuelto y falta que lo terminen otra vez."),
         N_("No se cambió nada. Espere la corrección, o corríjalo usted."),
     ),
+    "record.is_second": (
+        N_("Ese registro ya es una segunda captura."),
+        N_("No se cambió nada. Elija el registro que se capturó primero."),
+    ),
+    "record.no_such_difference": (
+        N_("En «{ref}» no hay nada que decidir entre dos capturas de ese registro."),
+        N_("No se cambió nada. Vea lo que difiere con «record compare»."),
+    ),
     "record.no_such_remark": (
         N_("El registro no tiene una nota número {number}; tiene {count}."),
         N_("No se cambió nada. Vea sus notas con «acopio record show»."),
+    ),
+    "record.no_such_share": (
+        N_("{share} no es un porcentaje."),
+        N_("No se cambió nada. Dé un número de 0 a 100."),
     ),
     "record.not_yet": (
         N_("En ese momento el registro todavía no existía."),
@@ -54,6 +86,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "record.nothing_to_undo": (
         N_("No queda nada que deshacer en este registro."),
         N_("El registro está como lo ve."),
+    ),
+    "record.same_keyer": (
+        N_("«{name}» ya capturó el registro {number}."),
+        N_("La segunda captura la hace otra persona. Cambie de persona, o elija otro registro."),
     ),
     "record.unknown_comparison": (
         N_("«{comparison}» no es una comparación."),

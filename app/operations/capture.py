@@ -10,8 +10,10 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import uuid4
 
+from app.store.instruments import StoredVersion
 from app.store.journal import Entry
 from app.store.records import RecordInfo
+from app.store.second_keyings import SecondKeying
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, Answers, RowChange, Update
 from forms.instrument import Value
@@ -74,10 +76,47 @@ def start(
         ProblemError: One of the answers cannot be given; there is no record then.
     """
     version = workspace.instruments.latest(form_id)
+    return begin(
+        workspace,
+        version,
+        person,
+        clock=clock,
+        language=language,
+        answers=answers,
+        batch=batch,
+    )
+
+
+def begin(
+    workspace: Workspace,
+    version: StoredVersion,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    language: str = "",
+    answers: Mapping[str, Value] = MappingProxyType({}),
+    batch: int | None = None,
+    second: SecondKeying | None = None,
+    known: Answers | None = None,
+) -> Capture:
+    """Begin a record of any version of a form; see `start`.
+
+    Args:
+        workspace: Where it will live.
+        version: Version of the form.
+        person: Who begins it.
+        clock: The time, in UTC.
+        language: Language to ask in; one that the form does not have is its default.
+        answers: Question -> value, to be answered in the same instant.
+        batch: Open batch it belongs to.
+        second: What it keys a second time.
+        known: Answers it has from the beginning, which nobody keys.
+    """
     workspace.people.ensure(person)
     spoken = language if language in workspace.instruments.instrument(version.id).languages else ""
     session = CaptureSession(
         workspace.instruments.logic(version.id),
+        known,
         choices=workspace.choices.of_version(version.id),
         now=clock,
         new_id=_new_id,
@@ -87,7 +126,13 @@ def start(
     given = [session.answer(path, value) for path, value in answers.items()]
     answered = merged([session.initial_update(), *given])
     record = workspace.records.create(
-        version, person, language=spoken, answered=answered, batch=batch
+        version,
+        person,
+        language=spoken,
+        initial=known,
+        answered=answered,
+        batch=batch,
+        second=second,
     )
     return Capture(record, session, person, batch)
 
@@ -118,11 +163,30 @@ def resume(
         record_uuid: Which record.
         person: Who answers.
         clock: The time, in UTC.
+
+    Raises:
+        ProblemError: `record.same_keyer`: this person keyed the record a second keying is of.
     """
     workspace.people.ensure(person)
-    capture = _open(workspace, workspace.records.find(record_uuid), person, clock)
+    record = workspace.records.find(record_uuid)
+    if record.second_of is not None:
+        see_other_person(workspace, workspace.records.info(record.second_of), person)
+    capture = _open(workspace, record, person, clock)
     save(workspace, capture, capture.session.initial_update())
     return capture
+
+
+def see_other_person(workspace: Workspace, first: RecordInfo, person: str) -> None:
+    """See that somebody has not keyed a record already: who did cannot key it a second time.
+
+    Raises:
+        ProblemError: `record.same_keyer`.
+    """
+    if person in workspace.second_keyings.keyers(first):
+        place = Place(record=first.uuid)
+        raise ProblemError(
+            Problem("record.same_keyer", place=place, values={"name": person, "number": first.id})
+        )
 
 
 def previous_answers(workspace: Workspace, record: RecordInfo) -> Answers:

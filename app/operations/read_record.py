@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.messages import _
+from app.operations.compare_keyings import decision_of, is_decision
 from app.operations.record_actions import in_order, is_mark
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import issue_as_problem
@@ -68,7 +69,8 @@ class Event:
     """Something that happened to a record.
 
     Attributes:
-        op: As in the journal; `import` for how it came, `closed` for the end of a remark.
+        op: As in the journal; `import` for how it came, `closed` for the end of a remark, `decided`
+            for what was decided between two keyings.
         path, row: What it was about, "" and None when the whole record.
         at: When, UTC.
         person: Who.
@@ -203,6 +205,8 @@ def _events(workspace: Workspace, info: RecordInfo, words: RecordWords) -> Itera
 def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Event:
     what = entry.what
     path = what.path or ""
+    if is_decision(what) and what.new is not None:
+        return _decided(entry, words)
     is_answer, is_remark = what.op == "set", what.op == "remark"
     return Event(
         op="closed" if is_remark and what.old is not None and what.new is None else what.op,
@@ -215,6 +219,23 @@ def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Eve
         new=words.say(path, what.new) if is_answer else _text(what.new),
         reason=what.reason or "",
         is_routine=is_answer and not what.reason and (finished is None or entry.seq < finished),
+    )
+
+
+def _decided(entry: JournalEntry, words: RecordWords) -> Event:
+    """Tell how somebody decided between two keyings: what was keyed first, what stays."""
+    path, decided = entry.what.path or "", decision_of(entry)
+    return Event(
+        op="decided",
+        path=path,
+        row=entry.what.row,
+        at=entry.at,
+        person=entry.person,
+        label=words.label(path),
+        old=words.say(path, decided.first.value),
+        new=words.say(path, decided.decision.value),
+        reason=entry.what.reason or "",
+        is_routine=False,
     )
 
 

@@ -57,6 +57,20 @@ def actions_of(workspace: Workspace, record_uuid: str) -> list[Action]:
     return [_action(tuple(some)) for _key, some in groupby(lines, key=_moment)]
 
 
+def standing(done: Sequence[Action]) -> list[Action]:
+    """Give the deeds that were not taken back, in order."""
+    gone: set[str] = set()
+    kept = []
+    for action in reversed(done):
+        if action.key in gone:
+            continue
+        if action.takes_back:
+            gone.add(action.takes_back)
+        else:
+            kept.append(action)
+    return kept[::-1]
+
+
 def in_order(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     """Bring the lines of several devices into one order.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from app.operations import capture as capturing
-from app.operations.record_actions import Action, actions_of, key_of, mark
+from app.operations.record_actions import Action, actions_of, key_of, mark, standing
 from app.operations.record_states import allow_back
 from app.operations.undo_answers import Trail
 from app.operations.validate_form import check_record
@@ -62,15 +62,7 @@ def _take_back(
 
 
 def _last_deed(done: list[Action]) -> Action | None:
-    gone: set[str] = set()
-    for action in reversed(done):
-        if action.key in gone:
-            continue
-        if action.takes_back:
-            gone.add(action.takes_back)
-        elif _can_be_reversed(action):
-            return action
-    return None
+    return next(filter(_can_be_reversed, reversed(standing(done))), None)
 
 
 def _last_undo(done: list[Action]) -> Action | None:
