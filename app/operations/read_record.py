@@ -129,7 +129,7 @@ def read_record(workspace: Workspace, record_uuid: str) -> RecordSheet:
         info=info,
         name=words.name(answers.values),
         file="" if info.batch is None else workspace.batches.get(info.batch).file_name,
-        answers=tuple(_lines(instrument, words, answers, issues)),
+        answers=tuple(answer_lines(instrument, words, answers, issues)),
         problems=tuple(problem_of(issue, instrument, choices, words) for issue in issues),
         events=tuple(_events(workspace, info, words)),
     )
@@ -172,9 +172,10 @@ def _reason(issue: StoredIssue, wrong: str | None, meant: Value) -> str:
     return _("Decía «{old}»; quiere decir {new}.").format(old=wrong, new=meant)
 
 
-def _lines(
+def answer_lines(
     instrument: Instrument, words: RecordWords, answers: Answers, issues: list[StoredIssue]
 ) -> Iterator[AnswerLine]:
+    """Say answers of a record in the order of its form; those of repeats after the others."""
     wrong = {(issue.path, issue.row): issue.severity for issue in reversed(issues)}
 
     def line(path: str, row: str | None, label: str, value: Value) -> AnswerLine:

@@ -13,7 +13,7 @@ from typing import cast
 
 from app.operations import capture as capturing
 from app.store.journal import Entry, JournalEntry
-from app.store.people import Guarded
+from app.store.people import Guarded, Role, may
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace
@@ -108,6 +108,23 @@ def change_state(
         record, state, person, reason=reason, at_work=at_work, beside=lines
     )
     return Moved(moved)
+
+
+def ways_of(workspace: Workspace, record: RecordInfo, person: str) -> tuple[State, ...]:
+    """Give the states that a person may move a record to, but for finishing it in capture.
+
+    Args:
+        workspace: Where the record lives.
+        record: The record.
+        person: Who would move it; somebody new may what a new person may.
+    """
+    known = workspace.people.find(person)
+    role: Role = known.role if known is not None else "officer"
+    return tuple(
+        new
+        for (old, new), action in STEPS.items()
+        if old == record.state and new != "final" and may(role, action)
+    )
 
 
 def allow_back(workspace: Workspace, line: JournalEntry, person: str, *, again: bool) -> State:

@@ -286,7 +286,8 @@ class MainWindow(QWidget):
             "Ctrl+=": partial(self._step_zoom, 1),
             "Ctrl+-": partial(self._step_zoom, -1),
             "Ctrl+0": partial(self.set_zoom, 100),
-            "Ctrl+Z": self._on_undone,
+            "Ctrl+Z": self._undo_last,
+            "Ctrl+Y": self._redo_last,
         }
 
     @staticmethod
@@ -367,6 +368,16 @@ class MainWindow(QWidget):
         self.undo_bar.hide()
         if undo is not None:
             undo()
+
+    def _undo_last(self) -> None:
+        """Take back what was told last, else what the screen in view did last."""
+        if self._undo is None:
+            self.screen_in_view.undo()
+        else:
+            self._on_undone()
+
+    def _redo_last(self) -> None:
+        self.screen_in_view.redo()
 
     def _on_failed(self, error: Exception, retry: Callable[[], None] | None) -> None:
         from app.ui.error_dialogs import dialog_for

@@ -382,6 +382,12 @@ class Screen(QWidget):
             self.side_panel.setVisible(room.width >= Width.MEDIUM)
         self.reflow(room)
 
+    def undo(self) -> None:
+        """Take back what was done last here; asked when the undo bar has nothing to take back."""
+
+    def redo(self) -> None:
+        """Do again what was taken back last here."""
+
     def take_focus(self) -> None:
         """Put the focus on the first control, unless `activate` has chosen one."""
         here = QApplication.focusWidget()

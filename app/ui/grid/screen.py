@@ -351,11 +351,13 @@ class GridScreen(Screen):
         if here is not None:
             self.context.go("capturar", record=here[0], field=here[1])
 
+    @override
     def undo(self) -> None:
         """Take back the last action."""
         if not self.desk.undo():
             self.sheet.say(_("No hay nada que deshacer."), "info", "ink2")
 
+    @override
     def redo(self) -> None:
         """Do again what was taken back last."""
         if not self.desk.redo():

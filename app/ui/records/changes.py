@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from app.messages import _, ngettext
+from app.messages import _, ngettext, sentence
 from app.operations.correct import (
     Corrected,
     Correction,
@@ -14,16 +14,21 @@ from app.operations.correct import (
     correct_checked,
     set_aside,
     set_aside_all,
-    take_back,
 )
 from app.operations.read_record import RecordProblem, log_reveal
+from app.operations.record_actions import Action
+from app.operations.record_states import Moved, RemarkGiven, change_state
+from app.operations.remarks import answer_remark, close_remark
+from app.operations.undo_record import redo_last, undo_last
 from app.progress import CancelledError
 from app.store.record_info import RecordInfo
+from app.store.record_query import State
 from app.store.workspace import Workspace
 from app.ui import numbers
 from app.ui.context import Context
 from app.ui.controls.work_row import WorkRow
 from app.ui.tasks import Part
+from forms.problem import ProblemError
 
 TOUCHED = Part.RECORDS | Part.ISSUES
 
@@ -44,7 +49,7 @@ class RecordChanges(QObject):
 
     @property
     def _person(self) -> str:
-        return self._context.settings.person
+        return self._context.person
 
     def mend(self, found: RecordProblem) -> None:
         """Take what is proposed."""
@@ -60,14 +65,79 @@ class RecordChanges(QObject):
 
     def _on_corrected(self, corrected: Corrected) -> None:
         said = _("Se corrigió el dato. La razón quedó en la historia.")
-        self._context.tell(said, partial(self._take_back, corrected))
+        self._context.tell(said, partial(self.undo, corrected.correction.record))
 
-    def _take_back(self, corrected: Corrected) -> None:
+    def move(self, uuid: str, state: State, remarks: Sequence[RemarkGiven] = ()) -> None:
+        """Move a record to another state."""
         person = self._person
         self._context.tasks.run(
-            lambda workspace: take_back(workspace, [corrected], person, clock=now),
+            lambda workspace: change_state(
+                workspace, uuid, state, person, clock=now, remarks=remarks
+            ),
+            self._on_moved,
             touches=TOUCHED,
         )
+
+    def _on_moved(self, moved: Moved) -> None:
+        number = numbers.count(moved.record.id)
+        if moved.problems:
+            words = _("El registro {n} no se aprobó: {why}")
+            self._context.tell(words.format(n=number, why=sentence(moved.problems[0])))
+            return
+        said = {
+            "approved": _("El registro {n} quedó aprobado."),
+            "returned": _("El registro {n} se devolvió con notas."),
+            "draft": _("El registro {n} es borrador otra vez."),
+            "final": _("El registro {n} quedó terminado."),
+        }[moved.record.state].format(n=number)
+        self._context.tell(said, partial(self.undo, moved.record.uuid))
+
+    def answer_remark(self, uuid: str, number: int, text: str) -> None:
+        """Answer a remark, by its number."""
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: answer_remark(workspace, uuid, number, text, person),
+            touches=TOUCHED,
+        )
+
+    def settle_remark(self, uuid: str, number: int) -> None:
+        """Close a remark, by its number."""
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: close_remark(workspace, uuid, number, person), touches=TOUCHED
+        )
+
+    def undo(self, uuid: str) -> None:
+        """Take back the last thing that was done to a record."""
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: undo_last(workspace, uuid, person, clock=now),
+            self._on_undone,
+            self._on_not_turned,
+            touches=TOUCHED,
+        )
+
+    def redo(self, uuid: str) -> None:
+        """Do again what was taken back last."""
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: redo_last(workspace, uuid, person, clock=now),
+            self._on_redone,
+            self._on_not_turned,
+            touches=TOUCHED,
+        )
+
+    def _on_undone(self, _action: Action) -> None:
+        self._context.tell(_("Se deshizo lo último. Ctrl+Y lo rehace."))
+
+    def _on_redone(self, _action: Action) -> None:
+        self._context.tell(_("Se rehizo lo que se había deshecho."))
+
+    def _on_not_turned(self, error: Exception) -> None:
+        if isinstance(error, ProblemError):
+            self._context.tell(sentence(error.problems[0]))
+        else:
+            self._context.show_error(error)
 
     def set_aside(self, records: Sequence[int]) -> None:
         """Take records out of the list, by their numbers."""

@@ -11,12 +11,13 @@ from app.operations.browse_records import (
     find_records,
     read_rows,
 )
-from app.operations.read_record import RecordSheet, read_record
+from app.operations.look_at_record import RecordLook, look_at, look_back
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from array import array
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def read_page(asked: PageAsked, workspace: Workspace) -> Page:
     return Page(asked, read_rows(workspace, asked.table, asked.ids, paths))
 
 
-def read_sheet(record: int, workspace: Workspace) -> RecordSheet:
-    """Read the record with a number."""
-    return read_record(workspace, workspace.records.info(record).uuid)
+def read_look(record: int, person: str, at: "datetime | None", workspace: Workspace) -> RecordLook:
+    """Read the record with a number, as it is or as it was at a moment."""
+    uuid = workspace.records.info(record).uuid
+    if at is not None:
+        return look_back(workspace, uuid, at, person)
+    return look_at(workspace, uuid, person)

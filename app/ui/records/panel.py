@@ -7,14 +7,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.messages import _, fix, ngettext, sentence
-from app.operations.read_record import AnswerLine, RecordProblem, RecordSheet
+from app.operations.look_at_record import RecordLook
+from app.operations.read_record import AnswerLine, Event, RecordProblem, RecordSheet
+from app.operations.record_states import RemarkGiven
 from app.ui import numbers, theme
 from app.ui.controls.buttons import Button, IconButton, Kind
 from app.ui.controls.cards import Card
 from app.ui.controls.notices import Badge
 from app.ui.controls.text import IconText, Text
-from app.ui.records.cells import MASK, SEVERITY_COLORS, STATE_TOKENS
+from app.ui.records.answer_row import AnswerRow
+from app.ui.records.cells import SEVERITY_COLORS, STATE_TOKENS
+from app.ui.records.past_bar import PastBar
+from app.ui.records.state_bar import StateBar
 from app.ui.records.thread import Thread
+from app.ui.remark_card import RemarkCard, open_at
 
 EVENTS_SHOWN = 5
 
@@ -66,6 +72,10 @@ class RecordPanel(QWidget):
         opened: Go to the record.
         set_aside, brought_back: Take it out of the lists, or back into them.
         revealed: Show what it says about a person.
+        state_wanted: The state it is to go to.
+        return_wanted: It goes back, with a list of RemarkGiven.
+        remark_answered: (number, text). remark_settled: Its number.
+        moment_wanted: Show it as it was at that moment; None as it is now.
         closed: No record in hand.
     """
 
@@ -76,11 +86,18 @@ class RecordPanel(QWidget):
     set_aside = Signal()
     brought_back = Signal()
     revealed = Signal()
+    state_wanted = Signal(str)
+    return_wanted = Signal(object)
+    remark_answered = Signal(int, str)
+    remark_settled = Signal(int)
+    moment_wanted = Signal(object)
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.sheet: RecordSheet | None = None
+        self.look: RecordLook | None = None
+        self.rows: list[AnswerRow] = []
         self._now = datetime.now(UTC)
         self._shows_all_events = False
         self._is_revealed = False
@@ -103,7 +120,7 @@ class RecordPanel(QWidget):
 
     def show_nothing(self) -> None:
         """Say what the panel is for."""
-        self.sheet = None
+        self.sheet = self.look = None
         page, column = self._page()
         column.addWidget(IconText("table-2", _("Ningún registro elegido"), "strong", "ink2"))
         hint = _("Elija una fila para ver sus datos, lo que hay que corregir y su historia.")
@@ -113,18 +130,30 @@ class RecordPanel(QWidget):
         for button in (self.open_button, self.aside_button, self.back_button):
             button.hide()
 
-    def show_sheet(self, sheet: RecordSheet, now: datetime) -> None:
-        """Show a record.
+    @property
+    def is_returning(self) -> bool:
+        """Whether somebody is writing why the record goes back."""
+        return any(row.remark is not None for row in self.rows)
+
+    def show_look(self, look: RecordLook, now: datetime) -> None:
+        """Show a record with what may be done about it.
 
         Args:
-            sheet: As the store knows it.
+            look: As the store knows it.
             now: The moment of reading; aware.
         """
+        self.look = look
+        self.show_sheet(look.sheet, now)
+
+    def show_sheet(self, sheet: RecordSheet, now: datetime) -> None:
+        """Show what a record says; see `show_look`."""
         if self.sheet is None or self.sheet.info.uuid != sheet.info.uuid:
             self._shows_all_events = self._is_revealed = False
         self.sheet, self._now = sheet, now
         page, column = self._page()
         self._add_head(column, sheet)
+        if self.look is not None:
+            self._add_look(column, self.look)
         for found in sheet.problems:
             column.addWidget(self._problem(found))
         self._add_answers(column, sheet.answers)
@@ -132,8 +161,9 @@ class RecordPanel(QWidget):
         column.addStretch(1)
         self._put(page)
         self.open_button.show()
-        self.aside_button.setVisible(not sheet.info.deleted)
-        self.back_button.setVisible(sheet.info.deleted)
+        is_past = self.look is not None and self.look.at is not None
+        self.aside_button.setVisible(not sheet.info.deleted and not is_past)
+        self.back_button.setVisible(sheet.info.deleted and not is_past)
 
     def reveal(self) -> None:
         """Show what was masked, until another record is in hand."""
@@ -221,22 +251,64 @@ class RecordPanel(QWidget):
             head.addWidget(show)
         column.addSpacing(theme.px(4))
         column.addLayout(head)
-        for line in answers:
-            column.addLayout(self._answer(line))
+        self.rows = [self._answer(line) for line in answers]
+        for row in self.rows:
+            column.addWidget(row)
 
-    def _answer(self, line: AnswerLine) -> QVBoxLayout:
-        pair = QVBoxLayout()
-        pair.setSpacing(0)
-        pair.addWidget(Text(line.label, "small", "ink2"))
+    def _answer(self, line: AnswerLine) -> AnswerRow:
+        place = (line.path, line.row)
         is_masked = line.personal and not self._is_revealed and line.words is not None
-        words = MASK if is_masked else line.words or "–"
-        color = SEVERITY_COLORS.get(line.severity, "ink")
-        if line.severity:
-            sign = "circle-x" if color == "err" else "triangle-alert"
-            pair.addWidget(IconText(sign, words, "strong", color, icon_size=15, gap=6))
+        row = AnswerRow(
+            line,
+            is_masked=is_masked,
+            events=[each for each in self._events() if (each.path, each.row) == place],
+            remarks=open_at(self.look.remarks, place) if self.look is not None else (),
+            now=self._now,
+        )
+        row.answered.connect(self.remark_answered)
+        row.settled.connect(self.remark_settled)
+        return row
+
+    def _events(self) -> tuple[Event, ...]:
+        return self.sheet.events if self.sheet is not None else ()
+
+    def _add_look(self, column: QVBoxLayout, look: RecordLook) -> None:
+        """Add what may be done about a record, and the remarks on it as a whole."""
+        self.states = StateBar(look.ways)
+        self.states.moved.connect(self.state_wanted)
+        self.states.returning.connect(self._on_returning)
+        self.states.returned.connect(self._on_returned)
+        column.addWidget(self.states)
+        self.states.setVisible(bool(look.ways))
+        if len(look.moments) > 1:
+            self.past = PastBar(look.moments, look.at, self._now)
+            self.past.wanted.connect(self.moment_wanted)
+            column.addWidget(self.past)
+        for remark in open_at(look.remarks, ("", None)):
+            card = RemarkCard(remark, self._now)
+            card.answer.hide()
+            card.settled.connect(self.remark_settled)
+            column.addWidget(card)
+
+    def _on_returning(self, begins: bool) -> None:
+        """Open a line for a note beside each answer, or show the record as before."""
+        if begins:
+            for row in self.rows:
+                row.ask_remark()
+            self.states.whole.setFocus()
+        elif self.look is not None:
+            self.show_look(self.look, self._now)
+
+    def _on_returned(self, whole: str) -> None:
+        given = [RemarkGiven("", whole)] if whole else []
+        for row in self.rows:
+            text = row.remark.text().strip() if row.remark is not None else ""
+            if text:
+                given.append(RemarkGiven(row.line.path, text, row.line.row))
+        if given:
+            self.return_wanted.emit(given)
         else:
-            pair.addWidget(Text(words))
-        return pair
+            self.states.ask_for_words()
 
     def _add_history(self, column: QVBoxLayout, sheet: RecordSheet) -> None:
         column.addSpacing(theme.px(4))

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.messages import _, ngettext
 from app.operations.browse_records import RecordTable, TableColumn, open_table
-from app.operations.read_record import RecordProblem, RecordSheet
+from app.operations.read_record import RecordProblem
 from app.store.record_query import RecordQuery
 from app.ui import numbers, theme
 from app.ui.context import Context
@@ -24,11 +24,12 @@ from app.ui.controls.text import Text
 from app.ui.controls.work_row import WorkRow
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.records.cells import columns_of
-from app.ui.records.changes import RecordChanges, now
+from app.ui.records.changes import RecordChanges
 from app.ui.records.empty import no_forms, no_match, no_records
 from app.ui.records.exchange import Exchange, View
 from app.ui.records.filters import FilterBar
-from app.ui.records.loading import Asked, Found, PageAsked, find, read_sheet
+from app.ui.records.in_hand import RecordInHand
+from app.ui.records.loading import Asked, Found, PageAsked, find
 from app.ui.records.page_reader import PageReader
 from app.ui.records.panel import RecordPanel
 from app.ui.records.view import RecordsView
@@ -74,6 +75,7 @@ class RecordsScreen(Screen):
         self.body.addWidget(self._pages(), 1)
         self.panel = RecordPanel()
         self.changes = RecordChanges(context, self.row, self)
+        self.hand = RecordInHand(context, self.view, self.panel, self.changes, self)
         self.set_side(self.panel, 346)
         self._connect()
         self._bind_keys()
@@ -198,7 +200,6 @@ class RecordsScreen(Screen):
         self.panel.brought_back.connect(self._on_bring_back)
         self.panel.mended.connect(self._on_mended)
         self.panel.problem_opened.connect(self._on_problem_opened)
-        self.panel.revealed.connect(self._on_revealed)
         self.context.form_changed.connect(self._on_form_changed)
 
     def _bind_keys(self) -> None:
@@ -297,15 +298,16 @@ class RecordsScreen(Screen):
 
     # The record in hand.
 
-    def _on_looked_at(self, record: int) -> None:
-        if not record:
-            self.panel.show_nothing()
-            return
-        self.context.tasks.read(partial(read_sheet, record), self._on_sheet)
+    def _on_looked_at(self, _record: int) -> None:
+        self.hand.show()
 
-    def _on_sheet(self, sheet: RecordSheet) -> None:
-        if sheet.info.id == self.view.current_record():
-            self.panel.show_sheet(sheet, now())
+    @override
+    def undo(self) -> None:
+        self.hand.undo()
+
+    @override
+    def redo(self) -> None:
+        self.hand.redo()
 
     def _on_open(self) -> None:
         sheet = self.panel.sheet
@@ -323,11 +325,6 @@ class RecordsScreen(Screen):
     def _on_mended(self, found: RecordProblem) -> None:
         self._focus_table()
         self.changes.mend(found)
-
-    def _on_revealed(self) -> None:
-        if self.panel.sheet is not None:
-            self.panel.reveal()
-            self.changes.log_reveal(self.panel.sheet.info)
 
     def _on_panel_closed(self) -> None:
         self.view.clearSelection()
