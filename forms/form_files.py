@@ -91,7 +91,7 @@ def find_beside(form: Path, wanted: Sequence[NamedFile], folder: Path | None) ->
 def missing_problems(
     missing: Sequence[NamedFile], file: str, workbook: Workbook | None
 ) -> list[Problem]:
-    """Say which files did not come: a list is an error, anything else a warning.
+    """Say which files did not come; the form can be used, as on a phone, and loaded again.
 
     Args:
         missing: The files.
@@ -101,9 +101,9 @@ def missing_problems(
     return [
         Problem(
             "form.missing_list_file" if one.is_list else "form.missing_media",
-            Severity.ERROR if one.is_list else Severity.WARNING,
+            Severity.WARNING,
             replace(_cell(workbook, one.name), file=file, field=one.path or None),
-            {"name": one.name, "label": one.label},
+            {"name": one.name, "label": one.label, "list": one.name.rpartition(".")[0]},
         )
         for one in missing
     ]

@@ -139,8 +139,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "form.missing_list_file": (
         N_("La lista «{name}», que usa «{label}», no vino con «{file}»."),
         N_(
-            "Póngala junto al formulario, o en una carpeta con el nombre del formulario y «-media»;"
-            " no se cambió nada."
+            "El formulario se cargó, pero ahí no ofrecerá opciones. Ponga la lista junto al"
+            " formulario, o en la carpeta «-media» con su nombre, y cárguelo otra vez."
         ),
     ),
     "form.missing_media": (

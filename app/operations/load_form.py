@@ -10,7 +10,7 @@ from app.store.instruments import StoredVersion
 from app.store.table_growth import Continuity
 from app.store.workspace import Workspace
 from forms.instrument import Instrument
-from forms.problem import Place, Problem, ProblemError, Severity
+from forms.problem import Place, Problem, ProblemError
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_form_file(
         cancel: Stops the reading.
 
     Raises:
-        ProblemError: The form has errors, or a list it needs did not come; all of them are named.
+        ProblemError: The form has errors; all of them are named.
         KnownError: A file cannot be read.
         CancelledError: It was stopped.
     """
@@ -72,7 +72,8 @@ def read_form_file(
     (cancel or Cancel()).check()
     found, warnings = _files_of(loaded.instrument, file, media)
     instrument = with_lists(loaded.instrument, found)
-    kept = tuple(filter(_still_holds(instrument), loaded.problems))
+    missing = {problem.values.get("list") for problem in warnings}
+    kept = tuple(filter(_still_holds(instrument, missing), loaded.problems))
     return ReadForm(instrument, file, found, (*kept, *warnings))
 
 
@@ -92,8 +93,7 @@ def load_form(
         cancel: Stops the loading before anything is stored.
 
     Raises:
-        ProblemError: The form has errors, or a list it needs did not come; all of them are named
-            and nothing was stored.
+        ProblemError: The form has errors; all of them are named and nothing was stored.
         KnownError: A file cannot be read.
         CancelledError: It was stopped.
     """
@@ -139,10 +139,10 @@ def _files_of(
     """Find the files that a form names.
 
     Returns:
-        Name -> path; warnings about those that are shown or played and did not come.
+        Name -> path; warnings about those that did not come.
 
     Raises:
-        ProblemError: `form.missing_list_file`, each of them; `form.no_media_folder`.
+        ProblemError: `form.no_media_folder`.
     """
     from forms.form_files import find_beside, missing_problems, named_files
     from forms.xlsform import workbook_of
@@ -154,17 +154,14 @@ def _files_of(
     missing = [named for named in wanted if named.name not in found]
     if not missing:
         return found, []
-    problems = missing_problems(missing, file.name, workbook_of(file))
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ProblemError(*problems)
-    return found, problems
+    return found, missing_problems(missing, file.name, workbook_of(file))
 
 
-def _still_holds(instrument: Instrument) -> Callable[[Problem], bool]:
-    """Leave out what was said about lists in other files, which came."""
-    come = {name for name, listed in instrument.choice_lists.items() if listed.source}
-    come |= set(instrument.branches)
-    return lambda problem: problem.values.get("list") not in come
+def _still_holds(instrument: Instrument, missing: set[object]) -> Callable[[Problem], bool]:
+    """Leave out what was said about lists in other files that came, or are named as missing."""
+    settled = {name for name, listed in instrument.choice_lists.items() if listed.source}
+    settled |= set(instrument.branches) | missing - {None}
+    return lambda problem: problem.values.get("list") not in settled
 
 
 def load_library_form(

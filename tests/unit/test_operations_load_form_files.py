@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from support.commands import Shell
 from support.workbook import write_workbook
+from support.workspaces import HandClock
 
 from app.messages import fix, sentence
 from app.operations import capture
@@ -94,8 +95,8 @@ class TestWhereTheyAre:
     def test_a_folder_that_is_named_is_the_only_one_looked_at(self, workspace, form, tmp_path):
         put_files(form.parent)
         (tmp_path / "vacia").mkdir()
-        with pytest.raises(ProblemError):
-            load_form(workspace, form, media=tmp_path / "vacia")
+        loaded = load_form(workspace, form, media=tmp_path / "vacia")
+        assert (loaded.files, len(loaded.problems)) == (0, 4)
 
     def test_a_folder_that_is_not_there_is_said(self, workspace, form, tmp_path):
         with pytest.raises(ProblemError) as refused:
@@ -174,20 +175,29 @@ class TestVersions:
 
 
 class TestMissing:
-    def test_a_list_that_did_not_come_is_an_error_with_its_cell_and_nothing_is_stored(
+    def test_a_list_that_did_not_come_is_a_warning_with_its_cell_and_the_form_is_here(
         self, workspace, form
     ):
         (put_files(form.parent) / "munis.csv").unlink()
-        with pytest.raises(ProblemError) as refused:
-            load_form(workspace, form)
-        (problem,) = refused.value.problems
-        assert problem.code == "form.missing_list_file"
+        (problem,) = load_form(workspace, form).problems
+        assert (problem.code, problem.severity) == ("form.missing_list_file", Severity.WARNING)
         place = problem.place
         assert (place.file, place.field) == ("lugares.xlsx", "muni")
         assert (place.sheet, place.row, place.column) == ("survey", 3, "type")
         assert "«munis.csv»" in sentence(problem)
         assert "-media" in fix(problem)
-        assert workspace.instruments.forms() == []
+        assert len(workspace.instruments.forms()) == 1
+
+    def test_a_form_without_its_list_is_filled_and_gets_its_options_when_loaded_again(
+        self, workspace, form
+    ):
+        (put_files(form.parent) / "munis.csv").rename(form.parent / "guardada.csv")
+        first = load_form(workspace, form).version
+        record = capture.start(workspace, first.form_id, "Ana", clock=HandClock())
+        assert list(record.session.node("muni").choices.in_order()) == []
+        put_files(form.parent)
+        second = load_form(workspace, form).version
+        assert workspace.choices.of_version(second.id).find("munis", "1413") is not None
 
     def test_a_picture_that_did_not_come_is_a_warning_with_its_cell(self, workspace, form):
         (put_files(form.parent) / "mapa.png").unlink()
@@ -212,8 +222,9 @@ class TestMissing:
 
     def test_a_name_never_leads_out_of_the_folder(self, workspace, form, tmp_path):
         put_files(tmp_path)  # one folder above the form
-        with pytest.raises(ProblemError):
-            load_form(workspace, form)
+        assert {problem.code for problem in load_form(workspace, form).problems} >= {
+            "form.missing_list_file"
+        }
 
 
 class TestCommand:
@@ -226,7 +237,7 @@ class TestCommand:
         said = shell("form", "load", form, "--media", folder, "--json")
         assert (said.code, said.object["files"]) == (0, 4)
 
-    def test_a_missing_list_is_exit_one(self, shell, form):
+    def test_what_is_missing_is_said_and_no_error(self, shell, form):
         said = shell("form", "load", form, "--json")
-        assert said.code == 1
+        assert said.code == 0
         assert set(said.codes) == {"form.missing_list_file", "form.missing_media"}
