@@ -12,7 +12,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Capture o importe registros y vuelva a intentarlo."),
     ),
     "dataset.has_errors": (
-        N_("«{form}» tiene {count} errores sin corregir."),
+        N_("«{form}» tiene errores sin corregir: {count}."),
         N_("Corríjalos en Revisar; los registros siguen guardados y no se preparó nada."),
     ),
     "dataset.building_elsewhere": (

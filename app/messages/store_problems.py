@@ -94,7 +94,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se tocó nada. Rescate lo que se pueda con «acopio store rescue»."),
     ),
     "store.loose_rows": (
-        N_("En la tabla «{table}» hay {count} filas que ya no pertenecen a nada."),
+        N_("En la tabla «{table}» hay filas que ya no pertenecen a nada: {count}."),
         N_("Alguien cambió el archivo con otro programa. Compárelo con un respaldo."),
     ),
     "store.migrating": (

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.messages import _, sentence
+from app.messages import _, ngettext, sentence
 from app.operations.grid import Grid
 from app.operations.grid_block import MOST_CELLS
 from app.operations.grid_changes import Change, Changed, Edit, Kind, undo
@@ -350,7 +350,7 @@ def summary(plan: PastePlan) -> str:
     """Say in a sentence what a paste would do."""
     cells = plan.fitting + len(plan.misfits)
     if not plan.misfits:
-        return _("Los {n} datos caben.").format(n=f"{cells:,}")
+        return ngettext("El dato cabe.", "Los {n} datos caben.", cells).format(n=f"{cells:,}")
     words = _("De {n} datos, {fit} caben y {miss} no.")
     return words.format(n=f"{cells:,}", fit=f"{plan.fitting:,}", miss=f"{len(plan.misfits):,}")
 

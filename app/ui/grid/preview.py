@@ -143,7 +143,7 @@ class PastePreview(QWidget):
             ).format(n=numbers.count(len(plan.misfits)))
         )
         changed = len(plan.rows) - plan.added
-        rows = _("{added} filas nuevas y {changed} que ya estaban.").format(
+        rows = _("Filas nuevas: {added}; que ya estaban: {changed}.").format(
             added=numbers.count(plan.added), changed=numbers.count(changed)
         )
         head = _("La primera fila dice los nombres de las columnas.") if plan.had_head else ""

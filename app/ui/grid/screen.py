@@ -22,6 +22,7 @@ from app.ui.grid.copying import CopyPage
 from app.ui.grid.desk import GridDesk, Opened, now
 from app.ui.grid.preview import PastePreview
 from app.ui.grid.sheet import GridSheet
+from app.ui.grid.wording import done_words
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import EVERYTHING, Part
@@ -268,17 +269,8 @@ class GridScreen(Screen):
             if change.kind == "finish":
                 self.sheet.go_to_problem(1)
             return
-        counts = {
-            "paste": _("Se pegó en {n} filas."),
-            "fill": _("Se rellenaron {n} filas."),
-            "clear": _("Se borraron datos en {n} filas."),
-            "copy": _("Se copiaron {n} filas."),
-            "remove": _("Se quitaron {n} filas."),
-            "finish": _("Se terminaron {n} filas."),
-        }
         number = len(changed.rows) or len(change.removed) or len(change.created)
-        words = counts.get(change.kind, counts["paste"]).format(n=numbers.count(number))
-        self.context.tell(words, self.undo)
+        self.context.tell(done_words(change.kind, number), self.undo)
 
     def _on_planned(self, plan: "PastePlan") -> None:
         if plan.misfits:
