@@ -9,7 +9,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "dataset.no_records": (
         N_("«{form}» todavía no tiene registros terminados."),
-        N_("Capture o importe registros y vuelva a intentarlo."),
+        N_("Capture o importe registros y pruebe otra vez."),
     ),
     "dataset.has_errors": (
         N_("«{form}» tiene errores sin corregir: {count}."),
@@ -17,7 +17,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "dataset.building_elsewhere": (
         N_("Otra ventana de Acopio está preparando un paquete ahora mismo."),
-        N_("Espere a que termine y vuelva a intentarlo; no se preparó nada dos veces."),
+        N_("Espere a que termine y pruebe otra vez; no se preparó nada dos veces."),
     ),
     "practice.port_taken": (
         N_("El puerto {port} ya lo usa otro programa."),

@@ -21,7 +21,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "portal.stale": (
         N_("Otra persona cambió «{name}» en el portal justo en este momento."),
-        N_("No se escribió encima; se vuelve a mirar y a intentar dentro de poco."),
+        N_("No se escribió encima; dentro de poco se mira y se prueba otra vez."),
     ),
     "portal.not_ckan": (
         N_("En {url} contesta algo que no es un portal de datos."),
@@ -82,7 +82,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "portal.too_large": (
         N_("El portal no acepta algo tan grande: {name}."),
-        N_("Publique por períodos más cortos, o pida que suban el límite; no se perdió nada."),
+        N_("Publique por periodos más cortos, o pida que suban el límite; no se perdió nada."),
     ),
     "portal.changed": (
         N_("Alguien cambió «{name}» en el portal después de su último envío."),

@@ -132,8 +132,8 @@ _STEPS: tuple[tuple[str, str, int, str, Callable[[Workspace], bool]], ...] = (
         lambda workspace: workspace.db.value(_CAPTURED) >= 3,
     ),
     (
-        N_("Importe el cuadro de 338 filas"),
-        N_("En Registros elija Importar: el cuadro de práctica trae cinco errores."),
+        N_("Importe la tabla de 338 filas"),
+        N_("En Registros elija Importar: la tabla de práctica trae cinco errores."),
         3,
         "records",
         lambda workspace: bool(workspace.journal.entries(ops=("import",), limit=1)),

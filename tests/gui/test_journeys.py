@@ -126,7 +126,7 @@ def test_from_the_library_to_a_table_without_errors(traveller):
 
     traveller.go("registros")
     traveller.wait(lambda: traveller.screen.model.rowCount() == 1)
-    traveller.choose_action("Importar un cuadro")
+    traveller.choose_action("Importar una tabla")
     traveller.choose_file(course().table)
     exchange = traveller.screen.findChild(Exchange)
     traveller.wait(lambda: exchange.outcome is not None)

@@ -156,7 +156,7 @@ def test_a_step_ticks_itself_and_the_next_one_comes(open_course, qtbot):
 def test_any_step_can_be_looked_at(open_course):
     screen = open_course()
     screen.list.outline.chosen.emit(3)
-    assert screen.header.title.text() == "Paso 4 de 8: importe el cuadro de 338 filas"
+    assert screen.header.title.text() == "Paso 4 de 8: importe la tabla de 338 filas"
     assert screen.step.exercise.isVisible()
     screen.list.outline.chosen.emit(0)
     assert not screen.step.exercise.isVisible()
@@ -201,7 +201,7 @@ def test_importing_it_again_adds_nothing(open_course, practising, qtbot):
     screen.import_table()
     qtbot.waitUntil(lambda: screen._cancel is None)
     screen.import_table()
-    said = "Ese cuadro ya estaba importado; no se agregó nada"
+    said = "Esa tabla ya estaba importada; no se agregó nada"
     qtbot.waitUntil(lambda: screen.window().undo_bar.sentence == said)
 
 

@@ -152,7 +152,7 @@ def _first_record(work: "FormWork") -> NextThing:
         title=work.title,
         sentence=_("Todavía no hay registros. Cada respuesta queda guardada al momento."),
         first=Way(_("Capturar el primero"), "capturar", {"new": True}, work.form_id, "F2"),
-        second=Way(_("Importar un cuadro"), "registros", {}, work.form_id),
+        second=Way(_("Importar una tabla"), "registros", {}, work.form_id),
     )
 
 

@@ -94,7 +94,7 @@ class CourseScreen(Screen):
 
     @override
     def offers(self) -> list[Action]:
-        save = Action(_("Guardar el cuadro de práctica…"), self.choose_target, "file-spreadsheet")
+        save = Action(_("Guardar la tabla de práctica…"), self.choose_target, "file-spreadsheet")
         portal = Action(_("Abrir el portal de práctica"), self._open_portal, "globe")
         reset = Action(_("Reiniciar los datos de práctica"), self.ask_reset, "rotate-ccw")
         return [save, portal, reset]
@@ -149,8 +149,8 @@ class CourseScreen(Screen):
         column.addWidget(self.portal)
         trainer = TitledCard(_("Para quien capacita"))
         trainer.body.setSpacing(theme.px(4))
-        self.save = Button(_("Guardar el cuadro…"), Kind.LINK, icon="file-spreadsheet")
-        self.save.setAccessibleName(_("Guardar el cuadro de práctica…"))
+        self.save = Button(_("Guardar la tabla…"), Kind.LINK, icon="file-spreadsheet")
+        self.save.setAccessibleName(_("Guardar la tabla de práctica…"))
         self.save.clicked.connect(self.choose_target)
         self.reset = Button(_("Reiniciar los datos"), Kind.LINK, icon="rotate-ccw")
         self.reset.clicked.connect(self.ask_reset)
@@ -199,7 +199,7 @@ class CourseScreen(Screen):
         def op(workspace: Workspace, report: Report, cancel: Cancel) -> ImportedTable:
             return import_practice_table(workspace, person, report=report, cancel=cancel)
 
-        self._row = ProgressRow(_("Importando el cuadro de práctica"))
+        self._row = ProgressRow(_("Importando la tabla de práctica"))
         self._progress.addWidget(self._row)
         self._row.cancelled.connect(self._on_cancel_wanted)
         self._cancel = self.context.tasks.run_long(
@@ -212,9 +212,9 @@ class CourseScreen(Screen):
 
     def choose_target(self) -> None:
         """Ask where the practice table goes; the window stays alive meanwhile."""
-        dialog = QFileDialog(self, _("Guardar el cuadro de práctica"))
+        dialog = QFileDialog(self, _("Guardar la tabla de práctica"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Cuadro CSV (*.csv)"))
+        dialog.setNameFilter(_("Tabla CSV (*.csv)"))
         dialog.setDefaultSuffix("csv")
         dialog.selectFile(course().table.name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -231,7 +231,7 @@ class CourseScreen(Screen):
     def _on_imported(self, imported: ImportedTable) -> None:
         self._end_import()
         if imported.repeated:
-            self.context.tell(_("Ese cuadro ya estaba importado; no se agregó nada"))
+            self.context.tell(_("Esa tabla ya estaba importada; no se agregó nada"))
             return
         words = ngettext("Se importó {n} registro", "Se importaron {n} registros", imported.rows)
         self.context.tell(words.format(n=numbers.count(imported.rows)))

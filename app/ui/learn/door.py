@@ -83,7 +83,7 @@ def _promises() -> TitledCard:
     card = TitledCard(_("Qué tiene la práctica"))
     for icon, words in (
         ("shield-check", _("Un lugar aparte: nada de lo que haga se publica.")),
-        ("table-2", _("Un cuadro de 338 filas con cinco errores por encontrar.")),
+        ("table-2", _("Una tabla de 338 filas con cinco errores por encontrar.")),
         ("globe", _("Un portal en esta computadora, con señal buena, lenta o cortada.")),
         ("rotate-ccw", _("Puede empezar de nuevo cuantas veces quiera.")),
     ):

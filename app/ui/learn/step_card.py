@@ -73,9 +73,9 @@ class StepCard(Card):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        self.import_table = Button(_("Importar el cuadro aquí mismo"), icon="table-2")
+        self.import_table = Button(_("Importar la tabla aquí mismo"), icon="table-2")
         self.import_table.clicked.connect(self.import_wanted)
-        self.save_table = Button(_("Guardar el cuadro de práctica…"), icon="file-spreadsheet")
+        self.save_table = Button(_("Guardar la tabla de práctica…"), icon="file-spreadsheet")
         self.save_table.clicked.connect(self.save_wanted)
         for button in (self.import_table, self.save_table):
             column.addWidget(button)

@@ -21,7 +21,7 @@ def no_records(capture: Do, take_in: Do) -> EmptyState:
     """Say that a form has no records yet."""
     first = Button(_("Capturar el primero"), icon="square-pen")
     first.clicked.connect(capture)
-    table = Button(_("Importar un cuadro CSV"), icon="file-spreadsheet")
+    table = Button(_("Importar una tabla CSV"), icon="file-spreadsheet")
     table.clicked.connect(take_in)
     sentence = _("Aquí verá cada registro que capture o importe. También puede soltar un CSV aquí.")
     return EmptyState("table-2", _("Todavía no hay registros"), sentence, first, table)

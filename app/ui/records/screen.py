@@ -125,7 +125,7 @@ class RecordsScreen(Screen):
     @override
     def offers(self) -> list[Action]:
         actions = [
-            Action(_("Importar un cuadro CSV"), self._on_import_pressed, "file-spreadsheet"),
+            Action(_("Importar una tabla CSV"), self._on_import_pressed, "file-spreadsheet"),
             Action(_("Exportar esta vista a Excel"), partial(self._export, "xlsx"), "upload"),
             Action(_("Exportar esta vista a CSV"), partial(self._export, "csv"), "upload"),
             Action(_("Buscar en los registros"), self._on_search_wanted, "search", key="/"),
