@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from app import __version__
 from app.cli import (
+    bundle,
     data,
     dataset,
     demo,
@@ -104,6 +105,7 @@ def commands() -> tuple[Command, ...]:
         *dataset.COMMANDS,
         *sync_commands.COMMANDS,
         *portal.COMMANDS,
+        *bundle.COMMANDS,
         *store.COMMANDS,
         *store_encryption.COMMANDS,
     )
@@ -138,6 +140,7 @@ def _GROUPS() -> dict[str, str]:  # noqa: N802 - a table that must wait for the 
         "record": _("Registros"),
         "data": _("Importar y revisar datos"),
         "dataset": _("Conjuntos de datos"),
+        "bundle": _("Entregar a otra computadora y recibir de ella"),
         "sync": _("Envíos al portal"),
         "portal": _("Portal de práctica"),
         "store": _("Carpeta de trabajo: respaldos, revisión, cifrado"),

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
 from app.operations.find_record import find_record
-from app.operations.record_actions import in_order, is_mark
+from app.operations.record_actions import is_mark
 from app.operations.record_at import record_at
 from app.operations.record_words import STATES
 from app.operations.remarks import Remark, remarks_of
 from app.store.clock import as_text
 from app.store.journal import JournalEntry
+from app.store.knowledge import in_order
 from forms.answers import Answers, StoredRow
 
 

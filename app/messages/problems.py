@@ -22,6 +22,7 @@ def _tables() -> tuple[Templates, ...]:
     """Gather the sentences of every area when the first problem is said; a start has none."""
     from app.messages import (
         answer_problems,
+        bundle_problems,
         command_problems,
         dataset_problems,
         form_problems,
@@ -35,6 +36,7 @@ def _tables() -> tuple[Templates, ...]:
 
     return (
         answer_problems.SENTENCES,
+        bundle_problems.SENTENCES,
         command_problems.SENTENCES,
         dataset_problems.SENTENCES,
         form_problems.SENTENCES,

@@ -13,10 +13,11 @@ from typing import Literal
 
 from app.messages import _
 from app.operations.attachments import KEPT_TYPES
-from app.operations.record_actions import actions_of, in_order, standing
+from app.operations.record_actions import actions_of, standing
 from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import as_moment, as_text
 from app.store.journal import Entry, JournalEntry
+from app.store.knowledge import in_order
 from app.store.record_info import RecordInfo
 from app.store.second_keyings import Pair
 from app.store.workspace import Workspace

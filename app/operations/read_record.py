@@ -6,13 +6,14 @@ from datetime import datetime
 
 from app.messages import _
 from app.operations.compare_keyings import decision_of, is_decision
-from app.operations.record_actions import in_order, is_mark
+from app.operations.record_actions import is_mark
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import issue_as_problem
 from app.steps.corrections import proposal
 from app.store.clock import as_text
 from app.store.issues import StoredIssue
 from app.store.journal import Entry, JournalEntry
+from app.store.knowledge import in_order
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import Answers

@@ -5,13 +5,12 @@ with its remarks. Taking an action back is an action too: it carries a mark that
 took back, so that the next undo goes on before it and a redo knows what to do again.
 """
 
-import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 
 from app.store.journal import Entry, JournalEntry
+from app.store.knowledge import in_order
 from app.store.workspace import Workspace
 
 MARK = "@action"
@@ -69,26 +68,6 @@ def standing(done: Sequence[Action]) -> list[Action]:
         else:
             kept.append(action)
     return kept[::-1]
-
-
-def in_order(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
-    """Bring the lines of several devices into one order.
-
-    Each device's own order stays whatever its clock said; between devices the time decides.
-    """
-    return [line for _at, line in heapq.merge(*_by_device(entries), key=lambda pair: pair[0])]
-
-
-def _by_device(
-    entries: Iterable[JournalEntry],
-) -> Iterator[list[tuple[datetime, JournalEntry]]]:
-    for _device, lines in groupby(entries, key=lambda entry: entry.device):
-        latest = datetime.min.replace(tzinfo=UTC)
-        timed = []
-        for line in lines:
-            latest = max(latest, line.at)
-            timed.append((latest, line))
-        yield timed
 
 
 def _moment(entry: JournalEntry) -> tuple[object, ...]:

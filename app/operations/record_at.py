@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import cast
 from uuid import uuid4
 
-from app.operations.record_actions import in_order
 from app.store.journal import Entry, JournalEntry
+from app.store.knowledge import in_order
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace

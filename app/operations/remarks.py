@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.operations.record_actions import in_order, key_of
+from app.operations.record_actions import key_of
 from app.store.journal import Entry, JournalEntry
+from app.store.knowledge import in_order
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError
 

@@ -122,6 +122,21 @@ class Cells:
                 self._database.execute(f"DELETE FROM {table} WHERE row = ?", (row.row,))
         return json.dumps([_as_json(row) for row in gone], ensure_ascii=False)
 
+    def arrange(self, layout: Layout, record: int, repeat: str, order: Sequence[str]) -> None:
+        """Put the instances of a repeat that stand in the same place in order.
+
+        Args:
+            layout: Tables of the record's instrument.
+            record: Key of the record.
+            repeat: Path of the repeat.
+            order: uuids of the instances, all of them.
+        """
+        table = table_name(layout.instrument, layout.repeat_by_path[repeat].id, 0)
+        self._database.execute_many(
+            f"UPDATE {table} SET position = ? WHERE row = ? AND record = ? AND position <> ?",
+            ((n, row, record, n) for n, row in enumerate(order, start=1)),
+        )
+
     # -- whole records ---------------------------------------------------------------------
 
     def store(self, layout: Layout, records: Iterable[tuple[int, Answers]]) -> None:

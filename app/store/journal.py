@@ -6,17 +6,17 @@ nothing) and the chain still verifies. Order is that of `seq`: a clock that is s
 what `at` says, never what came first.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from app.store.clock import as_moment
 from app.store.database import Database
 from app.store.driver import Row
+from app.store.journal_lines import START, is_as_written, line_of, linked, sealed_values
 from forms.instrument import Value
 from forms.problem import Place, Problem
 
@@ -25,7 +25,6 @@ Operation = Literal[
     "undo",
 ]  # fmt: skip
 
-_START = ""  # what the first row of a chain has before it
 _SALT_BYTES = 16
 
 
@@ -99,8 +98,8 @@ class Journal:
             fixed = (
                 self._device, seq, batch, at, person, entry.op, entry.record, entry.row, entry.path,
             )  # fmt: skip
-            sealed = _sealed(salt, entry.old, entry.new, entry.reason)
-            previous = _linked(previous, fixed, sealed, entry.version)
+            sealed = sealed_values(salt, entry.old, entry.new, entry.reason)
+            previous = linked(previous, fixed, sealed, entry.version)
             values = (entry.old, entry.new, entry.reason, entry.version, salt, previous)
             rows.append((*fixed, *values))
         self._database.execute_many(
@@ -114,7 +113,7 @@ class Journal:
             "SELECT seq, hash FROM journal WHERE device = ? ORDER BY seq DESC LIMIT 1",
             (self._device,),
         )
-        return (0, _START) if row is None else (row["seq"], row["hash"])
+        return (0, START) if row is None else (row["seq"], row["hash"])
 
     def head(self) -> JournalHead:
         """Give the end of this device's chain."""
@@ -176,7 +175,7 @@ class Journal:
             (record, path, row, row, path),
         )
         for each in found:
-            sealed = _sealed(each["salt"], each["old"], each["new"], each["reason"])
+            sealed = sealed_values(each["salt"], each["old"], each["new"], each["reason"])
             self._database.execute(
                 "UPDATE journal SET old = NULL, new = NULL, reason = NULL, salt = NULL, "
                 "sealed = ? WHERE device = ? AND seq = ?",
@@ -203,10 +202,10 @@ class Journal:
         return problems
 
     def _broken_links(self) -> Iterator[Problem]:
-        device, seq, previous = "", 0, _START
+        device, seq, previous = "", 0, START
         for row in self._database.execute("SELECT * FROM journal ORDER BY device, seq"):
             if row["device"] != device:
-                device, seq, previous = row["device"], 0, _START
+                device, seq, previous = row["device"], 0, START
             place = Place(record=row["record"], field=row["path"])
             if row["seq"] != seq + 1:
                 yield Problem(
@@ -217,38 +216,11 @@ class Journal:
             seq, previous = row["seq"], row["hash"]
 
 
-def _sealed(salt: bytes, *values: Value) -> list[str | None]:
-    return [
-        None if value is None else hashlib.sha256(salt + json.dumps(value).encode()).hexdigest()
-        for value in values
-    ]
-
-
-def _linked(
-    previous: str, fixed: Sequence[object], sealed: Sequence[str | None], version: int | None
-) -> str:
-    canonical = json.dumps([previous, *fixed, *sealed, version], separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def _is_as_written(previous: str, row: Row) -> bool:
-    """Compare a row with its hash; one that holds what is never written here is not as written."""
     try:
-        return bool(row["hash"] == _expected(previous, row))
+        return is_as_written(previous, line_of(row))
     except (TypeError, ValueError):
         return False
-
-
-def _expected(previous: str, row: Row) -> str:
-    fixed: list[Any] = [
-        row[name]
-        for name in ("device", "seq", "batch", "at", "person", "op", "record", "row", "path")
-    ]
-    if row["salt"] is None:
-        sealed = json.loads(row["sealed"] or "[null,null,null]")
-    else:
-        sealed = _sealed(row["salt"], row["old"], row["new"], row["reason"])
-    return _linked(previous, fixed, sealed, row["version"])
 
 
 def _entry(row: Row) -> JournalEntry:

@@ -81,12 +81,19 @@ def _fill_period(tables: "Tables", version: int, path: str) -> None:
     )
 
 
+def bring_together(tables: "Tables") -> None:
+    """Take in what other computers wrote, and keep what two of them said otherwise."""
+    for statement in statements(schema.BUNDLES):
+        tables.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     keep_media,
     find_by_batch,
     let_names_change,
     key_twice,
     fill_periods,
+    bring_together,
 )
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 

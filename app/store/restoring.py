@@ -93,6 +93,10 @@ def forget_device(file: Path, key: Key | None = None) -> None:
     try:
         with closing(driver.connect(file, key=key)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(
+                "UPDATE batch SET origin = (SELECT id FROM device WHERE is_this = 1) || '/' || id "
+                "WHERE origin IS NULL"
+            )
             connection.execute("UPDATE device SET is_this = 0")
     except driver.errors() as error:
         raise sorted_error(error, file) from error

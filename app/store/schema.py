@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 6  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 7  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -307,7 +307,33 @@ CREATE TABLE keystrokes (             -- keys that people pressed while a record
 """
 """Since version 5."""
 
-TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND
+BUNDLES = """
+ALTER TABLE journal ADD COLUMN theirs TEXT;  -- of a line of another device: its keys [batch,
+                                   -- person, version] there, which its hash covers
+CREATE INDEX journal_of_meetings ON journal (device, seq) WHERE op = 'import' AND batch IS NULL;
+
+ALTER TABLE batch ADD COLUMN origin TEXT;  -- '<device>/<key there>', NULL when it is of this one
+CREATE UNIQUE INDEX batch_by_origin ON batch (origin) WHERE origin IS NOT NULL;
+
+CREATE TABLE conflict (               -- what two computers said of the same thing, each unaware
+  id INTEGER PRIMARY KEY,
+  record TEXT NOT NULL REFERENCES record(uuid) ON DELETE CASCADE,
+  row TEXT,                          -- uuid of the repeat instance
+  path TEXT NOT NULL,                -- question, repeat, '@state' or '@deleted'
+  base,                              -- what stood there before both
+  ours,                              -- what stood here when theirs came
+  theirs,
+  device TEXT NOT NULL REFERENCES device(id),  -- their line of the journal
+  seq INTEGER NOT NULL,
+  found_at TEXT NOT NULL,
+  decided_at TEXT                    -- NULL while it waits for a person
+);
+CREATE INDEX conflict_of_record ON conflict (record, path);
+CREATE INDEX conflict_waiting ON conflict (id) WHERE decided_at IS NULL;
+"""
+"""Since version 7."""
+
+TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES
 """What a new file is made of; what migrations make of an older one is the same."""
 
 

@@ -75,6 +75,61 @@ def extend(
     growth.write(database)
 
 
+def fit_in(database: Database, instrument_id: int, number: int, instrument: Instrument) -> None:
+    """Make room for a version that is older than some that are here, whose numbers moved on.
+
+    What a version on both sides of it calls the same is the same.
+
+    Args:
+        database: The open workspace file.
+        instrument_id: Key of the instrument.
+        number: Number that is free for the version.
+        instrument: The version.
+    """
+    lines = read_lines(database, instrument_id)
+    known = {
+        (line.path, line.repeat)
+        for line in lines
+        if line.first_version <= number <= line.last_version
+    }
+    repeats = _add_repeats(database, instrument_id, instrument)
+    asked = [
+        one
+        for question, repeat in placed(instrument.children, None)
+        if holds_answer(question)
+        and (one := _Asked(question, repeats[repeat.path] if repeat else None))
+        and (question.path, one.repeat) not in known
+    ]
+    growth = _Growth(instrument_id, number, lines, instrument)
+    growth.go_on(asked, Continuity())
+    growth.write(database)
+
+
+def continuity_of(lines: Sequence[QuestionColumn], number: int) -> Continuity:
+    """Tell how the questions of a version go on from the one before, for another computer.
+
+    Args:
+        lines: The map of the instrument.
+        number: The version.
+    """
+    now, before = (
+        {line.path: line for line in lines if line.first_version <= n <= line.last_version}
+        for n in (number, number - 1)
+    )
+    names = {(line.repeat, line.n): path for path, line in before.items()}
+    renamed = {
+        path: names[line.repeat, line.n]
+        for path, line in now.items()
+        if names.get((line.repeat, line.n), path) != path
+    }
+    apart = {
+        path
+        for path, line in now.items()
+        if path in before and (before[path].repeat, before[path].n) != (line.repeat, line.n)
+    }
+    return Continuity(renamed, frozenset(apart - renamed.keys()))
+
+
 class _Growth:
     """The lines that a version adds to the map, or makes longer."""
 

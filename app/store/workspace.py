@@ -12,9 +12,11 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from app.store.arrivals import Arrivals
 from app.store.batches import Batches
 from app.store.choices import Choices
 from app.store.clock import Clock, as_text, utc_now
+from app.store.conflicts import Conflicts
 from app.store.database import BugError, Database, has_unwritten_log, known, refused_folder
 from app.store.datasets import Datasets
 from app.store.driver import Key
@@ -23,9 +25,11 @@ from app.store.encryption.keyslots import has_slots
 from app.store.instruments import Instruments
 from app.store.issues import Issues
 from app.store.journal import Journal
+from app.store.knowledge import declare
 from app.store.media import Media
 from app.store.migrations import bring_up_to_date
 from app.store.people import People
+from app.store.portable_records import PortableRecords
 from app.store.presence import Presence
 from app.store.records import Records
 from app.store.second_keyings import SecondKeyings
@@ -73,7 +77,8 @@ class Workspace:
         device: This computer.
         ended_badly: Who had it open last ended in the middle of something, or still has it open.
         people, instruments, choices, journal, batches, records, second_keyings, issues, datasets,
-            media: What it holds.
+            media, conflicts: What it holds.
+        portable, arrivals: What goes to other computers, and what comes from them.
     """
 
     def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
@@ -108,6 +113,16 @@ class Workspace:
         self.second_keyings = SecondKeyings(database, self.people)
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
+        self.conflicts = Conflicts(database)
+        self.portable = PortableRecords(database, self.instruments, self.device.id)
+        self.arrivals = Arrivals(
+            database,
+            instruments=self.instruments,
+            conflicts=self.conflicts,
+            presence=Presence(folder),
+            device=self.device.id,
+            clock=clock,
+        )
 
     @classmethod
     def open(
@@ -150,6 +165,7 @@ class Workspace:
             workspace.ended_badly = ended_badly
             workspace._check_purpose(practice)
             if not read_only:
+                workspace._begin_chain(clock)
                 workspace.batches.remove_abandoned()
                 workspace.media.sweep()
         except BaseException:
@@ -160,6 +176,11 @@ class Workspace:
     def _check_purpose(self, practice: bool | None) -> None:
         if practice is not None and self.practice != practice:
             raise known("store.practice" if self.practice else "store.not_practice", self.db.path)
+
+    def _begin_chain(self, clock: Clock) -> None:
+        """Let the chain of a new computer say that it knows what was here before it."""
+        if self.journal.head().seq == 0 and self.db.value("SELECT 1 FROM journal LIMIT 1"):
+            declare(self.db, self.journal, as_text(clock()))
 
     @property
     def exports(self) -> Path:

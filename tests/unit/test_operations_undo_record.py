@@ -6,7 +6,7 @@ from support.workspaces import HandClock
 
 from app.operations.correct import set_aside
 from app.operations.read_record import log_reveal, read_record
-from app.operations.record_actions import actions_of, in_order
+from app.operations.record_actions import actions_of
 from app.operations.record_at import record_at
 from app.operations.record_states import RemarkGiven, change_state
 from app.operations.remarks import remarks_of
