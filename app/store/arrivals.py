@@ -268,12 +268,11 @@ class Arrival:
             here = read_now(database, of.cells, of.instruments, uuid)
             if here is not None:
                 everything = called_as_now(here, lines_of_record(database, uuid))
-                if uuid in self._early:  # lines about it were here before it was
-                    lines = everything
-                    self._early.remove(uuid)
-                lines = called_as_now(here, lines)
-                merged = merge(everything, lines, here.now, self._knowledge, held)
-                self._write(here, uuid, lines, merged)
+                is_early = uuid in self._early  # lines about it were here before it was
+                new = everything if is_early else called_as_now(here, lines)
+                self._early.discard(uuid)
+                merged = merge(everything, new, here.now, self._knowledge, held)
+                self._write(here, uuid, new, merged)
                 taken.conflicts += of.conflicts.keep(
                     uuid, merged.settled, merged.clashes, as_text(of.clock())
                 )
