@@ -11,6 +11,7 @@ from app.operations.record_at import record_at
 from app.operations.record_states import RemarkGiven, change_state
 from app.operations.remarks import remarks_of
 from app.operations.undo_record import redo_last, undo_last
+from app.store.knowledge import in_order
 from forms.problem import ProblemError
 
 
