@@ -4,6 +4,7 @@ A record is written on the form's own primary instance, so that order, attribute
 what the program does not know stay as the form's author wrote them.
 """
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -28,15 +29,16 @@ for _prefix, _namespace in (
     ElementTree.register_namespace(_prefix, _namespace)
 
 
-def primary_instance(root: Element) -> str:
+def primary_instance(root: Element, *, has_prefix: bool = True) -> str:
     """Give the root node of a primary instance as text, the namespace of XForms left out.
 
-    A form without `meta` gets one, in the namespace of OpenRosa.
+    A form without `meta` gets one, in the namespace of OpenRosa when it has a prefix for that.
     """
     copied = _plain(root)
     if all(local_name(child) != "meta" for child in copied):
-        meta = ElementTree.SubElement(copied, f"{_OPENROSA}meta")
-        ElementTree.SubElement(meta, f"{_OPENROSA}instanceID")
+        space = _OPENROSA if has_prefix else ""
+        meta = ElementTree.SubElement(copied, f"{space}meta")
+        ElementTree.SubElement(meta, f"{space}instanceID")
     return ElementTree.tostring(copied, encoding="unicode")
 
 
@@ -102,9 +104,21 @@ def _filled(blank: Element, node: "InstanceNode") -> Element:
 
 
 def _patterns(blank: Element) -> list[Element]:
-    """Give the children of a node, of a repeat its template before its first instances."""
+    """Give the children of a node, of a repeat its template before its first instances.
+
+    As in ODK Web Forms, instances do not take over the attributes of a template that stands alone.
+    """
     templates = {local_name(child): child for child in blank if child.get(_TEMPLATE) is not None}
-    return [templates.get(local_name(child), child) for child in blank]
+    times = Counter(local_name(child) for child in blank)
+    alone = {name: _bare(child) for name, child in templates.items() if times[name] == 1}
+    return [(templates | alone).get(local_name(child), child) for child in blank]
+
+
+def _bare(node: Element) -> Element:
+    copied = Element(node.tag)
+    copied.text = node.text
+    copied.extend(node)
+    return copied
 
 
 def _written(element: Element, node: "InstanceNode") -> Element:

@@ -157,7 +157,7 @@ _SCALE = ("start", "end", "step")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that belong together; `readonly` is passed on to all of them."""
+    """Questions that belong together; `readonly` is passed on to all of them, `required` is not."""
 
     path: str
     labels: Texts = field(default_factory=dict)
@@ -166,6 +166,7 @@ class Group:
     children: tuple["Element", ...] = ()
     readonly: str = ""
     files: Files = field(default_factory=dict, kw_only=True)
+    required: str = field(default="", kw_only=True)
 
     @property
     def name(self) -> str:
@@ -210,17 +211,18 @@ Element = Question | Group | Repeat
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A value that is set when another question's value changes (XForms `setvalue`).
+    """A value that is set when another question's value changes.
 
     Attributes:
         target: Path of the question that is set.
         source: Path of the question that is watched (`xforms-value-changed`).
-        value: XPath of the new value, seen from the target.
+        value: XPath of the new value, seen from the target (XForms `setvalue`); None for where the
+            device is then (`odk:setgeopoint`).
     """
 
     target: str
     source: str
-    value: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,13 @@ class Itext:
         return {text_id: self.by_id(text_id) for text_id in self._texts}
 
     def by_id(self, text_id: str) -> Texts:
-        """Give the texts of an id; a language without a text of its own is left out."""
-        texts = self._texts.get(text_id, {})
+        """Give the texts of an id; a language without a text of its own is left out.
+
+        An id that nobody wrote texts for is blank in every language, as in ODK Web Forms.
+        """
+        texts = self._texts.get(text_id)
+        if texts is None:
+            return dict.fromkeys(self.languages, "")
         if any(text not in {_MISSING, ""} for text in texts.values()):
             return {language: text for language, text in texts.items() if text != _MISSING}
         return dict(texts)
@@ -76,6 +81,11 @@ class Itext:
         if reference:
             return self.of_text(reference)
         return self._inline(plain_text(element))
+
+    def hint(self, element: Element | None) -> Texts:
+        """Give the texts of a hint; none when media alone stand under its id."""
+        texts = self.of(element)
+        return {} if _text_id(element) in self._texts and not any(texts.values()) else texts
 
     def guidance(self, element: Element | None) -> Texts:
         """Give the guidance that stands beside a hint, {} when there is none."""

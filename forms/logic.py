@@ -6,7 +6,7 @@ others (required, read-only, constraint, texts) are worked out when somebody ask
 """
 
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forms.choice_table import ChoiceTable
@@ -96,7 +96,7 @@ class Vertex:
         rules: The element it belongs to.
         expression: The rule; of `SHOWN` there is one vertex per expression; of an action what
             is watched.
-        effect: Of an action, the value that is set.
+        effect: Of an action, the value that is set; None for where the device is.
     """
 
     aspect: Aspect
@@ -174,7 +174,7 @@ def compile_form(instrument: Instrument) -> FormLogic:
         },
         counts={one.path: one for one in order if one.aspect is Aspect.COUNT},
         lists=Lists(lambda name: _choices(instrument, name)),
-        dependents=_dependents(vertices),
+        dependents=_dependents(vertices, rules.values()),
     )
 
 
@@ -198,6 +198,7 @@ class _Build:
         rules = Rules(element, TYPES["note"], names)
         rules.relevant = self._expression(element, element.relevant, "relevant")
         rules.readonly = self._expression(element, element.readonly, "readonly")
+        rules.required = self._expression(element, element.required, "required")
         rules.labels = self._texts(element, "label")(element.labels)
         if isinstance(element, Question):
             self._question(rules, element)
@@ -211,7 +212,6 @@ class _Build:
         rules.type = TYPES.get(question.type, TYPES["text"])
         rules.calculate = self._expression(question, question.calculate, "calculate")
         rules.default = self._expression(question, question.default_expression, "default")
-        rules.required = self._expression(question, question.required, "required")
         rules.constraint = self._expression(question, question.constraint, "constraint")
         rules.offer = self._expression(question, question.choice_filter, "choice_filter")
         rules.itemset = self._itemset(question)
@@ -241,8 +241,13 @@ class _Build:
                 continue
             source = relative_path(action.target, action.source)
             watched = self._expression(target.question, source, "setvalue")
+            if watched is None:
+                continue
+            if action.value is None:
+                yield Vertex(Aspect.ACTION, target, watched)
+                continue
             effect = self._expression(target.question, action.value or "''", "setvalue")
-            if watched is not None and effect is not None:
+            if effect is not None:
                 yield Vertex(Aspect.ACTION, target, watched, effect)
 
     def _itemset(self, question: Question) -> tuple[Expression, Expression, Expression] | None:
@@ -373,9 +378,23 @@ def _cycle(members: list[Vertex]) -> Problem:
     return Problem("form.cycle", place=Place(field=first.path), values=values)
 
 
-def _dependents(vertices: list[Vertex]) -> dict[str, tuple[tuple[Vertex, str], ...]]:
+def _dependents(
+    vertices: list[Vertex], rules: Iterable[Rules]
+) -> dict[str, tuple[tuple[Vertex, str], ...]]:
+    """Index the vertices by what they read; who takes over labels of choices reads theirs too."""
     found: dict[str, list[tuple[Vertex, str]]] = {}
     for vertex in vertices:
         for reading in vertex.expression.readings:
             found.setdefault(reading.path, []).append((vertex, reading.anchor))
+    shown = {
+        reading.path
+        for one in rules
+        for templates in one.choice_texts.values()
+        for template in templates.values()
+        for expression in template.expressions
+        for reading in expression.readings
+    }
+    speaking = [(vertex, "") for vertex in vertices if vertex.expression.speaks]
+    for path in shown if speaking else ():
+        found.setdefault(path, []).extend(speaking)
     return {path: tuple(reached) for path, reached in found.items()}

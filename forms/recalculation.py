@@ -8,6 +8,7 @@ always of higher rank. Rules that answer each other forever are stopped after `_
 import heapq
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from forms.answers import AnswerChange, RowChange, StoredRow, Update
 from forms.data_types import read_data
@@ -26,6 +27,14 @@ _MOST_ROWS = 10_000
 """Instances that a computed count may make: a slip in a form must not fill the memory."""
 
 
+@dataclass(slots=True)
+class _Watched:
+    """What an action saw last, and the place where its question first stood."""
+
+    text: str
+    ref: str
+
+
 class Recalculation:
     """Keeps the tree of one record in step with its answers and notes what changed."""
 
@@ -41,7 +50,7 @@ class Recalculation:
         self._rows: list[RowChange] = []
         self._refreshed: dict[InstanceNode, None] = {}
         self._starting: dict[InstanceNode, None] = {}
-        self._watched: dict[tuple[Vertex, InstanceNode], str] = {}
+        self._watched: dict[tuple[Vertex, InstanceNode], _Watched] = {}
         self._event = "odk-instance-first-load"
 
     # -- what a person or the form does ------------------------------------------------------
@@ -223,17 +232,37 @@ class Recalculation:
             set_relevance(one, self._relevance_changed)
 
     def _act(self, vertex: Vertex, node: InstanceNode) -> None:
-        """Set a value when what is watched is not what it was."""
+        """Set a value when what is watched is not what it was.
+
+        As in ODK Web Forms, an action belongs to the place where its question first stood.
+        """
         watched = self._world.value_of(vertex.expression, node)
         seen = "\n".join(map(node_text, watched)) if isinstance(watched, list) else ""
         before = self._watched.get((vertex, node))
-        self._watched[vertex, node] = seen
+        if before is None:
+            self._watched[vertex, node] = _Watched(seen, node.ref)
+            return
+        is_change, before.text = before.text != seen, seen
         is_beginning = any(one.row == node.row for one in self._rows if one.op == "add_row")
-        is_change = before is not None and before != seen and self._event == "odk-new-repeat"
-        is_change = is_change and not is_beginning
-        if is_change and vertex.effect is not None:
+        if not is_change or is_beginning or self._event != "odk-new-repeat":
+            return
+        if node.ref == before.ref and self._is_alone(vertex, node):
+            self._perform(vertex, node)
+
+    def _is_alone(self, vertex: Vertex, node: InstanceNode) -> bool:
+        """Whether an action has one target in the instance it shares with what it watches."""
+        (anchor,) = {reading.anchor for reading in vertex.expression.readings} or {""}
+        around = self._anchored(node, anchor)
+        return len(around.below(vertex.rules.names[len(around.rules.names) :])) == 1
+
+    def _perform(self, vertex: Vertex, node: InstanceNode) -> None:
+        if vertex.effect is not None:
             result = self._world.value_of(vertex.effect, node)
-            self.set_value(node, self._computed(node, result), typed=False)
+        elif self._world.place is not None:
+            result = self._world.place()
+        else:
+            return
+        self.set_value(node, self._computed(node, result), typed=False)
 
     def _relevance_changed(self, node: InstanceNode) -> None:
         self._refresh(node)
@@ -338,17 +367,23 @@ class Recalculation:
 
     def _wake(self, node: InstanceNode) -> None:
         for vertex, anchor in self._logic.dependents.get(node.rules.path, ()):
-            around = node
-            while around.rules.path != anchor or isinstance(around, Series):
-                around = around.around or self._world.root
+            around = self._anchored(node, anchor)
             names = vertex.rules.names[len(around.rules.names) :]
             self._schedule(vertex, around.below(names))
+
+    def _anchored(self, node: InstanceNode, anchor: str) -> InstanceNode:
+        """Give the instance of a repeat that a node stands in, or the root."""
+        around = node
+        while around.rules.path != anchor or isinstance(around, Series):
+            around = around.around or self._world.root
+        return around
 
     def _schedule(self, vertex: Vertex, nodes: Iterable[InstanceNode]) -> None:
         if vertex.aspect is Aspect.SHOWN:
             passed_on = vertex.expression is vertex.rules.readonly
             for node in nodes:
-                for one in node.walk() if passed_on else (node,):
+                own = (node, *node.rows) if isinstance(node, Series) else (node,)
+                for one in node.walk() if passed_on else own:
                     self._refresh(one)
             return
         waiting = self._waiting.get(vertex)

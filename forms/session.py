@@ -53,6 +53,7 @@ class CaptureSession:
         zone: tzinfo | None = None,
         properties: Mapping[str, str] | None = None,
         random: Callable[[], float] = CHANCE,
+        place: Callable[[], str] | None = None,
         deprecated_id: str = "",
     ) -> None:
         """Open a record: a new one, or one with stored answers.
@@ -69,6 +70,8 @@ class CaptureSession:
             properties: What `jr:preload="property"` asks for: `username`, `deviceid`, `email`,
                 `phonenumber`.
             random: Gives random numbers in [0, 1).
+            place: Tells where the device is, as a geopoint, for `odk:setgeopoint`; None where it
+                cannot know, then nothing is set.
             deprecated_id: instanceID of the sent record that this one replaces.
 
         Raises:
@@ -83,7 +86,14 @@ class CaptureSession:
         spoken = language or self.instrument.default_language
         lists = FormChoices(self._logic.lists, choices, spoken)
         self._world = FormWorld(
-            self._logic, self._root, lists, now=now, new_id=new_id, zone=zone, random=random
+            self._logic,
+            self._root,
+            lists,
+            now=now,
+            new_id=new_id,
+            zone=zone,
+            random=random,
+            place=place,
         )
         self._properties = properties or {}
         self._deprecated_id = deprecated_id

@@ -31,6 +31,7 @@ class FormWorld:
         root: The record's tree.
         choices: The form's lists.
         zone: Time zone of the person, None for that of the machine.
+        place: Tells where the device is, as a geopoint; None where it cannot know.
         node_sets: What plain paths lead to; to be emptied when instances come, go or move.
     """
 
@@ -44,6 +45,7 @@ class FormWorld:
         new_id: Callable[[], str],
         zone: tzinfo | None,
         random: Callable[[], float],
+        place: Callable[[], str] | None = None,
     ) -> None:
         self.root = root
         self.choices = choices
@@ -53,6 +55,7 @@ class FormWorld:
         self.zone = zone
         self.node_sets: dict[int, list[Node]] = {}
         self._random = random
+        self.place = place
 
     def instance(self, name: str) -> Node | None:
         """Give the document of a secondary instance: a choice list or a tree."""

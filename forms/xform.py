@@ -5,7 +5,7 @@ the body gives labels and controls (ODK XForms specification, sections "Model" a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import ParseError
@@ -20,7 +20,6 @@ from forms.instrument import (
     Marks,
     Question,
     Repeat,
-    Texts,
 )
 from forms.itemsets import ChoiceLists, Itemset
 from forms.itext import Itext
@@ -35,6 +34,8 @@ _XFORMS = "http://www.w3.org/2002/xforms"
 _OPENROSA = "{http://openrosa.org/xforms}"
 
 _PREFIX = re.compile(r"(?<![^/])[\w.-]+:(?=\w)")
+_META = re.compile(r"/[^/]+/([\w.-]+:)?meta(?:/|$)")
+_PREFIX_OF_META = re.compile(r"""xmlns:[\w.-]+=["']http://openrosa\.org/xforms["']""")
 _YES = frozenset({"yes", "true", "true()", "si", "sí", "1"})
 _QUESTION_TAGS = frozenset(
     {"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"}
@@ -112,7 +113,11 @@ class _Reader:
         self._title = first_named(head, "title")
         self._itext = Itext(model)
         self._lists = ChoiceLists(model, self._itext)
-        self._binds = {self._path(bind.get("nodeset")): bind for bind in named(model, "bind")}
+        self._binds = {
+            self._path(bind.get("nodeset")): bind
+            for bind in named(model, "bind")
+            if self._is_exact(bind.get("nodeset", ""))
+        }
         self._bind_ids = {
             bind.get("id", ""): path for path, bind in self._binds.items() if bind.get("id")
         }
@@ -124,7 +129,7 @@ class _Reader:
                 self._read_action(action, "")
         self._body = _Body()
         self._unknown: list[Problem] = []
-        self._read_body(body, "")
+        self._read_body(body, "", is_top=True)
 
     def form(self) -> LoadedForm:
         """Give what was read."""
@@ -145,7 +150,7 @@ class _Reader:
             settings=dict(acopio_attributes(root.attrib)),
             xform=self._xml,
             meta=self._meta(),
-            blank=primary_instance(root),
+            blank=primary_instance(root, has_prefix=bool(_PREFIX_OF_META.search(self._xml))),
             branches=self._lists.branches,
             texts=self._itext.all(),
             actions=tuple(self._actions),
@@ -175,6 +180,14 @@ class _Reader:
             return Group("meta", children=(instance_id,))
         return Group("meta", children=self._children(meta, "meta"))
 
+    def _is_exact(self, nodeset: str) -> bool:
+        """Whether a path names `meta` as the instance does: with a prefix in OpenRosa's space."""
+        named_meta = _META.match(nodeset.strip())
+        meta = None if named_meta is None else first_named(self._root, "meta")
+        if named_meta is None or meta is None:
+            return True
+        return bool(named_meta[1]) == meta.tag.startswith(_OPENROSA)
+
     def _path(self, nodeset: str | None, context: str = "") -> str:
         """Write a nodeset without the root and prefixes; a relative one stands in its context."""
         text = _PREFIX.sub("", (nodeset or "").strip())
@@ -187,19 +200,19 @@ class _Reader:
 
     # The body
 
-    def _read_body(self, parent: Node, context: str) -> None:
-        for node in parent:
+    def _read_body(self, parts: Iterable[Node], context: str, *, is_top: bool = False) -> None:
+        for node in parts:
             name = local_name(node)
             if name in _QUESTION_TAGS:
                 self._read_control(node, context)
             elif name == "group":
-                self._read_body(node, self._read_group(node, context))
+                self._read_body(self._unwrapped(node, context), self._read_group(node, context))
             elif name == "repeat":
                 path = self._path(node.get("nodeset"), context)
                 self._body.repeats.setdefault(path, node)
                 self._read_body(node, path)
             elif name in _ACTION_TAGS:
-                self._read_action(node, context, in_place=local_name(parent) != "body")
+                self._read_action(node, context, in_place=not is_top)
             elif name not in _SILENT_TAGS:
                 self._unknown.append(Problem("form.unknown_control", values={"control": name}))
 
@@ -226,6 +239,14 @@ class _Reader:
         self._body.order.setdefault(path, len(self._body.order))
         return path
 
+    def _unwrapped(self, group: Node, context: str) -> Iterable[Node]:
+        """Give what a group shows; of one around its own repeat that alone, as ODK Web Forms."""
+        path = self._path(group.get("ref") or group.get("nodeset"), context)
+        for repeat in named(group, "repeat"):
+            if path and self._path(repeat.get("nodeset"), context) == path:
+                return [repeat]
+        return group
+
     def _read_action(
         self, node: Node, context: str, source: str = "", *, in_place: bool = True
     ) -> None:
@@ -238,6 +259,8 @@ class _Reader:
         at_first = {_EVENTS[event] for event in events & _EVENTS.keys()}
         at_change = source and "xforms-value-changed" in events
         is_exact = node.get("ref", "") == node.get("ref", "").strip()  # else it names no place
+        if name == "setgeopoint" and at_change and is_exact and in_place:
+            self._actions.append(Action(path, source, None))
         if name != "setvalue" or not (at_first or at_change) or not (is_exact and in_place):
             self._warnings.append(_warning("form.unsupported_part", path, part=name))
             return
@@ -290,9 +313,11 @@ class _Reader:
         appearance = attribute(shown, "appearance")
         children = self._children(node, path)
         readonly = _expression(bind, "readonly")
+        required = _expression(bind, "required")
         files = self._itext.files(first_named(shown, "label"))
         if repeat is None:
-            return Group(path, labels, relevant, appearance, children, readonly, files=files)
+            shared = (path, labels, relevant, appearance, children, readonly)
+            return Group(*shared, files=files, required=required)
         return Repeat(
             path,
             labels,
@@ -304,6 +329,7 @@ class _Reader:
             fixed=attribute(repeat, f"{JAVAROSA}noAddRemove") == "true()",
             first_rows=first_rows(nodes, path, body.repeats),
             files=files,
+            required=required,
         )
 
     def _question(self, node: Node, path: str) -> Question:
@@ -317,7 +343,7 @@ class _Reader:
             path=path,
             type=question_type(control, bind, default or computed),
             labels=itext.of(label),
-            hints=_said(itext.of(hint)),
+            hints=itext.hint(hint),
             required=_expression(bind, "required"),
             relevant=_expression(bind, "relevant"),
             constraint=_expression(bind, "constraint"),
@@ -369,11 +395,6 @@ def _literal(text: str) -> str:
     if not text or text.replace(".", "", 1).isdecimal():
         return text
     return f"'{text}'" if "'" not in text else f'"{text}"'
-
-
-def _said(texts: Texts) -> Texts:
-    """Leave out texts that are media alone."""
-    return texts if any(texts.values()) else {}
 
 
 def _namespace(root: Node) -> str:

@@ -149,7 +149,7 @@ def _open(instrument: Instrument, drive: Drive) -> CaptureSession:
     new_id = _ids(drive.seed)
     clock = _clock(drive.now)
     if not drive.instance:
-        return CaptureSession(instrument, now=clock, new_id=new_id, random=chance)
+        return CaptureSession(instrument, now=clock, new_id=new_id, random=chance, place=_nowhere)
     inline = drive.instance.lstrip().startswith("<")
     xml = drive.instance if inline else Path(drive.instance).read_text(encoding="utf-8")
     record = read_instance(instrument, xml, new_id)
@@ -159,8 +159,14 @@ def _open(instrument: Instrument, drive: Drive) -> CaptureSession:
         now=clock,
         new_id=new_id,
         random=chance,
+        place=_nowhere,
         deprecated_id=record.instance_id,
     )
+
+
+def _nowhere() -> str:
+    """Tell no place, as the drivers of ODK's engines do: they have no receiver."""
+    return ""
 
 
 def _replacing(instrument: Instrument, instance_id: str) -> Instrument:
@@ -245,6 +251,7 @@ class _Driver:
         repeat = self._state.ref(str(step["add"]))
         for _ in range(_whole(step, "count")):
             self._session.add_row(repeat)
+        self._state.note_files()
 
     def remove_instances(self, step: Mapping[str, object]) -> None:
         """Remove instances of a repeat."""

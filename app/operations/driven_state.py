@@ -8,7 +8,7 @@ from forms.instrument import Element, Instrument, Question, Repeat, Texts
 from forms.node_state import NodeState
 from forms.problem import Problem
 from forms.session import CaptureSession
-from forms.xform_nodes import local_name
+from forms.xform_nodes import local_name, named
 from forms.xpath.locations import join_path
 from forms.xpath.values import value_text
 
@@ -46,7 +46,10 @@ class DrivenState:
         self._meta_prefix = f"{prefixed[1]}:" if prefixed else ""
         queried = (_REF.search(tag) for tag in _QUERY.findall(instrument.xform))
         self._queried = {ref[1] for ref in queried if ref is not None}
+        self._borrowed = set(_borrowed(instrument))
         self._order = {path: place for place, path in enumerate(_places(instrument))}
+        self._made: dict[tuple[str, str | None], None] = {}
+        self.note_files()
         self._unnamed = "default" if _DEFAULT.search(instrument.xform) else ""
 
     # -- names ---------------------------------------------------------------------------------
@@ -125,7 +128,7 @@ class DrivenState:
             self._tell_question(row, node, node.question)
         elif node.kind == "repeat":
             row["count"] = node.value
-        if element.labels:
+        if element.labels and node.path not in self._borrowed:
             row["label"] = self._spoken(element.labels, node.label)
         return row
 
@@ -180,13 +183,24 @@ class DrivenState:
         ]
         return {"status": "pending" if found else "ready", "violations": found}
 
+    def note_files(self) -> None:
+        """Note the places for files that there are now; those made earlier come first."""
+        if any(one.type in FILE_TYPES for one in self._instrument.questions()):
+            self._made.update(dict.fromkeys(self._files()))
+
+    def _files(self) -> dict[tuple[str, str | None], str]:
+        """Give the file of each place that is asked, by path and instance."""
+        return {
+            (node.path, node.row): str(node.value) if node.relevant else ""
+            for node in self._in_order()
+            if node.question is not None and node.question.type in FILE_TYPES
+        }
+
     def attachments(self, names: Collection[str]) -> list[str]:
         """Give those of some files that the record holds, each once."""
-        held = (
-            str(node.value)
-            for node in self._in_order()
-            if node.question is not None and node.question.type in FILE_TYPES and node.relevant
-        )
+        self.note_files()
+        files = self._files()
+        held = [files[place] for place in self._made if place in files]
         return [name for name in dict.fromkeys(held) if name in names]
 
 
@@ -203,6 +217,20 @@ def _kind(node: NodeState, element: Element) -> str:
     kind = _KINDS.get(element.type, "input")
     is_note = element.readonly == "true()" and bool(element.labels or element.hints)
     return "note" if kind == "input" and is_note else kind
+
+
+def _borrowed(instrument: Instrument) -> Iterator[str]:
+    """Give the repeats whose label stands in a group without a place of its own.
+
+    People see it at the repeat; for ODK Web Forms it belongs to that group.
+    """
+    from defusedxml.ElementTree import fromstring
+
+    nodes = fromstring(instrument.xform).iter() if instrument.xform else ()
+    for group in nodes:
+        if local_name(group) == "group" and not (group.get("ref") or group.get("nodeset")):
+            for repeat in named(group, "repeat"):
+                yield repeat.get("nodeset", "").strip().removeprefix(f"/{instrument.root}/")
 
 
 def _places(instrument: Instrument) -> Iterator[str]:

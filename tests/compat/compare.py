@@ -17,7 +17,7 @@ FIELDS = (
 _UNSTEADY_FIELDS = frozenset({"value", "valid", "violation", "label", "hint", "choices"})
 _CHANCE = re.compile(r"\b(?:random|uuid|now)\s*\(|randomize\(\s*[^,]*\)\s*$")
 _NO_DATE = "Invalid Date"
-"""What JavaScript writes for a date that is none, and Web Forms stores; ours is blank."""
+"""What JavaScript writes for a date that is none; JavaRosa is blank."""
 _IDENTITY = re.compile(r"instanceID$|deprecatedID$")
 
 Nodes = Mapping[str, Mapping[str, object]]
@@ -129,7 +129,7 @@ def _comparable(
         if name in _UNSTEADY_FIELDS and unsteady.holds(path):
             continue
         hidden = not row.get("relevant") and name != "relevant"
-        if _NO_DATE in str(row.get(name)):
+        if loose and _NO_DATE in str(row.get(name)):
             continue
         if loose and (hidden or name == "violation"):  # JavaRosa tells no messages
             continue
@@ -176,7 +176,6 @@ def _leaves(
     path = f"{path}/{element.tag}"
     plain = re.sub(r"\{[^}]*\}", "", path)
     text = "" if len(element) or unsteady.holds(plain) else element.text or ""
-    text = "" if _NO_DATE in text else text
     said = {k: "" if unsteady.holds(f"{plain}/@{k}") else v for k, v in element.attrib.items()}
     yield path, dict(sorted(said.items())), text
     for child in element:
