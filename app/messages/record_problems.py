@@ -41,7 +41,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "record.has_errors": (
         N_("El registro tiene errores."),
-        N_("No se cambió. Corríjalo en Revisar y apruébelo después."),
+        N_("No se cambió nada. Corríjalo en Revisar y apruébelo después."),
     ),
     "record.is_draft": (
         N_("El registro todavía es un borrador."),
@@ -65,7 +65,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "record.no_such_difference": (
         N_("En «{ref}» no hay nada que decidir entre dos capturas de ese registro."),
-        N_("No se cambió nada. Vea lo que difiere con «record compare»."),
+        N_("No se cambió nada. Vea lo que difiere con «acopio record compare»."),
     ),
     "record.no_such_remark": (
         N_("El registro no tiene una nota número {number}; tiene {count}."),
