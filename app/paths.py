@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 _NAME = "Acopio"
+PASSPHRASE_SLOT = Path("claves", "frase.slot1")
+"""What only an encrypted workspace has; the 1 stands for its parameters."""
 
 
 def default_workspace() -> Path:
@@ -21,6 +23,11 @@ def practice_workspace() -> Path:
 def demo_workspace() -> Path:
     """Give the folder of the demonstration, apart from where people practise."""
     return Path.home() / f"{_NAME}-demostracion"
+
+
+def is_encrypted(folder: Path) -> bool:
+    """Say whether a workspace, or a backup, opens only with a passphrase."""
+    return (folder / PASSPHRASE_SLOT).is_file()
 
 
 def config_folder() -> Path:

@@ -16,15 +16,18 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslato
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.messages import set_language
-from app.paths import default_workspace, practice_workspace
+from app.paths import default_workspace, is_encrypted, practice_workspace
 from app.settings import Settings
 from app.ui import theme
-from app.ui.context import Context
+from app.ui.context import ClosedWork, Context
 from app.ui.first_paint import FirstPaint, report_if_asked
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.store.driver import Key
     from app.store.workspace import Workspace
 
 SMALL_SCREEN = 1440
@@ -35,11 +38,16 @@ class Desk(QObject):
     """Keeps the one window in view: the first start, the work, or the practice."""
 
     _reset_ended = Signal(object)
+    _closed_work_ended = Signal(object, object, object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.window: QWidget | None = None
+        self._keys: dict[Path, Key] = {}
+        self._closed_work_ended.connect(
+            self._on_closed_work_ended, Qt.ConnectionType.QueuedConnection
+        )
         self._reset_ended.connect(self._on_reset_ended, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
@@ -55,15 +63,36 @@ class Desk(QObject):
 
     def show_workspace(self, folder: Path, *, practice: bool) -> None:
         """Leave what is open and open another workspace: practice at its course, work at Inicio."""
-        tasks = Tasks(partial(_open_workspace, folder, practice=practice))
+        if is_encrypted(folder) and folder not in self._keys:
+            self._ask_passphrase(folder, practice)
+            return
+        key = self._keys.get(folder)
+        tasks = Tasks(partial(_open_workspace, folder, practice=practice, key=key))
         context = Context(folder, self.settings, tasks, practice=practice)
         context.workspace_wanted.connect(self._on_workspace_wanted)
         context.reset_wanted.connect(partial(self._on_reset_wanted, context))
+        context.closed_work_wanted.connect(partial(self._on_closed_work_wanted, context))
         window = MainWindow(context)
         context.setParent(window)
         tasks.setParent(window)
         FirstPaint(window).painted.connect(partial(_fill, window))
         self._show(window)
+
+    def key_of(self, folder: Path) -> "Key | None":
+        """Give the key of an encrypted workspace that was opened here."""
+        return self._keys.get(folder)
+
+    def _ask_passphrase(self, folder: Path, practice: bool) -> None:
+        from app.ui.unlock.window import Unlock
+
+        def enter(key: "Key") -> None:
+            self._keys[folder] = key
+            self.show_workspace(folder, practice=practice)
+
+        door = Unlock(folder)
+        door.opened.connect(enter)
+        door.failed.connect(self._show_error)
+        self._show(door)
 
     def show_bug(
         self,
@@ -133,16 +162,49 @@ class Desk(QObject):
         if error is not None:
             self._show_error(error)
 
+    def _on_closed_work_wanted(self, context: Context, work: ClosedWork) -> None:
+        """Close the workspace and do the work in a thread of its own; the window waits, greyed."""
+        if self.window is not None:
+            self.window.setEnabled(False)
+        arguments = (context, work)
+        threading.Thread(target=self._do_closed, args=arguments, name="closed").start()
+
+    def _do_closed(self, context: Context, work: ClosedWork) -> None:
+        folder = context.folder
+        try:
+            context.tasks.close()
+            context.practice_portal.close()
+            key = work.do(folder)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
+            self._closed_work_ended.emit(context, error, None)
+        else:
+            self._keys.pop(folder, None)
+            if key is not None:
+                self._keys[folder] = key
+            self._closed_work_ended.emit(context, None, work.then)
+
+    def _on_closed_work_ended(
+        self,
+        context: Context,
+        error: Exception | None,
+        then: "Callable[[Context], None] | None",
+    ) -> None:
+        self.show_workspace(context.folder, practice=context.practice)
+        if error is not None:
+            self._show_error(error)
+        elif then is not None and isinstance(self.window, MainWindow):
+            then(self.window.context)
+
     def _show_error(self, error: Exception) -> None:
         from app.ui.error_dialogs import dialog_for
 
         dialog_for(self.window, error).open()
 
 
-def _open_workspace(folder: Path, *, practice: bool) -> "Workspace":
+def _open_workspace(folder: Path, *, practice: bool, key: "Key | None") -> "Workspace":
     from app.store.workspace import Workspace
 
-    return Workspace.open(folder, practice=practice)
+    return Workspace.open(folder, practice=practice, key=key)
 
 
 def _fill(window: MainWindow) -> None:
@@ -189,5 +251,5 @@ def run_window() -> int:
     code = application.exec()
     from app.ui.caretaker import back_up_at_close
 
-    back_up_at_close(default_workspace())
+    back_up_at_close(default_workspace(), desk.key_of(default_workspace()))
     return code

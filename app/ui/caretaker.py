@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 if TYPE_CHECKING:
     from app.progress import Cancel, Report
+    from app.store.driver import Key
     from app.store.workspace import Workspace
     from app.ui.tasks import Tasks
 
@@ -78,11 +79,12 @@ def back_up_today(workspace: "Workspace", report: "Report", cancel: "Cancel") ->
         back_up_if_due(workspace, "daily", clock=_now, report=report, cancel=cancel)
 
 
-def back_up_at_close(folder: Path) -> None:
+def back_up_at_close(folder: Path, key: "Key | None" = None) -> None:
     """Back up a workspace that the window has let go of; what is in the way is left to the start.
 
     Args:
         folder: The workspace; one that is not there is not made.
+        key: Of an encrypted one.
     """
     from contextlib import suppress
 
@@ -91,7 +93,7 @@ def back_up_at_close(folder: Path) -> None:
     from app.store.workspace import FILE_NAME, Workspace
 
     if (folder / FILE_NAME).is_file():
-        with suppress(KnownError), Workspace.open(folder) as workspace:
+        with suppress(KnownError), Workspace.open(folder, key=key) as workspace:
             back_up_if_due(workspace, "close", clock=_now)
 
 

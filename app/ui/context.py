@@ -18,7 +18,22 @@ from app.ui.speech import announce
 from app.ui.tasks import Part, Tasks
 
 if TYPE_CHECKING:
+    from app.store.driver import Key
     from app.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedWork:
+    """Work for which nobody may have the workspace open: encrypting it, or making it plain.
+
+    Attributes:
+        do: Gets the folder, in a thread of its own; gives the key that opens it from now on,
+            None when it is plain.
+        then: Told in the new window, once the workspace is open again.
+    """
+
+    do: "Callable[[Path], Key | None]"
+    then: "Callable[[Context], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ class Context(QObject):
         actions_wanted: Open the list of actions.
         undo_wanted: Take back what was told last, as the undo bar would.
         reset_wanted: Take everything out of this practice workspace and begin anew.
+        closed_work_wanted: A ClosedWork: done while nobody has the workspace open; then it is
+            opened again.
     """
 
     went = Signal(str, object)
@@ -66,6 +83,7 @@ class Context(QObject):
     actions_wanted = Signal()
     undo_wanted = Signal()
     reset_wanted = Signal()
+    closed_work_wanted = Signal(object)
 
     def __init__(
         self,

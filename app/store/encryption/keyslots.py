@@ -17,14 +17,15 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.paths import PASSPHRASE_SLOT, is_encrypted
 from app.store import driver
 from app.store.clock import as_moment, as_text
 from app.store.database import known, refused_folder, sorted_error
 from app.store.driver import KEY_BYTES, SALT_BYTES, Key
 from app.store.durable import copy_durably, sync_folder, write_durably
 
-FOLDER = "claves"
-PASSPHRASE, RECOVERY = "frase.slot1", "recuperacion.slot1"
+FOLDER = PASSPHRASE_SLOT.parent.name
+PASSPHRASE, RECOVERY = PASSPHRASE_SLOT.name, "recuperacion.slot1"
 """The 1 stands for these parameters of scrypt; other ones will be another ending."""
 
 SHORTEST_PASSPHRASE = 8
@@ -40,7 +41,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 def has_slots(folder: Path) -> bool:
     """Say whether a workspace, or a backup, is encrypted."""
-    return (folder / FOLDER / PASSPHRASE).is_file()
+    return is_encrypted(folder)
 
 
 def copy_slots(folder: Path, to: Path) -> None:
