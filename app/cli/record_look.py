@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
 from app.operations.find_record import find_record
-from app.operations.record_actions import is_mark
+from app.operations.record_actions import is_mark, lines_of
 from app.operations.record_at import record_at
 from app.operations.record_words import STATES
 from app.operations.remarks import Remark, remarks_of
 from app.store.clock import as_text
 from app.store.journal import JournalEntry
-from app.store.knowledge import in_order
 from forms.answers import Answers, StoredRow
 
 
@@ -109,7 +108,7 @@ def _history(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     with invocation.workspace() as workspace:
         record = find_record(workspace, arguments.record)
-        lines = in_order(workspace.journal.entries(record.uuid))
+        lines = lines_of(workspace, record.uuid)
     wanted = arguments.field
     events = [
         event_keys(line)

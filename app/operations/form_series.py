@@ -84,17 +84,7 @@ class FormSeries:
                 yield uuid, renamed(answers, paths) if paths else answers
 
     def _paths(self, version: StoredVersion) -> Mapping[str, str]:
-        """Give what a version calls its columns -> what the newest does, where they differ."""
-        instruments = self._workspace.instruments
-        now = {
-            (column.repeat, column.n): column.path
-            for column in instruments.layout(self._newest.instrument, self._newest.id).columns
-        }
-        return {
-            column.path: now[column.repeat, column.n]
-            for column in instruments.layout(self._newest.instrument, version.id).columns
-            if now.get((column.repeat, column.n), column.path) != column.path
-        }
+        return self._workspace.instruments.renamings(version.id, self._newest.id)
 
     def _columns(self) -> tuple[QuestionColumn, ...]:
         layout = self._workspace.instruments.layout(self._newest.instrument, self._newest.id)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.operations.record_actions import lines_of
 from app.store.clock import as_text
 from app.store.journal import Entry
 from app.store.record_info import RecordInfo
@@ -61,7 +62,7 @@ def add_note(
 
 def notes_of(workspace: Workspace, record: RecordInfo) -> list[Note]:
     """Give the notes of a record, in the order they were written; erased ones are left out."""
-    entries = workspace.journal.entries(record.uuid, ops=("remark",))
+    entries = lines_of(workspace, record.uuid, ops=("remark",))
     return [
         Note(each.what.path or "", each.what.row, str(each.what.new))
         for each in entries

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from app.messages import _
 from app.operations.compare_keyings import decision_of, is_decision
-from app.operations.record_actions import is_mark
+from app.operations.record_actions import is_mark, lines_of
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import issue_as_problem
 from app.steps.corrections import proposal
 from app.store.clock import as_text
 from app.store.issues import StoredIssue
-from app.store.journal import Entry, JournalEntry
-from app.store.knowledge import in_order
+from app.store.journal import VERSION, Entry, JournalEntry
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import Answers
@@ -194,7 +193,7 @@ def answer_lines(
 
 
 def _events(workspace: Workspace, info: RecordInfo, words: RecordWords) -> Iterator[Event]:
-    entries = in_order(workspace.journal.entries(info.uuid))
+    entries = lines_of(workspace, info.uuid)
     finished = next((each.seq for each in entries if each.what.op == "state"), None)
     for entry in reversed(entries):
         if not is_mark(entry.what):
@@ -209,14 +208,15 @@ def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Eve
     path = what.path or ""
     if is_decision(what) and what.new is not None:
         return _decided(entry, words)
-    is_answer, is_remark = what.op == "set", what.op == "remark"
+    is_lift = path == VERSION
+    is_answer, is_remark = what.op == "set" and not is_lift, what.op == "remark"
     return Event(
         op="closed" if is_remark and what.old is not None and what.new is None else what.op,
         path=path,
         row=what.row,
         at=entry.at,
         person=entry.person,
-        label=words.label(path) if path else "",
+        label=_("Versión del formulario") if is_lift else words.label(path) if path else "",
         old=words.say(path, what.old) if is_answer else None if is_remark else _text(what.old),
         new=words.say(path, what.new) if is_answer else _text(what.new),
         reason=what.reason or "",

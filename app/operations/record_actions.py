@@ -5,11 +5,11 @@ with its remarks. Taking an action back is an action too: it carries a mark that
 took back, so that the next undo goes on before it and a redo knows what to do again.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from app.store.journal import Entry, JournalEntry
+from app.store.journal import VERSION, Entry, JournalEntry, Operation
 from app.store.knowledge import in_order
 from app.store.workspace import Workspace
 
@@ -52,7 +52,7 @@ def is_mark(entry: Entry) -> bool:
 
 def actions_of(workspace: Workspace, record_uuid: str) -> list[Action]:
     """Give what was done to a record, in order."""
-    lines = in_order(workspace.journal.entries(record_uuid))
+    lines = lines_of(workspace, record_uuid)
     return [_action(tuple(some)) for _key, some in groupby(lines, key=_moment)]
 
 
@@ -68,6 +68,39 @@ def standing(done: Sequence[Action]) -> list[Action]:
         else:
             kept.append(action)
     return kept[::-1]
+
+
+def lines_of(
+    workspace: Workspace, record_uuid: str, *, ops: Sequence[Operation] = ()
+) -> list[JournalEntry]:
+    """Give what happened to a record, in order, with questions called as its version calls them.
+
+    Args:
+        workspace: Where the record lives.
+        record_uuid: Which record.
+        ops: Only these kinds; none means all.
+    """
+    lines = in_order(workspace.journal.entries(record_uuid, ops=(*ops, "set") if ops else ()))
+    if any(line.what.path == VERSION for line in lines):
+        lines = list(reversed(list(_called_as_now(workspace, record_uuid, lines))))
+    return [line for line in lines if not ops or line.what.op in ops]
+
+
+def _called_as_now(
+    workspace: Workspace, record_uuid: str, lines: Sequence[JournalEntry]
+) -> Iterator[JournalEntry]:
+    """Walk back through the versions that a record answered, one after the other."""
+    record = workspace.records.find(record_uuid)
+    ids = {one.number: one.id for one in workspace.instruments.versions(record.instrument)}
+    names: dict[str, str] = {}
+    for line in reversed(lines):
+        if line.what.path == VERSION:
+            then = ids.get(int(str(line.what.old)), record.version)
+            names = workspace.instruments.renamings(then, record.version)
+        path = line.what.path
+        if path in names:
+            line = replace(line, what=replace(line.what, path=names[path]))  # noqa: PLW2901
+        yield line
 
 
 def _moment(entry: JournalEntry) -> tuple[object, ...]:

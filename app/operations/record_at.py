@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import cast
 from uuid import uuid4
 
+from app.operations.record_actions import lines_of
 from app.store.journal import Entry, JournalEntry
-from app.store.knowledge import in_order
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace
@@ -46,7 +46,7 @@ def record_at(workspace: Workspace, record_uuid: str, moment: datetime) -> PastR
         ProblemError: `store.no_such_record`; `record.not_yet` when it did not exist then.
     """
     record = workspace.records.find(record_uuid)
-    lines = in_order(workspace.journal.entries(record_uuid))
+    lines = lines_of(workspace, record_uuid)
     later = _later(lines, moment)
     if any(line.what.op == "create" for line in later) or (
         not lines and record.created_at > moment

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.operations.record_actions import key_of
+from app.operations.record_actions import key_of, lines_of
 from app.store.journal import Entry, JournalEntry
-from app.store.knowledge import in_order
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError
 
@@ -52,7 +51,7 @@ class Remark:
 
 def remarks_of(workspace: Workspace, record_uuid: str) -> list[Remark]:
     """Give the remarks of a record in the order they were made; erased ones are left out."""
-    lines = in_order(workspace.journal.entries(record_uuid, ops=("remark",)))
+    lines = lines_of(workspace, record_uuid, ops=("remark",))
     return list(_threads(lines).values())
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
 
+from app.store.journal import VERSION, Entry
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, RowChange, StoredRow, Update
@@ -127,11 +128,15 @@ def past_of(workspace: Workspace, record: RecordInfo) -> list[Update]:
     Goes back to the last thing that was no answer: the beginning, an instance, another state.
     """
     entries = [e.what for e in workspace.journal.entries(record.uuid) if e.what.op != "remark"]
-    answered = list(takewhile(lambda what: what.op == "set", reversed(entries)))[:MOST_STEPS]
+    answered = list(takewhile(_is_answer, reversed(entries)))[:MOST_STEPS]
     return [
         Update((AnswerChange(what.path or "", what.row, what.old, what.new),))
         for what in reversed(answered)
     ]
+
+
+def _is_answer(what: Entry) -> bool:
+    return what.op == "set" and what.path != VERSION
 
 
 def _is_persons(update: Update) -> bool:

@@ -13,7 +13,7 @@ from app.operations.record_actions import Action, actions_of, key_of, mark, stan
 from app.operations.record_states import allow_back
 from app.operations.undo_answers import Trail
 from app.operations.validate_form import check_record
-from app.store.journal import Entry, JournalEntry
+from app.store.journal import VERSION, Entry, JournalEntry
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, RowChange, StoredRow, Update
 from forms.problem import Place, Problem, ProblemError
@@ -81,7 +81,12 @@ def _last_undo(done: list[Action]) -> Action | None:
 
 
 def _can_be_reversed(action: Action) -> bool:
-    """Say whether there is anything to take back: looking at a record changes nothing."""
+    """Say whether there is anything to take back: looking at a record changes nothing.
+
+    What publishing a version did goes back with the version (`publish_form.take_back_form`).
+    """
+    if any(line.what.path == VERSION for line in action.entries):
+        return False
     return any(line.what.op != "remark" or line.what.new is not None for line in action.entries)
 
 

@@ -10,10 +10,9 @@ from forms.problem import Place, Problem
 _MOST_FAULTS = 100  # of one kind are enough to know
 
 _JOURNALED = (
-    "SELECT record, path, new FROM (SELECT j.record, j.path, j.new, j.device, j.op, "
-    "j.salt, max(j.seq) FROM journal j WHERE j.record IS NOT NULL AND j.path IS NOT NULL "
-    "AND j.row IS NULL AND j.op IN ('set', 'undo') GROUP BY j.record, j.path, j.device) "
-    "WHERE op = 'set' AND salt IS NOT NULL"
+    "SELECT record, path, version, device, max(seq), op = 'set' AND salt IS NOT NULL, new "
+    "FROM journal WHERE record IS NOT NULL AND path IS NOT NULL AND path <> '@version' "
+    "AND row IS NULL AND op IN ('set', 'undo') GROUP BY record, path, version, device"
 )
 _JOURNALED_RECORDS = "SELECT id, instrument FROM record WHERE uuid IN (SELECT record FROM journal)"
 
@@ -63,9 +62,7 @@ def changed_answers(workspace: Workspace, cancel: Cancel | None = None) -> Itera
     Yields:
         `store.answer_changed` with record and question.
     """
-    last: dict[str, dict[str, set[object]]] = {}
-    for record, path, new in workspace.db.each(_JOURNALED):
-        last.setdefault(record, {}).setdefault(path, set()).add(new)
+    last = _last_answers(workspace)
     by_instrument: dict[int, list[int]] = {}
     for key, instrument in workspace.db.each(_JOURNALED_RECORDS):
         by_instrument.setdefault(instrument, []).append(key)
@@ -73,5 +70,27 @@ def changed_answers(workspace: Workspace, cancel: Cancel | None = None) -> Itera
         for uuid, answers in workspace.records.stream(keys):
             (cancel or Cancel()).check()
             for path, values in last.get(uuid, {}).items():
-                if answers.values.get(path) not in values:
+                if values and answers.values.get(path) not in values:
                     yield Problem("store.answer_changed", place=Place(record=uuid, field=path))
+
+
+def _last_answers(workspace: Workspace) -> dict[str, dict[str, set[object]]]:
+    """Give record -> path as the newest version has it -> what each device wrote last."""
+    names: dict[int, dict[str, str]] = {}
+    latest: dict[tuple[str, str, str], tuple[int, bool, object]] = {}
+    for record, path, version, device, seq, is_known, new in workspace.db.each(_JOURNALED):
+        if version is not None and version not in names:
+            newest = workspace.instruments.newest(version)
+            names[version] = workspace.instruments.renamings(version, newest)
+        place = record, names.get(version, {}).get(path, path), device
+        latest[place] = max(
+            latest.get(place, (0, False, None)),
+            (seq, bool(is_known), new),
+            key=lambda line: line[0],
+        )
+    last: dict[str, dict[str, set[object]]] = {}
+    for (record, path, _device), (_seq, is_known, new) in latest.items():
+        values = last.setdefault(record, {}).setdefault(path, set())
+        if is_known:
+            values.add(new)
+    return last

@@ -170,7 +170,7 @@ class Instruments:
         return int(cursor.lastrowid or 0)
 
     def _new_key(self) -> int:
-        """Give a key that no version ever had: others may still remember one that was taken back."""
+        """Give a key that no version ever had: others may remember one that was taken back."""
         last = "SELECT max(id) FROM instrument_version"
         gone = "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?"
         keys = self._database.value(last), self._database.value(gone, (_TAKEN_BACK,))
@@ -259,6 +259,14 @@ class Instruments:
         paths = {name: self._media.form_file(version, name) for name in waiting if name}
         return with_lists(instrument, {name: path for name, path in paths.items() if path})
 
+    def newest(self, version: int) -> int:
+        """Give the key of the newest version of the same form."""
+        sql = (
+            "SELECT max(id) FROM instrument_version WHERE instrument = "
+            "(SELECT instrument FROM instrument_version WHERE id = ?)"
+        )
+        return int(self._database.value(sql, (version,)))
+
     def versions(self, instrument: int) -> list[StoredVersion]:
         """Give all versions of an instrument, the oldest first."""
         rows = self._database.rows(
@@ -290,6 +298,21 @@ class Instruments:
     def columns(self, instrument: int) -> tuple[QuestionColumn, ...]:
         """Give where the answers of an instrument are kept, for all its versions."""
         return read_layout(self._database, instrument).columns
+
+    def renamings(self, older: int, newer: int) -> dict[str, str]:
+        """Give what a version calls its columns -> what another one does, where they differ.
+
+        Args:
+            older: Key of the one.
+            newer: Key of the other, of the same instrument.
+        """
+        instrument = self.version(newer).instrument
+        now = {(c.repeat, c.n): c.path for c in self.layout(instrument, newer).columns}
+        return {
+            column.path: now[column.repeat, column.n]
+            for column in self.layout(instrument, older).columns
+            if now.get((column.repeat, column.n), column.path) != column.path
+        }
 
     def layout(self, instrument: int, version: int | None = None) -> Layout:
         """Give the tables of an instrument.

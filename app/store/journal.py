@@ -25,6 +25,10 @@ Operation = Literal[
     "undo",
 ]  # fmt: skip
 
+VERSION = "@version"
+"""Path of the line that says which version of its form a record answers from then on: `old` and
+`new` are numbers of versions. No question is called so."""
+
 _SALT_BYTES = 16
 
 

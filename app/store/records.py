@@ -31,6 +31,7 @@ from app.store.record_info import (
 )
 from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
 from app.store.second_keyings import SecondKeying
+from app.store.update_entries import entries_of
 from app.store.uuid7 import uuid7
 from forms.answers import AnswerChange, Answers, Update
 from forms.instrument import Value
@@ -116,7 +117,7 @@ class Records:
             if answered is not None:
                 record = self.info(key)
                 gone = self._cells.apply(layout, key, answered)
-                entries += _entries(record, answered, gone, None)
+                entries += entries_of(record, answered, gone, None)
                 self._touch(record, answered.answers, at)
             self._journal.append(entries, person=who, at=at, batch=batch)
         return self.info(key)
@@ -159,7 +160,7 @@ class Records:
         at = as_text(self._clock())
         with self._database.transaction():
             gone = self._cells.apply(layout, record.id, update)
-            entries = [*_entries(record, update, gone, reason), *beside]
+            entries = [*entries_of(record, update, gone, reason), *beside]
             if entries:
                 self._journal.append(entries, person=who, at=at, batch=batch)
             if update.answers or update.rows:
@@ -477,25 +478,3 @@ class Records:
         """Forget the text that was being typed."""
         with self._database.transaction():
             self._database.execute("DELETE FROM pending")
-
-
-def _entries(
-    record: RecordInfo, update: Update, gone: Mapping[str, str], reason: str | None
-) -> Iterator[Entry]:
-    """Give what the journal says of an update: rows and typed answers, in their order."""
-    for row in update.rows:
-        if row.op != "remove_row":
-            new = json.dumps({"parent": row.parent, "position": row.position})
-            yield Entry(row.op, record.uuid, row.row, row.repeat, None, new, reason, record.version)
-    for change in update.answers:
-        if not change.calculated:
-            old, new_value = storable(change.old), storable(change.new)
-            yield Entry(
-                "set", record.uuid, change.row, change.path, old, new_value, reason, record.version
-            )
-    for row in update.rows:
-        if row.op == "remove_row":
-            old_row = gone[row.row]
-            yield Entry(
-                row.op, record.uuid, row.row, row.repeat, old_row, None, reason, record.version
-            )

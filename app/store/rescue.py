@@ -231,9 +231,11 @@ def answers_from_journal(workspace: Workspace) -> int:
         )
         for row in lost:
             told = {
-                path: new
+                column.path: new
                 for path, new in workspace.db.each(_TOLD, (row["uuid"],))
-                if path in layout.outside and new is not None
+                if (column := layout.outside.get(path) or layout.earlier.get(path)) is not None
+                and column.repeat is None
+                and new is not None
             }
             changes = tuple(AnswerChange(path, None, None, new) for path, new in told.items())
             if changes:

@@ -16,14 +16,11 @@ from app.store.cells import storable
 from app.store.clock import as_text
 from app.store.database import Database
 from app.store.instruments import Instruments, StoredVersion
-from app.store.journal import Entry, Journal
+from app.store.journal import VERSION, Entry, Journal
 from app.store.people import People
 from app.store.stored_values import StoredValue
 from app.store.table_growth import Column
 from forms.instrument import Question, Value
-
-VERSION = "@version"
-"""Path of the line that says which version a record answers; no question is called so."""
 
 _RECORDS_A_TRANSACTION = 400
 _LINES_A_TRANSACTION = 400
@@ -273,14 +270,12 @@ class Mover:
         wanted = json.dumps(records)
         keys = "SELECT value FROM json_each(?)"
         uuids = f"SELECT uuid FROM record WHERE id IN ({keys})"
-        for column in self._moves.layout(older).columns:
-            now = self._moves.path(newer, column)
-            if now != column.path:
-                paths = (now, column.path, wanted)
-                for table, among in (("issue", keys), ("place_of_work", uuids), ("pending", uuids)):
-                    self._database.execute(
-                        f"UPDATE {table} SET path = ? WHERE path = ? AND record IN ({among})", paths
-                    )
+        for before, now in self._moves.store.instruments.renamings(older, newer).items():
+            for table, among in (("issue", keys), ("place_of_work", uuids), ("pending", uuids)):
+                self._database.execute(
+                    f"UPDATE {table} SET path = ? WHERE path = ? AND record IN ({among})",
+                    (now, before, wanted),
+                )
 
     def take_back(self, lines: Sequence[Line]) -> None:
         """Put back what lines of the journal changed, where it is still as they left it."""

@@ -10,8 +10,13 @@ from support.workspaces import PERSON, row_change, typed
 from app.operations.load_form import ReadForm, store_form
 from app.operations.preview_form import Decisions, preview_form
 from app.operations.publish_form import publish_form, take_back_form
+from app.operations.read_record import read_record
+from app.operations.record_actions import lines_of
+from app.operations.remarks import remarks_of
+from app.operations.undo_record import undo_last
+from app.store.checks import changed_answers
+from app.store.journal import VERSION, Entry
 from app.store.record_query import RecordQuery
-from app.store.version_moves import VERSION
 from app.store.workspace import Workspace
 from forms.choices import Choice
 from forms.instrument import ChoiceList, Marks, Question
@@ -333,3 +338,42 @@ class TestTakingBack:
 
 def _stumble(*_arguments):
     raise RuntimeError
+
+
+class TestHistory:
+    @pytest.fixture
+    def lifted(self, workspace):
+        (old,) = begin(workspace, {"a": "1"}, form=version(text("a")))
+        workspace.records.save(old, typed("a", "2", "1"), PERSON, reason="se oyó mal")
+        publish(workspace, version(text("b"), number=2), SAME, lift=True)
+        workspace.records.save(workspace.records.find(old.uuid), typed("b", "3", "2"), PERSON)
+        return old.uuid
+
+    def test_what_happened_is_told_under_the_name_of_today(self, workspace, lifted):
+        told = [(line.what.path, line.what.new) for line in lines_of(workspace, lifted)[1:]]
+        assert told == [("b", "1"), ("b", "2"), (VERSION, 2), ("b", "3")]
+
+    def test_a_remark_stays_beside_its_question(self, workspace, lifted):
+        entry = Entry("remark", record=lifted, path="b", new="¿seguro?")
+        workspace.records.write_down(PERSON, entry)
+        assert [remark.path for remark in remarks_of(workspace, lifted)] == ["b"]
+
+    def test_the_sheet_of_the_record_says_that_it_was_lifted(self, workspace, lifted):
+        events = read_record(workspace, lifted).events
+        lift = next(event for event in events if event.path == VERSION)
+        assert (lift.label, lift.old, lift.new) == ("Versión del formulario", "1", "2")
+
+    def test_the_check_of_the_store_finds_nothing_wrong(self, workspace, lifted):
+        assert lifted
+        assert list(changed_answers(workspace)) == []
+
+    def test_nor_when_records_keep_their_version(self, workspace):
+        begin(workspace, {"a": "1"}, form=version(text("a")))
+        publish(workspace, version(text("b"), number=2), SAME)
+        assert list(changed_answers(workspace)) == []
+        workspace.db.execute("UPDATE d1_0 SET c0 = 'otra cosa'")
+        assert [p.code for p in changed_answers(workspace)] == ["store.answer_changed"]
+
+    def test_undoing_goes_past_what_publishing_did(self, workspace, lifted):
+        undo_last(workspace, lifted, PERSON, clock=now)
+        assert workspace.records.answers(workspace.records.find(lifted)).values == {"b": "2"}
