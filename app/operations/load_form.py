@@ -159,8 +159,8 @@ def _files_of(
 
 def _still_holds(instrument: Instrument, missing: set[object]) -> Callable[[Problem], bool]:
     """Leave out what was said about lists in other files that came, or are named as missing."""
-    settled = {name for name, listed in instrument.choice_lists.items() if listed.source}
-    settled |= set(instrument.branches) | missing - {None}
+    settled: set[object] = set(instrument.branches) | missing - {None}
+    settled |= {name for name, listed in instrument.choice_lists.items() if listed.source}
     return lambda problem: problem.values.get("list") not in settled
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.store.journal import VERSION
 from app.store.journal_lines import Line
 from app.store.knowledge import Knowledge, in_order
 from forms.answers import AnswerChange, Answers, RowChange, StoredRow
@@ -122,9 +123,9 @@ def _settle_answers(
 ) -> None:
     by_cell: dict[Cell, list[Line]] = {}
     for line in lines:
-        if line.op == "set":
+        if _is_answer(line):
             by_cell.setdefault((line.row, line.path or ""), []).append(line)
-    asked = {(line.row, line.path or ""): None for line in fresh if line.op == "set"}
+    asked = {(line.row, line.path or ""): None for line in fresh if _is_answer(line)}
     asked |= {cell: None for cell in by_cell if cell[0] in rows.added}
     for cell in asked:
         row, path = cell
@@ -139,6 +140,11 @@ def _settle_answers(
                 merged.answers.append(AnswerChange(path, row, current, heads[0].new))
             continue
         merged.clashes += _clashes(cell, by_cell[cell], heads, current, knowledge)
+
+
+def _is_answer(line: Line) -> bool:
+    """Say whether a line is about an answer; which version a record answers each laptop says."""
+    return line.op == "set" and line.path != VERSION
 
 
 def _clashes(
