@@ -38,9 +38,17 @@ class _Watched:
 class Recalculation:
     """Keeps the tree of one record in step with its answers and notes what changed."""
 
-    def __init__(self, logic: FormLogic, world: FormWorld) -> None:
+    def __init__(self, logic: FormLogic, world: FormWorld, *, keeps_hidden: bool = True) -> None:
+        """Begin without work.
+
+        Args:
+            logic: The rules.
+            world: The record.
+            keeps_hidden: A repeat that is not asked loses no instance that holds answers.
+        """
         self._logic = logic
         self._world = world
+        self._keeps_hidden = keeps_hidden
         self._clearing = True
         self._waiting: dict[Vertex, dict[InstanceNode, None]] = {}
         self._ranks: list[int] = []
@@ -313,12 +321,13 @@ class Recalculation:
     def _fit_rows(self, node: InstanceNode, wanted: float) -> None:
         """Make a repeat as long as its count says; while that is blank, it stays as it is.
 
-        One that is not asked loses none that holds answers: they are there when it is.
+        One that is not asked mostly loses none that holds answers: they are there when it is.
         """
         if not isinstance(node, Series) or math.isnan(wanted):
             return
         count = int(min(wanted, _MOST_ROWS)) if wanted > 0 else 0
-        while len(node.rows) > count and (node.relevant or not _holds_answers(node.rows[-1])):
+        keeps = self._keeps_hidden and not node.relevant
+        while len(node.rows) > count and not (keeps and _holds_answers(node.rows[-1])):
             self.remove_row(node, node.rows[-1])
         while len(node.rows) < count:
             known = node.first_rows[len(node.rows) : len(node.rows) + 1]

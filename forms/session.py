@@ -55,6 +55,7 @@ class CaptureSession:
         random: Callable[[], float] = CHANCE,
         place: Callable[[], str] | None = None,
         deprecated_id: str = "",
+        keeps_hidden: bool = True,
     ) -> None:
         """Open a record: a new one, or one with stored answers.
 
@@ -70,9 +71,9 @@ class CaptureSession:
             properties: What `jr:preload="property"` asks for: `username`, `deviceid`, `email`,
                 `phonenumber`.
             random: Gives random numbers in [0, 1).
-            place: Tells where the device is, as a geopoint, for `odk:setgeopoint`; None where it
-                cannot know, then nothing is set.
+            place: Gives a geopoint for `odk:setgeopoint`, None where it cannot know one.
             deprecated_id: instanceID of the sent record that this one replaces.
+            keeps_hidden: Keep answered instances of repeats that are not asked, unlike ODK.
 
         Raises:
             ProblemError: A rule of the form cannot be used (see `compile_form`).
@@ -98,7 +99,7 @@ class CaptureSession:
         self._properties = properties or {}
         self._deprecated_id = deprecated_id
         self._view = RecordView(self._world, spoken)
-        self._changes = Recalculation(self._logic, self._world)
+        self._changes = Recalculation(self._logic, self._world, keeps_hidden=keeps_hidden)
         self._initial = self._open(answers or Answers())
 
     def _open(self, answers: Answers) -> Update:

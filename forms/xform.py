@@ -36,6 +36,7 @@ _OPENROSA = "{http://openrosa.org/xforms}"
 _PREFIX = re.compile(r"(?<![^/])[\w.-]+:(?=\w)")
 _META = re.compile(r"/[^/]+/([\w.-]+:)?meta(?:/|$)")
 _PREFIX_OF_META = re.compile(r"""xmlns:[\w.-]+=["']http://openrosa\.org/xforms["']""")
+_INSTANCE = re.compile(r"""instance\(\s*(?:'|"|&quot;|&apos;)([\w.-]+)(?:'|"|&quot;|&apos;)\s*\)""")
 _YES = frozenset({"yes", "true", "true()", "si", "sí", "1"})
 _QUESTION_TAGS = frozenset(
     {"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"}
@@ -109,6 +110,7 @@ class _Reader:
         if head is None or model is None or body is None or root is None:
             raise ProblemError(Problem("form.not_an_xform"))
         self._root = root
+        self._instances = list(named(model, "instance"))
         self._root_prefix = f"/{local_name(root)}/"
         self._title = first_named(head, "title")
         self._itext = Itext(model)
@@ -157,7 +159,10 @@ class _Reader:
         )
         for name in self._lists.external:
             self._warnings.append(_warning("form.external_list", list=name))
-        for name in self._lists.missing:
+        known = {*self._lists.found, *self._lists.branches}
+        known |= {instance.get("id", "") for instance in self._instances}
+        said = dict.fromkeys(_INSTANCE.findall(self._xml))
+        for name in (*self._lists.missing, *(one for one in said if one not in known)):
             self._warnings.append(_warning("form.undeclared_list", list=name))
         self._warnings += self._nowhere(instrument)
         return LoadedForm(instrument, tuple(self._warnings))

@@ -8,7 +8,7 @@ that comparisons of form engines share (docs/cli.md, `form drive`).
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +81,9 @@ def _request(said: object) -> Drive:
     )
 
 
+_INLINE = "XForm"
+"""What a form is called that came without a file."""
+
 _TEXTS = {"dir": "directory", "now": "now", "instance": "instance"}
 
 
@@ -95,7 +98,11 @@ def drive_form(drive: Drive) -> dict[str, object]:
     try:
         return _driven(drive)
     except ProblemError as error:
-        return {"status": "failure", "error": _sentences(error.problems)}
+        file = _INLINE if drive.is_inline else Path(drive.form).name
+        told = (
+            replace(p, place=replace(p.place, file=p.place.file or file)) for p in error.problems
+        )
+        return {"status": "failure", "error": _sentences(told)}
     except Exception as error:  # noqa: BLE001 - the last door: the next line must be answered
         return _crash(error)
 
@@ -104,7 +111,7 @@ def _crash(error: Exception) -> dict[str, object]:
     return {"status": "crash", "error": f"{type(error).__name__}: {error}"}
 
 
-def _sentences(problems: tuple[Problem, ...]) -> str:
+def _sentences(problems: Iterable[Problem]) -> str:
     return " ".join(sentence(problem) for problem in problems)
 
 
@@ -148,19 +155,22 @@ def _open(instrument: Instrument, drive: Drive) -> CaptureSession:
     chance = CHANCE if drive.seed is None else mulberry(drive.seed)
     new_id = _ids(drive.seed)
     clock = _clock(drive.now)
-    if not drive.instance:
-        return CaptureSession(instrument, now=clock, new_id=new_id, random=chance, place=_nowhere)
-    inline = drive.instance.lstrip().startswith("<")
-    xml = drive.instance if inline else Path(drive.instance).read_text(encoding="utf-8")
-    record = read_instance(instrument, xml, new_id)
+    answers, replaced = None, ""
+    if drive.instance:
+        inline = drive.instance.lstrip().startswith("<")
+        xml = drive.instance if inline else Path(drive.instance).read_text(encoding="utf-8")
+        record = read_instance(instrument, xml, new_id)
+        answers, replaced = record.answers, record.instance_id
+        instrument = _replacing(instrument, replaced)
     return CaptureSession(
-        _replacing(instrument, record.instance_id),
-        record.answers,
+        instrument,
+        answers,
         now=clock,
         new_id=new_id,
         random=chance,
         place=_nowhere,
-        deprecated_id=record.instance_id,
+        deprecated_id=replaced,
+        keeps_hidden=False,
     )
 
 

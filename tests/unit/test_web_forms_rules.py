@@ -194,3 +194,37 @@ def test_files_come_in_the_order_in_which_their_places_were_made(tmp_path):
     files = [{"file": place, "path": f"{n}.jpg"} for n, place in enumerate(places, start=1)]
     drive = Drive(document, [{"add": "/data/r"}, *files], directory=str(tmp_path))
     assert drive_form(drive)["attachments"] == ["1.jpg", "3.jpg", "2.jpg"]
+
+
+def test_a_drive_shortens_a_hidden_repeat_and_a_record_in_hand_does_not():
+    document = xform(
+        "<n/><s/><r jr:template=''><a/></r>",
+        """<input ref="/data/n"><label>N</label></input>
+           <input ref="/data/s"><label>S</label></input>
+           <repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/a"><label>A</label>
+           </input></repeat>""",
+        """<bind nodeset="/data/n" type="int"/><bind nodeset="/data/s" type="string"/>
+           <bind nodeset="/data/r" relevant="/data/s != 'no'"/>""",
+    )
+    answers = [("n", "2"), ("r[2]/a", "x"), ("s", "no"), ("n", "1")]
+    session = opened(document)
+    for ref, value in answers:
+        session.answer(ref, value)
+    found = driven(document, *({"set": f"/data/{ref}", "value": value} for ref, value in answers))
+    assert (session.row_count("r"), found["nodes"]["/data/r (repeat)"]["count"]) == (2, 1)
+
+
+def test_a_list_that_only_a_rule_names_and_nobody_declares_earns_a_warning():
+    rule = "count(instance('nadie')/root/item) + count(instance('alguien')/root/item)"
+    document = xform(
+        "<a/>",
+        '<input ref="/data/a"><label>A</label></input>',
+        f'<bind nodeset="/data/a" relevant="{rule} = 0"/>',
+        others='<instance id="alguien"><root><item><name>1</name></item></root></instance>',
+    )
+    (problem,) = load_xform(document).problems
+    assert (problem.code, problem.values["list"]) == ("form.undeclared_list", "nadie")
+
+
+def test_a_form_without_a_file_is_called_by_what_it_is():
+    assert "«XForm»" in driven("<nada/>")["error"]
