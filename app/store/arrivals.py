@@ -18,7 +18,7 @@ from app.store.conflicts import Conflicts
 from app.store.database import Database
 from app.store.instruments import Instruments
 from app.store.journal_lines import Keys, Line, keep_lines, line_of, lines_of_record
-from app.store.knowledge import Knowledge, in_order, vector
+from app.store.knowledge import Knowledge, vector
 from app.store.merging import Merged, RecordNow, merge
 from app.store.portable_records import Portable, PortableRecords, keep_files
 from app.store.presence import Presence
@@ -326,7 +326,7 @@ class Arrival:
             (batch,),
         )
         heads = self._knowledge.heads([line_of(row) for row in rows])
-        last = in_order(sorted(heads, key=lambda line: line.device))[-1]
+        last = self._knowledge.in_order(heads)[-1]
         is_gone = last.op == "undo" and last.new is None
         self._of.database.execute(
             "UPDATE batch SET status = ? WHERE id = ?", ("undone" if is_gone else "done", batch)

@@ -98,6 +98,33 @@ class Knowledge:
             if not any(self.follows(other, line) for other in ends if other is not line)
         ]
 
+    def in_order(self, lines: Iterable[L]) -> list[L]:
+        """Bring lines into the one order that follows from them, the same on every computer.
+
+        A line comes after all that its author knew; of others the earlier one comes first.
+        """
+        chains: dict[str, list[L]] = {}
+        for line in sorted(lines, key=lambda line: -line.seq):
+            chains.setdefault(line.device, []).append(line)
+        ordered: list[L] = []
+        while chains:
+            firsts = sorted((chain[-1] for chain in chains.values()), key=_age)
+            free = (
+                one
+                for one in firsts
+                if not any(self.follows(one, other) for other in firsts if other is not one)
+            )
+            line = next(free, firsts[0])
+            ordered.append(line)
+            chains[line.device].pop()
+            if not chains[line.device]:
+                del chains[line.device]
+        return ordered
+
+
+def _age(line: Placed) -> tuple[Any, str]:
+    return line.at, line.device
+
 
 def _known(new: object) -> dict[str, int]:
     try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.store.journal import VERSION
 from app.store.journal_lines import Line
-from app.store.knowledge import Knowledge, in_order
+from app.store.knowledge import Knowledge
 from forms.answers import AnswerChange, Answers, RowChange, StoredRow
 from forms.instrument import Value
 
@@ -161,8 +161,8 @@ def _base(lines: Sequence[Line], heads: Sequence[Line], knowledge: Knowledge) ->
     """Give what stood there when the two went apart."""
     known = [line for line in lines if all(knowledge.follows(head, line) for head in heads)]
     if known:
-        return in_order(known)[-1].new
-    return in_order(lines)[0].old
+        return knowledge.in_order(known)[-1].new
+    return knowledge.in_order(lines)[0].old
 
 
 def same(one: Value, other: Value) -> bool:
@@ -193,7 +193,7 @@ def _settle_state(
     if not _all_same([line.new for line in heads]):
         merged.clashes += _clashes(cell, about, heads, now.state, knowledge)
     elif heads and heads[0].new != now.state:
-        merged.state = in_order(heads)[-1]
+        merged.state = knowledge.in_order(heads)[-1]
 
 
 def _settle_deleted(
@@ -350,7 +350,7 @@ class _Rows:
     def _arrange(self, fresh: Iterable[Line], merged: Merged) -> None:
         """Put siblings in the order that follows from all lines, the same everywhere."""
         touched = {group for line in fresh if (group := self._group(line))}
-        ordered = in_order([line for line in self._lines if line.op in _STRUCTURE])
+        ordered = self._knowledge.in_order(line for line in self._lines if line.op in _STRUCTURE)
         for group in touched:
             rows = [row for row in self._now.values() if (row.repeat, row.parent) == group]
             rows.sort(key=lambda row: row.position)

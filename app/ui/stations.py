@@ -108,7 +108,13 @@ def _review(context: Context) -> Screen:
     return ReviewScreen(context)
 
 
-PART_OF = {"cuadricula": "capturar"}
+def _exchange(context: Context) -> Screen:
+    from app.ui.exchange.screen import ExchangeScreen
+
+    return ExchangeScreen(context)
+
+
+PART_OF = {"cuadricula": "capturar", "intercambio": "envios"}
 """Screens without a stop of their own -> the station they belong to."""
 
 FACTORIES: dict[str, Callable[[Context], Screen]] = {
@@ -116,6 +122,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "formularios": _forms,
     "capturar": _capture,
     "cuadricula": _grid,
+    "intercambio": _exchange,
     "aprender": _learn,
     "registros": _records,
     "revisar": _review,

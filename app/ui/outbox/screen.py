@@ -108,7 +108,11 @@ class OutboxScreen(Screen):
             copy = Action(_("Copiar el recibo"), self.receipt.copy, "copy")
             save = Action(_("Guardar el recibo…"), self.receipt.choose_target, "file-check")
             return [copy, save]
-        return [Action(_("Buscar señal ahora"), self.look_for_line, "refresh-cw")]
+        exchange = partial(self.context.go, "intercambio")
+        return [
+            Action(_("Buscar señal ahora"), self.look_for_line, "refresh-cw"),
+            Action(_("Entregar y recibir por USB"), exchange, "usb"),
+        ]
 
     # Building.
 
@@ -124,6 +128,7 @@ class OutboxScreen(Screen):
         self.side = Side()
         self.side.settings_wanted.connect(partial(self.context.go, "ajustes"))
         self.side.page_wanted.connect(partial(self._open_page, ""))
+        self.side.exchange_wanted.connect(partial(self.context.go, "intercambio"))
         self.set_side(self.side, SIDE_WIDTH)
         self.add_key("Escape", self._close_receipt, _("Volver a la lista"))
 

@@ -50,20 +50,43 @@ class PortalCard(TitledCard):
         self.body.addLayout(row)
 
 
+class ExchangeCard(TitledCard):
+    """The way to other computers: files on a stick.
+
+    Signals:
+        wanted: Go there.
+    """
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Otra computadora"))
+        words = _("Entregue sus registros en una memoria USB, o reciba los de otra.")
+        self.body.addWidget(Text(words, "small", "ink2"))
+        self.go = Button(_("Entregar y recibir"), Kind.LINK, icon="usb")
+        self.go.clicked.connect(self.wanted)
+        self.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+
+
 class Side(StepPage):
     """The panel.
 
     Signals:
         settings_wanted: Go and write address and key.
         page_wanted: See the practice portal in the browser.
+        exchange_wanted: Give records to another computer, or receive them.
     """
 
     settings_wanted = Signal()
     page_wanted = Signal()
+    exchange_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Portal y señal"))
         self.column.setContentsMargins(0, theme.px(2), theme.px(28), theme.px(12))
+        exchange = ExchangeCard()
+        exchange.wanted.connect(self.exchange_wanted)
+        self.column.addWidget(exchange)
         self.column.addWidget(HowCard())
         self.column.addStretch(1)
         self.portal: PortalCard | None = None

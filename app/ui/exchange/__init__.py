@@ -1,0 +1,1 @@
+"""Entregar y recibir: two laptops become one dataset."""
