@@ -17,6 +17,13 @@ from app.operations.attachments import RecordFiles, files_of
 from app.operations.capture import Capture, Finished
 from app.operations.notes import Note, add_note
 from app.operations.remarks import Remark, answer_remark, close_remark, remarks_of
+from app.operations.second_keying import (
+    FirstKeying,
+    plan_of,
+    planned_fields,
+    questioned,
+    start_second,
+)
 from app.operations.undo_answers import past_of
 from app.store.record_info import RecordInfo
 from app.store.workspace import Workspace
@@ -28,6 +35,8 @@ from forms.session import CaptureSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from app.store.second_keyings import SecondKeying
 
 SECOND_MS = 1000
 Place = tuple[str, str | None]
@@ -66,6 +75,9 @@ class Desk(QObject):
         self.files = RecordFiles({}, {})
         self.remarks: list[Remark] = []
         self.finished_here = 0
+        self.keying: SecondKeying | None = None
+        self.first: FirstKeying | None = None
+        self._keys = 0
         self._unsaved: deque[tuple[Update, Place | None]] = deque()
         self._typed: tuple[Place, str] | None = None
         self._second = QTimer(self)
@@ -113,6 +125,14 @@ class Desk(QObject):
         """
         self._open(partial(_resume, record=record, person=self._person()))
 
+    def start_second(self, first: str) -> None:
+        """Begin to key a record a second time.
+
+        Args:
+            first: uuid of the record that was keyed first.
+        """
+        self._open(partial(_begin_second, first=first, person=self._person()))
+
     def _open(self, op: "Callable[[Workspace], _Opened]") -> None:
         self.leave()
         self.busy = True
@@ -122,7 +142,21 @@ class Desk(QObject):
         """Put the record away; it stays a draft, with everything that was answered."""
         self._second.stop()
         self._typed = None
+        self.keep_keys()
         self.capture = None
+
+    def count_key(self) -> None:
+        """Count a key that was pressed in an editor."""
+        self._keys += 1
+
+    def keep_keys(self) -> None:
+        """Put on disk how many keys were pressed in the record in hand."""
+        count, self._keys = self._keys, 0
+        if count and self.capture is not None:
+            record, person = self.capture.record, self.capture.person
+            self._context.tasks.run(
+                lambda workspace: workspace.second_keyings.add_keystrokes(record, person, count)
+            )
 
     def _person(self) -> str:
         return self._context.settings.person or _("Sin nombre")
@@ -132,6 +166,7 @@ class Desk(QObject):
         self.capture, self.left_at = opened.capture, opened.place
         self.previous, self.past = opened.previous, opened.past
         self.files = opened.files
+        self.keying, self.first = opened.keying, opened.first
         self._unsaved = deque()
         self.remarks = opened.remarks
         self.opened.emit(opened.typed)
@@ -270,6 +305,8 @@ class _Opened:
         self.previous: Answers = operations.previous_answers(workspace, record)
         self.past: list[Update] = past_of(workspace, record)
         self.files = files_of(workspace, record)
+        self.keying = workspace.second_keyings.of_record(record)
+        self.first = questioned(workspace, record)
         self.place = workspace.records.place_of_work(record)
         if record.state == "returned":
             self.place = first_open(self.remarks) or self.place
@@ -281,6 +318,14 @@ class _Opened:
 
 def _begin(workspace: Workspace, form_id: str, person: str, language: str) -> _Opened:
     begun = operations.start(workspace, form_id, person, clock=now, language=language)
+    return _Opened(workspace, begun)
+
+
+def _begin_second(workspace: Workspace, first: str, person: str) -> _Opened:
+    record = workspace.records.find(first)
+    plan = plan_of(workspace, workspace.instruments.version(record.version).form_id)
+    fields = planned_fields(workspace, record, plan)
+    begun = start_second(workspace, first, person, clock=now, way=plan.way, fields=fields)
     return _Opened(workspace, begun)
 
 

@@ -7,7 +7,7 @@ belongs to the editor while it has something of its own to take back, else to th
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
@@ -32,7 +32,12 @@ class EditorKeys(QObject):
     """Watches whatever has the focus inside one widget.
 
     `asked` gives the question in hand; `pad` says what the signs of the numeric pad do.
+
+    Signals:
+        pressed: A key was pressed there.
     """
+
+    pressed = Signal()
 
     def __init__(self, around: QWidget, asked: Callable[[], Question | None], pad: PadKeys) -> None:
         super().__init__(around)
@@ -55,6 +60,7 @@ class EditorKeys(QObject):
             return self._leaves_to_record(watched, event)
         if event.type() is not QEvent.Type.KeyPress:
             return False
+        self.pressed.emit()
         return self._on_pad_key(watched, event)
 
     def _leaves_to_record(self, editor: QWidget, event: QKeyEvent) -> bool:

@@ -24,6 +24,7 @@ from app.ui.capture.page import PageView
 from app.ui.capture.panels import NoteBar
 from app.ui.capture.ready_answers import next_absent, previous_value
 from app.ui.capture.remarking import Remarking
+from app.ui.capture.second import Questioning
 from app.ui.capture.sheet import Item, Place, Sheet, SheetPage
 from app.ui.context import Context
 from forms.answers import Update
@@ -65,10 +66,12 @@ class Filling(QWidget):
         self._stepping = False
         self._update = Update()
         self._told: set[tuple[Place, Value]] = set()
-        self._settled: Callable[[], object] = self._show_anew
+        self.questioning = Questioning(self, context)
+        self._settled: Callable[[], object] = self.show_anew
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
+        column.addWidget(self.questioning.banner)
         column.addWidget(self.page, 1)
         column.addWidget(self.note_bar)
         self._connect()
@@ -84,14 +87,19 @@ class Filling(QWidget):
         desk.settled.connect(self._on_settled)
         desk.stuck.connect(self._on_stuck)
         pad = pad_keys(self.step, self.answer_absent, self.instances.leave)
-        EditorKeys(page, lambda: self.here.state.question if self.here else None, pad)
+        keys = EditorKeys(page, lambda: self.here.state.question if self.here else None, pad)
+        keys.pressed.connect(desk.count_key)
 
     # -- what is in hand ---------------------------------------------------------------------
 
     @property
     def here(self) -> Item | None:
         """What is in hand, None when nothing is."""
-        return self.sheet.item(self.page.ref) if self.sheet else None
+        return self.item(self.page.ref)
+
+    def item(self, ref: str) -> Item | None:
+        """Give what stands at a place, None when nothing does."""
+        return self.sheet.item(ref) if self.sheet else None
 
     def _sheet(self) -> Sheet:
         if self.sheet is None:
@@ -114,7 +122,9 @@ class Filling(QWidget):
             typed: Text to put back into its editor, "" for none.
             second: Language to show under the first one, "" for none.
         """
-        self.sheet = Sheet(self.desk.session, second)
+        keying = self.desk.keying
+        self.sheet = Sheet(self.desk.session, second, keying.fields if keying else None)
+        self.questioning.begin()
         self._trail = Trail(self.desk.session, self.desk.past)
         self._shown, self._told = None, set()
         self.page.remarks = self.desk.remarks
@@ -154,7 +164,7 @@ class Filling(QWidget):
             return
         self.confirm()
         if self._update != Update():
-            self.store(self.page.ref, self._show_anew)
+            self.store(self.page.ref, self.show_anew)
 
     # -- moving ------------------------------------------------------------------------------
 
@@ -170,11 +180,13 @@ class Filling(QWidget):
         if direction > 0 and self._stays(ref):
             self.store(ref, self._show_wrong)
             return
+        if direction > 0 and self.questioning.asks(ref):
+            return
         target = self._sheet().neighbour(ref, direction)
         if target:
             self.store(target, partial(self.show_place, target))
         else:
-            self.store(ref, self._on_end if direction > 0 else self._show_anew)
+            self.store(ref, self._on_end if direction > 0 else self.show_anew)
 
     def go_to(self, ref: str) -> None:
         """Open a place of the record, after storing what is typed here."""
@@ -184,7 +196,7 @@ class Filling(QWidget):
         if self._sheet().item(ref) is not None:
             self.store(ref, partial(self.show_place, ref))
         else:
-            self.store(self.page.ref, self._show_anew)
+            self.store(self.page.ref, self.show_anew)
 
     def go_to_start(self) -> None:
         """Open the first question."""
@@ -266,6 +278,12 @@ class Filling(QWidget):
         self._told.add(told)
         return True
 
+    def ask_again(self, ref: str, settled: Callable[[], object]) -> None:
+        """Store what was answered and blank it, for the same question to be answered once more."""
+        self.desk.put_before(self._update)
+        self.change(lambda: self.desk.session.answer(ref, None))
+        self.store(ref, settled)
+
     # -- answering ---------------------------------------------------------------------------
 
     def confirm(self) -> None:
@@ -282,7 +300,7 @@ class Filling(QWidget):
         self._typed = ""
         self.change(lambda: self.desk.session.answer(ref, value))
         if not self._stepping:
-            self.store(ref, self._show_anew)
+            self.store(ref, self.show_anew)
 
     def change(self, do: Callable[[], Update]) -> None:
         """Do something in the session; `store` puts what it changed on disk."""
@@ -420,7 +438,7 @@ class Filling(QWidget):
             return
         problem = error.problems[0]
         self.refused.emit(sentence(problem), fix(problem))
-        self._show_anew()
+        self.show_anew()
 
     def _on_typing(self, ref: str, text: str) -> None:
         self._typed = text
@@ -455,7 +473,7 @@ class Filling(QWidget):
         at = next(n for n, section in enumerate(sections, start=1) if section.current)
         return _("sección {n} de {all}").format(n=at, all=len(firsts))
 
-    def _show_anew(self) -> None:
+    def show_anew(self) -> None:
         """Draw the page as the record is now, with the same question in hand."""
         page = self._page_in_view()
         if page is None or not any(i.is_stop and i.ref == self.page.ref for i in page.items):
@@ -470,11 +488,11 @@ class Filling(QWidget):
         return same[self._shown[1]] if self._shown and len(same) > self._shown[1] else None
 
     def _show_wrong(self) -> None:
-        self._show_anew()
+        self.show_anew()
         self.page.take_focus()
         if self.page.question is not None:
             self._context.announce(self.page.question.complaint, urgent=True)
 
     def _on_end(self) -> None:
-        self._show_anew()
+        self.show_anew()
         self.reached_end.emit()

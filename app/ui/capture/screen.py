@@ -103,6 +103,7 @@ class CaptureScreen(Screen):
         filling.reached_end.connect(self._on_reached_end)
         filling.refused.connect(self._on_refused)
         self.start_page.resume_wanted.connect(desk.resume)
+        self.start_page.second_wanted.connect(desk.start_second)
         self.start_page.new_wanted.connect(self.start_record)
         self.start_page.forms_wanted.connect(partial(self.context.go, "formularios"))
         self.context.form_changed.connect(self._on_form_changed)
@@ -223,6 +224,7 @@ class CaptureScreen(Screen):
             # The store finishes what is queued before the window goes.
             self.filling.keep()
             self.filling.desk.keep_typed()
+            self.filling.desk.keep_keys()
         return False
 
     @override
@@ -242,8 +244,10 @@ class CaptureScreen(Screen):
     # -- the start page ----------------------------------------------------------------------
 
     def _read_start(self) -> None:
-        wanted = self.context.form
-        self.context.tasks.read(lambda workspace: read_start(workspace, wanted), self._on_start)
+        wanted, person = self.context.form, self.context.person
+        self.context.tasks.read(
+            lambda workspace: read_start(workspace, wanted, person), self._on_start
+        )
 
     def _on_start(self, start: Start) -> None:
         self._start = start
@@ -254,7 +258,7 @@ class CaptureScreen(Screen):
             self._read_start()  # another form was taken in hand meanwhile
             return
         if not self.filling.desk.has_record:
-            ended = self._ended.id if self._ended else 0
+            ended = (self._ended.second_of or self._ended.id) if self._ended else 0
             self.start_page.show_start(start, now(), ended=ended)
             self._show_mode()
 
@@ -293,7 +297,8 @@ class CaptureScreen(Screen):
         target: dict[str, object] = {}
         if desk.has_record:
             self.filling.keep()
-            target = {"record": desk.record.id, "field": self.filling.place_here()[0]}
+            if desk.keying is None:
+                target = {"record": desk.record.id, "field": self.filling.place_here()[0]}
             self.leave_record()
         self.context.go("cuadricula", **target)
 
@@ -315,7 +320,10 @@ class CaptureScreen(Screen):
         self._ended = record
         self._show_mode()
         self._read_start()
-        sentence = _("Se terminó el registro {n}.").format(n=record.id)
+        words = _("Se terminó el registro {n}.")
+        if record.second_of is not None:
+            words = _("Se terminó la segunda captura del registro {n}.")
+        sentence = words.format(n=record.second_of or record.id)
         self.context.tell(sentence, partial(self.filling.desk.reopen, record))
         self._new.setFocus()
 
@@ -344,6 +352,8 @@ class CaptureScreen(Screen):
             if item.state.question and item.state.question.marks.codelist == MUNICIPALITIES
         ]
         number = _("Registro {n}").format(n=record.id)
+        if record.second_of is not None:
+            number = _("Segunda captura del registro {n}").format(n=record.second_of)
         state = states.get(record.state, _("aprobado"))
         return " · ".join(part for part in (number, *places[:1], state) if part)
 

@@ -3,7 +3,7 @@
 No widget here: a sheet reads the session after each change, and the page draws what it says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,7 @@ class Item:
         number: Of the question in the form, 0 for what has none.
         words: The sentence of an `absent` line; what is wrong with a question, or "".
         second: Label and hint in the second language, "" for what that one does not say.
+        is_keyed: It is among the questions that are keyed.
     """
 
     kind: ItemKind
@@ -42,6 +43,7 @@ class Item:
     number: int = 0
     words: str = ""
     second: tuple[str, str] = ("", "")
+    is_keyed: bool = True
 
     @property
     def title(self) -> str:
@@ -51,7 +53,8 @@ class Item:
     @property
     def is_stop(self) -> bool:
         """Whether the keyboard stops here."""
-        return self.kind in ("question", "repeat") and not self.state.readonly
+        is_open = self.kind in ("question", "repeat") and not self.state.readonly
+        return is_open and self.is_keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,19 @@ class Sheet:
         second: Language that is shown under the first one, "" for none.
     """
 
-    def __init__(self, session: CaptureSession, second: str = "") -> None:
+    def __init__(
+        self, session: CaptureSession, second: str = "", fields: Collection[str] | None = None
+    ) -> None:
+        """Lay a record out.
+
+        Args:
+            session: The record.
+            second: Language that is shown under the first one, "" for none.
+            fields: Paths of the only questions that are keyed; None means all.
+        """
         self.session = session
         self.second = second
+        self._fields = fields
         self.pages: tuple[SheetPage, ...] = ()
         self.attended: set[Place] = set()
         self._absences = Absences(session.logic)
@@ -132,7 +145,8 @@ class Sheet:
 
     def _item(self, kind: ItemKind, state: NodeState, number: int) -> Item:
         wrong = self.complaint_of(state) if kind == "question" else ""
-        return Item(kind, state.ref, state, number, wrong, self._second_words(state))
+        is_keyed = self._fields is None or state.path in self._fields
+        return Item(kind, state.ref, state, number, wrong, self._second_words(state), is_keyed)
 
     def _second_words(self, state: NodeState) -> tuple[str, str]:
         if not self.second:

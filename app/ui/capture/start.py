@@ -11,6 +11,7 @@ from app.operations.remarks import remarks_of
 from app.store.records import Draft
 from app.store.workspace import Workspace
 from app.ui import numbers, theme
+from app.ui.capture.second import NOTHING, SecondCard, SecondWork, read_second
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import CardList, TaskRow
 from app.ui.controls.notices import Banner, EmptyState
@@ -48,6 +49,7 @@ class Start:
         drafts: Unfinished records of that form, the latest first.
         returned: Records of that form that came back with remarks, the latest first.
         cut: The record in which something was being typed when the program ended, or None.
+        second: What can be keyed a second time.
     """
 
     forms: tuple[tuple[str, str], ...]
@@ -55,6 +57,7 @@ class Start:
     drafts: tuple[LeftOver, ...]
     cut: LeftOver | None
     returned: tuple[LeftOver, ...] = ()
+    second: SecondWork = NOTHING
 
     @property
     def title(self) -> str:
@@ -62,11 +65,12 @@ class Start:
         return dict(self.forms).get(self.form, "")
 
 
-def read_start(workspace: Workspace, wanted: str) -> Start:
+def read_start(workspace: Workspace, wanted: str, person: str = "") -> Start:
     """Read what there is to begin with.
 
     Args:
         workspace: The workspace.
+        person: Who captures.
         wanted: Code of the form in hand; "" or an unknown one takes that of the latest draft.
     """
     versions = {version.form_id: version for version in workspace.instruments.forms()}
@@ -81,6 +85,7 @@ def read_start(workspace: Workspace, wanted: str) -> Start:
         tuple(_left_over(workspace, d) for d in drafts if d.record.instrument == own),
         _left_over(workspace, cut[0], pending.path) if cut and pending else None,
         tuple(_came_back(workspace, d) for d in workspace.records.returned(own)) if own else (),
+        read_second(workspace, form, person) if form else NOTHING,
     )
 
 
@@ -108,11 +113,13 @@ class StartPage(QWidget):
 
     Signals:
         resume_wanted: The uuid of the record to go on with.
+        second_wanted: The uuid of a record to key a second time.
         new_wanted: A new record.
         forms_wanted: There is no form yet; show where they come from.
     """
 
     resume_wanted = Signal(str)
+    second_wanted = Signal(str)
     new_wanted = Signal()
     forms_wanted = Signal()
 
@@ -138,6 +145,11 @@ class StartPage(QWidget):
         if start.returned:
             self._column.addWidget(Text(_("Devueltos con notas"), "h2"))
             self._column.addWidget(self._returned(start, now))
+        if start.second != NOTHING:
+            card = SecondCard(start.second)
+            card.start_wanted.connect(self.second_wanted)
+            card.resume_wanted.connect(self.resume_wanted)
+            self._column.addWidget(card)
         if not start.forms:
             self._column.addWidget(self._no_form())
         elif start.drafts:
