@@ -347,10 +347,7 @@ class Records:
         return record_info(row)
 
     def before(self, record: RecordInfo) -> RecordInfo | None:
-        """Give the record of the same form that the same person captured before this one.
-
-        Before a second keying it is the second keying before: what was keyed first stays hidden.
-        """
+        """Give the record of its form that its author captured before, the first or second time."""
         row = self._database.row(
             f"{SELECT_RECORD} WHERE record.instrument = ? AND record.deleted = 0 "
             "AND record.batch IS NULL AND record.id < ? AND (record.second_of IS NULL) = ? "
