@@ -100,6 +100,32 @@ def back_up_if_due(
     return back_up(workspace, clock=clock, kind=kind, report=report, cancel=cancel)
 
 
+@dataclass(frozen=True, slots=True)
+class BackupsHere:
+    """The backups of a workspace.
+
+    Attributes:
+        all: In its own folder, the newest first.
+        second: The second folder, None when none was chosen.
+        second_is_here: It is there now: a stick may be out.
+    """
+
+    all: tuple[Backup, ...]
+    second: Path | None
+    second_is_here: bool
+
+
+def backups_here(workspace: Workspace) -> BackupsHere:
+    """Tell of the backups of a workspace."""
+    chosen = Settings.load().backup_folder
+    second = Path(chosen) if chosen else None
+    return BackupsHere(
+        tuple(BackupPlace(workspace.backups).all()),
+        second,
+        second is not None and second.is_dir(),
+    )
+
+
 def _bring_to_second(
     workspace: Workspace, backup: Backup, *, is_new: bool, cancel: Cancel | None
 ) -> BackedUp:

@@ -427,11 +427,7 @@ class Records:
     # -- work in hand ----------------------------------------------------------------------
 
     def drafts(self, instrument: int | None = None) -> list[Draft]:
-        """Give what was left unfinished, the latest first.
-
-        Args:
-            instrument: Only of this instrument.
-        """
+        """Give what was left unfinished, of one instrument or of all, the latest first."""
         return self._left("draft", instrument)
 
     def returned(self, instrument: int | None = None) -> list[Draft]:

@@ -18,6 +18,8 @@ from app.ui.controls.views import Segmented
 from app.ui.places import municipality_entries, municipality_name
 from app.ui.room import Room, Width
 from app.ui.screen import Screen
+from app.ui.settings.backups_card import BackupsCard
+from app.ui.settings.encryption_card import EncryptionCard
 
 COLUMN_WIDTH = 560
 
@@ -44,6 +46,10 @@ class SettingsScreen(Screen):
         self._left.addWidget(self._portal())
         self._left.addStretch(1)
         self._right.addWidget(self._person())
+        if not context.practice:
+            self.backups, self.encryption = BackupsCard(context), EncryptionCard(context)
+            self._right.insertWidget(1, self.backups)
+            self._left.insertWidget(2, self.encryption)
         self._right.addStretch(1)
 
     @override
