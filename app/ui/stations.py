@@ -114,7 +114,13 @@ def _exchange(context: Context) -> Screen:
     return ExchangeScreen(context)
 
 
-PART_OF = {"cuadricula": "capturar", "intercambio": "envios"}
+def _compare(context: Context) -> Screen:
+    from app.ui.compare.screen import CompareScreen
+
+    return CompareScreen(context)
+
+
+PART_OF = {"comparar": "revisar", "cuadricula": "capturar", "intercambio": "envios"}
 """Screens without a stop of their own -> the station they belong to."""
 
 FACTORIES: dict[str, Callable[[Context], Screen]] = {
@@ -126,6 +132,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "aprender": _learn,
     "registros": _records,
     "revisar": _review,
+    "comparar": _compare,
     "publicar": _publish,
     "envios": _outbox,
     "ajustes": _settings,

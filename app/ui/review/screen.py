@@ -46,6 +46,9 @@ class ReviewScreen(Screen):
         self.set_title(_("Revisar"))
         self.again_button = Button(_("Revisar otra vez"), icon="refresh-cw")
         self.again_button.clicked.connect(self.check)
+        self.compare_button = Button(_("Comparar capturas"), icon="copy")
+        self.compare_button.clicked.connect(partial(self.context.go, "comparar"))
+        self.header.add(self.compare_button)
         self.header.add(self.again_button)
         self._build_footer()
         self.row = WorkRow()
@@ -89,10 +92,14 @@ class ReviewScreen(Screen):
     @override
     def reflow(self, room: Room) -> None:
         self.again_button.setVisible(room.width >= Width.MEDIUM)
+        self.compare_button.setVisible(room.width >= Width.MEDIUM)
 
     @override
     def offers(self) -> list[Action]:
-        actions = [Action(_("Revisar todo otra vez"), self.check, "refresh-cw")]
+        actions = [
+            Action(_("Revisar todo otra vez"), self.check, "refresh-cw"),
+            Action(_("Comparar capturas"), partial(self.context.go, "comparar"), "copy"),
+        ]
         if self.work.card is not None:
             actions.append(Action(_("Ir al registro"), self.go_to_record, key="Ctrl+G"))
         return actions

@@ -1,0 +1,160 @@
+"""The two tables of the comparison: what differs, and how people key."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView
+from typing_extensions import override
+
+from app.messages import _
+from app.operations.keying_statistics import Operator
+from app.ui import numbers, theme
+from app.ui.compare.lines import Line
+from app.ui.controls.table import BADGE, Table
+
+_TOP = QModelIndex()
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Cells(QAbstractTableModel):
+    """Rows of texts in memory; a subclass gives those of a row."""
+
+    heads: tuple[str, ...] = ()
+    numeric: frozenset[int] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[str, ...]] = []
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
+        if role == _ALIGN:
+            return _RIGHT if index.column() in self.numeric else None
+        return self._rows[index.row()][index.column()] if role == _DISPLAY else None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == _ALIGN:
+            return _RIGHT if section in self.numeric else None
+        return self.heads[section] if role == _DISPLAY else None
+
+
+class _Differences(_Cells):
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
+        if role == BADGE and index.column() == len(self.heads) - 1:
+            said = self._rows[index.row()][index.column()]
+            return (
+                ("check", said, "ok", False) if said else ("clock", _("por decidir"), "warn", True)
+            )
+        return super().data(index, role)
+
+
+class DifferenceTable(Table):
+    """What differs, a line each; 1 and 2 choose, Enter goes on.
+
+    Signals:
+        shown: The number of the line in hand.
+        chosen: `first` or `second`.
+        passed: The person goes on without deciding.
+    """
+
+    shown = Signal(int)
+    chosen = Signal(str)
+    passed = Signal()
+
+    def __init__(self) -> None:
+        self.cells = _Differences()
+        self.cells.heads = (
+            _("Registro"), _("Pregunta"), _("1. Primera captura"), _("2. Segunda captura"),
+            _("Queda"),
+        )  # fmt: skip
+        super().__init__(_("Lo que difiere entre las dos capturas"), self.cells)
+        self.setSelectionMode(Table.SelectionMode.SingleSelection)
+        head = self.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(0, theme.px(90))
+        self.selectionModel().currentRowChanged.connect(lambda index: self.shown.emit(index.row()))
+        self._keys: dict[int, Callable[[], object]] = {
+            int(Qt.Key.Key_1): lambda: self.chosen.emit("first"),
+            int(Qt.Key.Key_2): lambda: self.chosen.emit("second"),
+            int(Qt.Key.Key_Return): self.passed.emit,
+            int(Qt.Key.Key_Enter): self.passed.emit,
+        }
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show what differs."""
+        self.cells.show_rows(
+            [
+                (numbers.count(each.difference.number), each.label, each.first, each.second,
+                 each.decided)
+                for each in lines
+            ]
+        )  # fmt: skip
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        do = self._keys.get(event.key())
+        if do is None or modifiers:
+            super().keyPressEvent(event)
+        else:
+            do()
+
+
+class PeopleTable(Table):
+    """How each person keys: answers, keys, time, and what was decided against them."""
+
+    def __init__(self) -> None:
+        self.cells = _Cells()
+        self.cells.heads = (
+            _("Persona"), _("Registros"), _("Datos"), _("Teclas"), _("Tiempo"),
+            _("Datos por hora"), _("Comparados"), _("Errores"),
+        )  # fmt: skip
+        self.cells.numeric = frozenset(range(1, 8))
+        super().__init__(_("Cómo captura cada persona"), self.cells)
+        self.horizontalHeader().setStretchLastSection(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def show_people(self, people: Sequence[Operator]) -> None:
+        """Show how these people key."""
+        self.cells.show_rows([_person(each) for each in people])
+
+
+def _person(each: Operator) -> tuple[str, ...]:
+    hour, rate = each.fields_an_hour, each.error_rate
+    minutes = _("{n} min").format(n=numbers.count(round(each.active_s / 60)))
+    errors = "–"
+    if rate is not None:
+        errors = f"{numbers.count(each.against)} · {rate * 100:.1f} %"
+    return (
+        each.person,
+        numbers.count(each.records),
+        numbers.count(each.fields),
+        numbers.count(each.keystrokes),
+        minutes,
+        "–" if hour is None else numbers.count(round(hour)),
+        numbers.count(each.compared),
+        errors,
+    )
