@@ -1,12 +1,15 @@
 """What a new version of a form changes, in the words that people read."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from app.messages import _, ngettext
-from app.operations.preview_form import Effect
+
+if TYPE_CHECKING:
+    from app.operations.preview_form import Effect
 
 
-def change_sentence(effect: Effect, records: int) -> str:
+def change_sentence(effect: "Effect", records: int) -> str:
     """Say what a change does: «Si la pregunta 15 pasa a obligatoria, 6 de 38 …».
 
     Args:
@@ -24,11 +27,11 @@ def change_sentence(effect: Effect, records: int) -> str:
     )
 
 
-def _added(_effect: Effect) -> str:
+def _added(_effect: "Effect") -> str:
     return _("La pregunta {number}, «{label}», es nueva; los registros de antes la dejan vacía.")
 
 
-def _removed(effect: Effect) -> str:
+def _removed(effect: "Effect") -> str:
     return ngettext(
         "Ya no se pregunta «{label}»; {n} de {all} registros tiene ese dato y lo conserva.",
         "Ya no se pregunta «{label}»; {n} de {all} registros tienen ese dato y lo conservan.",
@@ -36,7 +39,7 @@ def _removed(effect: Effect) -> str:
     )
 
 
-def _renamed(effect: Effect) -> str:
+def _renamed(effect: "Effect") -> str:
     return ngettext(
         "«{before}» ahora se llama «{now}»; {n} de {all} registros conserva su dato.",
         "«{before}» ahora se llama «{now}»; {n} de {all} registros conservan su dato.",
@@ -44,7 +47,7 @@ def _renamed(effect: Effect) -> str:
     )
 
 
-def _maybe_renamed(effect: Effect) -> str:
+def _maybe_renamed(effect: "Effect") -> str:
     return ngettext(
         "¿«{now}» es la misma pregunta que «{before}»? {n} de {all} registros tiene ese dato.",
         "¿«{now}» es la misma pregunta que «{before}»? {n} de {all} registros tienen ese dato.",
@@ -52,7 +55,7 @@ def _maybe_renamed(effect: Effect) -> str:
     )
 
 
-def _moved(effect: Effect) -> str:
+def _moved(effect: "Effect") -> str:
     return ngettext(
         "La pregunta {number}, «{label}», pasa a otro grupo; {n} de {all} registros conserva"
         " su dato.",
@@ -62,7 +65,7 @@ def _moved(effect: Effect) -> str:
     )
 
 
-def _narrowed(effect: Effect) -> str:
+def _narrowed(effect: "Effect") -> str:
     return ngettext(
         "La pregunta {number} ya no ofrece «{before}»; {n} de {all} registros lo tiene.",
         "La pregunta {number} ya no ofrece «{before}»; {n} de {all} registros lo tienen.",
@@ -70,7 +73,7 @@ def _narrowed(effect: Effect) -> str:
     )
 
 
-def _required(effect: Effect) -> str:
+def _required(effect: "Effect") -> str:
     return ngettext(
         "Si la pregunta {number} pasa a obligatoria, {n} de {all} registros queda incompleto.",
         "Si la pregunta {number} pasa a obligatoria, {n} de {all} registros quedan incompletos.",
@@ -78,7 +81,7 @@ def _required(effect: Effect) -> str:
     )
 
 
-def _constraint(effect: Effect) -> str:
+def _constraint(effect: "Effect") -> str:
     return ngettext(
         "Con la condición nueva de la pregunta {number}, {n} de {all} registros queda con aviso.",
         "Con la condición nueva de la pregunta {number}, {n} de {all} registros quedan con aviso.",
@@ -86,7 +89,7 @@ def _constraint(effect: Effect) -> str:
     )
 
 
-def _type(effect: Effect) -> str:
+def _type(effect: "Effect") -> str:
     if effect.apart:
         return _(
             "La pregunta {number} cambia de tipo, de {before} a {now}, y lleva columna propia;"
@@ -101,7 +104,7 @@ def _type(effect: Effect) -> str:
     )
 
 
-def _crossed(effect: Effect) -> str:
+def _crossed(effect: "Effect") -> str:
     return ngettext(
         "La pregunta {number}, «{label}», pasa de responderse una vez a varias, o al revés;"
         " {n} de {all} registros conserva su dato aparte.",
@@ -111,7 +114,7 @@ def _crossed(effect: Effect) -> str:
     )
 
 
-def _privacy(effect: Effect) -> str:
+def _privacy(effect: "Effect") -> str:
     if effect.now == "publico":
         return _("La pregunta {number}, «{label}», empieza a publicarse; {n} de {all} la tienen.")
     return _(
@@ -120,11 +123,11 @@ def _privacy(effect: Effect) -> str:
     )
 
 
-def _column(_effect: Effect) -> str:
+def _column(_effect: "Effect") -> str:
     return _("La columna pública «{before}» pasa a llamarse «{now}».")
 
 
-_SENTENCES: Mapping[str, Callable[[Effect], str]] = {
+_SENTENCES: Mapping[str, "Callable[[Effect], str]"] = {
     "added": _added,
     "removed": _removed,
     "renamed": _renamed,

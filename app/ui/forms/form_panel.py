@@ -21,10 +21,12 @@ class FormPanel(QWidget):
     Signals:
         capture_wanted: Capture a record of this form.
         records_wanted: See its records.
+        version_wanted: Bring a new version of it from a file.
     """
 
     capture_wanted = Signal()
     records_wanted = Signal()
+    version_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +46,9 @@ class FormPanel(QWidget):
         self.capture.clicked.connect(self.capture_wanted)
         self.records = Button(_("Ver registros"), icon="table-2")
         self.records.clicked.connect(self.records_wanted)
-        for button in (self.capture, self.records):
+        self.version = Button(_("Cargar versión nueva"), icon="file-spreadsheet")
+        self.version.clicked.connect(self.version_wanted)
+        for button in (self.capture, self.records, self.version):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(button)
         column.addWidget(Hairline())

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,8 @@ from typing_extensions import override
 
 from app.messages import _
 from app.operations.forms_here import FormHere, OutlineSection, form_outline, forms_here
-from app.operations.load_form import LoadedForm, load_form, load_library_form
+from app.operations.load_form import LoadedForm, load_library_form
+from app.operations.offer_form import OfferedVersion, offer_form
 from app.progress import Cancel, CancelledError, Progress, Report
 from app.store.folding import folded
 from app.store.workspace import Workspace
@@ -36,7 +36,9 @@ from app.ui.controls.views import Segmented
 from app.ui.forms.form_panel import FormPanel
 from app.ui.forms.form_table import FormTable
 from app.ui.forms.library_list import LibraryList
+from app.ui.forms.pages import dropped_files, scrolling, top_of
 from app.ui.forms.problem_report import ProblemReport
+from app.ui.forms.version_page import VersionPage
 from app.ui.forms.words import loaded_words
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
@@ -44,12 +46,15 @@ from app.ui.tasks import Part
 from forms.library import LibraryForm, library
 from forms.problem import ProblemError
 
+if TYPE_CHECKING:
+    from app.store.instruments import StoredVersion
+
 MINE, LIBRARY = "mios", "biblioteca"
 PANEL = 358
 PATIENCE_MS = 300
 """Work that ends sooner shows no progress."""
 
-Load = Callable[[Workspace, Report, Cancel], LoadedForm]
+T = TypeVar("T")
 
 
 def _now() -> datetime:
@@ -86,6 +91,7 @@ class FormsScreen(Screen):
         self.panel = FormPanel()
         self.panel.capture_wanted.connect(partial(context.go, "capturar"))
         self.panel.records_wanted.connect(partial(context.go, "registros"))
+        self.panel.version_wanted.connect(self.choose_file)
         self.set_side(self.panel, PANEL)
         self.add_key("Ctrl+N", self.choose_file, _("Traer un formulario"))
         self.add_key("F2", self._capture, _("Capturar"), in_status=True)
@@ -159,11 +165,11 @@ class FormsScreen(Screen):
             return load_library_form(workspace, form_id, cancel=cancel)
 
         if self._cancel is None:
-            self._begin(op, _("Tomando el formulario de la biblioteca"))
+            self._begin(op, _("Tomando el formulario de la biblioteca"), self._on_loaded)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event):
+        if dropped_files(event):
             event.acceptProposedAction()
             self.drop_hint.show()
 
@@ -174,7 +180,7 @@ class FormsScreen(Screen):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop_hint.hide()
-        self.load(*_files(event))
+        self.load(*dropped_files(event))
 
     # Building.
 
@@ -216,10 +222,15 @@ class FormsScreen(Screen):
         self.report.left.connect(self._leave_report)
         self.report.retried.connect(self._on_retry_wanted)
         self._mine, self._library = (
-            _top_of(self.table, self.empty, self.nothing),
-            _scrolling(_top_of(self.library)),
+            top_of(self.table, self.empty, self.nothing),
+            scrolling(top_of(self.library)),
         )
-        for page in (self._mine, self._library, self.report):
+        self.version = VersionPage()
+        self.version.left.connect(self._leave_report)
+        self.version.publish_wanted.connect(self._publish)
+        self.version.record_wanted.connect(self._see_record)
+        self._version = scrolling(self.version)
+        for page in (self._mine, self._library, self.report, self._version):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
 
@@ -275,7 +286,9 @@ class FormsScreen(Screen):
         return {form.form_id for form in self._found.forms}
 
     def _choose_primary(self) -> None:
-        if self._found.forms:
+        if self._pages.currentWidget() is self._version:
+            self.set_primary(self.version.publish)
+        elif self._found.forms:
             self.set_primary(self.panel.capture)
         elif self.views.current() == LIBRARY and self.library.buttons:
             self.set_primary(next(iter(self.library.buttons.values())))
@@ -315,12 +328,17 @@ class FormsScreen(Screen):
         file = self._waiting.popleft()
         self._last_file = file
 
-        def op(workspace: Workspace, _report: Report, cancel: Cancel) -> LoadedForm:
-            return load_form(workspace, file, cancel=cancel)
+        def op(workspace: Workspace, report: Report, cancel: Cancel) -> LoadedForm | OfferedVersion:
+            return offer_form(workspace, file, clock=self._clock, report=report, cancel=cancel)
 
-        self._begin(op, _("Trayendo «{file}»").format(file=file.name))
+        self._begin(op, _("Trayendo «{file}»").format(file=file.name), self._on_read)
 
-    def _begin(self, op: Load, what: str) -> None:
+    def _begin(
+        self,
+        op: Callable[[Workspace, Report, Cancel], T],
+        what: str,
+        on_done: Callable[[T], None],
+    ) -> None:
         row = ProgressRow(what)
         row.show_progress(Progress(0, None, what))
         row.cancelled.connect(self._on_cancel_wanted)
@@ -328,7 +346,7 @@ class FormsScreen(Screen):
         self._progress.addWidget(row)
         self._patience.start(PATIENCE_MS)
         self._cancel = self.context.tasks.run_long(
-            op, self._on_loaded, self._on_not_loaded, touches=Part.FORMS
+            op, on_done, self._on_not_loaded, touches=Part.FORMS | Part.RECORDS
         )
 
     def _end(self) -> None:
@@ -344,6 +362,57 @@ class FormsScreen(Screen):
         item = self._progress.itemAt(0)
         if item is not None and (row := item.widget()) is not None:
             row.show()
+
+    def _on_read(self, loaded: LoadedForm | OfferedVersion) -> None:
+        if isinstance(loaded, LoadedForm):
+            self._on_loaded(loaded)
+            return
+        self._end()
+        self.version.show_offer(loaded)
+        self._turn_to(self._version)
+        self.version.publish.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.context.announce(self.version.banner.title.text())
+
+    def _publish(self) -> None:
+        offered = self.version.offered
+        if offered is None or self._cancel is not None:
+            return
+        decisions, lift = self.version.decisions(), self.version.wants_lift()
+        person, clock = self.context.person, self._clock
+
+        def op(workspace: Workspace, report: Report, cancel: Cancel) -> LoadedForm:
+            from app.operations.publish_form import publish_form
+
+            return publish_form(
+                workspace, offered.read, person, decisions,
+                clock=clock, lift=lift, report=report, cancel=cancel,
+            ).loaded  # fmt: skip
+
+        words = _("Publicando la versión {number}").format(number=offered.preview.number)
+        self._begin(op, words, self._on_published)
+
+    def _on_published(self, loaded: LoadedForm) -> None:
+        self._on_loaded(loaded)
+        self.context.tell(loaded_words(loaded), partial(self._take_back, loaded.version.form_id))
+
+    def _take_back(self, form_id: str) -> None:
+        person, clock = self.context.person, self._clock
+
+        def op(workspace: Workspace) -> "StoredVersion":
+            from app.operations.publish_form import take_back_form
+
+            return take_back_form(workspace, form_id, person, clock=clock)
+
+        self.context.tasks.run(op, self._on_taken_back, touches=Part.FORMS | Part.RECORDS)
+
+    def _on_taken_back(self, version: "StoredVersion") -> None:
+        words = _("Vuelve a estar en uso la versión {number} de «{title}»")
+        self.context.tell(words.format(number=version.number, title=version.title))
+
+    def _see_record(self, number: int) -> None:
+        offered = self.version.offered
+        if offered is not None:
+            self.context.go("registros", form=offered.preview.form_id, record=number)
 
     def _on_loaded(self, loaded: LoadedForm) -> None:
         self._end()
@@ -389,7 +458,7 @@ class FormsScreen(Screen):
     # Moving.
 
     def _leave_report(self) -> None:
-        if self._pages.currentWidget() is self.report:
+        if self._pages.currentWidget() in (self.report, self._version):
             self._show_view(self.views.current())
             self.take_focus()
 
@@ -422,30 +491,3 @@ def _ask(workspace: Workspace) -> _Found:
 
 def _outline_of(workspace: Workspace, form_id: str) -> tuple[str, tuple[OutlineSection, ...]]:
     return form_id, form_outline(workspace, form_id)
-
-
-def _top_of(*widgets: QWidget) -> QWidget:
-    """Put widgets at the top of a page, as high as they are."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, theme.px(10))
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    return page
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    """Let a page that is higher than the window scroll."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    return area
-
-
-def _files(event: QDropEvent) -> list[Path]:
-    """Give the files of this computer that are being dropped."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
