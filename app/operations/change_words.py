@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from app.messages import _, ngettext
+from app.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
     from app.operations.preview_form import Effect
@@ -19,12 +19,34 @@ def change_sentence(effect: "Effect", records: int) -> str:
     return _SENTENCES[effect.kind](effect).format(
         number=effect.number,
         label=effect.label,
-        before=effect.before,
-        now=effect.now,
+        before=_in_words(effect, effect.before),
+        now=_in_words(effect, effect.now),
         n=effect.records,
         all=records,
         fit=effect.convertible or 0,
     )
+
+
+def _in_words(effect: "Effect", written: str) -> str:
+    """Say a type of question as people do; what else the form says stays as it is."""
+    return _(_TYPES[written]) if effect.kind == "type" and written in _TYPES else written
+
+
+_TYPES = {
+    "text": N_("texto"),
+    "integer": N_("número entero"),
+    "decimal": N_("número con decimales"),
+    "range": N_("número en una escala"),
+    "date": N_("fecha"),
+    "time": N_("hora"),
+    "dateTime": N_("fecha y hora"),
+    "select_one": N_("una opción"),
+    "select_multiple": N_("varias opciones"),
+    "rank": N_("opciones en orden"),
+    "geopoint": N_("punto en el mapa"),
+    "image": N_("foto"),
+    "calculate": N_("cálculo"),
+}
 
 
 def _added(_effect: "Effect") -> str:

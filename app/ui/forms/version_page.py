@@ -121,7 +121,7 @@ class VersionPage(QWidget):
         column.addLayout(line)
         if effect.kind == "maybe_renamed":
             self._ask(effect, column)
-        elif effect.kind == "type" and effect.was:
+        elif effect.kind == "type" and effect.records + (effect.convertible or 0):
             box = CheckRow(_("Dejar los datos de antes como están, en su propia columna"))
             self._apart[effect.path] = box
             column.addWidget(box)
