@@ -204,7 +204,7 @@ class _Entering:
             for record in taken.changed:
                 self._compute(record)
             report(Progress(done.applied + done.skipped, total, _("Recibiendo los registros")))
-            fitting = int(size * 0.6 * LONGEST_TRANSACTION_S / max(took, 0.001))
+            fitting = int(size * 0.5 * LONGEST_TRANSACTION_S / max(took, 0.001))
             size = max(1, min(fitting, 2 * size, _MOST_ITEMS))
 
     def _compute(self, key: int) -> None:
