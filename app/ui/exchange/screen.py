@@ -179,11 +179,10 @@ class ExchangeScreen(Screen):
             self._say("info", said.format(name=found.sender))
             return
         title = _("Entrega de «{name}»").format(name=found.sender)
-        self.confirm = Button(_("Recibir"), Kind.PRIMARY, icon="usb")
+        self.confirm = Button(_("Recibir"), icon="usb")
         self.confirm.clicked.connect(self.receive)
         self._show(Banner("info", title, _preview_words(found), self.confirm))
         self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.set_primary(self.confirm)
 
     def receive(self) -> None:
         """Take in the file that was previewed."""
@@ -308,7 +307,6 @@ class ExchangeScreen(Screen):
     def _say(self, kind: str, words: str) -> None:
         self._show(Banner(kind, words))
         self.context.announce(words)
-        self.set_primary(self.take)
 
     def _show(self, widget: Banner | EmptyState) -> None:
         self._clear()
