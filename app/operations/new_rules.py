@@ -1,12 +1,12 @@
 """Which records keep the rules of a form as it is and break those of a new version."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from app.steps.validation import open_session
 from app.store.workspace import Workspace
 from forms.answers import Answers, StoredRow
-from forms.instrument import Instrument, Value
+from forms.instrument import Element, Instrument, Question, Repeat, Value
 from forms.logic import FormLogic, compile_form
 from forms.versions import Change, Comparison
 
@@ -39,12 +39,16 @@ class NewRules:
         self._old, self._new = compile_form(old), compile_form(new)
         self._names = {before: now for now, before in comparison.same.items()}
         self._rules = {(f"answer.{change.kind}", change.path): change for change in rules}
-        required = [c.path for c in rules if c.kind == "required"]
-        self._required = [path for path in required if new.repeat_of(path) is None]
-        self._required_inside = len(self._required) < len(required)
+        always = frozenset(_always_asked(new.children))
+        self._plain = [c for c in rules if c.path in always and _is_plain(c)]
+        others = [c for c in rules if c.kind == "required" and c not in self._plain]
+        self._required = [c.path for c in others if new.repeat_of(c.path) is None]
+        self._required_inside = len(self._required) < len(others)
         self._conditions = [c.path for c in rules if c.kind == "constraint"]
         self._alone = {
-            c.path for c in rules if c.new is not None and _looks_at_itself(c.new.constraint)
+            c.path
+            for c in rules
+            if c.new is not None and c.path in always and _looks_at_itself(c.new.constraint)
         }
         self._kept: set[tuple[str, Value]] = set()
         self._clock = clock
@@ -56,11 +60,14 @@ class NewRules:
             answers: As the version in use calls them.
         """
         now = renamed(answers, self._names)
-        if not self._may_break(now):
-            return []
-        found = self._problems(self._new, now)
-        if not found:
-            self._remember(now)
+        plain: list[Broken] = [(c, None) for c in self._plain if now.values.get(c.path) is None]
+        return [*plain, *self._worked_out(answers, now)] if self._may_break(now) else plain
+
+    def _worked_out(self, answers: Answers, now: Answers) -> list[Broken]:
+        done = {("answer.required", change.path) for change in self._plain}
+        found = {key: v for key, v in self._problems(self._new, now).items() if key not in done}
+        self._remember(now, found)
+        if not found.keys() & self._rules.keys():
             return []
         before = {
             (code, self._names.get(path, path)) for code, path in self._problems(self._old, answers)
@@ -81,10 +88,12 @@ class NewRules:
             for value in values.get(path, ())
         )
 
-    def _remember(self, answers: Answers) -> None:
+    def _remember(self, answers: Answers, found: Collection[tuple[str, str]]) -> None:
+        """Keep the answers that a condition about nothing else was happy with."""
         if len(self._kept) < _MOST_REMEMBERED:
             values = _all_values(answers)
-            self._kept |= {(path, v) for path in self._alone for v in values.get(path, ())}
+            happy = (path for path in self._alone if ("answer.constraint", path) not in found)
+            self._kept |= {(path, value) for path in happy for value in values.get(path, ())}
 
     def _problems(self, logic: FormLogic, answers: Answers) -> Mapping[tuple[str, str], Value]:
         session = open_session(logic, answers, self._choices, self._clock)
@@ -93,6 +102,24 @@ class NewRules:
             path = problem.place.field or ""
             found.setdefault((problem.code, path), _value(answers, path, problem.place.row_id))
         return found
+
+
+def _is_plain(change: Change) -> bool:
+    """Say whether a question that was free must now be answered, whatever else is said."""
+    if change.kind != "required" or change.old is None or change.new is None:
+        return False
+    return change.new.required == "true()" and not change.old.required
+
+
+def _always_asked(elements: Iterable[Element]) -> Iterator[str]:
+    """Give the paths of the questions outside repeats that every record is asked."""
+    for element in elements:
+        if element.relevant or isinstance(element, Repeat):
+            continue
+        if isinstance(element, Question):
+            yield element.path
+        else:
+            yield from _always_asked(element.children)
 
 
 def renamed(answers: Answers, names: Mapping[str, str]) -> Answers:
