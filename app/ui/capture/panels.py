@@ -43,7 +43,7 @@ class Contents(QWidget):
         keys.addWidget(Text(_("Teclas"), "small_strong", "ink2"))
         for key, words in (
             ("F6", _("Ir a una pregunta")),
-            ("F8", _("Siguiente aviso")),
+            ("F8", _("Siguiente problema")),
             ("F5", _("Repetir valor anterior")),
             ("F7", _("Escribir nota")),
         ):
