@@ -24,6 +24,7 @@ Lo que va entre llaves, como `{file}`, lo pone Acopio: el nombre del archivo, la
 COLUMNS = "| código | qué pasó | qué hacer |\n|---|---|---|\n"
 AREAS = {
     "answer": "Respuestas",
+    "bundle": "Entregas entre computadoras",
     "command": "Línea de comandos",
     "dataset": "Datos por publicar",
     "form": "Formularios",

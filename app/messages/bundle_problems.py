@@ -29,7 +29,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bundle.no_such_conflict": (
         N_("No hay ninguna diferencia con el número {number}."),
-        N_("Vea la lista con «bundle conflicts list»; no se cambió nada."),
+        N_("Vea la lista con «acopio bundle conflicts list»; no se cambió nada."),
     ),
     "bundle.not_encrypted": (
         N_("La entrega «{file}» no va cifrada, aunque la carpeta de trabajo sí."),
@@ -57,6 +57,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bundle.was_decided": (
         N_("La diferencia {number} ya se decidió."),
-        N_("Vea las que faltan con «bundle conflicts list»; no se cambió nada."),
+        N_("Vea las que faltan con «acopio bundle conflicts list»; no se cambió nada."),
     ),
 }

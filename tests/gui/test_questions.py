@@ -292,6 +292,11 @@ class TestWording:
         problem = Problem("answer.constraint", values=values)
         assert complaint(problem) == "Debe estar entre 0 y 24. Usted escribió 42."
 
+    def test_a_message_of_a_form_without_its_stop_gets_one(self):
+        values = {"message": "De 0 a 24", "value": "42", "label": "Horas"}
+        problem = Problem("answer.constraint", values=values)
+        assert complaint(problem) == "De 0 a 24. Usted escribió 42."
+
     def test_a_missing_answer_is_told_in_the_words_of_the_form(self):
         assert complaint(Problem("answer.required")) == "Esta pregunta es obligatoria."
         told = complaint(Problem("answer.required", values={"message": "Falta el nombre."}))

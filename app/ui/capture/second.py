@@ -166,11 +166,11 @@ class Questioning(QObject):
         self._asked[place] = state.value
         if state.value is None:
             return _(
-                "Usted lo dejó en blanco. En la primera captura se escribió algo. "
+                "Usted lo dejó en blanco y en la primera captura se escribió algo. "
                 "Escríbalo, o presione Enter otra vez para confirmar."
             )
         return _(
-            "Usted escribió «{said}». En la primera captura se escribió otra cosa. "
+            "Usted escribió «{said}» y en la primera captura se escribió otra cosa. "
             "Escríbalo otra vez para confirmar."
         ).format(said=answer_words(state, self._filling.desk.session.language))
 

@@ -199,5 +199,6 @@ def complaint(problem: Problem) -> str:
     if problem.code == "answer.required":
         return str(message or _("Esta pregunta es obligatoria."))
     if problem.code == "answer.constraint" and message:
-        return _("{message} Usted escribió {value}.").format(message=message, value=value)
+        ended = str(message) if str(message).endswith((".", "?", ":")) else f"{message}."
+        return _("{message} Usted escribió {value}.").format(message=ended, value=value)
     return sentence(problem)
