@@ -135,7 +135,7 @@ def test_who_may_not_correct_is_told(open_screen, qtbot):
 def test_a_missing_instance_is_one_line(open_screen):
     screen = open_screen(hijos=[{"nombre": "Luz", "edad": 4}])
     (line,) = screen.compared.lines
-    assert (line.first, line.second) == ("Juan, 7", "no está")
+    assert (line.label, line.first, line.second) == ("Hijos 2", "Juan, 7", "no está")
     assert screen.panel.other.isHidden()
 
 
@@ -146,7 +146,7 @@ def test_how_people_key(screen):
     names = [model.index(row, 0).data() for row in range(model.rowCount())]
     assert names == [FIRST, SECOND]
     assert screen.pages.currentWidget() is screen.people
-    assert screen.panel.isHidden()
+    assert screen.side_panel.isHidden()
 
 
 def test_without_second_keyings_it_says_how_to_begin(open_screen):

@@ -1,5 +1,6 @@
 """The differences of a form and its keyers, read for the screen: values in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from app.operations.second_keying import Plan, plan_of
 from app.progress import Cancel, Report
 from app.store.workspace import Workspace
 from app.ui import numbers
+from forms.instrument import Repeat
 from forms.markdown import plain_words
 
 
@@ -62,7 +64,12 @@ def read_compared(
     instrument = workspace.instruments.instrument(version.id)
     words = RecordWords(instrument, workspace.choices.of_version(version.id))
     comparison = compare_form(workspace, form, report=report, cancel=cancel)
-    lines = [_line(each, words) for each in comparison.differences]
+    repeats = {
+        each.path: each.label(instrument.default_language)
+        for each in instrument.walk()
+        if isinstance(each, Repeat)
+    }
+    lines = [_line(each, words, repeats) for each in comparison.differences]
     return Compared(
         form,
         version.title,
@@ -74,8 +81,8 @@ def read_compared(
     )
 
 
-def _line(each: Difference, words: RecordWords) -> Line:
-    label = plain_words(words.label(each.path))
+def _line(each: Difference, words: RecordWords, repeats: Mapping[str, str]) -> Line:
+    label = plain_words(repeats.get(each.path) or words.label(each.path))
     if "[" in each.ref:
         place = each.ref.rpartition("[")[2].partition("]")[0]
         label = f"{label} {place}" if each.is_row else f"{place}. {label}"

@@ -24,6 +24,7 @@ from app.ui.controls.text import Text
 from app.ui.controls.views import Segmented
 from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
+from app.ui.room import Room, Width
 from app.ui.screen import Screen
 from app.ui.tasks import Part
 from forms.problem import ProblemError
@@ -117,6 +118,10 @@ class CompareScreen(Screen):
         if changes & (TOUCHED | Part.FORMS):
             self.load()
 
+    @override
+    def reflow(self, room: Room) -> None:
+        self._show_page()
+
     def _on_form_changed(self, _form: str) -> None:
         if self.isVisible():
             self.load()
@@ -168,7 +173,9 @@ class CompareScreen(Screen):
         if self.compared is not None and self.compared.pairs and not (has_lines or is_people):
             page = self.table
         self.pages.setCurrentWidget(page)
-        self.panel.setVisible(has_lines and not is_people)
+        if self.side_panel is not None and not self.side_panel.floating:
+            beside = has_lines and not is_people and self.room.width >= Width.MEDIUM
+            self.side_panel.setVisible(beside)
         self.next_button.setVisible(has_lines and not is_people)
 
     # -- deciding ------------------------------------------------------------------------------

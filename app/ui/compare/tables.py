@@ -130,7 +130,7 @@ class PeopleTable(Table):
         self.cells = _Cells()
         self.cells.heads = (
             _("Persona"), _("Registros"), _("Datos"), _("Teclas"), _("Tiempo"),
-            _("Datos por hora"), _("Comparados"), _("Errores"),
+            _("Por hora"), _("Comparados"), _("Errores"),
         )  # fmt: skip
         self.cells.numeric = frozenset(range(1, 8))
         super().__init__(_("Cómo captura cada persona"), self.cells)
