@@ -21,6 +21,7 @@ from app.cli import (
     form,
     form_versions,
     grid,
+    person,
     portal,
     record,
     record_change,
@@ -104,6 +105,7 @@ def commands() -> tuple[Command, ...]:
         *data.COMMANDS,
         *dataset.COMMANDS,
         *sync_commands.COMMANDS,
+        *person.COMMANDS,
         *portal.COMMANDS,
         *bundle.COMMANDS,
         *store.COMMANDS,
@@ -142,6 +144,7 @@ def _GROUPS() -> dict[str, str]:  # noqa: N802 - a table that must wait for the 
         "dataset": _("Conjuntos de datos"),
         "bundle": _("Entregar a otra computadora y recibir de ella"),
         "sync": _("Envíos al portal"),
+        "person": _("Quién trabaja"),
         "portal": _("Portal de práctica"),
         "store": _("Carpeta de trabajo: respaldos, revisión, cifrado"),
     }

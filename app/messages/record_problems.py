@@ -15,6 +15,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{name}» captura registros, pero no los devuelve ni los aprueba."),
         N_("El registro quedó como estaba. Pídalo a quien revisa, o cambie de persona."),
     ),
+    "people.pin_too_short": (
+        N_("Ese PIN es muy corto."),
+        N_("No se cambió nada. Use {least} signos o más."),
+    ),
+    "people.steward_only": (
+        N_("Quién hace qué lo dice {steward}; «{name}» no."),
+        N_("No se cambió nada. Pídaselo, o cambie de persona."),
+    ),
     "record.cannot_undo": (
         N_("Eso ya no se puede deshacer: el formulario no tiene lugar para lo que había antes."),
         N_("No se cambió nada. Puede escribir el dato otra vez."),

@@ -20,6 +20,7 @@ from app.ui.room import Room, Width
 from app.ui.screen import Screen
 from app.ui.settings.backups_card import BackupsCard
 from app.ui.settings.encryption_card import EncryptionCard
+from app.ui.settings.people_card import PeopleCard
 
 COLUMN_WIDTH = 560
 
@@ -46,6 +47,8 @@ class SettingsScreen(Screen):
         self._left.addWidget(self._portal())
         self._left.addStretch(1)
         self._right.addWidget(self._person())
+        self.people = PeopleCard(context)
+        self._right.addWidget(self.people)
         if not context.practice:
             self.backups, self.encryption = BackupsCard(context), EncryptionCard(context)
             self._right.insertWidget(1, self.backups)

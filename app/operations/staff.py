@@ -1,0 +1,90 @@
+"""Who works in a workspace: known by name, with a role, perhaps behind a PIN."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.messages import N_
+from app.store.people import Person, Role
+from app.store.workspace import Workspace
+from forms.problem import Problem, ProblemError
+
+SHORTEST_PIN = 4
+
+ROLES: Mapping[Role, tuple[str, str]] = MappingProxyType(
+    {
+        "enumerator": (N_("Captura"), N_("Captura registros y corrige los que le devuelven.")),
+        "officer": (
+            N_("Datos"),
+            N_("Captura, importa, corrige, revisa, prepara publicaciones y las envía."),
+        ),
+        "steward": (
+            N_("Responsable"),
+            N_("Todo lo anterior, aprueba publicaciones y dice quién hace qué."),
+        ),
+        "approver": (N_("Aprueba"), N_("Revisa, aprueba y envía; no captura ni corrige.")),
+    }
+)
+"""Role -> what it is called, and what it may do in plain words (`app.store.people.ALLOWED`)."""
+
+
+def enter(workspace: Workspace, name: str, pin: str = "") -> Person:
+    """Let somebody take the place of who worked until now.
+
+    Args:
+        workspace: Where they work.
+        name: Who; somebody new is written down.
+        pin: Of the name, "" when none guards it.
+
+    Raises:
+        ProblemError: `store.wrong_pin`.
+    """
+    workspace.people.check_pin(name, pin)
+    return workspace.people.ensure(name)
+
+
+def assign(workspace: Workspace, name: str, role: Role, by: str) -> Person:
+    """Give somebody a role; somebody new is written down with it.
+
+    Until a workspace has a steward, everybody may; from then on only stewards.
+
+    Args:
+        workspace: Where they work.
+        name: Who.
+        role: What they may do from now on.
+        by: Who says so.
+
+    Raises:
+        ProblemError: `people.steward_only`.
+    """
+    _allow(workspace, by)
+    return workspace.people.set_role(name, role)
+
+
+def guard(workspace: Workspace, name: str, pin: str, by: str, *, before: str = "") -> Person:
+    """Put a PIN before a name, or free it with "".
+
+    Args:
+        workspace: Where they work.
+        name: Whose.
+        pin: The new one.
+        by: Who asks; for the PIN of somebody else, a steward.
+        before: The PIN until now, when it is one's own.
+
+    Raises:
+        ProblemError: `people.pin_too_short`, `store.wrong_pin`, `people.steward_only`.
+    """
+    if pin and len(pin) < SHORTEST_PIN:
+        raise ProblemError(Problem("people.pin_too_short", values={"least": SHORTEST_PIN}))
+    if name == by:
+        workspace.people.check_pin(name, before)
+    else:
+        _allow(workspace, by)
+    return workspace.people.set_pin(name, pin or None)
+
+
+def _allow(workspace: Workspace, by: str) -> None:
+    people = workspace.people.all()
+    stewards = [each.name for each in people if each.role == "steward"]
+    if stewards and by not in stewards:
+        values = {"name": by, "steward": stewards[0]}
+        raise ProblemError(Problem("people.steward_only", values=values))
