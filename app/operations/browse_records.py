@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
+from app.operations.find_record import read_condition
 from app.operations.record_words import PERSONAL, RecordWords
+from app.store.folding import folded
 from app.store.record_counts import RecordCounts
-from app.store.record_query import RecordQuery, State
+from app.store.record_query import ATTRIBUTES, Condition, RecordQuery, State
 from app.store.workspace import Workspace
+from forms.choices import ChoiceSource
 from forms.instrument import Instrument, Question
 from forms.question_types import TYPES
 
@@ -29,12 +32,14 @@ class TableColumn:
         title: Its words.
         numeric: Its answers are numbers.
         personal: Its answers are about a person.
+        listed: It is answered from a list: records can be counted by it.
     """
 
     path: str
     title: str
     numeric: bool
     personal: bool
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def _columns(instrument: Instrument) -> tuple[TableColumn, ...]:
             title=question.label(instrument.default_language),
             numeric=TYPES[question.type].field_type in ("integer", "number"),
             personal=question.marks.privacy in PERSONAL,
+            listed=bool(question.list_name),
         )
         for question in instrument.questions()
         if _is_column(question) and instrument.repeat_of(question.path) is None
@@ -147,12 +153,17 @@ def find_records(workspace: Workspace, query: RecordQuery, version: int) -> "arr
 
 
 def with_options(workspace: Workspace, query: RecordQuery, version: int) -> RecordQuery:
-    """Add to a query the options whose words its search names: «nebaj» means `1413`."""
-    text = query.search.strip()
-    if not text:
+    """Read what people wrote in a query: «nebaj» means `1413`, in its search and its conditions."""
+    if not (query.conditions or query.search.strip()):
         return query
     choices = workspace.choices.of_version(version)
     instrument = workspace.instruments.instrument(version)
+    questions = {question.path: question for question in instrument.questions()}
+    conditions = [_read(each, instrument, questions, choices) for each in query.conditions]
+    query = replace(query, conditions=conditions)
+    text = query.search.strip()
+    if not text:
+        return query
     meant: Mapping[str, Sequence[str]] = {
         question.path: [
             choice.value for choice in choices.search(question.list_name, text, MEANT_AT_MOST)
@@ -161,6 +172,27 @@ def with_options(workspace: Workspace, query: RecordQuery, version: int) -> Reco
         if question.type == "select_one" and instrument.repeat_of(question.path) is None
     }
     return replace(query, meant=meant)
+
+
+def _read(
+    condition: Condition,
+    instrument: Instrument,
+    questions: Mapping[str, Question],
+    choices: ChoiceSource,
+) -> Condition:
+    """Read the value of a condition: a number of a number, the code of an option in words."""
+    written, question = condition.value, questions.get(condition.path)
+    if not isinstance(written, str) or (question is None and condition.path not in ATTRIBUTES):
+        return condition
+    read = read_condition(instrument, condition.path, condition.comparison, written)
+    if question is None or not question.list_name or condition.comparison not in ("=", "!="):
+        return read
+    named = choices.search(question.list_name, written, MEANT_AT_MOST)
+    words = folded(written)
+    exact = [each for each in named if words in {folded(said) for said in each.labels.values()}]
+    found = exact or named
+    is_code = choices.find(question.list_name, written) is not None
+    return read if is_code or len(found) != 1 else replace(read, value=found[0].value)
 
 
 def read_rows(

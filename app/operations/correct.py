@@ -154,40 +154,6 @@ def set_aside(workspace: Workspace, record_uuid: str, person: str, *, reason: st
     workspace.records.delete(workspace.records.find(record_uuid), person, reason=reason)
 
 
-def set_aside_all(
-    workspace: Workspace,
-    records: Sequence[int],
-    person: str,
-    *,
-    reason: str,
-    report: Report = silent,
-    cancel: Cancel | None = None,
-) -> tuple[str, ...]:
-    """Set many records aside one by one; those set aside before a stop stay so.
-
-    Args:
-        workspace: Where the records live.
-        records: Their keys in this file.
-        person: Who does it.
-        reason: Why, for the journal.
-        report: Told of those done.
-        cancel: Stops between two.
-
-    Returns:
-        uuids of the records, for `bring_back`.
-    """
-    what = _("Apartando los registros")
-    done = []
-    for number, record in enumerate(records, start=1):
-        if cancel is not None:
-            cancel.check()
-        info = workspace.records.info(record)
-        workspace.records.delete(info, person, reason=reason)
-        done.append(info.uuid)
-        report(Progress(number, len(records), what))
-    return tuple(done)
-
-
 def bring_back(workspace: Workspace, record_uuid: str, person: str) -> None:
     """Undo `set_aside`."""
     workspace.people.ensure(person)

@@ -19,6 +19,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -137,6 +138,35 @@ class _SafePoint(Cancel):
         self._serve()
 
 
+class _Question(Cancel):
+    """A cancel token of a reading: it stops the statement that runs for it, and no other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at_work = threading.Lock()
+        self._workspace: Workspace | None = None
+
+    @override
+    def set(self) -> None:
+        super().set()
+        with self._at_work:
+            if self._workspace is not None:
+                self._workspace.db.interrupt()
+
+    def ask(self, op: "Callable[[Workspace], T]", open_: Opener) -> T:
+        """Run the reading, unless nobody wants its answer any more."""
+        self.check()
+        workspace = open_()
+        with self._at_work:
+            self._workspace = workspace
+        try:
+            self.check()
+            return op(workspace)
+        finally:
+            with self._at_work:
+                self._workspace = None
+
+
 class _Reporter:
     """Lets a report through at most ten times a second, and always the last one."""
 
@@ -203,10 +233,18 @@ class Tasks(QObject):
         op: "Callable[[Workspace], T]",
         on_done: Done[T],
         on_error: Failed | None = None,
-    ) -> None:
-        """Ask the store something without waiting for writes; see `run`."""
-        self._reader.put(self._job(lambda open_: op(open_()), on_done, on_error, Part.NOTHING))
+    ) -> Cancel:
+        """Ask the store something without waiting for writes; see `run`.
+
+        Returns:
+            The token that stops it, in the middle of a statement too: `on_error` then gets a
+            CancelledError.
+        """
+        question = _Question()
+        work = partial(question.ask, op)
+        self._reader.put(self._job(work, on_done, on_error, Part.NOTHING))
         self._start()
+        return question
 
     def run_long(
         self,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SIZES = ((1366, 768), (1024, 600), (910, 512))
 PATIENCE_MS = 4000
-Ask = Callable[[Callable[..., None], Callable[..., None], Callable[..., None]], None]
+Ask = Callable[[Callable[..., None], Callable[..., None], Callable[..., None]], object]
 ROUNDS = 3  # a screen may ask again with what came back
 
 

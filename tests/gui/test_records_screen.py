@@ -138,7 +138,7 @@ class TestRows:
     def test_it_says_which_rows_are_in_sight(self, screen):
         first, last = screen.view.in_sight()
         assert first == 1
-        assert f"Filas 1 a {last} de 338" in screen.sight_words.text()
+        assert f"Filas 1 a {last} de 338" in screen.foot.sight_words.text()
 
 
 class TestMany:
@@ -326,8 +326,8 @@ class TestSettingAside:
         screen.view.setFocus()
         screen.view.select_record(0)
         press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-        assert screen.selected_words.text() == "2 de 338 seleccionados"
-        screen.aside_button.click()
+        assert screen.foot.selected_words.text() == "2 de 338 seleccionados"
+        screen.foot.aside_button.click()
         qtbot.waitUntil(lambda: screen.model.rowCount() == 336)
         assert screen.window().undo_bar.sentence == "Se apartaron 2 registros."
 

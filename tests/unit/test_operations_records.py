@@ -10,7 +10,7 @@ from support.workspaces import PERSON, HandClock
 from app.operations import capture
 from app.operations.browse_records import find_records, open_table, read_rows, with_options
 from app.operations.correct import Correction as Mending
-from app.operations.correct import bring_back, correct_checked, set_aside, set_aside_all
+from app.operations.correct import correct_checked, set_aside
 from app.operations.export_view import export_view
 from app.operations.import_table import import_table, undo_import
 from app.operations.load_form import load_library_form
@@ -18,7 +18,6 @@ from app.operations.practice import course
 from app.operations.read_record import log_reveal, read_record
 from app.operations.record_words import RecordWords
 from app.operations.validate_form import validate_form
-from app.progress import Cancel, CancelledError
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 
@@ -257,31 +256,6 @@ class TestOneRecord:
         event = read_record(workspace, uuid).events[0]
         assert (event.op, event.person) == ("remark", "Mateo")
         assert "datos personales" in event.reason
-
-
-class TestMany:
-    """Many records at once."""
-
-    def test_they_are_set_aside_with_the_reason_and_brought_back(self, workspace):
-        uuids = set_aside_all(workspace, [1, 2, 3], PERSON, reason="prueba")
-        assert all(workspace.records.find(uuid).deleted for uuid in uuids)
-        for uuid in uuids:
-            bring_back(workspace, uuid, PERSON)
-        assert open_table(workspace, FORM).counts.set_aside == 0
-
-    def test_a_stop_keeps_those_that_were_done(self, workspace):
-        cancel, seen = Cancel(), []
-
-        def report(progress):
-            seen.append(progress.done)
-            cancel.set()
-
-        with pytest.raises(CancelledError):
-            set_aside_all(
-                workspace, [1, 2, 3], PERSON, reason="prueba", report=report, cancel=cancel
-            )
-        assert seen == [1]
-        assert open_table(workspace, FORM).counts.set_aside == 1
 
 
 def test_an_export_says_states_in_words_and_keeps_codes(workspace, table, tmp_path):

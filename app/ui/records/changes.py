@@ -6,21 +6,19 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from app.messages import _, ngettext, sentence
+from app.messages import _, sentence
 from app.operations.correct import (
     Corrected,
     Correction,
     bring_back,
     correct_checked,
     set_aside,
-    set_aside_all,
 )
 from app.operations.read_record import RecordProblem, log_reveal
 from app.operations.record_actions import Action
 from app.operations.record_states import Moved, RemarkGiven, change_state
 from app.operations.remarks import answer_remark, close_remark
 from app.operations.undo_record import redo_last, undo_last
-from app.progress import CancelledError
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace
@@ -138,37 +136,6 @@ class RecordChanges(QObject):
             self._context.tell(sentence(error.problems[0]))
         else:
             self._context.show_error(error)
-
-    def set_aside(self, records: Sequence[int]) -> None:
-        """Take records out of the list, by their numbers."""
-        if not records:
-            return
-        self._numbers = records
-        person, reason = self._person, _("Se apartó desde Registros")
-        self._row.begin(_("Apartando los registros"))
-        cancel = self._context.tasks.run_long(
-            lambda workspace, report, cancel: set_aside_all(
-                workspace, records, person, reason=reason, report=report, cancel=cancel
-            ),
-            self._on_set_aside,
-            self._on_not_set_aside,
-            on_progress=self._row.show_progress,
-            touches=TOUCHED,
-        )
-        self._row.follow(cancel)
-
-    def _on_not_set_aside(self, error: Exception) -> None:
-        self._row.end()
-        self._context.tasks.changed.emit(TOUCHED)  # those done before stay
-        if not isinstance(error, CancelledError):
-            self._context.show_error(error)
-
-    def _on_set_aside(self, uuids: tuple[str, ...]) -> None:
-        self._row.end()
-        said = ngettext(
-            "Se apartó el registro {number}.", "Se apartaron {n} registros.", len(uuids)
-        ).format(number=numbers.count(self._numbers[0]), n=numbers.count(len(uuids)))
-        self._context.tell(said, partial(self._bring_back, uuids))
 
     def bring_back(self, record: RecordInfo) -> None:
         """Put a record that was set aside back into the list."""

@@ -87,10 +87,16 @@ class FilterBar(QWidget):
     Signals:
         changed: Another filter, or another text to search.
         columns_wanted: The person wants to choose columns.
+        narrow_wanted: … to filter by answers.
+        count_wanted: … to count by an answer.
+        views_wanted: … to take a view that was kept, or to keep this one.
     """
 
     changed = Signal()
     columns_wanted = Signal()
+    narrow_wanted = Signal()
+    count_wanted = Signal()
+    views_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,8 +119,11 @@ class FilterBar(QWidget):
         self.search.setMinimumWidth(theme.px(150))
         self.search.setMaximumWidth(theme.px(210))
         row.addWidget(self.search, 1)
+        self.more = IconButton("ellipsis", _("Filtrar por datos, contar, vistas"), boxed=True)
+        self.more.clicked.connect(self._on_more_pressed)
         self.columns = IconButton("columns-3", _("Columnas"), boxed=True)
         self.columns.clicked.connect(self.columns_wanted)
+        row.addWidget(self.more)
         row.addWidget(self.columns)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -150,6 +159,14 @@ class FilterBar(QWidget):
         self._arrange()
         self.changed.emit()
 
+    def restore(self, name: str, text: str) -> None:
+        """Show a filter and a search that were kept; nothing is said of it."""
+        self.blockSignals(True)
+        self.search.setText(text)
+        self._typing.stop()
+        self.choose(name)
+        self.blockSignals(False)
+
     def clear(self) -> None:
         """Take filter and search away."""
         self.search.clear()
@@ -181,6 +198,14 @@ class FilterBar(QWidget):
     def _on_menu_pressed(self) -> None:
         names = [(self._words(name), partial(self.choose, name)) for name in FILTERS]
         open_under(self.menu_button, names)
+
+    def _on_more_pressed(self) -> None:
+        ways = (
+            (_("Filtrar por datos"), self.narrow_wanted.emit),
+            (_("Contar por…"), self.count_wanted.emit),
+            (_("Vistas guardadas…"), self.views_wanted.emit),
+        )
+        open_under(self.more, ways)
 
     def _search_now(self) -> None:
         self._typing.stop()

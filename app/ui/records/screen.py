@@ -6,13 +6,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.messages import _, ngettext
+from app.messages import _
 from app.operations.browse_records import RecordTable, TableColumn, open_table
 from app.operations.read_record import RecordProblem
+from app.operations.saved_views import SavedView
+from app.progress import Cancel
 from app.store.record_query import RecordQuery
 from app.ui import numbers, theme
 from app.ui.context import Context
@@ -20,18 +22,23 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
 from app.ui.controls.menus import open_under
 from app.ui.controls.notices import EmptyState
-from app.ui.controls.text import Text
 from app.ui.controls.work_row import WorkRow
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.records.cells import columns_of
 from app.ui.records.changes import RecordChanges
+from app.ui.records.column_menu import columns_menu
 from app.ui.records.empty import no_forms, no_match, no_records
 from app.ui.records.exchange import Exchange, View
 from app.ui.records.filters import FilterBar
+from app.ui.records.foot import Foot
 from app.ui.records.in_hand import RecordInHand
+from app.ui.records.kept_views import KeptViews
 from app.ui.records.loading import Asked, Found, PageAsked, find
+from app.ui.records.many import ManyChanges
 from app.ui.records.page_reader import PageReader
 from app.ui.records.panel import RecordPanel
+from app.ui.records.refining import Refining
+from app.ui.records.selection import Selection
 from app.ui.records.view import RecordsView
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
@@ -53,6 +60,7 @@ class RecordsScreen(Screen):
         self.shown: tuple[TableColumn, ...] = ()
         self.order, self.descending = "@id", True
         self._asked = 0
+        self._finding = Cancel()
         self._wanted: int | str = 0
         self._wants_focus = False
         self._empty: EmptyState | None = None
@@ -61,14 +69,19 @@ class RecordsScreen(Screen):
         self.set_title(_("Registros"))
         self._build_header()
         self.filters = FilterBar()
-        self.filters.changed.connect(self._on_filter_changed)
+        self.filters.changed.connect(self._find)
         self.filters.columns_wanted.connect(self._on_columns_wanted)
         across = self.use_across()
         across.addWidget(self.filters)
         self.exchange = Exchange(context)
         across.addWidget(self.exchange)
         self.row = WorkRow()
-        across.addWidget(self.row)
+        self.refining = Refining(context, self.filters)
+        self.narrowing = self.refining.narrowing
+        self.kept = KeptViews(context, self.current_saved, self.show_saved)
+        self.foot = Foot()
+        for each in (self.refining, self.kept.card, self.row):
+            across.addWidget(each)
         self.model = PagedTableModel(columns_of(()), self._ask_page, self)
         self.view = RecordsView(self.model)
         self.reader = PageReader(context, self.model, self.view)
@@ -76,6 +89,9 @@ class RecordsScreen(Screen):
         self.panel = RecordPanel()
         self.changes = RecordChanges(context, self.row, self)
         self.hand = RecordInHand(context, self.view, self.panel, self.changes, self)
+        many = ManyChanges(context, self.row, self)
+        self.selection = Selection(self.view, self.panel, self.filters, self.changes, many)
+        across.addWidget(self.selection.returning)
         self.set_side(self.panel, 346)
         self._connect()
         self._bind_keys()
@@ -120,6 +136,8 @@ class RecordsScreen(Screen):
     @override
     def reflow(self, room: Room) -> None:
         self.filters.set_narrow(room.width < Width.WIDE)
+        self.foot.set_narrow(room.width < Width.WIDE)
+        self._show_place()
         self.export_button.setVisible(room.width >= Width.MEDIUM)
 
     @override
@@ -133,7 +151,7 @@ class RecordsScreen(Screen):
         sheet = self.panel.sheet
         if sheet is not None and not sheet.info.deleted:
             words = _("Apartar el registro {n}").format(n=numbers.count(sheet.info.id))
-            actions.append(Action(words, self._on_set_aside, "archive", key="Supr"))
+            actions.append(Action(words, self.selection.set_aside, "archive", key="Supr"))
         return actions
 
     @override
@@ -172,32 +190,23 @@ class RecordsScreen(Screen):
         inner.setContentsMargins(1, 1, 1, 1)
         inner.addWidget(self.view)
         column.addWidget(card, 1)
-        column.addLayout(self._bar())
+        column.addWidget(self.foot)
         self.pages.addWidget(self._list)
         return self.pages
 
-    def _bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        self.selected_words = Text("", "body", "ink2", wrap=False)
-        self.aside_button = Button(_("Apartar"), Kind.GHOST, icon="archive", key="Supr")
-        self.aside_button.clicked.connect(self._on_set_aside)
-        self.sight_words = Text("", "body", "ink2", wrap=False)
-        row.addWidget(self.selected_words)
-        row.addWidget(self.aside_button)
-        row.addStretch(1)
-        row.addWidget(self.sight_words)
-        return row
-
     def _connect(self) -> None:
+        self.filters.views_wanted.connect(lambda: self.kept.open_menu(self.filters.more))
+        self.refining.changed.connect(self._find)
+        self.foot.move_wanted.connect(self.selection.move)
+        self.foot.jump_wanted.connect(self._on_jump)
         self.view.sort_wanted.connect(self._on_sort_wanted)
         self.view.looked_at.connect(self._on_looked_at)
         self.view.opened.connect(self._on_open)
         self.view.moved.connect(self._show_place)
         self.panel.opened.connect(self._on_open)
         self.panel.closed.connect(self._on_panel_closed)
-        self.panel.set_aside.connect(self._on_set_aside)
-        self.panel.brought_back.connect(self._on_bring_back)
+        self.panel.set_aside.connect(self.selection.set_aside)
+        self.panel.brought_back.connect(self.selection.bring_back)
         self.panel.mended.connect(self._on_mended)
         self.panel.problem_opened.connect(self._on_problem_opened)
         self.context.form_changed.connect(self._on_form_changed)
@@ -209,7 +218,9 @@ class RecordsScreen(Screen):
         self.add_key("Ctrl+Down", self._focus_table, _("Ir a la tabla"))
         self.add_key("F8", partial(self._step_problem, 1), _("Siguiente registro con problema"))
         self.add_key("Shift+F8", partial(self._step_problem, -1), _("Anterior con problema"))
-        self.add_key("Del", self._on_set_aside_key, _("Apartar lo seleccionado"))
+        self.add_key("Del", self.selection.set_aside_by_key, _("Apartar lo seleccionado"))
+        self.add_key("F6", self.foot.ask_place, _("Ir a una fila o a un registro"))
+        self.add_key("Ctrl+C", self.selection.copy, _("Copiar las filas elegidas"))
         self.key_help["F1"] = _("Datos e historia del registro")
 
     # Loading: the form, then its records, then the rows in sight.
@@ -232,6 +243,8 @@ class RecordsScreen(Screen):
         self._forms[:] = table.forms
         self.filters.show_counts(table.counts)
         if is_other:
+            self.refining.show_table(table)
+            self.kept.read(table.form_id)
             self._choose_columns(self._chosen_columns)
         self._find()
 
@@ -242,6 +255,7 @@ class RecordsScreen(Screen):
         chosen = tuple(column for column in every if column.path in paths)
         self.shown = chosen or every[:COLUMNS_AT_FIRST]
         self.reader.show_columns(self.shown)
+        self.selection.show_columns(self.table, self.shown)
         heads = columns_of(self.shown)
         self.model.show_columns(heads)
         self.view.fit_columns(heads)
@@ -254,6 +268,9 @@ class RecordsScreen(Screen):
         return replace(
             self.filters.query(self.table.instrument),
             search=self.filters.text(),
+            conditions=self.narrowing.conditions,
+            persons=self.narrowing.persons,
+            periods=self.narrowing.periods,
             order_by=self.order,
             descending=self.descending,
         )
@@ -267,17 +284,18 @@ class RecordsScreen(Screen):
             return
         self._asked += 1
         wanted = self._wanted or self.view.current_record()
-        version, before = self.table.version, self.model.ids
-        asked = Asked(self._asked, self.query(), version, before, wanted)
-        self.context.tasks.read(partial(find, asked), self._on_found)
+        asked = Asked(self._asked, self.query(), self.table.version, self.model.ids, wanted)
+        self._finding.set()
+        self._finding = self.context.tasks.read(partial(find, asked), self._on_found)
+        self.refining.count(asked.query)
 
     def _on_found(self, found: Found) -> None:
         if found.asked != self._asked or self.table is None:
             return
         if not found.ids:
             self.model.show_ids(found.ids)
-            if self.filters.is_narrowed:
-                self._show_empty(no_match(self.filters.clear))
+            if self.filters.is_narrowed or self.narrowing.is_narrowed:
+                self._show_empty(no_match(self._on_clear))
             else:
                 self._show_empty(no_records(self._on_new_pressed, self._on_import_pressed))
             return
@@ -331,27 +349,41 @@ class RecordsScreen(Screen):
         self.panel.show_nothing()
         self._focus_table()
 
-    # Setting aside and bringing back.
-
-    def _on_set_aside_key(self) -> None:
-        if self.view.hasFocus():
-            self._on_set_aside()
-
-    def _on_set_aside(self) -> None:
-        if self.filters.chosen == "apartados":
-            self._on_bring_back()
-        else:
-            self.changes.set_aside(self.view.selected())
-
-    def _on_bring_back(self) -> None:
-        sheet = self.panel.sheet
-        if sheet is not None and sheet.info.deleted:
-            self.changes.bring_back(sheet.info)
-
     # Filters, order, columns.
 
-    def _on_filter_changed(self) -> None:
+    def _on_clear(self) -> None:
+        self.narrowing.restore((), (), ())
+        self.filters.clear()
+
+    def current_saved(self) -> SavedView:
+        """Give what the table shows, to be kept under a name."""
+        return SavedView(
+            filter=self.filters.chosen,
+            search=self.filters.text(),
+            conditions=self.narrowing.conditions,
+            persons=self.narrowing.persons,
+            periods=self.narrowing.periods,
+            columns=tuple(column.path for column in self.shown),
+            order=self.order,
+            descending=self.descending,
+        )
+
+    def show_saved(self, view: SavedView) -> None:
+        """Show a view that was kept."""
+        self.narrowing.restore(view.conditions, view.persons, view.periods)
+        self.filters.restore(view.filter, view.search)
+        self._chosen_columns = view.columns
+        self.order, self.descending = view.order, view.descending
+        self._choose_columns(view.columns)
         self._find()
+
+    def _on_jump(self, text: str) -> None:
+        if text.startswith("#") and text[1:].isdecimal():
+            self._wanted = int(text[1:])
+            self._find()
+        elif text.isdecimal() and self.model.rowCount():
+            self.view.select_record(max(0, min(self.model.rowCount(), int(text)) - 1))
+        self._focus_table()
 
     def _on_sort_wanted(self, section: int) -> None:
         paths = (*OWN_COLUMNS, *(column.path for column in self.shown))
@@ -384,14 +416,8 @@ class RecordsScreen(Screen):
 
     def columns_menu(self) -> QMenu:
         """Give every question to tick or not."""
-        menu = QMenu(self)
-        for column in self.table.columns if self.table is not None else ():
-            action = QAction(column.title, menu)
-            action.setCheckable(True)
-            action.setChecked(column in self.shown)
-            action.toggled.connect(partial(self._on_column_toggled, column))
-            menu.addAction(action)
-        return menu
+        every = self.table.columns if self.table is not None else ()
+        return columns_menu(self, every, self.shown, self._on_column_toggled)
 
     def _on_column_toggled(self, column: TableColumn, wanted: bool) -> None:
         paths = {each.path for each in self.shown} - {column.path}
@@ -444,16 +470,8 @@ class RecordsScreen(Screen):
 
     def _show_place(self) -> None:
         count, chosen = len(self.model.ids), self.view.selected_count()
-        first, last = self.view.in_sight()
-        words = _("Filas {first} a {last} de {all}").format(
-            first=numbers.count(first), last=numbers.count(last), all=numbers.count(count)
-        )
-        self.sight_words.setText(words if count else "")
-        said = ngettext("{n} de {all} seleccionado", "{n} de {all} seleccionados", chosen).format(
-            n=numbers.count(chosen), all=numbers.count(count)
-        )
-        self.selected_words.setText(said if chosen else "")
-        self.aside_button.setVisible(chosen > 0 and self.filters.chosen != "apartados")
+        self.foot.show_sight(*self.view.in_sight(), count)
+        self.foot.show_selected(chosen, count, is_aside=self.filters.chosen == "apartados")
 
     def _focus_table(self) -> None:
         if self.pages.currentWidget() is self._list:
