@@ -90,5 +90,12 @@ class Command:
     run: Callable[[Invocation], Outcome]
 
 
+def named_path(written: str) -> Path:
+    """Refuse an empty name: it would be the folder the person happens to stand in."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError
+    return Path(written)
+
+
 def no_arguments(_parser: argparse.ArgumentParser) -> None:
     """Declare nothing beyond the common options."""

@@ -6,7 +6,7 @@ portal's refusal.
 
 import argparse
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -39,6 +39,7 @@ from app.cli.command import (
     Command,
     Invocation,
     Outcome,
+    named_path,
 )
 from app.cli.output import TerminalProgress, print_outcome
 from app.cli.passphrases import add_passphrase_option
@@ -132,7 +133,7 @@ def build_parser() -> argparse.ArgumentParser:
             leaf = groups[head].add_parser(rest[0], help=_(command.help))
         _add_common_options(leaf)
         command.add_arguments(leaf)
-        leaf.set_defaults(run=command.run)
+        leaf.set_defaults(run=command.run, refuse=leaf.error)
     return parser
 
 
@@ -154,7 +155,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workspace",
         metavar="DIR",
-        type=_folder,
+        type=named_path,
         default=str(default_workspace()),
         help=_("carpeta de trabajo (si no: ACOPIO_WORKSPACE, si no: ~/Acopio)"),
     )
@@ -163,11 +164,28 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add_passphrase_option(parser)
 
 
-def _folder(written: str) -> str:
-    """Refuse an empty name: it would be the folder the person happens to stand in."""
-    if not written.strip():
-        raise argparse.ArgumentTypeError
-    return written
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the words of a command; only names of files may hold bytes that are no letters."""
+    arguments = build_parser().parse_args(argv)
+    if not all(map(_is_readable, _texts(list(vars(arguments).values())))):
+        arguments.refuse("letters")
+    return arguments
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def run(argv: Sequence[str], cancel: Cancel | None = None) -> int:
@@ -185,7 +203,7 @@ def run(argv: Sequence[str], cancel: Cancel | None = None) -> int:
     as_json = "--json" in argv
     progress = TerminalProgress()
     try:
-        arguments = build_parser().parse_args(argv)
+        arguments = _parsed(argv)
         outcome: Outcome = arguments.run(
             Invocation(
                 arguments=arguments,

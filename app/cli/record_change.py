@@ -25,7 +25,14 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
     _add_record(parser)
     parser.add_argument("field", metavar="FIELD", help=_("la pregunta; «personas[2]/edad»"))
     parser.add_argument("value", metavar="VALUE", help=_("el dato; vacío lo deja en blanco"))
-    parser.add_argument("--reason", required=True, help=_("por qué se cambia"))
+    parser.add_argument("--reason", required=True, type=_words, help=_("por qué se cambia"))
+
+
+def _words(written: str) -> str:
+    """Refuse a reason that says nothing."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError
+    return written.strip()
 
 
 def _set(invocation: Invocation) -> Outcome:

@@ -28,7 +28,10 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 
 def _moment(written: str) -> datetime:
     """Read a moment; one that names no zone is meant in that of this computer."""
-    return datetime.fromisoformat(written).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except OverflowError as error:  # outside the years that UTC can name
+        raise argparse.ArgumentTypeError from error
 
 
 def _show(invocation: Invocation) -> Outcome:

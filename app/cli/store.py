@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from app.cli.command import EXIT_DATA, Command, Invocation, Outcome, no_arguments
+from app.cli.command import EXIT_DATA, Command, Invocation, Outcome, named_path, no_arguments
 from app.cli.passphrases import key_of
 from app.messages import N_, _, ngettext
 from app.operations.back_up import back_up
@@ -20,12 +20,19 @@ from forms.problem import Problem
 
 def _add_crashtest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--trials", type=int, default=60, metavar="N", help=_("cuántas veces se corta")
+        "--trials", type=_trials, default=60, metavar="N", help=_("cuántas veces se corta")
     )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("semilla del azar"))
     parser.add_argument(
         "--write", choices=tuple(WRITERS), help=_("ser uno de los programas que se cortan")
     )
+
+
+def _trials(written: str) -> int:
+    """Refuse a test that would try nothing and find everything well."""
+    if (trials := int(written)) < 1:
+        raise argparse.ArgumentTypeError
+    return trials
 
 
 def _crashtest(invocation: Invocation) -> Outcome:
@@ -59,7 +66,7 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="DIR",
-        type=Path,
+        type=named_path,
         help=_("carpeta de respaldos (si no: la propia)"),
     )
 
@@ -91,7 +98,7 @@ def _backup(invocation: Invocation) -> Outcome:
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("backup", metavar="BACKUP", type=Path, help=_("carpeta del respaldo"))
     parser.add_argument(
-        "--to", metavar="DIR", type=Path, required=True, help=_("carpeta de trabajo nueva")
+        "--to", metavar="DIR", type=named_path, required=True, help=_("carpeta de trabajo nueva")
     )
     parser.add_argument(
         "--dry-run", action="store_true", help=_("solo mostrar lo que tiene el respaldo")
@@ -142,7 +149,7 @@ def _held_lines(done: Restored) -> str:
 def _add_rescue(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("damaged", metavar="DIR", type=Path, help=_("carpeta dañada"))
     parser.add_argument(
-        "-o", "--output", metavar="NEW", type=Path, required=True, help=_("carpeta nueva")
+        "-o", "--output", metavar="NEW", type=named_path, required=True, help=_("carpeta nueva")
     )
 
 

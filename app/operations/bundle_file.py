@@ -55,7 +55,7 @@ class BundleWriter:
         Args:
             target: The file; one that is there is replaced at the end.
         """
-        self._target = target
+        self._target = target = target.resolve()
         self._unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
         self._files: dict[str, dict[str, object]] = {}
 

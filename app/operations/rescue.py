@@ -53,6 +53,7 @@ def rescue(
     Raises:
         KnownError: `store.beyond_rescue`, `store.folder_taken`, `store.disk_full` …
     """
+    to = to.resolve()
     tables = rescue_files(folder, to, clock=clock, key=key, cancel=cancel)
     with Workspace.open(to, key=key, clock=clock) as workspace:
         from_journal = answers_from_journal(workspace)

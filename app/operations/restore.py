@@ -97,7 +97,7 @@ def restore(
         KnownError: `store.folder_taken`, `store.backup_changed`, `store.no_room_for_copy` …
     """
     backup = find_backup(path, key)
-    held = _held(backup, key)
+    held, to = _held(backup, key), to.resolve()
     what = _("Recuperando el respaldo")
     lacking = restore_files(
         backup,

@@ -16,6 +16,7 @@ _ACCENTED = frozenset("aceinouyhwx'")  # letters that carry a mark in our langua
 
 
 _NUMBER_SIGNS = re.compile(r"[0-9.e+-]*", re.ASCII)
+_LONGEST_PATTERN = 50_000  # bytes, sqlite.org/limits.html section 8
 _NUMERIC = frozenset({"integer", "decimal", "range"})
 
 
@@ -36,6 +37,8 @@ def contains(cell: str, text: str, question_type: str = "") -> tuple[str, list[o
         question_type: Of its answers: letters are not sought in numbers.
     """
     wanted = folded(text)
+    if len(wanted.encode()) * 2 > _LONGEST_PATTERN:  # each sign may be written with an escape
+        return f"folded_holds({cell}, ?)", [wanted]
     sieve, plain = like_pattern(text), f"%{''.join(map(_escaped, wanted))}%"
     test, arguments = rf"{cell} LIKE ? ESCAPE '\'", list[object]([sieve])
     if sieve != plain:

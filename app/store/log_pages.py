@@ -41,7 +41,10 @@ def _committed_pages(content: bytes, page_size: int) -> dict[int, bytes]:
         header = content[at : at + _FRAME_HEADER]
         if header[8:16] != salts:
             break
-        open_[int.from_bytes(header[:4], "big")] = content[at + _FRAME_HEADER : at + step]
+        number = int.from_bytes(header[:4], "big")
+        if not number:  # pages are counted from 1: what follows is no frame
+            break
+        open_[number] = content[at + _FRAME_HEADER : at + step]
         if int.from_bytes(header[4:8], "big"):  # size of the file after a commit
             committed |= open_
             open_ = {}

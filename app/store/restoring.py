@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.progress import Cancel
 from app.store import driver
-from app.store.backup_notes import Backup, file_sha256
+from app.store.backup_notes import NOTE, Backup, file_sha256
 from app.store.database import known, refused_folder, sorted_error
 from app.store.driver import Key
 from app.store.durable import copy_durably, sync_folder
@@ -45,6 +45,9 @@ def restore_files(
     Raises:
         KnownError: `store.folder_taken`, `store.backup_changed`, `store.no_room_for_copy` …
     """
+    own = backup.folder.resolve()
+    if (own / NOTE).is_file() and own in to.resolve().parents:
+        raise known("store.folder_taken", backup.file)  # it would go with the backup one day
     if not is_sound(backup.file, key) or file_sha256(backup.file) != backup.sha256:
         raise known("store.backup_changed", backup.file)
     total = backup.bytes + sum(backup.media.values())
@@ -72,20 +75,22 @@ def new_folder(to: Path) -> Iterator[Path]:
     Raises:
         KnownError: `store.folder_taken`, `store.disk_full`, `store.read_only`.
     """
-    unfinished = to.with_name(f"{to.name}.{os.getpid()}.unfinished")
     try:
+        to = to.resolve()  # «.» and «..» are folders too, without a name of their own
         if to.exists() and (not to.is_dir() or any(to.iterdir())):
             raise known("store.folder_taken", to / FILE_NAME)
+        unfinished = to.with_name(f"{to.name}.{os.getpid()}.unfinished")
         unfinished.mkdir(parents=True)
-        yield unfinished
-        if to.exists():
-            to.rmdir()
-        unfinished.rename(to)
-        sync_folder(to.parent)
+        try:
+            yield unfinished
+            if to.exists():
+                to.rmdir()
+            unfinished.rename(to)
+            sync_folder(to.parent)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
     except OSError as error:
         raise refused_folder(error, to / FILE_NAME) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def forget_device(file: Path, key: Key | None = None) -> None:

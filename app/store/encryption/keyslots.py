@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import secrets
+import unicodedata
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -158,8 +159,8 @@ def _read_slot(slot: Path, name: str, secret: str) -> Key | None:
 
 
 def _derived(secret: str, name: str, salt: bytes) -> Key:
-    """Derive a slot's own key from a secret."""
-    plain = _normal_recovery(secret) if name == RECOVERY else secret
+    """Derive a slot's own key from a secret; accents may be signs of their own (NFD) or not."""
+    plain = _normal_recovery(secret) if name == RECOVERY else unicodedata.normalize("NFC", secret)
     raw = hashlib.scrypt(
         plain.encode("utf-8", "surrogatepass"),
         salt=salt,
