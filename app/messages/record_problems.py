@@ -20,7 +20,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se cambió nada. Use {least} signos o más."),
     ),
     "people.steward_only": (
-        N_("Quién hace qué lo dice {steward}; «{name}» no."),
+        N_("«{name}» no dice quién hace qué: lo dice {steward}."),
         N_("No se cambió nada. Pídaselo, o cambie de persona."),
     ),
     "record.cannot_undo": (

@@ -21,7 +21,7 @@ ROLES: Mapping[Role, tuple[str, str]] = MappingProxyType(
             N_("Responsable"),
             N_("Todo lo anterior, aprueba publicaciones y dice quién hace qué."),
         ),
-        "approver": (N_("Aprueba"), N_("Revisa, aprueba y envía; no captura ni corrige.")),
+        "approver": (N_("Aprobación"), N_("Revisa, aprueba y envía; no captura ni corrige.")),
     }
 )
 """Role -> what it is called, and what it may do in plain words (`app.store.people.ALLOWED`)."""
