@@ -37,8 +37,8 @@ def test_somebody_new_is_given_a_role(card, qtbot):
     card.name.setText("Rosa")
     card.role.choose("approver")
     card.assign.click()
-    qtbot.waitUntil(lambda: "Rosa · Aprueba" in card.list.text())
-    assert told(card) == "Rosa: Aprueba."
+    qtbot.waitUntil(lambda: "Rosa · Aprobación" in card.list.text())
+    assert told(card) == "Rosa: Aprobación."
 
 
 def test_without_a_name_it_asks_for_one(card):
