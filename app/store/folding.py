@@ -37,7 +37,7 @@ def contains(cell: str, text: str, question_type: str = "") -> tuple[str, list[o
         question_type: Of its answers: letters are not sought in numbers.
     """
     wanted = folded(text)
-    if len(wanted.encode()) * 2 > _LONGEST_PATTERN:  # each sign may be written with an escape
+    if len(wanted.encode()) * 2 + 2 > _LONGEST_PATTERN:  # with an escape each, and `%` around
         return f"folded_holds({cell}, ?)", [wanted]
     sieve, plain = like_pattern(text), f"%{''.join(map(_escaped, wanted))}%"
     test, arguments = rf"{cell} LIKE ? ESCAPE '\'", list[object]([sieve])

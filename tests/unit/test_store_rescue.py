@@ -174,7 +174,7 @@ class TestLogWithoutFile:
             Workspace.open(orphan, clock=clock)
         (problem,) = caught.value.problems
         assert problem.code == "store.log_without_file"
-        assert "quedó solo su diario" in sentence(problem)
+        assert "queda solo lo último escrito" in sentence(problem)
         assert {name: stored_bytes(orphan)[name] for name in before} == before
 
     def test_the_log_gives_back_what_it_holds(self, orphan, tmp_path, clock):
