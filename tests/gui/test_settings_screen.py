@@ -24,11 +24,29 @@ def leave(editor):
     editor.editingFinished.emit()
 
 
-def test_a_name_is_kept_when_the_field_is_left(screen):
+def test_a_name_is_kept_when_the_field_is_left(screen, qtbot):
     screen.person.clear()
     type_text(screen.person, "  Tomás Ixcoy ")
     leave(screen.person)
-    assert Settings.load().person == "Tomás Ixcoy"
+    qtbot.waitUntil(lambda: Settings.load().person == "Tomás Ixcoy")
+
+
+def test_a_name_that_a_pin_guards_is_not_taken_over_here(screen, context, tasks, qtbot):
+    screen.person.setText("Rosa")
+    kept = []
+    tasks.run(lambda workspace: workspace.people.set_pin("Rosa", "4321"), kept.append)
+    qtbot.waitUntil(lambda: bool(kept))
+    leave(screen.person)
+    qtbot.waitUntil(lambda: "PIN" in screen.person.accessibleDescription())
+    assert context.settings.person != "Rosa"
+    assert screen.person.text() == context.settings.person
+
+
+def test_a_blank_name_changes_nothing(screen, context):
+    before = context.settings.person
+    screen.person.clear()
+    leave(screen.person)
+    assert context.settings.person == before
 
 
 def test_nothing_is_written_when_nothing_changed(screen, tasks):
@@ -90,12 +108,12 @@ def test_a_size_is_taken_at_once(screen, window, qtbot):
     assert theme.current_zoom() == 130
 
 
-def test_a_disk_that_refuses_is_said(screen, context, monkeypatch):
+def test_a_disk_that_refuses_is_said(screen, context, monkeypatch, qtbot):
     def refuse(_settings):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Settings, "save", refuse)
     type_text(screen.person, "x")
     leave(screen.person)
-    assert context.truths.trouble
+    qtbot.waitUntil(lambda: bool(context.truths.trouble))
     assert context.truths.saved.startswith("No se pudieron guardar los ajustes")

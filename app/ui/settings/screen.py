@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import LANGUAGES, _, set_language
+from app.operations.staff import enter
 from app.settings import keep_portal_token, portal_token
+from app.store.people import Person
+from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.controls.cards import TitledCard
@@ -21,6 +24,7 @@ from app.ui.screen import Screen
 from app.ui.settings.backups_card import BackupsCard
 from app.ui.settings.encryption_card import EncryptionCard
 from app.ui.settings.people_card import PeopleCard
+from forms.problem import ProblemError
 
 COLUMN_WIDTH = 560
 
@@ -121,10 +125,11 @@ class SettingsScreen(Screen):
         settings = self.context.settings
         self.person = TextField(_("Su nombre"))
         self.person.setText(settings.person)
-        card.body.addWidget(
-            Field(_("Su nombre"), self.person, hint=_("Queda en la historia de cada dato"))
+        self._person_field = Field(
+            _("Su nombre"), self.person, hint=_("Queda en la historia de cada dato")
         )
-        self.person.editingFinished.connect(partial(self._keep, "person"))
+        card.body.addWidget(self._person_field)
+        self.person.editingFinished.connect(self._on_name_left)
         self.municipality = Lookup(_("Municipio"), municipality_entries(), rows=5)
         self.municipality.choose(settings.municipality)
         self.municipality.chosen.connect(self._on_place_chosen)
@@ -157,6 +162,24 @@ class SettingsScreen(Screen):
             self.context.save_settings()
             self.context.tell(_("Ahora trabaja en {place}").format(place=municipality_name(code)))
 
+    def _on_name_left(self) -> None:
+        """Take the name over, unless a PIN guards it: who has one enters under Personas."""
+        name = self.person.text().strip()
+        if name and name != self.context.settings.person:
+            self.context.tasks.run(partial(_enter, name), self._on_entered, self._on_guarded)
+
+    def _on_entered(self, person: Person) -> None:
+        self._person_field.be_content()
+        self.context.settings.person = person.name
+        self.context.save_settings()
+
+    def _on_guarded(self, error: Exception) -> None:
+        if not isinstance(error, ProblemError):
+            self.context.show_error(error)
+            return
+        self.person.setText(self.context.settings.person)
+        self._person_field.complain(_("A ese nombre lo guarda un PIN: entre en «Personas»."))
+
     def _on_url_left(self) -> None:
         typed = self.url.text().strip()
         if typed and not typed.startswith(("http://", "https://")):
@@ -173,11 +196,15 @@ class SettingsScreen(Screen):
             keep_portal_token(url, self.key.text().strip())
 
     def _keep(self, name: str) -> None:
-        fields = {"person": self.person, "organization": self.organization, "portal_url": self.url}
+        fields = {"organization": self.organization, "portal_url": self.url}
         typed = fields[name].text().strip()
         if typed != getattr(self.context.settings, name):
             setattr(self.context.settings, name, typed)
             self.context.save_settings()
+
+
+def _enter(name: str, workspace: Workspace) -> Person:
+    return enter(workspace, name)
 
 
 def _one_of(items: list[tuple[str, str]], code: str) -> str:
