@@ -178,7 +178,7 @@ class SettingsScreen(Screen):
             self.context.show_error(error)
             return
         self.person.setText(self.context.settings.person)
-        self._person_field.complain(_("A ese nombre lo guarda un PIN: entre en «Personas»."))
+        self._person_field.complain(_("Ese nombre tiene PIN. Elíjalo en «Personas» y escriba ahí el PIN."))
 
     def _on_url_left(self) -> None:
         typed = self.url.text().strip()
