@@ -178,7 +178,9 @@ class SettingsScreen(Screen):
             self.context.show_error(error)
             return
         self.person.setText(self.context.settings.person)
-        self._person_field.complain(_("Ese nombre tiene PIN. Elíjalo en «Personas» y escriba ahí el PIN."))
+        self._person_field.complain(
+            _("Ese nombre tiene PIN. Elíjalo en «Personas» y escriba ahí el PIN.")
+        )
 
     def _on_url_left(self) -> None:
         typed = self.url.text().strip()
