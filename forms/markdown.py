@@ -25,7 +25,8 @@ _STRONG = re.compile(r"(\*\*|(?<!\w)__)(?=\S)(.{1,1000}?)(?<=\S)\1(?!\w|\*)")
 _EMPHASIS = re.compile(r"((?<![*\w])\*|(?<!\w)_)(?=[^\s*_])(.{1,1000}?)(?<=\S)\1(?!\w)")
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _BULLET = re.compile(r"\s{0,3}[-*+]\s+(.*)")
-_NUMBERED = re.compile(r"\s{0,3}\d{1,9}[.)]\s+(.*)")
+_NUMBERED = re.compile(r"\s{0,3}(\d{1,9})[.)]\s+(.*)")
+_NUMBER = re.compile(r"^(\s{0,3}\d{1,9})([.)]\s)", re.MULTILINE)
 _HEADING_SIZES = ("x-large", "large", "large", "medium", "medium", "medium")
 _MARKS = re.compile(r"[*_#<\\\[&`]|^\s{0,3}(?:[-+]|\d{1,9}[.)])\s", re.MULTILINE)
 _BREAK = re.compile(r"<br/>|</p>|</li>|</div>|</h\d>")
@@ -53,10 +54,13 @@ def rich_text(source: str, legible: Legible | None = None) -> str:
 
 
 def plain_words(source: str) -> str:
-    """Give the words of a label without its marks, on one line: for names, lists and voices."""
+    """Give the words of a label without its marks, on one line: for names, lists and voices.
+
+    Numbers before lines stay: people know questions and options by them.
+    """
     if not has_markup(source):
         return source
-    spaced = _BREAK.sub(" ", rich_text(source))
+    spaced = _BREAK.sub(" ", rich_text(_NUMBER.sub(r"\1\\\2", source)))
     return " ".join(unescape(_ANY_TAG.sub("", spaced)).split())
 
 
@@ -75,7 +79,7 @@ def _blocks(lines: list[str]) -> list[str]:
             done.append(f"</{open_list}>")
             before = "heading"
         if is_list and kind != open_list:
-            done.append(f"<{kind}>")
+            done.append(_opened(kind, line))
         open_list = kind if is_list else ""
         if kind == "line":
             done.append({"line": "<br/>", "blank": "<br/><br/>"}.get(before, ""))
@@ -84,6 +88,13 @@ def _blocks(lines: list[str]) -> list[str]:
     if open_list:
         done.append(f"</{open_list}>")
     return done
+
+
+def _opened(kind: str, line: str) -> str:
+    """Begin a list at this line, counting from its number."""
+    numbered = _NUMBERED.fullmatch(line)
+    first = int(numbered[1]) if numbered else 1
+    return f"<{kind}>" if first == 1 else f'<{kind} start="{first}">'
 
 
 def _block(line: str) -> tuple[str, str]:
@@ -97,7 +108,7 @@ def _block(line: str) -> tuple[str, str]:
         return "ul", f"<li>{bullet[1]}</li>"
     numbered = _NUMBERED.fullmatch(line)
     if numbered:
-        return "ol", f"<li>{numbered[1]}</li>"
+        return "ol", f"<li>{numbered[2]}</li>"
     return ("line", line) if line.strip() else ("blank", "")
 
 

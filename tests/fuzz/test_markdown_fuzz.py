@@ -11,10 +11,11 @@ from forms.markdown import plain_words, rich_text
 ALLOWED = re.compile(
     r"</?(?:span|b|i|u|strong|em|small|sup|sub|p|div|br|ul|ol|li|a)(?:/|"
     r' style="(?:color:[#\w]+;?)?(?:text-align:\w+|font-size:[\w-]+)?"|'
+    r' start="\d+"|'
     r' href="(?:https?://|mailto:)[^"<>]*")?>'
 )
 WRITTEN = [*"*_[)&\\a ꞌ", "**", "__", "](http://a", "<b>", "</b>", "</span>", "<br>", "<script>"]
-MARKS = st.sampled_from([*WRITTEN, "# ", "- ", "1. ", "\n", " ", '<span style="color:red">'])
+MARKS = st.sampled_from([*WRITTEN, "# ", "- ", "1. ", "7) ", "\n", " ", '<span style="color:red">'])
 
 
 @given(st.text(max_size=80) | st.lists(MARKS, max_size=40).map("".join))

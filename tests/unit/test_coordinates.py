@@ -341,3 +341,57 @@ class TestQuestions:
         with pytest.raises(Unreadable) as refused:
             TYPES["geotrace"].parse("500000 1600000\n500100 1600100")
         assert refused.value.code == "answer.not_degrees"
+
+
+class TestEdges:
+    """The last places there are, and the first that are none."""
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("90 180", "90.0 180.0"),
+            ("-90 -180", "-90.0 -180.0"),
+            ("0 0", "0.0 0.0"),
+            ("90°N 180°W", "90.0 -180.0"),
+            ("14 0 0 N 90 0 0 W", "14.0 -90.0"),
+            ("14.6349 S 90.5 E", "-14.6349 90.5"),
+            ("n14.6 o90.5", "14.6 -90.5"),
+            ("[14.6, -90.5]", "14.6 -90.5"),
+            ("14.6,-90.5,1500", "14.6 -90.5 1500.0"),
+        ],
+    )
+    def test_is_read(self, text, place):
+        assert read_place(text) == place
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "90.0000001 0",
+            "0 180.5",
+            "90°0'1\"N 90°W",
+            "14°60'N 90°W",
+            "14.6349,,-90.5069",
+            "14.6 N 90.5 N",
+            "14.6/-90.5",
+            "1e1 -90",
+            "１４.6 -90.5",
+            "https://maps.google.com/?q=95,10",
+        ],
+    )
+    def test_is_refused(self, text):
+        with pytest.raises(Unreadable) as refused:
+            read_place(text)
+        assert refused.value.code == "answer.not_a_place"
+
+    def test_a_plus_where_west_was_meant_is_asked_about(self):
+        asked = doubt("+14.6 +90.5")
+        assert (asked.problem.code, asked.proposed) == ("answer.place_east", "14.6, -90.5")
+
+    @pytest.mark.parametrize("text", ["14.6349 S 90.5 E", "0 0", "90 180"])
+    def test_nothing_is_proposed_where_no_reading_fits(self, text):
+        assert doubt(text).proposed == ""
+
+    @pytest.mark.parametrize("text", ["", ";", "\n", "; \n"])
+    def test_no_places_are_no_line(self, text):
+        with pytest.raises(Unreadable):
+            read_places(text, "answer.not_a_place")

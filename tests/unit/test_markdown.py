@@ -162,3 +162,69 @@ def test_plain_words_are_seen_at_a_glance_too(source):
 
 def test_the_sign_kept_for_escapes_is_nothing_special_in_a_form():
     assert rich_text("a\ue00099999999999;b") == "a99999999999;b"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("3. ¿Tiene agua?", '<ol start="3"><li>¿Tiene agua?</li></ol>'),
+        ("12) Techo", '<ol start="12"><li>Techo</li></ol>'),
+        ("0. Ninguno", '<ol start="0"><li>Ninguno</li></ol>'),
+        ("7. Luz\n8. Agua", '<ol start="7"><li>Luz</li><li>Agua</li></ol>'),
+        ("1. Luz\n\n2. Agua", '<ol><li>Luz</li></ol><ol start="2"><li>Agua</li></ol>'),
+    ],
+)
+def test_a_numbered_question_keeps_its_number(source, html):
+    assert rich_text(source) == html
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("3. ¿Tiene agua?", "3. ¿Tiene agua?"),
+        ("1. **Sí**", "1. Sí"),
+        ("2) No", "2) No"),
+        ("Elija:\n1. Luz\n2. Agua", "Elija: 1. Luz 2. Agua"),
+    ],
+)
+def test_numbers_are_heard_and_listed(source, words):
+    assert plain_words(source) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("**a** y **b**", "<strong>a</strong> y <strong>b</strong>"),
+        ("*a**", "<em>a</em>*"),
+        ("**a*", "**a*"),
+        ("a__b__", "a__b__"),
+        ("__a__b", "__a__b"),
+        (r"\\*a*", r"\<em>a</em>"),
+        ("[**a**](https://x.gt)", '<a href="https://x.gt"><strong>a</strong></a>'),
+        ("**[a](https://x.gt)**", '<strong><a href="https://x.gt">a</a></strong>'),
+        ("- **a**\n- _b_", "<ul><li><strong>a</strong></li><li><em>b</em></li></ul>"),
+    ],
+)
+def test_marks_inside_and_beside_others(source, html):
+    assert rich_text(source) == html
+
+
+@pytest.mark.parametrize("source", ["####### a", "    - a", "1234567890. a", "-", "#"])
+def test_what_is_too_much_or_too_little_for_a_mark_is_text(source):
+    assert rich_text(source) == source
+
+
+@pytest.mark.parametrize("line", ["+ a", "* a", "- a", "   - a"])
+def test_each_sign_and_a_small_indent_begin_a_list(line):
+    assert rich_text(line) == "<ul><li>a</li></ul>"
+
+
+@pytest.mark.parametrize("source", ["&amp;", "&lt;b&gt;", "&#60;script&#62;", "Pan & café"])
+def test_what_looks_like_code_of_a_sign_is_read_as_written(source):
+    assert plain_words(source) == source
+    assert "<" not in rich_text(source)
+
+
+@pytest.mark.parametrize("source", ["\n\na", "a\n\n", "\na\n"])
+def test_blank_lines_at_the_edges_say_nothing(source):
+    assert plain_words(source) == "a"
