@@ -1,4 +1,4 @@
-"""Who knew what when: orders that every computer finds alike, lines that wait for others."""
+"""Who knew what when: the one order that follows from it, whatever the clocks say."""
 
 import json
 from dataclasses import dataclass
@@ -7,142 +7,143 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.forms import household
-from support.workspaces import PERSON, HandClock, begin, typed
 
-from app.store.clock import as_text
-from app.store.knowledge import Knowledge, declare, in_order, rows_to_send, vector
-from app.store.workspace import Workspace
+from app.store.knowledge import Knowledge, in_order
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of which only its place is known."""
+    """A line, as far as its place among others goes."""
 
     device: str
     seq: int
-    at: int
+    at: int = 0
 
 
-LINES = st.lists(
-    st.builds(Line, st.sampled_from("abc"), st.integers(1, 20), st.integers(0, 9)),
-    unique_by=lambda line: (line.device, line.seq),
-    max_size=12,
+@pytest.fixture
+def met():
+    """Berta had Ana's first three lines when she wrote her second; Carla those of Berta at five."""
+    knowledge = Knowledge()
+    knowledge.learn("b", 2, said(a=3))
+    knowledge.learn("c", 1, said(a=3, b=5))
+    return knowledge
+
+
+def said(**known):
+    return json.dumps({"knows": known})
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "follows"),
+    [
+        (Line("a", 2), Line("a", 1), True),
+        (Line("a", 1), Line("a", 2), False),
+        (Line("a", 1), Line("a", 1), False),
+        (Line("b", 1), Line("a", 1), False),
+        (Line("b", 2), Line("a", 3), False),
+        (Line("b", 3), Line("a", 3), True),
+        (Line("b", 3), Line("a", 4), False),
+        (Line("c", 2), Line("b", 5), True),
+        (Line("c", 2), Line("b", 6), False),
+        (Line("a", 9), Line("b", 1), False),
+    ],
 )
+def test_a_line_follows_what_its_author_knew(met, line, other, follows):
+    assert met.follows(line, other) is follows
 
 
-def by_device(lines):
+@pytest.mark.parametrize("text", [None, "", "hola", "[]", "3", '{"knows": 3}', '{"knows": []}'])
+def test_a_text_that_says_nothing_teaches_nothing(text):
+    knowledge = Knowledge()
+    knowledge.learn("b", 1, text)
+    assert knowledge.knew(Line("b", 2), "a") == 0
+
+
+def test_a_later_word_adds_to_an_earlier_one(met):
+    met.learn("b", 7, said(c=4))
+    assert met.knew(Line("b", 8), "a") == 3
+    assert met.knew(Line("b", 8), "c") == 4
+    assert met.knew(Line("b", 7), "c") == 0
+
+
+class TestHeads:
+    def test_of_one_device_the_last_counts(self, met):
+        assert met.heads([Line("a", 1), Line("a", 5), Line("a", 3)]) == [Line("a", 5)]
+
+    def test_one_that_knew_the_other_counts_alone(self, met):
+        assert met.heads([Line("a", 3), Line("b", 4)]) == [Line("b", 4)]
+
+    def test_two_that_did_not_know_each_other_both_count(self, met):
+        assert set(met.heads([Line("a", 4), Line("b", 4)])) == {Line("a", 4), Line("b", 4)}
+
+    def test_one_that_knew_all_ends_it(self, met):
+        met.learn("a", 6, said(b=9, c=9))
+        lines = [Line("a", 7), Line("b", 4), Line("c", 2)]
+        assert met.heads(lines) == [Line("a", 7)]
+
+    def test_of_nothing_there_are_none(self, met):
+        assert met.heads([]) == []
+
+    def test_in_whatever_order_they_came(self, met):
+        lines = [Line("a", 4), Line("b", 4), Line("c", 1), Line("a", 2)]
+        found = {frozenset(met.heads(some)) for some in permutations(lines)}
+        assert found == {frozenset({Line("a", 4), Line("b", 4), Line("c", 1)})}
+
+
+class TestOrder:
+    def test_what_was_known_comes_first_whatever_the_clock_says(self, met):
+        early, late = Line("b", 3, at=1), Line("a", 3, at=100)
+        assert met.in_order([early, late]) == [late, early]
+
+    def test_between_two_that_did_not_know_each_other_time_decides(self, met):
+        one, other = Line("a", 4, at=2), Line("b", 4, at=1)
+        assert met.in_order([one, other]) == [other, one]
+
+    def test_at_the_same_moment_the_name_of_the_device_decides(self, met):
+        one, other = Line("b", 4, at=1), Line("a", 4, at=1)
+        assert met.in_order([one, other]) == [other, one]
+
+    def test_a_device_keeps_its_own_order_with_its_clock_set_back(self, met):
+        lines = [Line("a", 1, at=9), Line("a", 2, at=1)]
+        assert met.in_order(reversed(lines)) == lines
+
+    def test_the_same_in_whatever_order_they_came(self, met):
+        lines = [Line("a", 3, 9), Line("b", 3, 1), Line("c", 2, 0), Line("a", 4, 5)]
+        assert len({tuple(met.in_order(some)) for some in permutations(lines)}) == 1
+
+
+def numbered(pairs):
+    """Give lines with the numbers of each device's chain, device by device."""
+    counted: dict[str, int] = {}
+    lines = []
+    for device, at in pairs:
+        counted[device] = counted.get(device, 0) + 1
+        lines.append(Line(device, counted[device], at))
     return sorted(lines, key=lambda line: (line.device, line.seq))
 
 
-def knows(**devices):
-    return json.dumps({"knows": devices})
+PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 50)), max_size=25)
+LINES = PAIRS.map(numbered)
 
 
-class TestOneOrder:
-    @given(LINES)
-    def test_loses_and_adds_nothing(self, lines):
-        assert sorted(in_order(by_device(lines)), key=repr) == sorted(lines, key=repr)
-
-    @given(LINES)
-    def test_keeps_that_of_each_device_whatever_its_clock_said(self, lines):
-        ordered = in_order(by_device(lines))
+@given(LINES)
+def test_both_orders_lose_nothing_and_keep_each_chain(lines):
+    for ordered in (in_order(lines), Knowledge().in_order(lines)):
+        assert sorted(ordered, key=lambda line: (line.device, line.seq)) == lines
         for device in "abc":
             numbers = [line.seq for line in ordered if line.device == device]
             assert numbers == sorted(numbers)
 
-    @given(LINES, st.randoms(use_true_random=False))
-    def test_is_the_same_however_the_lines_came(self, lines, chance):
-        shuffled = list(lines)
-        chance.shuffle(shuffled)
-        assert Knowledge().in_order(shuffled) == Knowledge().in_order(lines)
 
-    def test_between_devices_the_earlier_comes_first(self):
-        lines = [Line("a", 1, 5), Line("b", 1, 3)]
-        assert in_order(lines) == [lines[1], lines[0]]
-
-    def test_a_clock_set_back_holds_up_its_own_lines_alone(self):
-        lines = [Line("a", 1, 9), Line("a", 2, 1), Line("b", 1, 5)]
-        assert [(line.device, line.seq) for line in in_order(lines)] == [
-            ("b", 1),
-            ("a", 1),
-            ("a", 2),
-        ]
-
-    def test_what_an_author_knew_comes_first_whatever_the_clocks_said(self):
-        knowledge = Knowledge()
-        knowledge.learn("b", 1, knows(a=1))
-        early, late = Line("b", 2, 1), Line("a", 1, 9)
-        for lines in permutations((early, late)):
-            assert knowledge.in_order(lines) == [late, early]
+@given(LINES, st.randoms())
+def test_the_order_does_not_depend_on_how_lines_came(lines, chance):
+    mixed = list(lines)
+    chance.shuffle(mixed)
+    assert Knowledge().in_order(mixed) == Knowledge().in_order(lines)
 
 
-class TestWhatIsKnown:
-    def test_grows_and_is_never_forgotten(self):
-        knowledge = Knowledge()
-        knowledge.learn("a", 2, knows(b=5))
-        knowledge.learn("a", 4, knows(c=7))
-        known = {seq: knowledge.knew(Line("a", seq, 0), "b") for seq in (1, 2, 3, 5)}
-        assert known == {1: 0, 2: 0, 3: 5, 5: 5}
-        assert knowledge.knew(Line("a", 5, 0), "c") == 7
-
-    def test_nothing_is_known_of_who_was_never_met(self):
-        assert Knowledge().knew(Line("a", 9, 0), "b") == 0
-
-    @pytest.mark.parametrize(
-        "said",
-        [None, "", "x", "[]", "{}", "1", '{"knows": 3}', '{"knows": [1]}', '{"knows": {"b": "x"}}'],
-    )
-    def test_a_line_that_says_nothing_of_it_changes_nothing(self, said):
-        knowledge = Knowledge()
-        knowledge.learn("a", 1, said)
-        assert knowledge.knew(Line("a", 2, 0), "b") == 0
-
-    def test_a_device_follows_itself(self):
-        one, two = Line("a", 1, 0), Line("a", 2, 0)
-        assert Knowledge().follows(two, one)
-        assert not Knowledge().follows(one, two)
-        assert not Knowledge().follows(one, one)
-
-    @given(LINES)
-    def test_of_lines_that_nobody_saw_each_device_has_one_head(self, lines):
-        heads = Knowledge().heads(lines)
-        assert {(line.device, line.seq) for line in heads} == {
-            (device, max(line.seq for line in lines if line.device == device))
-            for device in {line.device for line in lines}
-        }
-
-
-class TestWhatIsSent:
-    @pytest.fixture
-    def workspace(self, tmp_path):
-        clock = HandClock()
-        with Workspace.open(tmp_path / "trabajo", clock=clock) as opened:
-            record = begin(opened, household())
-            for number in range(5):
-                opened.records.save(record, typed("observaciones", str(number)), PERSON)
-            yield opened
-
-    def sent(self, workspace, known):
-        return [row["seq"] for row in rows_to_send(workspace.db, known, vector(workspace.db))]
-
-    def test_everything_to_who_knows_nothing(self, workspace):
-        (last,) = vector(workspace.db).values()
-        assert self.sent(workspace, {}) == list(range(1, last + 1))
-
-    def test_the_rest_to_who_knows_the_beginning(self, workspace):
-        ((device, last),) = vector(workspace.db).items()
-        assert self.sent(workspace, {device: last - 2}) == [last - 1, last]
-
-    def test_nothing_to_who_knows_all(self, workspace):
-        assert self.sent(workspace, vector(workspace.db)) == []
-
-    def test_nothing_more_to_who_claims_to_know_the_future(self, workspace):
-        (device,) = vector(workspace.db)
-        assert self.sent(workspace, {device: 10**9}) == []
-
-    def test_who_met_nobody_has_nothing_to_declare(self, workspace):
-        before = vector(workspace.db)
-        at = as_text(HandClock()())
-        assert not declare(workspace.db, workspace.journal, at)
-        assert vector(workspace.db) == before
+@given(LINES)
+def test_without_meetings_each_device_that_wrote_has_one_head(lines):
+    heads = Knowledge().heads(lines)
+    assert {line.device for line in heads} == {line.device for line in lines}
+    assert len(heads) == len({line.device for line in lines})
