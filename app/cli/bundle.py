@@ -14,6 +14,7 @@ from app.store.clock import as_text
 from app.store.conflicts import Conflict
 from app.store.durable import write_durably
 from app.store.workspace import Workspace
+from forms.problem import Problem
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -136,12 +137,16 @@ def _add_conflicts(parser: argparse.ArgumentParser) -> None:
 
 def _conflicts(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
+    is_list, has_value = arguments.what == "list", arguments.value is not None
+    if not is_list and (arguments.number is None or not (arguments.take or has_value)):
+        usage = "acopio bundle conflicts resolve N --take ours|theirs"
+        return Outcome(problems=(Problem("command.usage", values={"usage": usage}),), code=2)
     with invocation.workspace() as workspace:
-        if arguments.what == "list" or arguments.number is None:
+        if is_list:
             waiting = workspace.conflicts.waiting()
             found = [_conflict_keys(workspace, each) for each in waiting]
             return Outcome({"conflicts": found}, "\n".join(map(_conflict_line, found)))
-        take: Take = arguments.take or ("ours" if arguments.value is None else "value")
+        take: Take = arguments.take or "value"
         decided = decide(
             workspace,
             arguments.number,

@@ -125,3 +125,66 @@ def test_a_person_reads_sentences(shells, tmp_path):
     assert "1 diferencia espera" in other("bundle", "import", tmp_path / "e.zip").out
     assert "aquí Sur, allá Norte" in other("bundle", "conflicts", "list").out
     assert "queda en Sur" in other("bundle", "conflicts", "resolve", "1", "--take", "ours").out
+
+
+class TestDeciding:
+    """What a script may ask of `bundle conflicts resolve`."""
+
+    @pytest.fixture
+    def waiting(self, shells, tmp_path):
+        """The other laptop has two names for a record; give it and the number."""
+        one, other, record = shells
+        send(one, other, tmp_path / "e.zip")
+        one("record", "set", record, "nombre", "Norte", "--reason", "x", "--json")
+        other("record", "set", record, "nombre", "Sur", "--reason", "y", "--json")
+        (kept,) = send(one, other, tmp_path / "f.zip").object["conflicts"]
+        return other, kept["number"]
+
+    @pytest.mark.parametrize(
+        ("words", "value"),
+        [
+            (("--take", "ours"), "Sur"),
+            (("--take", "theirs"), "Norte"),
+            (("--value", "Centro"), "Centro"),
+        ],
+    )
+    def test_each_way_settles_it(self, waiting, words, value):
+        other, number = waiting
+        done = other("bundle", "conflicts", "resolve", number, *words, "--json")
+        assert (done.code, done.object["value"]) == (0, value)
+        assert other("bundle", "conflicts", "list", "--json").object["conflicts"] == []
+
+    def test_what_was_decided_is_not_decided_again(self, waiting):
+        other, number = waiting
+        words = ("bundle", "conflicts", "resolve", number, "--take", "ours", "--json")
+        assert other(*words).code == 0
+        again = other(*words)
+        assert (again.code, again.codes) == (1, ["bundle.was_decided"])
+
+    @pytest.mark.parametrize(
+        "words", [(), ("--take", "mine"), ("--take", "ours", "--value", "Centro")]
+    )
+    def test_one_way_must_be_named(self, waiting, words):
+        other, number = waiting
+        said = other("bundle", "conflicts", "resolve", number, *words, "--json")
+        assert (said.code, said.codes) == (2, ["command.usage"])
+        assert len(other("bundle", "conflicts", "list", "--json").object["conflicts"]) == 1
+
+    def test_a_number_must_be_named(self, waiting):
+        said = waiting[0]("bundle", "conflicts", "resolve", "--take", "ours", "--json")
+        assert (said.code, said.codes) == (2, ["command.usage"])
+
+    def test_the_decision_goes_back_to_who_sent_it(self, waiting, shells, tmp_path):
+        other, number = waiting
+        one, _other, record = shells
+        other("bundle", "conflicts", "resolve", number, "--value", "Centro", "--json")
+        back = send(other, one, tmp_path / "g.zip")
+        assert back.object["conflicts"] == []
+        shown = one("record", "show", record, "--json").out
+        assert "Centro" in shown
+
+    def test_both_workspaces_are_whole_afterwards(self, waiting, shells, tmp_path):
+        other, number = waiting
+        other("bundle", "conflicts", "resolve", number, "--take", "theirs", "--json")
+        send(other, shells[0], tmp_path / "g.zip")
+        assert [shell("store", "check", "--json").code for shell in shells[:2]] == [0, 0]
