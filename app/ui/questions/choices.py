@@ -141,7 +141,7 @@ class ChoicesQuestion(QuestionWidget):
         """Give how far Abajo and Derecha move; in one column or one row both move by one."""
         columns = max(1, self._columns)
         tall = -(-len(self.rows) // columns)
-        if tall == 1:
+        if 1 in (columns, tall):
             return 1, 1
         return (columns, 1) if self._asked.across else (1, tall)
 
