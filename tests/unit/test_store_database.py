@@ -231,11 +231,11 @@ class TestRefusals:
     def test_a_file_of_a_newer_version_is_refused_with_both_versions_and_untouched(self, path):
         make_file(path)
         connection = sqlite3.connect(path)
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("PRAGMA user_version = 99")
         connection.close()
         problem = self.refused(path)
         assert problem.code == "store.newer"
-        assert "versión 7" in sentence(problem)
+        assert "versión 99" in sentence(problem)
         assert f"hasta la {SCHEMA_VERSION}" in sentence(problem)
 
     def test_a_file_that_is_no_database_is_refused(self, path):

@@ -1,16 +1,15 @@
 """What a record is about: municipality and period, beside its answers in the record's own row."""
 
-import sqlite3
-
 import pytest
 from support.forms import household, instrument, repeat, text
 from support.instruments import public
 from support.workspaces import PERSON, HandClock, typed
 
 from app.operations.load_form import load_library_form
+from app.store.migrations import fill_periods
 from app.store.records import RecordQuery
 from app.store.subject import Subject, period_code, period_question, subject_of
-from app.store.workspace import FILE_NAME, Workspace
+from app.store.workspace import Workspace
 from forms.answers import AnswerChange, Answers
 
 PAYROLL = "remuneraciones_mensuales"
@@ -133,10 +132,7 @@ class TestFilled:
             workspace.records.add_imported(
                 version, rows, PERSON, file_name="t.csv", file_sha256="abc"
             )
-        older = sqlite3.connect(tmp_path / FILE_NAME)
-        older.execute("UPDATE record SET period = NULL")
-        older.execute("PRAGMA user_version = 5")
-        older.commit()
-        older.close()
-        with Workspace.open(tmp_path) as workspace:
+            with workspace.db.transaction():
+                workspace.db.execute("UPDATE record SET period = NULL")
+                fill_periods(workspace.db)
             assert periods(workspace, version) == ["2026-09", "2026-10", None, None]
