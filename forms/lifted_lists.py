@@ -91,11 +91,13 @@ class _Cutter:
         elif name == "text" and attributes.get("id") in self._texts:
             self._cut = (self._depth, self._parser.CurrentByteIndex, b"")
 
-    def _end(self, _tag: str) -> None:
+    def _end(self, tag: str) -> None:
         self._depth -= 1
         if self._cut is None or self._cut[0] != self._depth + 1:
             return
         _depth, start, instead = self._cut
         self._kept += (self._content[self._done : start], instead)
-        self._done = self._content.index(b">", self._parser.CurrentByteIndex) + 1
+        here = self._parser.CurrentByteIndex  # of `</a>`, but of what follows `<a/>`
+        closes = self._content.startswith(f"</{tag}".encode(), here)
+        self._done = self._content.index(b">", here) + 1 if closes else here
         self._cut = None

@@ -1,5 +1,6 @@
 """Edges of lists, of the files a form names, and of shapes on the map."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ from support.long_lists import long_list_form, places
 from forms.choice_table import ChoiceTable, Found, Offer, PackedChoices, search_key
 from forms.choices import Choice
 from forms.form_files import NamedFile, find_beside, missing_problems, named_files
-from forms.geometry import area, is_inside, length
+from forms.geometry import RADIUS, area, is_inside, length
 from forms.instrument import ChoiceList, Question
-from forms.lifted_lists import without_lists
+from forms.lifted_lists import can_be_lifted, without_lists
 from forms.problem import Severity
 from forms.workbook import Sheet, Workbook
 from forms.xform import parse_xform
@@ -208,6 +209,49 @@ def test_a_list_taken_out_twice_is_taken_out_once():
     assert without_lists(document, ["lugares", "lugares"]) == without_lists(document, ["lugares"])
 
 
+@pytest.mark.parametrize(
+    ("option", "liftable"),
+    [
+        (Choice("1", {"": "Uno"}), True),
+        (Choice("1", {"": "Uno"}, {"dep": "14"}), True),
+        (Choice("1", {"es": "Uno", "quc": "Vivo en {{ /data/a }}"}), False),
+        (Choice("1", {"": "Uno"}, files={"image": {"": "uno.png"}}), False),
+    ],
+)
+def test_a_list_of_plain_words_and_columns_can_be_taken_out(option, liftable):
+    lists = [ChoiceList("l", (Choice("0", {}), option))]
+    form = instrument(text("a"), lists=lists, xform='<h><instance id="l"><root/></instance></h>')
+    assert can_be_lifted(form, "l") is liftable
+
+
+PREFIXED = '<x:h xmlns:x="u"><x:instance id="l" {}l"/></x:h>'
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "rest"),
+    [
+        ("l", '<h><instance id="l"><i/></instance></h>', '<h><instance id="l" {}l"/></h>'),
+        ("l", '<h><instance id="l"/><b/></h>', '<h><instance id="l" {}l"/><b/></h>'),
+        ("l", '<x:h xmlns:x="u"><x:instance id="l"/></x:h>', PREFIXED),
+        ("l", "<h><instance id='l'></instance ></h>", '<h><instance id="l" {}l"/></h>'),
+        ("l", '<h><!-- <instance id="l"> --></h>', '<h><!-- <instance id="l"> --></h>'),
+        ("l", '<h><instance id="ll"/></h>', '<h><instance id="ll"/></h>'),
+        ("ñ", '<h>é<instance id="ñ"><i/></instance>é</h>', '<h>é<instance id="ñ" {}ñ"/>é</h>'),
+    ],
+    ids=["whole", "blank", "prefix", "quotes", "comment", "longer name", "accents"],
+)
+def test_what_is_cut_is_the_list_and_not_what_looks_like_it(name, document, rest):
+    form = instrument(lists=[ChoiceList(name, (Choice("1", {}),))], xform=document)
+    assert without_lists(form, [name]) == rest.format('src="jr://store/')
+
+
+def test_a_text_without_words_goes_alone():
+    words = '<text id="a"/><text id="b"><value>B</value></text>'
+    option = Choice("1", {}, {"itextId": "a"})
+    form = instrument(lists=[ChoiceList("l", (option,))], xform=f"<itext>{words}</itext>")
+    assert without_lists(form, ["l"]) == '<itext><text id="b"><value>B</value></text></itext>'
+
+
 BOX = [(14.0, -91.0), (14.0, -90.0), (15.0, -90.0), (15.0, -91.0), (14.0, -91.0)]
 BAY = [(0.0, 0.0), (0.0, 4.0), (4.0, 4.0), (1.0, 2.0), (4.0, 0.0), (0.0, 0.0)]
 
@@ -238,3 +282,8 @@ def test_a_line_has_the_same_length_from_either_end():
 
 def test_a_shape_that_goes_and_comes_back_has_no_area():
     assert area([(14, -90), (15, -91), (14, -90)]) == pytest.approx(0)
+
+
+def test_an_eighth_of_the_sphere_has_an_eighth_of_its_area():
+    octant = [(0.0, 0.0), (0.0, 90.0), (90.0, 90.0), (90.0, 0.0)]
+    assert area(octant) == pytest.approx(4 * math.pi * RADIUS**2 / 8)
