@@ -160,6 +160,20 @@ class TestOptions:
         crossed = ChoiceList("l", (Choice("1", {"": "2"}), Choice("2", {"": "1"})))
         assert conversion("select_one", crossed)("1") == "1"
 
+    @pytest.mark.parametrize("code", ["A1", "Sí", "no_sabe", "Kꞌ", "-1", "1.5"])
+    def test_a_code_is_found_as_it_is_written(self, code):
+        listed = ChoiceList("l", (Choice("otro", {"": code.lower() + "?"}), Choice(code, {})))
+        assert conversion("select_one", listed)(code) == code
+
+    def test_a_code_in_other_letters_is_no_code(self):
+        listed = ChoiceList("l", (Choice("A1", {"": "Uno"}),))
+        with pytest.raises(Unreadable):
+            conversion("select_one", listed)("a1")
+
+    @pytest.mark.parametrize("kind", ["text", "calculate", "barcode"])
+    def test_a_list_counts_for_whatever_question_has_it(self, kind):
+        assert conversion(kind, CROPS)("Maíz") == "1"
+
     def test_a_list_that_is_not_at_hand_refuses_nothing(self):
         assert conversion("select_one", ChoiceList("l", (), "l.csv"))("arroz") == "arroz"
 

@@ -98,6 +98,67 @@ class TestChanges:
         changes = compare(instrument(asked("a")), instrument(group("g", new))).changes
         assert [c.kind for c in changes] == ["renamed", "moved", "type", "required", "constraint"]
 
+    @pytest.mark.parametrize(
+        ("before", "now", "told"),
+        [
+            (Marks(), Marks(key=True), []),
+            (Marks(), Marks(unit="personas"), []),
+            (Marks(), Marks(privacy="publico"), [("privacy", "", "publico")]),
+            (Marks(privacy="sensible"), Marks(), [("privacy", "sensible", "")]),
+            (Marks(column="uno"), Marks(column="dos"), [("column", "uno", "dos")]),
+            (Marks(column="uno"), Marks(), []),
+            (Marks(), Marks(column="a"), []),
+        ],
+        ids=[
+            "a key",
+            "a unit",
+            "a first class of privacy",
+            "no class of privacy any more",
+            "another column",
+            "a column that keeps its name",
+            "the name the column had",
+        ],
+    )
+    def test_of_the_marks_privacy_and_column_are_told(self, before, now, told):
+        old, new = instrument(asked("a", marks=before)), instrument(asked("a", marks=now))
+        assert [(c.kind, c.before, c.now) for c in compare(old, new).changes] == told
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            {"label": "Otras palabras"},
+            {"hints": {"": "Ayuda"}},
+            {"relevant": "${b} = 1"},
+            {"appearance": "multiline"},
+            {"default": "x"},
+            {"readonly": "true()"},
+        ],
+    )
+    def test_what_no_stored_answer_feels_is_no_change(self, parts):
+        assert compare(instrument(asked("a")), instrument(asked("a", **parts))).changes == ()
+
+    def test_options_of_another_type_of_question_are_not_compared(self):
+        one = asked("a", "select_one", list_name="l")
+        several = asked("a", "select_multiple", list_name="l")
+        old = instrument(one, lists=[offered("1", "2")])
+        new = instrument(several, lists=[offered("1")])
+        assert [c.kind for c in compare(old, new).changes] == ["type"]
+
+    def test_another_list_of_the_same_options_narrows_nothing(self):
+        old = instrument(
+            asked("a", "select_one", list_name="l"), lists=[offered("1", "2", name="l")]
+        )
+        new = instrument(
+            asked("a", "select_one", list_name="m"), lists=[offered("2", "1", name="m")]
+        )
+        assert compare(old, new).changes == ()
+
+    def test_from_one_repeat_to_another_is_into_a_repeat(self):
+        old = instrument(repeat("p", asked("p/a")))
+        new = instrument(repeat("q", asked("q/a")))
+        (change,) = compare(old, new).changes
+        assert (change.kind, change.before, change.now) == ("into_repeat", "p/a", "q/a")
+
     def test_a_list_that_was_not_read_narrows_nothing(self):
         one = asked("a", "select_one", list_name="l")
         old = instrument(one, lists=[offered("1", "2")])
@@ -178,3 +239,34 @@ class TestSeries:
         old = instrument(repeat("p", text("p/x")))
         form = series(instrument(text("b")), [Earlier(old, {})], gone={"p/x"})
         assert form.repeat_of("p/x").path == "p"
+
+    def test_a_joint_list_takes_the_words_of_the_newest_version(self):
+        one = asked("a", "select_one", list_name="l")
+        lists = [ChoiceList("l", (Choice("1", {"": words}),)) for words in ("nuevo", "viejo")]
+        newest, older = (instrument(one, lists=[each]) for each in lists)
+        joint = series(newest, [Earlier(older, {})]).choice_lists["l@a"]
+        assert [choice.label() for choice in joint.choices] == ["nuevo"]
+
+    def test_mixed_answers_of_a_list_are_text_without_a_list(self):
+        one = asked("a", "select_one", list_name="l")
+        question = self.one(one, asked("a"), lists=[offered("1")], mixed={"a"})
+        assert (question.type, question.list_name) == ("text", "")
+
+    def test_the_lists_of_the_form_itself_stay_as_they_are(self):
+        one = asked("a", "select_one", list_name="l")
+        newest = instrument(one, lists=[offered("1")])
+        older = instrument(one, lists=[offered("2")])
+        form = series(newest, [Earlier(older, {})])
+        assert form.choice_lists["l"] == offered("1")
+        assert set(newest.choice_lists) == {"l"}
+
+    def test_a_question_that_is_gone_keeps_its_column_and_all_its_options(self):
+        one = asked("x", "select_one", list_name="l", marks=Marks(column="cultivo"))
+        older = [Earlier(instrument(one, lists=[offered(v)]), {}) for v in ("2", "1")]
+        form = series(instrument(text("a")), older, gone={"x"})
+        assert [column.name for column in columns(form)] == ["a", "cultivo"]
+        assert [choice.value for choice in form.choice_lists["l@x"].choices] == ["2", "1"]
+
+    def test_what_older_versions_asked_and_nobody_keeps_is_left_out(self):
+        form = series(instrument(text("a")), [Earlier(instrument(text("x")), {})])
+        assert [question.path for question in form.questions()] == ["a"]
