@@ -10,7 +10,7 @@ from app.messages import _
 from app.operations.attachments import RecordFiles
 from app.ui import theme
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.flow import Flow
+from app.ui.controls.flow import FlowRow
 from app.ui.controls.rich_text import RichText
 from app.ui.questions.files import height_left, picture
 from forms.markdown import plain_words
@@ -40,12 +40,12 @@ class Beside(QWidget):
         column.setContentsMargins(0, theme.px(4), 0, theme.px(4))
         column.setSpacing(theme.px(6))
         self._add_picture(column, state)
-        self._buttons = Flow(theme.px(8))
+        self._buttons = FlowRow(theme.px(8))
         self._add_buttons(state)
         self._guidance = RichText(state.guidance, "small", "ink2")
         self._guidance.hide()
-        if self._buttons.count():
-            column.addLayout(self._buttons)
+        column.addWidget(self._buttons)
+        self._buttons.setVisible(self._buttons.count() > 0)
         column.addWidget(self._guidance)
 
     @staticmethod
@@ -79,7 +79,7 @@ class Beside(QWidget):
     def _add(self, button: Button, do: Callable[[], object]) -> None:
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(do)
-        self._buttons.addWidget(button)
+        self._buttons.add(button)
 
     def turn_guidance(self) -> None:
         """Show the longer help, or hide it again."""

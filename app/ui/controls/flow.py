@@ -70,3 +70,19 @@ class Flow(QLayout):
             x += size.width() + self.spacing()
             line = max(line, size.height())
         return y + line - area.y()
+
+
+class FlowRow(QWidget):
+    """A flow as a thing of its own: inside another layout it would outlive its items."""
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__()
+        self._flow = Flow(spacing, self)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a thing at the end."""
+        self._flow.addWidget(widget)
+
+    def count(self) -> int:
+        """Give how many things stand here."""
+        return self._flow.count()

@@ -16,7 +16,7 @@ from app.operations.attachments import RecordFiles, Source
 from app.ui import theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.canvas import WIDTH, Canvas
-from app.ui.controls.flow import Flow
+from app.ui.controls.flow import FlowRow
 from app.ui.controls.views import Segmented
 from app.ui.questions.appearance import way_of
 from app.ui.questions.attachment import CHOOSE_KEY, OPEN_KEY, AttachmentQuestion
@@ -63,19 +63,19 @@ class DrawingQuestion(AttachmentQuestion):
         column.setSpacing(theme.px(8))
         self._seen.setParent(self)  # the sheet shows the picture in its place
         column.addWidget(self.canvas)
-        row = Flow(theme.px(8))
+        row = FlowRow(theme.px(8))
         if self.way != SIGNATURE:
-            row.addWidget(self._colors())
+            row.add(self._colors())
         for button in (self.undo, self.remove, self.choose):
-            row.addWidget(button)
+            row.add(button)
         if self.way == SIGNATURE:
-            row.addWidget(self._on_paper_button())
+            row.add(self._on_paper_button())
         self.remove.set_words(_("Borrar todo"))
         for button in (self.remove, self.choose, self.paste, self.open_outside):
             self._plain(button)
-        row.addWidget(self.paste)
-        row.addWidget(self.open_outside)
-        column.addLayout(row)
+        row.add(self.paste)
+        row.add(self.open_outside)
+        column.addWidget(row)
         column.addWidget(self._said)
 
     def _on_paper_button(self) -> Button:

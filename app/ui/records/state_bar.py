@@ -10,7 +10,7 @@ from app.store.record_query import State
 from app.ui import theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.fields import TextField
-from app.ui.controls.flow import Flow
+from app.ui.controls.flow import FlowRow
 from app.ui.controls.text import Text
 
 
@@ -32,8 +32,8 @@ class StateBar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(6))
-        self._row = Flow(round(theme.px(6)))
-        self._column.addLayout(self._row)
+        self._row = FlowRow(round(theme.px(6)))
+        self._column.addWidget(self._row)
         self.buttons: dict[State, Button] = {}
         words: dict[State, tuple[str, str]] = {
             "approved": (_("Aprobar"), "badge-check"),
@@ -44,7 +44,7 @@ class StateBar(QWidget):
             button = Button(words[state][0], icon=words[state][1])
             button.clicked.connect(lambda _on=False, to=state: self._on_pressed(to))
             self.buttons[state] = button
-            self._row.addWidget(button)
+            self._row.add(button)
 
     def _on_pressed(self, state: State) -> None:
         if state != "returned":
@@ -61,14 +61,14 @@ class StateBar(QWidget):
             _("Nota sobre todo el registro"), example=_("Sobre todo el registro")
         )
         self._column.addWidget(self.whole)
-        row = Flow(round(theme.px(6)))
+        row = FlowRow(round(theme.px(6)))
         self.send = Button(_("Devolver"), icon="undo-2")
         self.send.clicked.connect(lambda: self.returned.emit(self.whole.text().strip()))
         self.stop = Button(_("No devolver"))
         self.stop.clicked.connect(lambda: self.returning.emit(False))
         for button in (self.send, self.stop):
-            row.addWidget(button)
-        self._column.addLayout(row)
+            row.add(button)
+        self._column.addWidget(row)
 
     def ask_for_words(self) -> None:
         """Say that a record goes back with at least one note."""

@@ -14,7 +14,7 @@ from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.combo import Combo
-from app.ui.controls.flow import Flow
+from app.ui.controls.flow import FlowRow
 from app.ui.controls.text import Text
 from app.ui.controls.work_row import WorkRow
 
@@ -49,12 +49,12 @@ class BackupsCard(TitledCard):
         self.rescue = Button(_("Rescatar en otra carpeta"), Kind.LINK)
         self.rescue.setToolTip(_("Si la carpeta se dañó: salva lo que se pueda leer"))
         self.rescue.clicked.connect(self._on_rescue_pressed)
-        self.body.addLayout(_line(self.make, self.rescue))
+        self.body.addWidget(_line(self.make, self.rescue))
         self.second = Text("", "small", "ink2")
         self.choose = Button(_("Elegir segunda carpeta o memoria USB"), icon="usb")
         self.choose.clicked.connect(self._on_choose_pressed)
         self.body.addWidget(self.second)
-        self.body.addLayout(_line(self.choose))
+        self.body.addWidget(_line(self.choose))
         self.list = Combo(_("Respaldo"), [])
         self.list.activated.connect(self._look)
         self.held = Text("", "small", "ink2")
@@ -62,7 +62,7 @@ class BackupsCard(TitledCard):
         self.restore.clicked.connect(self._on_restore_pressed)
         for widget in (self.list, self.held):
             self.body.addWidget(widget)
-        self.body.addLayout(_line(self.restore))
+        self.body.addWidget(_line(self.restore))
         self.load()
 
     def load(self) -> None:
@@ -167,10 +167,10 @@ class BackupsCard(TitledCard):
         self._context.tell(words.format(folder=done.folder, n=numbers.count(count)))
 
 
-def _line(*buttons: Button) -> Flow:
-    row = Flow(round(theme.px(8)))
+def _line(*buttons: Button) -> FlowRow:
+    row = FlowRow(round(theme.px(8)))
     for button in buttons:
-        row.addWidget(button)
+        row.add(button)
     return row
 
 

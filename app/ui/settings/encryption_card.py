@@ -14,7 +14,7 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.dialogs import Sheet
 from app.ui.controls.fields import Field, TextField
-from app.ui.controls.flow import Flow
+from app.ui.controls.flow import FlowRow
 from app.ui.controls.text import Text
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ class EncryptionCard(TitledCard):
         self._add(self.change, self.renew, self.decrypt)
 
     def _add(self, *buttons: Button) -> None:
-        row = Flow(round(theme.px(8)))
+        row = FlowRow(round(theme.px(8)))
         for button in buttons:
-            row.addWidget(button)
-        self.body.addLayout(row)
+            row.add(button)
+        self.body.addWidget(row)
 
     def _new_secret(self) -> str:
         """Give the new passphrase when it was typed twice alike, else "" and say so."""

@@ -11,7 +11,7 @@ from app.ui.controls.buttons import Button
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import Field, TextField
-from app.ui.controls.flow import Flow
+from app.ui.controls.flow import FlowRow
 from app.ui.controls.text import Text
 from forms.problem import ProblemError
 
@@ -43,7 +43,7 @@ class PeopleCard(TitledCard):
         self.new_pin = self._secret(_("PIN nuevo"), _("Cuatro signos o más; vacío lo quita"))
         self.said = Text("", "small", "err")
         self.body.addWidget(self.said)
-        row = Flow(round(theme.px(8)))
+        row = FlowRow(round(theme.px(8)))
         self.enter = Button(_("Trabajar con este nombre"), icon="users")
         self.assign = Button(_("Guardar qué hace"))
         self.guard = Button(_("Guardar el PIN"), icon="lock")
@@ -53,8 +53,8 @@ class PeopleCard(TitledCard):
             (self.guard, self._on_guard),
         ):
             button.clicked.connect(do)
-            row.addWidget(button)
-        self.body.addLayout(row)
+            row.add(button)
+        self.body.addWidget(row)
         self._show_role()
         self.load()
 
