@@ -42,6 +42,8 @@ def saved_views(workspace: Workspace, form_id: str) -> dict[str, SavedView]:
         stored = json.loads(workspace.settings.get(f"{_KEY}{form_id}", "{}"))
     except ValueError:
         return {}
+    if not isinstance(stored, dict):
+        return {}
     views = {name: _view(parts) for name, parts in sorted(stored.items()) if name}
     return {name: view for name, view in views.items() if view is not None}
 

@@ -106,6 +106,11 @@ class TestSavedViews:
         workspace.settings.set(f"views/{FORM}", f'{{"buena": {{}}, "mala": {damaged}}}')
         assert saved_views(workspace, FORM) == {"buena": SavedView()}
 
+    @pytest.mark.parametrize("damaged", ["[]", "7", "null", '"vistas"', "{"])
+    def test_a_setting_that_is_no_object_holds_no_views(self, workspace, damaged):
+        workspace.settings.set(f"views/{FORM}", damaged)
+        assert saved_views(workspace, FORM) == {}
+
 
 class TestCopyingRows:
     @pytest.fixture
