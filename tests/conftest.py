@@ -67,6 +67,17 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
+def own_log(home: Path) -> Iterator[None]:
+    """Let every test begin its own log: the one before wrote into another home."""
+    yield
+    from app.log import logger
+
+    for handler in logger.handlers[:]:
+        handler.close()
+        logger.removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
 def cipher(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the tests run on the encrypted driver when asked to (`support.cipher`)."""
     if os.environ.get("ACOPIO_TEST_CIPHER"):

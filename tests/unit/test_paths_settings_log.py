@@ -127,22 +127,6 @@ class TestTokens:
         assert stat.S_IMODE(mode) == 0o600
 
 
-@pytest.fixture
-def fresh_log():
-    """A log that was not started yet, closed afterwards."""
-    close_log()
-    yield
-    close_log()
-
-
-def close_log():
-    """Close the log, also one that another test began."""
-    for handler in log.logger.handlers:
-        handler.close()
-    log.logger.handlers.clear()
-
-
-@pytest.mark.usefixtures("fresh_log")
 class TestLog:
     def fail(self, typed):
         try:

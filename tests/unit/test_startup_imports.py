@@ -12,11 +12,15 @@ HEAVY = {
     "PySide6",
     "frictionless",
     "jinja2",
+    "numpy",
     "openpyxl",
     "pandas",
+    "python_calamine",
     "pyxform",
+    "rapidfuzz",
     "requests",
     "sqlite_utils",
+    "stdnum",
     "werkzeug",
 }
 AFTER_THE_FIRST_PAINT = {
