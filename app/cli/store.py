@@ -38,8 +38,7 @@ def _trials(written: str) -> int:
 def _crashtest(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     if arguments.write:
-        with invocation.workspace() as workspace:
-            write_until_killed(workspace, arguments.write, arguments.seed, _say_at_once)
+        write_until_killed(invocation.workspace, arguments.write, arguments.seed, _say_at_once)
     result = run_crash_test(
         arguments.trials,
         arguments.seed,

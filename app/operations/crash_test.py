@@ -34,6 +34,7 @@ _LONGEST_WRITING_S = 0.25
 _KILLED_AT_START = 0.5  # share of the trials in which one writer is killed before its first word
 _LONGEST_START_BEFORE_KILL_S = 1.0
 _POLL_S = 0.005
+_OTHERS_TAKE_LONG = {"store.busy", "store.migrating"}  # on a slow disk, also as long as one opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Writer:
     """A program that writes; what it promises goes to a file, which outlives it."""
 
     def __init__(self, kind: str, seed: int, folder: Path, said: Path) -> None:
-        self._folder, self._said = folder, said
+        self._kind, self._folder, self._said = kind, folder, said
         self._errors = said.with_name(f"{said.name}.error")
         words = ("--write", kind, "--seed", str(seed), "--workspace", str(folder))
         with said.open("wb") as output, self._errors.open("wb") as errors:
@@ -173,9 +174,19 @@ class _Writer:
         deadline = time.monotonic() + _LONGEST_START_S
         while b"\n" not in self._said.read_bytes():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                told = self._errors.read_text(encoding="utf-8", errors="replace")
-                raise known("store.writer_failed", self._folder / FILE_NAME, detail=told.strip())
+                raise known("store.writer_failed", self._folder / FILE_NAME, detail=self._words())
             time.sleep(_POLL_S)
+
+    def _words(self) -> str:
+        """Give what a writer that failed said itself, or how it ended without a word."""
+        told = self._errors.read_text(encoding="utf-8", errors="replace").strip()
+        end = self._process.poll()
+        if end is None:
+            silent_for = _("no escribió nada en {seconds} segundos")
+            how = silent_for.format(seconds=int(_LONGEST_START_S))
+        else:
+            how = _("terminó con {code}").format(code=end)
+        return f"{self._kind}: {how}. {told}".strip()
 
     def kill(self) -> None:
         """End the program in the middle of what it does."""
@@ -201,12 +212,12 @@ def _environment() -> dict[str, str]:
 
 
 def write_until_killed(
-    workspace: Workspace, kind: str, seed: int, say: Callable[[str], None]
+    open_workspace: Callable[[], Workspace], kind: str, seed: int, say: Callable[[str], None]
 ) -> None:
     """Be one of the programs that the crash test kills.
 
     Args:
-        workspace: Where to write.
+        open_workspace: Opens what is written to; the writer closes it.
         kind: A name of `WRITERS`.
         seed: Of what is written.
         say: Prints a line at once.
@@ -214,7 +225,8 @@ def write_until_killed(
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
     while True:
         try:
-            WRITERS[kind](workspace, chance, lambda written: say(written.as_line()))
+            with open_workspace() as workspace:
+                WRITERS[kind](workspace, chance, lambda written: say(written.as_line()))
         except KnownError as error:
-            if error.problems[0].code != "store.busy":  # on a slow disk the others may take long
+            if error.problems[0].code not in _OTHERS_TAKE_LONG:
                 raise

@@ -128,7 +128,7 @@ class Batches:
                 yield batch
             except BaseException:
                 with suppress(KnownError):  # a full disk: it is invisible, and goes at a next start
-                    self._remove(batch)
+                    self._remove(batch, version.instrument)
                 raise
 
     def finish(self, batch: int, version: StoredVersion, rows: int, rows_sha256: str) -> Batch:
@@ -221,32 +221,51 @@ class Batches:
     def remove_abandoned(self) -> int:
         """Take away open imports whose program is gone, and close what else it left open.
 
-        Where the disk refuses, they stay as they are, invisible, for a later start.
+        Several programs may start at once, and one may begin an import meanwhile: each of these
+        transactions looks anew for what is open and whether nobody is at work. Where the disk
+        refuses, they stay as they are, invisible, for a later start.
 
         Returns:
-            How many there were.
+            How many are settled.
         """
-        found = list(self._database.column("SELECT id FROM batch WHERE status = 'open'"))
+        settled = 0
         with suppress(KnownError):
-            if not found or not self._presence.is_nobody_at_work():
-                return 0
-            for batch in found:
-                if self.get(batch).kind == "import":
-                    self._remove(batch)
-                else:
-                    self._close(batch)
-        return len(found)
+            while self._database.value("SELECT 1 FROM batch WHERE status = 'open' LIMIT 1"):
+                with self._database.transaction():
+                    if not self._presence.is_nobody_at_work():
+                        break
+                    settled += self._settle_some()
+        return settled
 
-    def _remove(self, batch: int) -> None:
-        instrument = self.get(batch).instrument
-        layout = self._instruments.layout(instrument)
-        some = "SELECT id FROM record WHERE batch = ? LIMIT ?"
-        while records := list(self._database.column(some, (batch, RECORDS_A_TRANSACTION))):
+    def _settle_some(self) -> bool:
+        """Close the first open batch, or take away some of its rows; say whether it is settled."""
+        row = self._database.row("SELECT * FROM batch WHERE status = 'open' ORDER BY id LIMIT 1")
+        if row is None:
+            return False  # another program settled it while this one waited
+        if row["kind"] == "import":
+            return self._remove_some(row["id"], row["instrument"])
+        self._database.execute("UPDATE batch SET status = 'done' WHERE id = ?", (row["id"],))
+        return True
+
+    def _remove(self, batch: int, instrument: int) -> None:
+        is_gone = False
+        while not is_gone:
             with self._database.transaction():
-                self._cells.remove(layout, records)
-                self._forget(records)
-        with self._database.transaction():
+                is_gone = self._remove_some(batch, instrument)
+
+    def _remove_some(self, batch: int, instrument: int) -> bool:
+        """Take away rows of an import, in the caller's transaction; say whether that was all.
+
+        Keys of records are given again once they are free: they are read where they are removed.
+        """
+        some = "SELECT id FROM record WHERE batch = ? LIMIT ?"
+        records = list(self._database.column(some, (batch, RECORDS_A_TRANSACTION)))
+        if records:
+            self._cells.remove(self._instruments.layout(instrument), records)
+            self._forget(records)
+        else:
             self._database.execute("DELETE FROM batch WHERE id = ?", (batch,))
+        return not records
 
     def _forget(self, records: Sequence[int]) -> None:
         wanted = json.dumps(records)

@@ -30,6 +30,7 @@ class BugError(Exception):
 _CODES = {
     driver.BUSY: "store.busy",
     driver.LOCKED: "store.busy",
+    driver.LOCKS_IN_DISORDER: "store.busy",
     driver.READ_ONLY: "store.read_only",
     driver.CANNOT_OPEN: "store.read_only",
     driver.NO_PERMISSION: "store.read_only",
@@ -87,6 +88,8 @@ class Database:
         path: The file.
         read_only: Nothing can be written through it.
         key: Of an encrypted file, None of a plain one.
+        ended_badly: Who had it open before this program ended in the middle of something, or
+            still has it open.
     """
 
     def __init__(
@@ -100,6 +103,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self.key = key
+        self.ended_badly = False
         self._connection = connection
 
     @classmethod
@@ -129,6 +133,7 @@ class Database:
             raise known("store.not_a_workspace", path)
         if _is_log_alone(path):
             raise known("store.log_without_file", path)
+        ended_badly = _ended_badly(path)
         try:
             connection = connect(path, read_only=read_only, key=key)
         except driver.errors() as error:
@@ -136,6 +141,7 @@ class Database:
         except driver.CipherMissingError as error:
             raise known("store.cipher_missing", path) from error
         database = cls(path, connection, read_only=read_only, key=key)
+        database.ended_badly = ended_badly
         _OPEN_HERE.add(database)
         try:
             database.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
@@ -310,7 +316,17 @@ _OPEN_HERE: WeakSet[Database] = WeakSet()
 
 def is_open_here(path: Path) -> bool:
     """Say whether this process has a file open: its own locks keep nobody of itself out."""
-    return any(database.path.resolve() == path.resolve() for database in list(_OPEN_HERE))
+    return bool(_open_here(path))
+
+
+def _open_here(path: Path) -> list[Database]:
+    return [each for each in list(_OPEN_HERE) if each.path.resolve() == path.resolve()]
+
+
+def _ended_badly(path: Path) -> bool:
+    """Say how the file was left before this process opened it; afterwards the log is our own."""
+    here = _open_here(path)
+    return here[0].ended_badly if here else has_unwritten_log(path)
 
 
 def connect(path: Path, *, read_only: bool, key: driver.Key | None = None) -> driver.Connection:
@@ -333,8 +349,7 @@ def connect(path: Path, *, read_only: bool, key: driver.Key | None = None) -> dr
 def _is_log_alone(path: Path) -> bool:
     """Say whether a log lost its file: SQLite would take it for a stranger's and throw it away."""
     log = path.with_name(f"{path.name}-wal")
-    has_file = path.is_file() and path.stat().st_size > 0
-    return not has_file and log.is_file() and log.stat().st_size > 0
+    return not _size(path) and bool(_size(log))
 
 
 def has_unwritten_log(path: Path) -> bool:
@@ -344,4 +359,12 @@ def has_unwritten_log(path: Path) -> bool:
     one before ended in the middle of its work, or the power went.
     """
     logs = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal"))
-    return any(log.is_file() and log.stat().st_size > 0 for log in logs)
+    return any(_size(log) for log in logs)
+
+
+def _size(path: Path) -> int:
+    """Give the bytes of a file, 0 when there is none: another program may take it away any time."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -24,6 +24,7 @@ DatabaseError = sqlite3.DatabaseError
 complete_statement = sqlite3.complete_statement
 
 BUSY, LOCKED = sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED
+LOCKS_IN_DISORDER = sqlite3.SQLITE_PROTOCOL  # after many tries to begin reading a log
 READ_ONLY, CANNOT_OPEN, NO_PERMISSION = (
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,

@@ -17,7 +17,7 @@ from app.store.batches import Batches
 from app.store.choices import Choices
 from app.store.clock import Clock, as_text, utc_now
 from app.store.conflicts import Conflicts
-from app.store.database import BugError, Database, has_unwritten_log, known, refused_folder
+from app.store.database import BugError, Database, known, refused_folder
 from app.store.datasets import Datasets
 from app.store.driver import Key
 from app.store.encryption.conversion_marks import finish_conversion
@@ -75,7 +75,8 @@ class Workspace:
         practice: It is for practising: nothing in it is ever published.
         settings: Small facts.
         device: This computer.
-        ended_badly: Who had it open last ended in the middle of something, or still has it open.
+        ended_badly: Who had it open before this program ended in the middle of something, or
+            still has it open.
         people, instruments, choices, journal, batches, records, second_keyings, issues, datasets,
             media, conflicts: What it holds.
         portable, arrivals: What goes to other computers, and what comes from them.
@@ -84,7 +85,7 @@ class Workspace:
     def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
         self.folder = folder
         self.db = database
-        self.ended_badly = False
+        self.ended_badly = database.ended_badly
         self.settings = WorkspaceSettings(database)
         self.practice = self.settings.get(_PRACTICE) == "1"
         self.device = _device(database)
@@ -155,14 +156,12 @@ class Workspace:
         _check_not_lost(path)
         if not read_only:
             _make_folders(folder)
-        ended_badly = has_unwritten_log(path)
         database = Database.open(path, read_only=read_only, key=key)
         try:
             bring_up_to_date(database, folder / "backups", clock())
             if not read_only:
                 _introduce(database, bool(practice), clock)
             workspace = cls(folder, database, clock)
-            workspace.ended_badly = ended_badly
             workspace._check_purpose(practice)
             if not read_only:
                 workspace._begin_chain(clock)

@@ -1,6 +1,7 @@
 """The crash test itself: it counts what is missing, and says so when something is."""
 
 import random
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,11 @@ def promises(workspace, writer, count, seed=1):
     with pytest.raises(EnoughError):
         writer(workspace, random.Random(seed), promise)
     return made
+
+
+def opener(workspace):
+    """Gives a workspace that stays open when a writer is done with it."""
+    return lambda: nullcontext(workspace)
 
 
 def change(workspace, sql, *arguments):
@@ -174,6 +180,18 @@ class TestTrials:
             crash_test.run_crash_test(1, 5, clock=HandClock())
         assert caught.value.problems[0].code == "store.writer_failed"
         assert "Un programa de la prueba" in sentence(caught.value.problems[0])
+        told = caught.value.problems[0].values["detail"]
+        assert told.startswith("nadie: terminó con 2."), "which writer, how it ended …"
+        assert "--write" in told, "… and what it said itself"
+
+    def test_a_writer_that_says_nothing_is_said_too(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        monkeypatch.setattr(crash_test, "_KILLED_AT_START", 0)
+        monkeypatch.setattr(crash_test, "_LONGEST_START_S", 0)
+        with pytest.raises(KnownError) as caught:
+            crash_test.run_crash_test(1, 5, clock=HandClock())
+        told = caught.value.problems[0].values["detail"]
+        assert "no escribió nada en 0 segundos" in told
 
     def test_a_writer_that_must_wait_too_long_for_the_others_begins_again(
         self, workspace, monkeypatch
@@ -188,8 +206,27 @@ class TestTrials:
 
         monkeypatch.setitem(crash_test.WRITERS, "answers", busy_once)
         with pytest.raises(EnoughError):
-            crash_test.write_until_killed(workspace, "answers", 1, print)
+            crash_test.write_until_killed(opener(workspace), "answers", 1, print)
         assert len(turns) == 3
+
+    def test_one_that_must_wait_too_long_to_open_the_workspace_too(self, workspace):
+        said = [known("store.migrating", workspace.db.path), EnoughError()]
+
+        def refuse():
+            raise said.pop(0)
+
+        with pytest.raises(EnoughError):
+            crash_test.write_until_killed(refuse, "answers", 1, print)
+        assert not said
+
+    def test_any_other_trouble_ends_a_writer(self, workspace, monkeypatch):
+        def refuse(_workspace, _chance, _promise):
+            raise known("store.disk_full", workspace.db.path)
+
+        monkeypatch.setitem(crash_test.WRITERS, "answers", refuse)
+        with pytest.raises(KnownError) as caught:
+            crash_test.write_until_killed(opener(workspace), "answers", 1, print)
+        assert caught.value.problems[0].code == "store.disk_full"
 
     def test_every_kind_of_writing_is_killed(self):
         assert set(WRITERS) == {"answers", "tables", "states"}

@@ -142,6 +142,17 @@ class TestAtStart:
         with Workspace.open(tmp_path / "Acopio") as again:
             assert not again.ended_badly
 
+    def test_one_that_this_program_has_open_already_is_as_it_was_found(self, workspace):
+        workspace.settings.set("algo", "que está en el diario de escritura")
+        assert has_unwritten_log(workspace.folder / FILE_NAME)
+        with Workspace.open(workspace.folder) as second:
+            assert not second.ended_badly
+
+    def test_each_thread_of_a_window_hears_of_the_bad_end(self, workspace, tmp_path):
+        folder = self.leave_in_the_middle(workspace, tmp_path)
+        with Workspace.open(folder), Workspace.open(folder) as second:
+            assert second.ended_badly
+
     def test_one_whose_power_went_did_not(self, workspace, tmp_path):
         folder = self.leave_in_the_middle(workspace, tmp_path)
         assert has_unwritten_log(folder / FILE_NAME)

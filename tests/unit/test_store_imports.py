@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from itertools import count, islice, pairwise
 
 import pytest
@@ -261,6 +262,28 @@ class TestKilled:
             assert importing.poll() is None
 
 
+def leave_open(workspace, version, kind):
+    """A batch as a program leaves it that was killed; its key."""
+    with workspace.db.transaction():
+        cursor = workspace.db.execute(
+            "INSERT INTO batch (kind, instrument, at, status) VALUES (?, ?, ?, 'open')",
+            (kind, version.instrument, "2026-11-21T16:20:00.000Z"),
+        )
+    return cursor.lastrowid
+
+
+def before_the_next_transaction(workspace, monkeypatch, happens):
+    """Let something happen in another program just before this one may write."""
+    usual, pending = workspace.db.transaction, [happens]
+
+    def transaction():
+        if pending:
+            pending.pop()()
+        return usual()
+
+    monkeypatch.setattr(workspace.db, "transaction", transaction)
+
+
 def version_with_form(workspace):
     """The stored version, with its form at hand so that no document is parsed."""
     return workspace.instruments.add(household(), "prueba.xlsx", {})
@@ -310,14 +333,48 @@ class TestBatches:
         assert workspace.batches.remove_abandoned() == 1
         assert nothing_left(workspace)
 
+    def test_a_paste_that_was_left_open_is_closed_as_one(self, workspace, version):
+        leave_open(workspace, version, "bulk")
+        assert workspace.batches.remove_abandoned() == 1
+        assert workspace.db.value("SELECT status FROM batch") == "done"
+
+    def test_what_another_start_settles_in_the_same_moment_is_none_of_ours(
+        self, workspace, version, tmp_path, monkeypatch
+    ):
+        leave_open(workspace, version, "import")
+        before_the_next_transaction(
+            workspace, monkeypatch, lambda: Workspace.open(tmp_path, clock=HandClock()).close()
+        )
+        assert workspace.batches.remove_abandoned() == 0
+        assert nothing_left(workspace)
+
+    def test_a_key_that_another_program_was_given_meanwhile_is_its_own(
+        self, workspace, version, tmp_path, monkeypatch
+    ):
+        abandoned = leave_open(workspace, version, "import")
+        with Workspace.open(tmp_path, clock=HandClock()) as other, ExitStack() as others_work:
+
+            def import_under_its_key():
+                others_work.enter_context(Presence(tmp_path).at_work())
+                assert leave_open(other, version, "import") == abandoned
+
+            leave_open(workspace, version, "import")
+            before_the_next_transaction(
+                workspace,
+                monkeypatch,
+                lambda: (other.batches.remove_abandoned(), import_under_its_key()),
+            )
+            workspace.batches.remove_abandoned()
+            assert other.batches.get(abandoned).status == "open"
+
     def test_a_disk_that_refuses_leaves_them_for_a_later_start(self, workspace, monkeypatch):
         def refuse(*_arguments):
             raise KnownError(Problem("store.disk_full"))
 
         monkeypatch.setattr(Batches, "finish", lambda *_arguments: None)
         import_rows(workspace, household(), 5)
-        monkeypatch.setattr(Batches, "_remove", refuse)
-        assert workspace.batches.remove_abandoned() == 1
+        monkeypatch.setattr(Batches, "_remove_some", refuse)
+        assert workspace.batches.remove_abandoned() == 0
         assert workspace.db.value("SELECT count(*) FROM batch WHERE status = 'open'") == 1
 
     def test_a_disk_too_full_to_look_who_is_at_work_keeps_nobody_out(
