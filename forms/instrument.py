@@ -43,6 +43,7 @@ class Marks:
         sdg: SDG indicator code such as `17.8.1`.
         hierarchy: Name of a generalisation hierarchy, used by anonymisation.
         was: Names or paths that the question had in earlier versions, separated by spaces.
+        check: What is checked beyond the type, see `forms.declared_checks`.
     """
 
     key: bool = False
@@ -53,6 +54,7 @@ class Marks:
     sdg: str = ""
     hierarchy: str = ""
     was: str = ""
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,13 @@ def _kept(
         if isinstance(element, Group):
             inside = element.path if isinstance(element, Repeat) else repeat
             yield from _kept(element.children, inside, conditional=sometimes)
-        elif TYPES[element.type].is_answerable or replace(element.marks, was="") != Marks():
+        elif TYPES[element.type].is_answerable or _is_marked(element.marks):
             yield element, repeat, sometimes
+
+
+def _is_marked(marks: Marks) -> bool:
+    """Whether they say anything of a public column."""
+    return replace(marks, was="", check="") != Marks()
 
 
 def _column(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import ParseError
 
+from forms.declared_checks import unknown_checks
 from forms.instance_xml import primary_instance
 from forms.instrument import (
     FIRST_VALUE_EVENTS,
@@ -165,6 +166,8 @@ class _Reader:
         for name in (*self._lists.missing, *(one for one in said if one not in known)):
             self._warnings.append(_warning("form.undeclared_list", list=name))
         self._warnings += self._nowhere(instrument)
+        for path, text in unknown_checks(instrument):
+            self._warnings.append(_warning("form.unknown_check", path, check=text))
         return LoadedForm(instrument, tuple(self._warnings))
 
     def _nowhere(self, instrument: Instrument) -> Iterator[Problem]:
@@ -449,4 +452,5 @@ def _marks(bind: Node | None) -> Marks:
         sdg=said.get("sdg", ""),
         hierarchy=said.get("hierarchy", ""),
         was=said.get("was", ""),
+        check=said.get("check", ""),
     )

@@ -132,6 +132,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{file}» habla de «{field}» ({part}), que no está entre sus preguntas."),
         N_("El formulario se guarda y esa parte no hace nada. Revise el nombre en el formulario."),
     ),
+    "form.unknown_check": (
+        N_("«{field}» pide la revisión «{check}», que no existe o nombra otra pregunta."),
+        N_("Use cui, nit, telefono, nog, npg, snip, renglon, dentro_de, desde o suma."),
+    ),
     "form.external_list": (
         N_("La lista «{list}» está en otro archivo, que no vino con «{file}»."),
         N_("El formulario se cargó; esa pregunta no ofrecerá opciones."),

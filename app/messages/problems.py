@@ -23,6 +23,7 @@ def _tables() -> tuple[Templates, ...]:
     from app.messages import (
         answer_problems,
         bundle_problems,
+        check_problems,
         command_problems,
         dataset_problems,
         form_problems,
@@ -37,6 +38,7 @@ def _tables() -> tuple[Templates, ...]:
     return (
         answer_problems.SENTENCES,
         bundle_problems.SENTENCES,
+        check_problems.SENTENCES,
         command_problems.SENTENCES,
         dataset_problems.SENTENCES,
         form_problems.SENTENCES,

@@ -88,9 +88,11 @@ def check_record(
     """
     if record.state not in FINISHED:
         return
-    from app.steps.validation import Finding, as_finding
+    from app.steps.domain_checks.checks import DomainChecks
+    from app.steps.validation import Finding, as_finding, problems_of
 
-    found = [as_finding(record.uuid, problem) for problem in session.violations()]
+    declared = DomainChecks(session.instrument)
+    found = [as_finding(record.uuid, problem) for problem in problems_of(session, declared)]
     found += [
         Finding(record.uuid, each.row, each.path, each.code, Severity(each.severity), each.values)
         for each in workspace.issues.of_records([record.id])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
+from app.steps.domain_checks.checks import DomainChecks
 from forms.answers import Answers
 from forms.choices import ChoiceSource
 from forms.instrument import Instrument, Question, Value
@@ -57,8 +58,9 @@ def validate(
 
     Yields:
         What is wrong: an answer its type cannot read, a missing one that is required, one outside
-        its list or its constraint, in the order of the form; then `record.duplicate_key`, for the
-        later of two records, with `first` (uuid of the earlier one) and `first_row` in its values.
+        its list or its constraint, in the order of the form; as warnings what the checks it
+        declares find doubtful; then `record.duplicate_key`, for the later of two records, with
+        `first` (uuid of the earlier one) and `first_row` in its values.
 
     Raises:
         ProblemError: A rule of the form cannot be used.
@@ -89,7 +91,7 @@ class Checks:
         self._now = now
         self._row_of = row_of or _no_row
         self._seen: dict[tuple[Value, ...], str] = {}
-        self._versions: dict[int, tuple[FormLogic, ChoiceSource | None, _Keys]] = {}
+        self._versions: dict[int, tuple[FormLogic, ChoiceSource | None, _Keys, DomainChecks]] = {}
 
     def of(self, uuid: str, version: int, answers: Answers) -> Iterator[Finding]:
         """Give what is wrong with a record; those that came before it count for its key.
@@ -100,10 +102,11 @@ class Checks:
         if version not in self._versions:
             instrument, choices = self._form(version)
             keys = _Keys(instrument, self._row_of, self._seen)
-            self._versions[version] = compile_form(instrument), choices, keys
-        logic, choices, keys = self._versions[version]
+            declared = DomainChecks(instrument)
+            self._versions[version] = compile_form(instrument), choices, keys, declared
+        logic, choices, keys, declared = self._versions[version]
         session = open_session(logic, answers, choices, self._now)
-        for problem in session.violations():
+        for problem in problems_of(session, declared):
             yield as_finding(uuid, problem)
         yield from keys.repeated(uuid, answers)
 
@@ -116,6 +119,13 @@ def open_session(
 ) -> CaptureSession:
     """Open a stored record to ask about it, not to change it."""
     return CaptureSession(logic, answers, choices=choices, now=now, new_id=lambda: str(uuid4()))
+
+
+def problems_of(session: CaptureSession, declared: DomainChecks) -> Iterator[Problem]:
+    """Give what is wrong with one record, then what is doubtful by the checks its form declares."""
+    yield from session.violations()
+    if declared:
+        yield from declared.problems(session.final_answers())
 
 
 class _Keys:
