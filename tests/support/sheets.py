@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from shiboken6 import isValid
 
 from app.operations.read_record import AnswerLine, Event, RecordProblem, RecordSheet
 from app.operations.review import Case, OpenCase, ProblemGroup
@@ -117,8 +118,10 @@ def group(count: int = 1, severity: str = "error", **values: object) -> ProblemG
 
 
 def texts(widget: object) -> list[str]:
-    """Give the words of every label in view inside a widget."""
+    """Give the words of every label in view inside a widget; one that was replaced says nothing."""
     QApplication.processEvents()  # what was put into a layout comes into view
+    if not isValid(widget):
+        return []
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
 
 
