@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.cli.command import EXIT_DATA, Command, Invocation, Outcome
 from app.messages import N_, _
-from app.operations.change_words import change_sentence
+from app.operations.change_words import change_sentence, taken_back_sentences
 from app.operations.load_form import ReadForm, read_form_file
 from app.operations.preview_form import Decisions, Effect, Preview, preview_form
 from app.operations.publish_form import publish_form, take_back_form
@@ -140,7 +140,7 @@ def _add_unpublish(parser: argparse.ArgumentParser) -> None:
 
 def _unpublish(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
-        version = take_back_form(
+        done = take_back_form(
             workspace,
             invocation.arguments.form,
             invocation.person,
@@ -148,11 +148,17 @@ def _unpublish(invocation: Invocation) -> Outcome:
             report=invocation.report,
             cancel=invocation.cancel,
         )
-    text = _("«{title}»: vuelve a estar en uso la versión {number}.")
-    return Outcome(
-        {"form": version.form_id, "number": version.number, "version": version.version},
-        text.format(title=version.title, number=version.number),
-    )
+    version = done.version
+    keys = {
+        "form": version.form_id,
+        "number": version.number,
+        "version": version.version,
+        "withdrawn": done.withdrawn,
+        "returned": done.returned,
+        "restored": done.restored,
+        "kept": done.kept,
+    }
+    return Outcome(keys, " ".join(taken_back_sentences(done)))
 
 
 COMMANDS = (

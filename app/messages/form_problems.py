@@ -195,10 +195,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{form}» solo tiene una versión."),
         N_("No hay ninguna anterior que pueda volver; no se cambió nada."),
     ),
-    "form.version_in_use": (
-        N_("La versión {number} de «{form}» ya tiene registros: {count}."),
-        N_("Para volver atrás, publique el formulario anterior como versión nueva."),
-    ),
     "form.older_version": (
         N_("Este archivo es la versión {number} de «{form}», que ya estuvo en uso."),
         N_("Póngale otro texto en «version» para publicarlo de nuevo; no se cambió nada."),

@@ -1,12 +1,13 @@
 """What a new version of a form changes, in the words that people read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
     from app.operations.preview_form import Effect
+    from app.operations.publish_form import TakenBack
 
 
 def change_sentence(effect: "Effect", records: int) -> str:
@@ -25,6 +26,39 @@ def change_sentence(effect: "Effect", records: int) -> str:
         all=records,
         fit=effect.convertible or 0,
     )
+
+
+def taken_back_sentences(done: "TakenBack") -> Iterator[str]:
+    """Say what taking a publication back did, and what stays of it."""
+    version = done.version
+    yield _("«{title}»: vuelve a estar en uso la versión {number}.").format(
+        title=version.title, number=version.number
+    )
+    counted = (
+        (
+            done.returned,
+            ngettext(
+                "{n} registro volvió a esa versión.",
+                "{n} registros volvieron a esa versión.",
+                done.returned,
+            ),
+        ),
+        (
+            done.restored,
+            ngettext(
+                "{n} dato quedó como estaba.", "{n} datos quedaron como estaban.", done.restored
+            ),
+        ),
+        (
+            done.kept,
+            ngettext(
+                "{n} registro tiene datos de la versión {number} y se queda en ella, completo.",
+                "{n} registros tienen datos de la versión {number} y se quedan en ella, completos.",
+                done.kept,
+            ),
+        ),
+    )
+    yield from (text.format(n=n, number=done.withdrawn) for n, text in counted if n)
 
 
 def _in_words(effect: "Effect", written: str) -> str:

@@ -178,6 +178,26 @@ def _portions(cells: Iterable[CellMove]) -> Iterator[list[CellMove]]:
         yield some
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What came of taking a publication back.
+
+    Attributes:
+        version: The version that is in use again.
+        withdrawn: Number of the one that was taken back.
+        returned: Records that answer the version they had before.
+        restored: Answers that are as they were before their question had another type.
+        kept: Records that were captured with it or changed under it; they stay as they are, with
+            all their answers, and go on answering it.
+    """
+
+    version: StoredVersion
+    withdrawn: int
+    returned: int
+    restored: int
+    kept: int
+
+
 def take_back_form(
     workspace: Workspace,
     form_id: str,
@@ -186,8 +206,11 @@ def take_back_form(
     clock: Callable[[], datetime],
     report: Report = silent,
     cancel: Cancel | None = None,
-) -> StoredVersion:
+) -> TakenBack:
     """Take the last publication of a form back, with all it changed in records.
+
+    What people captured or changed with it stays. Publishing the same file again puts it back in
+    use.
 
     Args:
         workspace: Where the form is.
@@ -197,29 +220,27 @@ def take_back_form(
         report: Told of the changes taken back.
         cancel: Stops between two transactions; taking back again goes on from there.
 
-    Returns:
-        The version that is in use again.
-
     Raises:
-        ProblemError: `form.only_version`; `form.version_in_use`: records were captured or
-            corrected with it.
+        ProblemError: `form.only_version`.
     """
     workspace.people.ensure(person)
     version = workspace.instruments.latest(form_id)
-    if version.number == 1:
+    if workspace.instruments.before(version) is None:
         raise ProblemError(Problem("form.only_version", values={"form": version.title}))
     moves = VersionMoves(workspace, version)
-    if used := moves.in_use():
-        values = {"form": version.title, "number": version.number, "count": used}
-        raise ProblemError(Problem("form.version_in_use", values=values))
-    done = 0
+    kept = moves.keep_what_was_done_since()
+    done, total, returned, restored = 0, moves.count(), 0, 0
     what = _("Deshaciendo la versión {number}").format(number=version.number)
-    back = moves.under(None, person, clock)
-    for batch in moves.batches():
-        for some in moves.lines(batch):
-            (cancel or Cancel()).check()
-            back.take_back(some)
-            done += len(some)
-            report(Progress(done, None, what))
+    mark = moves.mark_of_return
+    with workspace.batches.changing(version, person, total, file_sha256=mark) as own:
+        back = moves.under(own, person, clock)
+        for batch in moves.batches():
+            for some in moves.lines(batch):
+                (cancel or Cancel()).check()
+                lowered, given_back = back.take_back(some)
+                returned, restored = returned + lowered, restored + given_back
+                done += len(some)
+                report(Progress(done, total, what))
     moves.withdraw()
-    return workspace.instruments.latest(form_id)
+    in_use = workspace.instruments.latest(form_id)
+    return TakenBack(in_use, version.number, returned, restored, kept)

@@ -1,7 +1,7 @@
 """Read one record as people look at it: answers in words, what is wrong, what happened to it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.messages import _
@@ -197,10 +197,22 @@ def _events(workspace: Workspace, info: RecordInfo, words: RecordWords) -> Itera
     finished = next((each.seq for each in entries if each.what.op == "state"), None)
     for entry in reversed(entries):
         if not is_mark(entry.what):
-            yield _event(entry, words, finished)
+            yield _event(_with_number(workspace, info, entry), words, finished)
     if info.batch is not None:
         batch = workspace.batches.get(info.batch)
         yield Event("import", "", None, batch.at, info.author, "", None, batch.file_name, "", False)
+
+
+def _with_number(workspace: Workspace, info: RecordInfo, entry: JournalEntry) -> JournalEntry:
+    """Give a line that names versions of the form with their numbers on this computer."""
+    if entry.what.path != VERSION:
+        return entry
+    old, new = (
+        version.number if version is not None else None
+        for said in (entry.what.old, entry.what.new)
+        for version in (workspace.instruments.named(info.instrument, said),)
+    )
+    return replace(entry, what=replace(entry.what, old=old, new=new))
 
 
 def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Event:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from app.store.journal import VERSION, Entry, JournalEntry, Operation
 from app.store.knowledge import in_order
+from app.store.version_names import rows_renamed
 from app.store.workspace import Workspace
 
 MARK = "@action"
@@ -81,7 +82,8 @@ def lines_of(
         ops: Only these kinds; none means all.
     """
     lines = in_order(workspace.journal.entries(record_uuid, ops=(*ops, "set") if ops else ()))
-    if any(line.what.path == VERSION for line in lines):
+    version = workspace.records.find(record_uuid).version
+    if any(x.what.path == VERSION or x.what.version not in (version, None) for x in lines):
         lines = list(reversed(list(_called_as_now(workspace, record_uuid, lines))))
     return [line for line in lines if not ops or line.what.op in ops]
 
@@ -89,18 +91,21 @@ def lines_of(
 def _called_as_now(
     workspace: Workspace, record_uuid: str, lines: Sequence[JournalEntry]
 ) -> Iterator[JournalEntry]:
-    """Walk back through the versions that a record answered, one after the other."""
+    """Walk back through the lines, each called as the version it was written under calls things."""
     record = workspace.records.find(record_uuid)
-    ids = {one.number: one.id for one in workspace.instruments.versions(record.instrument)}
-    names: dict[str, str] = {}
+    instruments = workspace.instruments
+    then, names = record.version, dict[int, dict[str, str]]()
     for line in reversed(lines):
-        if line.what.path == VERSION:
-            then = ids.get(int(str(line.what.old)), record.version)
-            names = workspace.instruments.renamings(then, record.version)
-        path = line.what.path
-        if path in names:
-            line = replace(line, what=replace(line.what, path=names[path]))  # noqa: PLW2901
-        yield line
+        what = line.what
+        if what.path == VERSION:
+            before = instruments.named(record.instrument, what.old)
+            then = record.version if before is None else before.id
+        version = then if what.version is None else what.version
+        if version not in names:
+            names[version] = instruments.renamings(version, record.version)
+        path = names[version].get(what.path or "", what.path)
+        old = rows_renamed(what.old, names[version]) if what.op == "remove_row" else what.old
+        yield replace(line, what=replace(what, path=path, old=old))
 
 
 def _moment(entry: JournalEntry) -> tuple[object, ...]:

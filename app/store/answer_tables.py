@@ -55,7 +55,7 @@ class QuestionColumn:
 
 @dataclass(frozen=True, slots=True)
 class StoredRepeat:
-    """A repeat of an instrument; its key names its tables."""
+    """A repeat of an instrument; its key names its tables, a version its path."""
 
     id: int
     path: str
@@ -185,12 +185,73 @@ def read_layout(database: Database, instrument: int, number: int | None = None) 
         instrument: Its key.
         number: The version; None means the newest.
     """
-    repeats = database.rows(
-        "SELECT id, path, parent FROM repeat WHERE instrument = ? ORDER BY length(path), id",
+    lines = read_lines(database, instrument)
+    return Layout(instrument, lines, _repeats(database, instrument, number), number)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatName:
+    """What some versions call a repeat.
+
+    Attributes:
+        id, parent: Key of the repeat, and of the one around it.
+        path: What they call it.
+        first_version, last_version: Their numbers, without a gap.
+    """
+
+    id: int
+    parent: int | None
+    path: str
+    first_version: int
+    last_version: int
+
+
+def repeat_names(database: Database, instrument: int) -> list[RepeatName]:
+    """Read what the versions of an instrument call its repeats, the latest last."""
+    rows = database.rows(
+        "SELECT repeat.id, parent, repeat_name.path, first_version, last_version FROM repeat_name "
+        "JOIN repeat ON repeat.id = repeat_name.repeat WHERE instrument = ? "
+        "ORDER BY last_version, repeat.id",
         (instrument,),
     )
-    lines = read_lines(database, instrument)
-    return Layout(instrument, lines, [StoredRepeat(*row) for row in repeats], number)
+    return [RepeatName(*row) for row in rows]
+
+
+def _repeats(database: Database, instrument: int, number: int | None) -> list[StoredRepeat]:
+    """Give all repeats, parents first, each under the path that a version gives it.
+
+    One that the version does not have keeps its latest path, with `@` and a number behind it
+    where the version uses that path for another one.
+    """
+    names = repeat_names(database, instrument)
+    newest = max((name.last_version for name in names), default=0)
+    number = newest if number is None else number
+    called = {name.id: name for name in names}
+    asked = {n.id: n for n in names[::-1] if n.first_version <= number <= n.last_version}
+    taken = {name.path for name in asked.values()}
+    found = []
+    for key, name in (called | asked).items():
+        path = name.path
+        while key not in asked and path in taken:
+            path = f"{path}@{name.first_version}"
+        taken.add(path)
+        found.append(StoredRepeat(key, path, name.parent))
+    return _parents_first(found)
+
+
+def _parents_first(repeats: Sequence[StoredRepeat]) -> list[StoredRepeat]:
+    parents = {repeat.id: repeat.parent for repeat in repeats}
+
+    def depth(key: int | None) -> int:
+        return 0 if key is None else 1 + depth(parents.get(key))
+
+    return sorted(repeats, key=lambda repeat: (depth(repeat.id), repeat.id))
+
+
+def number_in_use(database: Database, instrument: int) -> int:
+    """Give the number of the newest version of an instrument that was not taken back."""
+    sql = "SELECT max(number) FROM instrument_version WHERE instrument = ? AND withdrawn_at IS NULL"
+    return int(database.value(sql, (instrument,)) or 0)
 
 
 def holds_answer(question: Question) -> bool:

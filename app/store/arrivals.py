@@ -17,11 +17,13 @@ from app.store.clock import Clock, as_text
 from app.store.conflicts import Conflicts
 from app.store.database import Database
 from app.store.instruments import Instruments
+from app.store.journal import VERSION
 from app.store.journal_lines import Keys, Line, keep_lines, line_of, lines_of_record
 from app.store.knowledge import Knowledge, vector
 from app.store.merging import Merged, RecordNow, merge
 from app.store.portable_records import Portable, PortableRecords, keep_files
 from app.store.presence import Presence
+from app.store.version_names import rename_what_waits, rows_renamed
 from forms.answers import AnswerChange, Update
 from forms.instrument import Value
 
@@ -103,6 +105,21 @@ class _Tables:
     records: PortableRecords
     clock: Clock
 
+    def lines_as_now(self, here: "Here", uuid: str) -> list[Line]:
+        """Give all lines about a record, called as the version that it answers calls things."""
+        sql = "SELECT * FROM journal WHERE record = ? ORDER BY device, seq"
+        found = []
+        names: dict[int, dict[str, str]] = {}
+        for row in self.database.rows(sql, (uuid,)):
+            line, version = line_of(row), row["version"]
+            if version is None:
+                found += called_as_now(here, [line])
+                continue
+            if version not in names:
+                names[version] = self.instruments.renamings(version, here.version)
+            found.append(_renamed(line, names[version]))
+        return found
+
 
 class Arrivals:
     """Enters what other computers wrote into one workspace."""
@@ -142,7 +159,7 @@ class Arrivals:
         if here is None:
             return None
         fresh = called_as_now(here, fresh)
-        lines = [*called_as_now(here, lines_of_record(self._of.database, uuid)), *fresh]
+        lines = [*self._of.lines_as_now(here, uuid), *fresh]
         lines.sort(key=lambda line: (line.device, line.seq))
         return merge(lines, fresh, here.now, knowledge, {})
 
@@ -265,11 +282,13 @@ class Arrival:
             if all(line.device == self._whole.get(uuid) for line in lines):
                 continue  # it came whole: it says already what its lines say
             self._whole.pop(uuid, None)
+            self._follow_version(uuid, lines)
             here = read_now(database, of.cells, of.instruments, uuid)
             if here is not None:
-                everything = called_as_now(here, lines_of_record(database, uuid))
+                everything = of.lines_as_now(here, uuid)
                 is_early = uuid in self._early  # lines about it were here before it was
-                new = everything if is_early else called_as_now(here, lines)
+                came = {(line.device, line.seq) for line in lines}
+                new = [x for x in everything if is_early or (x.device, x.seq) in came]
                 self._early.discard(uuid)
                 merged = merge(everything, new, here.now, self._knowledge, held)
                 self._write(here, uuid, new, merged)
@@ -277,6 +296,25 @@ class Arrival:
                     uuid, merged.settled, merged.clashes, as_text(of.clock())
                 )
                 taken.changed.append(here.key)
+
+    def _follow_version(self, uuid: str, lines: Sequence[Line]) -> None:
+        """Let a record answer the version that those who came last say; the newest of several."""
+        of = self._of
+        if all(line.path != VERSION for line in lines):
+            return
+        row = of.database.row("SELECT id, instrument, version FROM record WHERE uuid = ?", (uuid,))
+        if row is None:
+            return
+        about = [x for x in lines_of_record(of.database, uuid) if x.path == VERSION]
+        heads = [line for line in self._knowledge.heads(about) if not line.erased]
+        named = [of.instruments.named(row["instrument"], line.new) for line in heads]
+        known = [version for version in named if version is not None]
+        version = max(known, key=lambda version: version.number, default=None)
+        if version is not None and version.id != row["version"]:
+            names = of.instruments.renamings(row["version"], version.id)
+            rename_what_waits(of.database, (row["id"],), names)
+            sql = "UPDATE record SET version = ?, unchecked = 1 WHERE id = ?"
+            of.database.execute(sql, (version.id, row["id"]))
 
     def _write(self, here: "Here", uuid: str, lines: Sequence[Line], merged: Merged) -> None:
         of, key = self._of, here.key
@@ -361,9 +399,16 @@ def read_now(database: Database, cells: Cells, instruments: Instruments, uuid: s
 
 
 def called_as_now(here: Here, lines: Sequence[Line]) -> list[Line]:
-    """Give lines with questions called as the version of the record calls them."""
-    earlier = here.layout.earlier
-    return [
-        replace(line, path=earlier[line.path].path) if line.path in earlier else line
-        for line in lines
-    ]
+    """Give lines with questions called as the version of the record calls them.
+
+    Only the names tell, for lines of which nobody here knows the version.
+    """
+    names = {path: column.path for path, column in here.layout.earlier.items()}
+    return [_renamed(line, names) for line in lines]
+
+
+def _renamed(line: Line, names: Mapping[str, str]) -> Line:
+    path, old = names.get(line.path or "", line.path), line.old
+    if line.op == "remove_row":
+        old = rows_renamed(old, names)
+    return line if (path, old) == (line.path, line.old) else replace(line, path=path, old=old)

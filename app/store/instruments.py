@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from app.store.answer_tables import Layout, QuestionColumn, read_layout
+from app.store.answer_tables import Layout, QuestionColumn, number_in_use, read_layout
 from app.store.choices import keep_lists, kept_apart, with_kept_lists
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
@@ -16,8 +16,9 @@ from app.store.driver import Row
 from app.store.media import Media
 from app.store.subject import Subject, subject_of
 from app.store.table_growth import Continuity, extend, shrink
+from app.store.version_names import renamings
 from app.store.views import make_views
-from forms.instrument import Instrument
+from forms.instrument import Instrument, Value
 from forms.lifted_lists import without_lists
 from forms.problem import Problem, ProblemError
 
@@ -40,6 +41,7 @@ class StoredVersion:
         schema: Table Schema of the public columns.
         source_name: File it came from.
         loaded_at: When.
+        withdrawn: It was taken back, while records that answer it stay; it is not in use.
     """
 
     id: int
@@ -52,6 +54,7 @@ class StoredVersion:
     schema: Mapping[str, object]
     source_name: str
     loaded_at: datetime
+    withdrawn: bool
 
 
 _TAKEN_BACK = "version_taken_back"
@@ -70,7 +73,7 @@ class Instruments:
         self._parsed: dict[int, Instrument] = {}
         self._compiled: dict[int, FormLogic] = {}
         self._settings: dict[int, Mapping[str, str]] = {}
-        self._layouts: dict[int, Layout] = {}
+        self._layouts: dict[int, tuple[tuple[int, ...], Layout]] = {}
         self._subjects: dict[int, Subject] = {}
 
     def add(
@@ -96,13 +99,53 @@ class Instruments:
             same = "SELECT id FROM instrument_version WHERE instrument = ? AND sha256 = ?"
             version = self._database.value(same, (key, sha256))
             if version is None:
+                before = number_in_use(self._database, key)
                 version = self._add_version(key, instrument, source_name, schema, sha256)
-                self._make_room(version, instrument, continuity or Continuity())
-                self._layouts.clear()
+                goes_on = replace(continuity or Continuity(), after=before)
+                self._make_room(version, instrument, goes_on)
                 self._media.keep_with_form(version, files)
+            else:
+                self._bring_back(key, version)
         if not kept_apart(instrument):
             self._parsed[version] = self._as_published(version, instrument)
         return self.version(version)
+
+    def _bring_back(self, instrument: int, version: int) -> None:
+        """Put a version in use again that was taken back, unless a later one took its place."""
+        changed = self._database.execute(
+            "UPDATE instrument_version SET withdrawn_at = NULL "
+            "WHERE id = ? AND withdrawn_at IS NOT NULL AND number > ?",
+            (version, number_in_use(self._database, instrument)),
+        )
+        if changed.rowcount:
+            self._name_as_in_use(instrument)
+
+    def withdraw(self, version: StoredVersion) -> None:
+        """Take a version out of use whose answers stay, inside the caller's transaction.
+
+        The one before is in use again; records that answer this one go on answering it.
+
+        Args:
+            version: The one in use, not the first of its form.
+        """
+        self._database.execute(
+            "UPDATE instrument_version SET withdrawn_at = ? WHERE id = ?",
+            (as_text(self._clock()), version.id),
+        )
+        self._name_as_in_use(version.instrument)
+
+    def _name_as_in_use(self, instrument: int) -> None:
+        """Let types of columns and the readable view be those of the version in use."""
+        version = self.version(self.newest_of(instrument))
+        questions = self.instrument(version.id).questions()
+        self._database.execute_many(
+            "UPDATE question_column SET type = ? WHERE instrument = ? AND path = ? "
+            "AND ? BETWEEN first_version AND last_version",
+            [(q.type, instrument, q.path, version.number) for q in questions],
+        )
+        layout = read_layout(self._database, instrument, version.number)
+        make_views(self._database, version.form_id, layout)
+        self._layouts.clear()
 
     def take_back(self, version: StoredVersion) -> None:
         """Take the newest version of a form away, inside the caller's transaction.
@@ -124,9 +167,7 @@ class Instruments:
             (_TAKEN_BACK, str(version.id)),
         )
         shrink(self._database, version.instrument, version.number)
-        layout = read_layout(self._database, version.instrument)
-        make_views(self._database, version.form_id, layout)
-        self._layouts.clear()
+        self._name_as_in_use(version.instrument)
         for kept in (self._parsed, self._settings, self._subjects):
             kept.pop(version.id, None)
 
@@ -155,7 +196,7 @@ class Instruments:
             "INSERT INTO instrument_version (id, instrument, number, version, title, xform, "
             "sha256, schema_json, source_name, loaded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                self._new_key(),
+                new_version_key(self._database),
                 key,
                 number,
                 instrument.version,
@@ -169,36 +210,32 @@ class Instruments:
         )
         return int(cursor.lastrowid or 0)
 
-    def _new_key(self) -> int:
-        """Give a key that no version ever had: others may remember one that was taken back."""
-        last = "SELECT max(id) FROM instrument_version"
-        gone = "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?"
-        keys = self._database.value(last), self._database.value(gone, (_TAKEN_BACK,))
-        return 1 + max(int(key or 0) for key in keys)
-
     def _make_room(self, key: int, instrument: Instrument, continuity: Continuity) -> None:
         version = self.version(key)
-        extend(self._database, version.instrument, version.number, instrument, continuity)
-        layout = read_layout(self._database, version.instrument)
-        make_views(self._database, instrument.form_id, layout)
+        place = version.instrument, version.number
+        extend(self._database, *place, instrument, continuity)
+        make_views(self._database, instrument.form_id, read_layout(self._database, *place))
+        self._layouts.clear()
         keep_lists(self._database, key, kept_apart(instrument))
 
     def forms(self) -> list[StoredVersion]:
-        """Give the newest version of every form, by title."""
+        """Give the version in use of every form, by title."""
         rows = self._database.rows(
             f"{_VERSION} WHERE v.number = (SELECT max(number) FROM instrument_version "
-            "WHERE instrument = v.instrument) ORDER BY v.title"
+            "WHERE instrument = v.instrument AND withdrawn_at IS NULL) ORDER BY v.title"
         )
         return [_version(row) for row in rows]
 
     def latest(self, form_id: str) -> StoredVersion:
-        """Give the newest version of a form.
+        """Give the version of a form that is in use: the newest that was not taken back.
 
         Raises:
             ProblemError: `store.no_such_form`.
         """
         row = self._database.row(
-            f"{_VERSION} WHERE i.form_id = ? ORDER BY v.number DESC LIMIT 1", (form_id,)
+            f"{_VERSION} WHERE i.form_id = ? AND v.withdrawn_at IS NULL "
+            "ORDER BY v.number DESC LIMIT 1",
+            (form_id,),
         )
         if row is None:
             raise ProblemError(Problem("store.no_such_form", values={"form": form_id}))
@@ -260,12 +297,26 @@ class Instruments:
         return with_lists(instrument, {name: path for name, path in paths.items() if path})
 
     def newest(self, version: int) -> int:
-        """Give the key of the newest version of the same form."""
+        """Give the key of the version in use of the same form."""
+        sql = "SELECT instrument FROM instrument_version WHERE id = ?"
+        return self.newest_of(int(self._database.value(sql, (version,))))
+
+    def newest_of(self, instrument: int) -> int:
+        """Give the key of the version of an instrument that is in use."""
         sql = (
-            "SELECT max(id) FROM instrument_version WHERE instrument = "
-            "(SELECT instrument FROM instrument_version WHERE id = ?)"
+            "SELECT id FROM instrument_version WHERE instrument = ? AND withdrawn_at IS NULL "
+            "ORDER BY number DESC LIMIT 1"
         )
-        return int(self._database.value(sql, (version,)))
+        return int(self._database.value(sql, (instrument,)))
+
+    def before(self, version: StoredVersion) -> StoredVersion | None:
+        """Give the version that was in use before another one, None of the first."""
+        row = self._database.row(
+            f"{_VERSION} WHERE v.instrument = ? AND v.number < ? AND v.withdrawn_at IS NULL "
+            "ORDER BY v.number DESC LIMIT 1",
+            (version.instrument, version.number),
+        )
+        return None if row is None else _version(row)
 
     def versions(self, instrument: int) -> list[StoredVersion]:
         """Give all versions of an instrument, the oldest first."""
@@ -297,44 +348,70 @@ class Instruments:
 
     def columns(self, instrument: int) -> tuple[QuestionColumn, ...]:
         """Give where the answers of an instrument are kept, for all its versions."""
-        return read_layout(self._database, instrument).columns
+        return self.layout(instrument).columns
 
     def renamings(self, older: int, newer: int) -> dict[str, str]:
-        """Give what a version calls its columns -> what another one does, where they differ.
+        """Give what a version calls its columns and repeats -> what another does, if otherwise.
 
         Args:
             older: Key of the one.
             newer: Key of the other, of the same instrument.
         """
         instrument = self.version(newer).instrument
-        now = {(c.repeat, c.n): c.path for c in self.layout(instrument, newer).columns}
-        return {
-            column.path: now[column.repeat, column.n]
-            for column in self.layout(instrument, older).columns
-            if now.get((column.repeat, column.n), column.path) != column.path
-        }
+        return renamings(self.layout(instrument, older), self.layout(instrument, newer))
 
     def layout(self, instrument: int, version: int | None = None) -> Layout:
         """Give the tables of an instrument.
 
         Args:
             instrument: Its key.
-            version: They hold at least what this version asks, under its names; None means the
-                newest, which another program may just have added.
+            version: They hold what any version asks, under the names of this one; None means the
+                one in use.
         """
         if version is None:
-            newest = "SELECT max(id) FROM instrument_version WHERE instrument = ?"
-            version = int(self._database.value(newest, (instrument,)))
-        if version not in self._layouts:
+            version = self.newest_of(instrument)
+        state = self._state_of_map(instrument)  # another program may have added a version
+        kept = self._layouts.get(version)
+        if kept is None or kept[0] != state:
             number = self.version(version).number
-            self._layouts[version] = read_layout(self._database, instrument, number)
-        return self._layouts[version]
+            kept = state, read_layout(self._database, instrument, number)
+            self._layouts[version] = kept
+        return kept[1]
+
+    def _state_of_map(self, instrument: int) -> tuple[int, ...]:
+        """Give what changes with the versions of an instrument."""
+        sql = (
+            "SELECT count(*), max(id), max(number), count(withdrawn_at) FROM instrument_version "
+            "WHERE instrument = ?"
+        )
+        return tuple(self._database.rows(sql, (instrument,))[0])
+
+    def named(self, instrument: int, said: Value) -> StoredVersion | None:
+        """Give the version that a line of the journal names, None when it is not here.
+
+        Args:
+            instrument: Key of the instrument.
+            said: SHA-256 of the version, or its number on this computer.
+        """
+        row = self._database.row(
+            f"{_VERSION} WHERE v.instrument = ? AND (v.sha256 = ? OR CAST(v.number AS TEXT) = ?)",
+            (instrument, str(said), str(said)),
+        )
+        return None if row is None else _version(row)
 
     def subject(self, version: int) -> Subject:
         """Give the questions of a version that say what a record is about."""
         if version not in self._subjects:
             self._subjects[version] = subject_of(self.instrument(version))
         return self._subjects[version]
+
+
+def new_version_key(database: Database) -> int:
+    """Give a key that no version ever had: others may remember one that was taken back."""
+    last = "SELECT max(id) FROM instrument_version"
+    gone = "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?"
+    keys = database.value(last), database.value(gone, (_TAKEN_BACK,))
+    return 1 + max(int(key or 0) for key in keys)
 
 
 def fingerprint(instrument: Instrument, files: Mapping[str, str]) -> str:
@@ -360,4 +437,5 @@ def _version(row: Row) -> StoredVersion:
         schema=json.loads(row["schema_json"]),
         source_name=row["source_name"],
         loaded_at=as_moment(row["loaded_at"]),
+        withdrawn=row["withdrawn_at"] is not None,
     )

@@ -27,7 +27,8 @@ Operation = Literal[
 
 VERSION = "@version"
 """Path of the line that says which version of its form a record answers from then on: `old` and
-`new` are numbers of versions. No question is called so."""
+`new` are SHA-256 of versions, the same on every computer (in older lines, their numbers on the one
+that wrote it). No question is called so."""
 
 _SALT_BYTES = 16
 

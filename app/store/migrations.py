@@ -87,6 +87,16 @@ def bring_together(tables: "Tables") -> None:
         tables.execute(statement)
 
 
+def let_repeats_be_renamed(tables: "Tables") -> None:
+    """Give repeats their names version by version, and let a version rest that is in use."""
+    for statement in statements(schema.VERSIONS):
+        tables.execute(statement)
+    tables.execute(
+        "INSERT INTO repeat_name SELECT repeat.id, path, 1, max(v.number) FROM repeat "
+        "JOIN instrument_version v ON v.instrument = repeat.instrument GROUP BY repeat.id"
+    )
+
+
 STEPS: tuple[Step, ...] = (
     keep_media,
     find_by_batch,
@@ -94,6 +104,7 @@ STEPS: tuple[Step, ...] = (
     key_twice,
     fill_periods,
     bring_together,
+    let_repeats_be_renamed,
 )
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.store.answer_tables import read_layout, read_lines
+from app.store.answer_tables import number_in_use, read_layout, read_lines, repeat_names
 from app.store.database import Database
+from app.store.instruments import new_version_key
 from app.store.media import Media
 from app.store.table_growth import Continuity, continuity_of, extend, fit_in
 from app.store.views import make_views
@@ -44,7 +45,17 @@ def portable_form(database: Database, media: Media, version: int) -> dict[str, o
             "SELECT id, name FROM choice_list WHERE instrument_version = ?", (version,)
         )
     }
-    goes_on = continuity_of(read_lines(database, row["instrument"]), row["number"])
+    after = database.row(
+        "SELECT number, sha256 FROM instrument_version WHERE instrument = ? AND number < ? "
+        "AND (withdrawn_at IS NULL OR ? IS NOT NULL) ORDER BY number DESC LIMIT 1",
+        (row["instrument"], row["number"], row["withdrawn_at"]),
+    )
+    goes_on = continuity_of(
+        read_lines(database, row["instrument"]),
+        repeat_names(database, row["instrument"]),
+        row["number"],
+        after["number"] if after is not None else 0,
+    )
     facts: dict[str, object] = {name: row[name] for name in _FACTS}
     return facts | {
         "form_id": row["form_id"],
@@ -52,6 +63,9 @@ def portable_form(database: Database, media: Media, version: int) -> dict[str, o
         "files": dict(media.of_form(version)),
         "renamed": dict(goes_on.renamed),
         "apart": sorted(goes_on.apart),
+        "repeats": dict(goes_on.repeats),
+        "after": after["sha256"] if after is not None else None,
+        "withdrawn_at": row["withdrawn_at"],
     }
 
 
@@ -96,18 +110,27 @@ def take_in_form(database: Database, media: Media, form: Portable) -> int:
         )
         key = int(database.value("SELECT id FROM instrument WHERE form_id = ?", (form["form_id"],)))
         number = _make_room(database, key, form["loaded_at"])
-        cursor = database.execute(
-            f"INSERT INTO instrument_version (instrument, number, {', '.join(_FACTS)}) "
-            f"VALUES (?, ?, {', '.join('?' * len(_FACTS))})",
-            (key, number, *(form[name] for name in _FACTS)),
+        facts = {name: form[name] for name in _FACTS}
+        facts |= {
+            "id": new_version_key(database), "instrument": key, "number": number,
+            "withdrawn_at": form.get("withdrawn_at") if number_in_use(database, key) else None,
+        }  # fmt: skip
+        database.execute(
+            f"INSERT INTO instrument_version ({', '.join(facts)}) "
+            f"VALUES ({', '.join('?' * len(facts))})",
+            tuple(facts.values()),
         )
-        version = int(cursor.lastrowid or 0)
-        if number < _newest(database, key):
-            fit_in(database, key, number, instrument)
-        else:
-            goes_on = Continuity(form["renamed"], frozenset(form["apart"]))
-            extend(database, key, number, instrument, goes_on)
-        make_views(database, form["form_id"], read_layout(database, key))
+        version = int(facts["id"])
+        goes_on = Continuity(
+            form["renamed"],
+            frozenset(form["apart"]),
+            form.get("repeats", {}),
+            _followed(database, key, number, form.get("after")),
+        )
+        grow = fit_in if number < _newest(database, key) else extend
+        grow(database, key, number, instrument, goes_on)
+        in_use = number_in_use(database, key)
+        make_views(database, form["form_id"], read_layout(database, key, in_use or number))
         _keep_lists(database, version, form["lists"])
         media.keep_with_form(version, form["files"])
     return version
@@ -126,13 +149,27 @@ def _make_room(database: Database, instrument: int, loaded_at: str) -> int:
     for step in ("number = -number - 1", "number = -number"):  # numbers are unique at every step
         sign = younger if step.endswith("1") else "instrument = ? AND number < 0 AND ? IS NOT NULL"
         database.execute(f"UPDATE instrument_version SET {step} WHERE {sign}", (instrument, older))
-    for column in ("first_version", "last_version"):
-        database.execute(
-            f"UPDATE question_column SET {column} = {column} + 1 "
-            f"WHERE instrument = ? AND {column} > ?",
-            (instrument, older),
-        )
+    of_instrument = "repeat IN (SELECT id FROM repeat WHERE instrument = ?)"
+    for table, meant in (("question_column", "instrument = ?"), ("repeat_name", of_instrument)):
+        for column in ("last_version", "first_version"):  # lines are unique at every step, too
+            database.execute(
+                f"UPDATE {table} SET {column} = -{column} - 1 WHERE {meant} AND {column} > ?",
+                (instrument, older),
+            )
+            database.execute(
+                f"UPDATE {table} SET {column} = -{column} WHERE {meant} AND {column} < 0",
+                (instrument,),
+            )
     return older + 1
+
+
+def _followed(database: Database, instrument: int, number: int, sha256: str | None) -> int:
+    """Give the number here of the version that another one follows: the one before if not here."""
+    found = database.value(
+        "SELECT number FROM instrument_version WHERE instrument = ? AND sha256 = ? AND number < ?",
+        (instrument, sha256, number),
+    )
+    return number - 1 if found is None else int(found)
 
 
 def _newest(database: Database, instrument: int) -> int:

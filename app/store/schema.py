@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 7  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 8  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -333,7 +333,21 @@ CREATE INDEX conflict_waiting ON conflict (id) WHERE decided_at IS NULL;
 """
 """Since version 7."""
 
-TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES
+VERSIONS = """
+ALTER TABLE instrument_version ADD COLUMN withdrawn_at TEXT;  -- not in use: taken back, while
+                                   -- records that answer it stay
+
+CREATE TABLE repeat_name (            -- a line for each path a repeat has had, as of questions
+  repeat INTEGER NOT NULL REFERENCES repeat(id),
+  path TEXT NOT NULL,
+  first_version INTEGER NOT NULL,
+  last_version INTEGER NOT NULL,
+  PRIMARY KEY (repeat, first_version)
+) WITHOUT ROWID;
+"""
+"""Since version 8."""
+
+TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS
 """What a new file is made of; what migrations make of an older one is the same."""
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from app.store.answer_tables import (
     COLUMNS_PER_PART,
     QuestionColumn,
+    RepeatName,
     free_name,
     holds_answer,
     placed,
     read_lines,
+    repeat_names,
     table_name,
 )
 from app.store.database import Database
@@ -34,10 +36,18 @@ class Continuity:
         renamed: Path in this version -> path in the one before, of questions that are called
             otherwise now.
         apart: Paths of this version that get a column of their own beside the one they had.
+        repeats: The same as `renamed`, of repeats.
+        after: Number of the version that this one follows; None means the one before.
     """
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     apart: Collection[str] = frozenset()
+    repeats: Mapping[str, str] = field(default_factory=dict)
+    after: int | None = None
+
+    def before(self, number: int) -> int:
+        """Give the number of the version that a version follows."""
+        return number - 1 if self.after is None else self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +74,25 @@ def extend(
         instrument: The version.
         continuity: What was decided about questions that were called or typed otherwise.
     """
-    repeats = _add_repeats(database, instrument_id, instrument)
+    repeats = _add_repeats(database, instrument_id, number, instrument, continuity)
     asked = [
         _Asked(question, repeats[repeat.path] if repeat else None)
         for question, repeat in placed(instrument.children, None)
         if holds_answer(question)
     ]
-    growth = _Growth(instrument_id, number, read_lines(database, instrument_id), instrument)
-    growth.go_on(asked, continuity)
+    lines = read_lines(database, instrument_id)
+    growth = _Growth(instrument_id, number, lines, instrument, continuity)
+    growth.go_on(asked)
     growth.write(database)
 
 
-def fit_in(database: Database, instrument_id: int, number: int, instrument: Instrument) -> None:
+def fit_in(
+    database: Database,
+    instrument_id: int,
+    number: int,
+    instrument: Instrument,
+    continuity: Continuity = Continuity(),
+) -> None:
     """Make room for a version that is older than some that are here, whose numbers moved on.
 
     What a version on both sides of it calls the same is the same.
@@ -85,6 +102,7 @@ def fit_in(database: Database, instrument_id: int, number: int, instrument: Inst
         instrument_id: Key of the instrument.
         number: Number that is free for the version.
         instrument: The version.
+        continuity: What was decided about questions that were called or typed otherwise.
     """
     lines = read_lines(database, instrument_id)
     known = {
@@ -92,7 +110,7 @@ def fit_in(database: Database, instrument_id: int, number: int, instrument: Inst
         for line in lines
         if line.first_version <= number <= line.last_version
     }
-    repeats = _add_repeats(database, instrument_id, instrument)
+    repeats = _add_repeats(database, instrument_id, number, instrument, continuity)
     asked = [
         one
         for question, repeat in placed(instrument.children, None)
@@ -100,23 +118,24 @@ def fit_in(database: Database, instrument_id: int, number: int, instrument: Inst
         and (one := _Asked(question, repeats[repeat.path] if repeat else None))
         and (question.path, one.repeat) not in known
     ]
-    growth = _Growth(instrument_id, number, lines, instrument)
-    growth.go_on(asked, Continuity())
+    growth = _Growth(instrument_id, number, lines, instrument, continuity)
+    growth.go_on(asked)
     growth.write(database)
 
 
-def continuity_of(lines: Sequence[QuestionColumn], number: int) -> Continuity:
-    """Tell how the questions of a version go on from the one before, for another computer.
+def continuity_of(
+    lines: Sequence[QuestionColumn], repeats: Sequence[RepeatName], number: int, before: int
+) -> Continuity:
+    """Tell how the questions of a version go on from another one, for another computer.
 
     Args:
         lines: The map of the instrument.
+        repeats: What its versions call its repeats.
         number: The version.
+        before: The version it follows.
     """
-    now, before = (
-        {line.path: line for line in lines if line.first_version <= n <= line.last_version}
-        for n in (number, number - 1)
-    )
-    names = {(line.repeat, line.n): path for path, line in before.items()}
+    now, then = ({line.path: line for line in lines if _covers(line, n)} for n in (number, before))
+    names = {(line.repeat, line.n): path for path, line in then.items()}
     renamed = {
         path: names[line.repeat, line.n]
         for path, line in now.items()
@@ -125,19 +144,37 @@ def continuity_of(lines: Sequence[QuestionColumn], number: int) -> Continuity:
     apart = {
         path
         for path, line in now.items()
-        if path in before and (before[path].repeat, before[path].n) != (line.repeat, line.n)
+        if path in then and (then[path].repeat, then[path].n) != (line.repeat, line.n)
     }
-    return Continuity(renamed, frozenset(apart - renamed.keys()))
+    called = {name.id: name.path for name in repeats if _covers(name, before)}
+    of_repeats = {
+        name.path: called[name.id]
+        for name in repeats
+        if _covers(name, number) and called.get(name.id, name.path) != name.path
+    }
+    return Continuity(renamed, frozenset(apart - renamed.keys()), of_repeats)
+
+
+def _covers(name: QuestionColumn | RepeatName, number: int) -> bool:
+    return name.first_version <= number <= name.last_version
 
 
 class _Growth:
     """The lines that a version adds to the map, or makes longer."""
 
     def __init__(
-        self, instrument_id: int, number: int, lines: Sequence[QuestionColumn], form: Instrument
+        self,
+        instrument_id: int,
+        number: int,
+        lines: Sequence[QuestionColumn],
+        form: Instrument,
+        continuity: Continuity,
     ) -> None:
         self._instrument = instrument_id
         self._number = number
+        self._continuity = continuity
+        before = continuity.before(number)
+        self._before = {(line.path, line.repeat): line for line in lines if _covers(line, before)}
         self._published = {column.path: column.name for column in named_columns(form)}
         self._newest: dict[Column, QuestionColumn] = {}
         for line in sorted(lines, key=lambda line: line.last_version):
@@ -152,9 +189,9 @@ class _Growth:
         for repeat, _n in self._newest:
             self._width[repeat] = self._width.get(repeat, 0) + 1
 
-    def go_on(self, asked: Sequence[_Asked], continuity: Continuity) -> None:
+    def go_on(self, asked: Sequence[_Asked]) -> None:
         """Find for every question the column it goes on in, or a new one."""
-        found = self._columns_of(asked, continuity)
+        found = self._columns_of(asked)
         named = sorted(asked, key=lambda one: one.question.path not in self._published)
         fresh = [one for one in named if found.get(one.question.path) is None]
         for one in asked:
@@ -166,26 +203,18 @@ class _Growth:
             if one.question.path in names:
                 self._add(one, names[one.question.path])
 
-    def _columns_of(
-        self, asked: Sequence[_Asked], continuity: Continuity
-    ) -> dict[str, QuestionColumn]:
-        before = self._number - 1
-        active = {
-            (line.path, line.repeat): line
-            for line in self._newest.values()
-            if line.last_version >= before
-        }
-        resting = {
-            (line.path, line.repeat): line
-            for line in self._newest.values()
-            if line.last_version < before
-        }
+    def _columns_of(self, asked: Sequence[_Asked]) -> dict[str, QuestionColumn]:
+        continuity = self._continuity
+        others = sorted(self._newest.values(), key=lambda line: line.last_version)
+        resting = {(line.path, line.repeat): line for line in others}
         found: dict[str, QuestionColumn] = {}
         used: set[Column] = set()
         for one in sorted(asked, key=lambda one: one.question.path not in continuity.renamed):
             path = one.question.path
             place = continuity.renamed.get(path, path), one.repeat
-            line = None if path in continuity.apart else active.get(place) or resting.get(place)
+            line = None
+            if path not in continuity.apart:
+                line = self._before.get(place) or resting.get(place)
             if line is not None and (line.repeat, line.n) not in used:
                 used.add((line.repeat, line.n))
                 found[path] = line
@@ -253,19 +282,39 @@ def shrink(database: Database, instrument_id: int, number: int) -> None:
         instrument_id: Key of the instrument.
         number: Number of the version; no record answers it.
     """
-    database.execute(
-        "DELETE FROM question_column WHERE instrument = ? AND first_version = ?",
-        (instrument_id, number),
-    )
-    database.execute(
-        "UPDATE question_column SET last_version = ? WHERE instrument = ? AND last_version = ?",
-        (number - 1, instrument_id, number),
-    )
+    of_instrument = "repeat IN (SELECT id FROM repeat WHERE instrument = ?)"
+    for table, meant in (("question_column", "instrument = ?"), ("repeat_name", of_instrument)):
+        database.execute(
+            f"DELETE FROM {table} WHERE {meant} AND first_version = ?", (instrument_id, number)
+        )
+        database.execute(
+            f"UPDATE {table} SET last_version = ? WHERE {meant} AND last_version = ?",
+            (number - 1, instrument_id, number),
+        )
 
 
-def _add_repeats(database: Database, instrument_id: int, instrument: Instrument) -> dict[str, int]:
-    """Write down the repeats a version brings; give path -> key of all its repeats."""
+def _add_repeats(
+    database: Database,
+    instrument_id: int,
+    number: int,
+    instrument: Instrument,
+    continuity: Continuity,
+) -> dict[str, int]:
+    """Write down the repeats a version has; give path -> key of all of them."""
+    names = repeat_names(database, instrument_id)
+    latest = {name.path: name for name in names}
+    then = {name.path: name for name in names if _covers(name, continuity.before(number))}
     keys: dict[str, int] = {}
+
+    def key_of(path: str, parent: int | None) -> int:
+        known = then.get(continuity.repeats.get(path, path)) or latest.get(path)
+        if known is not None and known.id not in keys.values():
+            database.execute("UPDATE repeat SET parent = ? WHERE id = ?", (parent, known.id))
+            _call_repeat(database, names, known.id, path, number)
+            return known.id
+        key = _new_repeat(database, instrument_id, path, parent)
+        _call_repeat(database, names, key, path, number)
+        return key
 
     def add(elements: Sequence[Element], parent: int | None) -> None:
         for element in elements:
@@ -273,20 +322,41 @@ def _add_repeats(database: Database, instrument_id: int, instrument: Instrument)
                 continue
             inner = parent
             if isinstance(element, Repeat):
-                database.execute(
-                    "INSERT INTO repeat (instrument, path, parent) VALUES (?, ?, ?) "
-                    "ON CONFLICT (instrument, path) DO UPDATE SET parent = excluded.parent",
-                    (instrument_id, element.path, parent),
-                )
-                inner = keys[element.path] = database.value(
-                    "SELECT id FROM repeat WHERE instrument = ? AND path = ?",
-                    (instrument_id, element.path),
-                )
+                inner = keys[element.path] = key_of(element.path, parent)
                 _make_table(database, table_name(instrument_id, inner, 0), inner, ())
             add(element.children, inner)
 
     add(instrument.children, None)
     return keys
+
+
+def _new_repeat(database: Database, instrument_id: int, path: str, parent: int | None) -> int:
+    """Make a repeat; one whose path another had before it gets a mark behind its first path."""
+    taken = "SELECT 1 FROM repeat WHERE instrument = ? AND path = ?"
+    while database.value(taken, (instrument_id, path)):
+        path += "@"
+    cursor = database.execute(
+        "INSERT INTO repeat (instrument, path, parent) VALUES (?, ?, ?)",
+        (instrument_id, path, parent),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _call_repeat(
+    database: Database, names: Sequence[RepeatName], key: int, path: str, number: int
+) -> None:
+    """Write down what a version calls a repeat, as a line of its own or a longer one."""
+    of_repeat = [name for name in names if name.id == key]
+    if any(_covers(name, number) and name.path == path for name in of_repeat):
+        return  # a version on both sides of this one calls it so
+    for name in of_repeat:
+        if name.path == path and name.last_version == number - 1:
+            database.execute(
+                "UPDATE repeat_name SET last_version = ? WHERE repeat = ? AND first_version = ?",
+                (number, key, name.first_version),
+            )
+            return
+    database.execute("INSERT INTO repeat_name VALUES (?, ?, ?, ?)", (key, path, number, number))
 
 
 def _make_table(database: Database, table: str, repeat: int | None, columns: Iterable[str]) -> None:

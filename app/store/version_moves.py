@@ -6,10 +6,10 @@ what a person did since stays when they are taken back.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.store.answer_tables import Layout, QuestionColumn
 from app.store.cells import storable
@@ -20,10 +20,14 @@ from app.store.journal import VERSION, Entry, Journal
 from app.store.people import People
 from app.store.stored_values import StoredValue
 from app.store.table_growth import Column
+from app.store.version_names import rename_what_waits
 from forms.instrument import Question, Value
 
-_RECORDS_A_TRANSACTION = 400
-_LINES_A_TRANSACTION = 400
+_RECORDS_A_TRANSACTION = 1000
+_LINES_A_TRANSACTION = 1000
+_LAST = 1 << 62
+_PUBLISHING = "SELECT id FROM batch WHERE kind = 'bulk' AND file_sha256 IS NOT NULL"
+_BACK = "-"  # before the SHA-256 of a version: the batch that took it back
 
 
 class Store(Protocol):
@@ -65,8 +69,9 @@ class Retyped:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the journal that is taken back."""
+    """A line of the journal that is taken back; `record` is a uuid, `version` what it answered."""
 
+    device: str
     seq: int
     record: str
     row: str | None
@@ -111,8 +116,8 @@ class VersionMoves:
         }
 
     def _pairs(self) -> Iterator[tuple[Question, QuestionColumn, Question]]:
-        before = self.versions[self.version.number - 1]
-        old = self._questions(before.id)
+        before = self.store.instruments.before(self.version)
+        old = self._questions(before.id) if before is not None else {}
         for place, (column, question) in self._questions(self.version.id).items():
             if place in old:
                 yield old[place][1], column, question
@@ -142,13 +147,54 @@ class VersionMoves:
         )
         return [int(batch) for batch in found]
 
+    def keep_what_was_done_since(self) -> int:
+        """Find the records that were captured with this version or answered under it.
+
+        Taking the version back leaves them as they are. They are remembered as long as this
+        connection lasts.
+
+        Returns:
+            How many there are.
+        """
+        lifted = (
+            "SELECT record FROM journal WHERE path = ? AND batch IN "
+            "(SELECT id FROM batch WHERE instrument = ? AND file_sha256 = ?)"
+        )
+        key, database = self.version.id, self.store.db
+        database.execute("CREATE TEMP TABLE IF NOT EXISTS kept_record (uuid TEXT PRIMARY KEY)")
+        with database.transaction():
+            database.execute("DELETE FROM temp.kept_record")
+            database.execute(
+                "INSERT OR IGNORE INTO temp.kept_record SELECT uuid FROM record "
+                f"WHERE version = ? AND uuid NOT IN ({lifted}) "
+                "UNION SELECT record FROM journal WHERE version = ? AND record IS NOT NULL "
+                f"AND path IS NOT '{VERSION}' AND (batch IS NULL OR batch NOT IN ({_PUBLISHING}))",
+                (key, VERSION, self.version.instrument, self.version.sha256, key),
+            )
+        return int(database.value("SELECT count(*) FROM temp.kept_record"))
+
+    def is_named(self) -> bool:
+        """Say whether records answer this version, or lines of the journal name it."""
+        for table in ("record", "journal"):
+            sql = f"SELECT 1 FROM {table} WHERE version = ? LIMIT 1"
+            if self.store.db.value(sql, (self.version.id,)):
+                return True
+        return False
+
+    def count(self) -> int:
+        """Count the lines that taking this version back goes through."""
+        batches = ",".join(map(str, self.batches()))
+        sql = f"SELECT count(*) FROM journal WHERE batch IN ({batches}) AND op = 'set'"
+        return int(self.store.db.value(sql))
+
     def lines(self, batch: int) -> Iterator[list[Line]]:
-        """Give what a batch wrote, the last first, some lines at a time."""
-        last = 1 << 62
+        """Give what a batch wrote, the last first, some lines at a time; not of kept records."""
+        last = _LAST
         while True:
             rows = self.store.db.rows(
-                "SELECT seq, record, row, path, old, new, version FROM journal "
-                "WHERE batch = ? AND op = 'set' AND seq < ? ORDER BY seq DESC LIMIT ?",
+                "SELECT device, seq, record, row, path, old, new, version FROM journal "
+                "WHERE batch = ? AND op = 'set' AND seq < ? "
+                "AND record NOT IN (SELECT uuid FROM temp.kept_record) ORDER BY seq DESC LIMIT ?",
                 (batch, last, _LINES_A_TRANSACTION),
             )
             if not rows:
@@ -156,24 +202,11 @@ class VersionMoves:
             last = rows[-1]["seq"]
             yield [Line(*row) for row in rows]
 
-    def in_use(self) -> int:
-        """Count the records that were captured with this version or changed under it."""
-        lifted = (
-            "SELECT record FROM journal WHERE path = ? AND batch IN "
-            "(SELECT id FROM batch WHERE instrument = ? AND file_sha256 = ?)"
-        )
-        key = self.version.id
-        captured = self.store.db.value(
-            f"SELECT count(*) FROM record WHERE version = ? AND uuid NOT IN ({lifted})",
-            (key, VERSION, self.version.instrument, self.version.sha256),
-        )
-        changed = self.store.db.value(
-            "SELECT count(DISTINCT ifnull(record, '')) FROM journal WHERE version = ?", (key,)
-        )
-        return max(int(captured), int(changed))
+    def withdraw(self) -> bool:
+        """Take the version itself out of use, away altogether when nothing names it.
 
-    def withdraw(self) -> None:
-        """Take the version itself away once nothing answers it.
+        Returns:
+            False when it stays, for what was captured with it.
 
         Raises:
             KnownError: The disk is full …
@@ -184,7 +217,17 @@ class VersionMoves:
                 "AND kind = 'bulk'",
                 (self.version.instrument, self.version.sha256),
             )
-            self.store.instruments.take_back(self.version)
+            goes = not self.is_named()
+            if goes:
+                self.store.instruments.take_back(self.version)
+            else:
+                self.store.instruments.withdraw(self.version)
+        return goes
+
+    @property
+    def mark_of_return(self) -> str:
+        """Give by what the batch is known that takes this version back."""
+        return f"{_BACK}{self.version.sha256}"
 
     def under(self, batch: int | None, person: str, clock: Callable[[], datetime]) -> "Mover":
         """Give what writes, in a person's name, under an open batch or none."""
@@ -238,70 +281,106 @@ class Mover:
 
     def lift(self, records: Sequence[int]) -> int:
         """Let records answer the newest version, with what is known by path; say how many."""
-        wanted, version = json.dumps(records), self._moves.version
-        numbers = {one.id: one.number for one in self._moves.versions.values()}
-        among = "id IN (SELECT value FROM json_each(?))"
+        version = self._moves.version
         with self._database.transaction():
             found = self._database.rows(
-                f"SELECT id, uuid, version FROM record WHERE {among} AND version <> ?",
-                (wanted, version.id),
+                "SELECT id, uuid, version FROM record "
+                "WHERE id IN (SELECT value FROM json_each(?)) AND version <> ?",
+                (json.dumps(records), version.id),
             )
-            by_version: dict[int, list[int]] = {}
-            for row in found:
-                by_version.setdefault(row["version"], []).append(row["id"])
-            for older, some in by_version.items():
-                self._rename(some, older, version.id)
-            self._database.execute(
-                f"UPDATE record SET version = ? WHERE {among}", (version.id, wanted)
-            )
+            self._answer(found, version.id)
+            sha256 = {one.id: one.sha256 for one in self._moves.versions.values()}
             self._write_down(
                 [
-                    Entry(
-                        "set", row["uuid"], None, VERSION, numbers[row["version"]],
-                        version.number, version=row["version"],
-                    )
-                    for row in found
+                    Entry("set", uuid, None, VERSION, sha256[older], version.sha256, version=older)
+                    for _key, uuid, older in found
                 ]
-            )  # fmt: skip
+            )
         return len(found)
 
-    def _rename(self, records: Sequence[int], older: int, newer: int) -> None:
-        """Let what names a question of these records name it as another version does."""
-        wanted = json.dumps(records)
-        keys = "SELECT value FROM json_each(?)"
-        uuids = f"SELECT uuid FROM record WHERE id IN ({keys})"
-        for before, now in self._moves.store.instruments.renamings(older, newer).items():
-            for table, among in (("issue", keys), ("place_of_work", uuids), ("pending", uuids)):
-                self._database.execute(
-                    f"UPDATE {table} SET path = ? WHERE path = ? AND record IN ({among})",
-                    (now, before, wanted),
-                )
-
-    def take_back(self, lines: Sequence[Line]) -> None:
-        """Put back what lines of the journal changed, where it is still as they left it."""
-        ids = {one.number: one.id for one in self._moves.versions.values()}
-        with self._database.transaction():
-            entries = [self._reverse(line) for line in lines if self._put_back(line, ids)]
-            self._write_down(entries)
-
-    def _put_back(self, line: Line, ids: Mapping[int, int]) -> bool:
-        record = int(self._database.value("SELECT id FROM record WHERE uuid = ?", (line.record,)))
-        if line.path == VERSION:
-            newest, older = self._moves.version.id, ids[int(str(line.old))]
-            changed = self._database.execute(
-                "UPDATE record SET version = ? WHERE id = ? AND version = ?",
-                (older, record, newest),
+    def _answer(self, found: Iterable[Sequence[Any]], version: int) -> None:
+        """Let records answer a version: key, uuid and version of each as it is."""
+        by_version: dict[int, list[int]] = {}
+        for key, _uuid, before in found:
+            by_version.setdefault(before, []).append(key)
+        for before, some in by_version.items():
+            names = self._moves.store.instruments.renamings(before, version)
+            rename_what_waits(self._database, some, names)
+            self._database.execute(
+                "UPDATE record SET version = ? WHERE id IN (SELECT value FROM json_each(?))",
+                (version, json.dumps(some)),
             )
-            self._rename([record], newest, older)
-            return bool(changed.rowcount)
-        layout = self._moves.layout(line.version)
-        column = (layout.outside if line.row is None else layout.inside)[line.path]
-        return self._set(column, (record, line.row), line.new, line.old)
 
-    def _reverse(self, line: Line) -> Entry:
-        return Entry(
-            "set", line.record, line.row, line.path, line.new, line.old, version=line.version
-        )
+    def take_back(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """Put back what lines of the journal changed, where it is still as they left it.
+
+        Args:
+            lines: A stretch of one batch, the last first.
+
+        Returns:
+            How many records answer the version they had, how many answers are as they were.
+        """
+        lifts = [line for line in lines if line.path == VERSION]
+        cells = [line for line in lines if line.path != VERSION]
+        with self._database.transaction():
+            back = self._lower(lifts)
+            back += self._restore(cells)
+            entries = [
+                Entry("set", one.record, one.row, one.path, one.new, one.old, version=one.version)
+                for one in back
+            ]
+            self._write_down(entries)
+        lowered = sum(1 for line in back if line.path == VERSION)
+        return lowered, len(back) - lowered
+
+    def _lower(self, lines: Sequence[Line]) -> list[Line]:
+        """Let records answer the version before again; give the lines of those that do."""
+        newest, instruments = self._moves.version, self._moves.store.instruments
+        by_version: dict[Value, list[Line]] = {}
+        for line in lines:
+            by_version.setdefault(line.old, []).append(line)
+        back = []
+        for said, some in by_version.items():
+            older = instruments.named(newest.instrument, said)
+            found = self._database.rows(
+                "SELECT id, uuid, version FROM record "
+                "WHERE uuid IN (SELECT value FROM json_each(?)) AND version = ?",
+                (json.dumps([line.record for line in some]), newest.id),
+            )
+            if older is not None:
+                self._answer(found, older.id)
+                there = {row["uuid"] for row in found}
+                back += [line for line in some if line.record in there]
+        return back
+
+    def _restore(self, lines: Sequence[Line]) -> list[Line]:
+        """Give cells what they held, one statement for each column; give the lines of those."""
+        columns: dict[tuple[int, str, bool], list[Line]] = {}
+        for line in lines:
+            columns.setdefault((line.version, line.path, line.row is None), []).append(line)
+        back: list[Line] = []
+        for (version, path, is_outside), some in columns.items():
+            layout = self._moves.layout(version)
+            column = (layout.outside if is_outside else layout.inside)[path]
+            place = "record" if is_outside else "row"
+            cell = f"{column.table}.{column.name}"
+            wanted = "(SELECT id FROM record WHERE uuid = j.record)" if is_outside else "j.row"
+            changed = self._database.rows(
+                f"UPDATE {column.table} SET {column.name} = j.old FROM journal j "
+                "WHERE j.device = ? AND j.seq IN (SELECT value FROM json_each(?)) "
+                f"AND {column.table}.{place} = {wanted} "
+                f"AND {cell} IS j.new AND typeof({cell}) = typeof(j.new) RETURNING {place}",
+                (some[0].device, json.dumps([line.seq for line in some])),
+            )
+            back += self._lines_of({row[0] for row in changed}, some, is_outside=is_outside)
+        return back
+
+    def _lines_of(self, places: set[Any], lines: Sequence[Line], *, is_outside: bool) -> list[Line]:
+        if not is_outside:
+            return [line for line in lines if line.row in places]
+        sql = "SELECT uuid FROM record WHERE id IN (SELECT value FROM json_each(?))"
+        uuids = set(self._database.column(sql, (json.dumps(list(places)),)))
+        return [line for line in lines if line.record in uuids]
 
     def _write_down(self, entries: Sequence[Entry]) -> None:
         """Write the journal, and let the records be checked again."""

@@ -13,6 +13,7 @@ from app.operations.export_bundle import export_bundle
 from app.operations.import_bundle import import_bundle
 from app.operations.load_form import read_form_file
 from app.operations.notes import Note, add_note, notes_of
+from app.operations.preview_form import Decisions
 from app.operations.publish_form import publish_form, take_back_form
 from app.operations.record_states import RemarkGiven, change_state
 from app.operations.remarks import answer_remark, remarks_of
@@ -22,6 +23,7 @@ from app.store import driver
 from app.store.encryption import keyslots
 from app.store.workspace import Workspace
 from forms.problem import ProblemError
+from forms.versions import Said
 
 COLOURED = FORM.replace(
     "|        | image        | foto ",
@@ -170,12 +172,80 @@ class TestVersions:
         ana.take_from(berta)
         assert ana.values(record)["color"] == "verde"
 
-    def test_an_answer_the_version_here_does_not_ask_stays_in_the_journal(self, ana, berta, record):
+    def sha256(self, laptop, record):
+        version = laptop.workspace.records.find(record).version
+        return laptop.workspace.instruments.version(version).sha256
+
+    def test_an_answer_that_only_the_version_over_there_asks_stands_in_the_record(
+        self, ana, berta, record
+    ):
         self.publish(ana, lift=True)
         ana.answer(record, "color", "azul")
+        assert berta.take_from(ana).conflicts == []
+        assert berta.values(record) == {"nombre": "Casa", "color": "azul"}
+        assert self.sha256(berta, record) == self.sha256(ana, record)
+        assert berta.open(record).session.node("color").value == "azul"
+
+    def test_it_stands_there_when_the_record_is_of_both_versions_at_once(self, ana, berta, record):
+        self.publish(ana, lift=True)
+        ana.answer(record, "color", "azul")
+        berta.answer(record, "cuartos", 4)
+        exchange(ana, berta)
+        for laptop in (ana, berta):
+            said = laptop.values(record)
+            assert (said["nombre"], said["color"], said["cuartos"]) == ("Casa", "azul", 4)
+            assert laptop.workspace.conflicts.count() == 0
+
+    def test_a_third_one_that_gets_both_comes_to_the_same(self, ana, berta, record, make):
+        carla = make("c", "Carla", load=False)
+        carla.take_from(berta)
+        self.publish(ana, lift=True)
+        ana.answer(record, "color", "azul")
+        berta.answer(record, "cuartos", 4)
+        for sender in (berta, ana, berta, ana):
+            carla.take_from(sender)
+        exchange(ana, carla)
+        exchange(berta, carla)
+        assert ana.everything() == berta.everything() == carla.everything()
+        assert self.sha256(carla, record) == self.sha256(ana, record) == self.sha256(berta, record)
+
+    def test_a_version_taken_back_takes_the_record_back_everywhere(self, ana, berta, record):
+        first = self.sha256(ana, record)
+        self.publish(ana, lift=True)
         berta.take_from(ana)
-        assert "azul" in berta.typed()
-        assert berta.values(record) == {"nombre": "Casa"}
+        assert self.sha256(berta, record) != first
+        ana.clock.pass_by(seconds=1)
+        take_back_form(ana.workspace, "hogares", "Ana", clock=ana.clock)
+        berta.take_from(ana)
+        assert self.sha256(berta, record) == first
+
+    @pytest.mark.parametrize("upgraded", ["ana", "berta", "both"])
+    def test_a_question_called_otherwise_is_followed_whoever_lifts(
+        self, ana, berta, record, upgraded
+    ):
+        renamed = FORM.replace("nombre  | Nombre  |", "apelativo | Nombre |")
+        decided = Decisions(Said({"nombre": "apelativo"}))
+        for name, laptop in (("ana", ana), ("berta", berta)):
+            self.publish(
+                laptop, renamed, decisions=decided, lift=upgraded in (name, "both")
+            )  # fmt: skip
+        ana.answer(record, "nombre" if upgraded == "berta" else "apelativo", "Norte")
+        exchange(ana, berta)
+        exchange(ana, berta)
+        assert ana.values(record) == berta.values(record) == {"apelativo": "Norte"}
+
+    def test_what_waits_for_a_decision_goes_on_under_the_new_name(self, ana, berta, record):
+        renamed = FORM.replace("nombre  | Nombre  |", "apelativo | Nombre |")
+        ana.answer(record, "nombre", "Norte")
+        berta.answer(record, "nombre", "Sur")
+        (waiting,) = ana.take_from(berta).conflicts
+        self.publish(ana, renamed, decisions=Decisions(Said({"nombre": "apelativo"})), lift=True)
+        (conflict,) = ana.workspace.conflicts.waiting()
+        assert (conflict.id, conflict.path) == (waiting.id, "apelativo")
+        ana.clock.pass_by(seconds=1)
+        decide(ana.workspace, conflict.id, "theirs", "Ana", reason="x", clock=ana.clock)
+        berta.take_from(ana)
+        assert ana.values(record) == berta.values(record) == {"apelativo": "Sur"}
 
     def test_a_version_taken_back_before_the_bundle_does_not_travel(self, ana, berta):
         record = ana.begin("Casa")
@@ -198,14 +268,28 @@ class TestVersions:
         assert ana.values(other) == {"nombre": "Con la nueva"}
         assert ana.values(record) == {"nombre": "Casa"}
 
-    def test_what_came_keeps_its_version_from_being_taken_back(self, ana, berta):
+    def test_what_came_keeps_its_version_when_that_is_taken_back(self, ana, berta):
         ana.begin("Casa")
         self.publish(ana)
         berta.take_from(ana)
-        berta.begin("Con la nueva")
+        new = berta.begin("Con la nueva")
         ana.take_from(berta)
-        refused = code_of(take_back_form, ana.workspace, "hogares", "Ana", clock=ana.clock)
-        assert refused == "form.version_in_use"
+        done = take_back_form(ana.workspace, "hogares", "Ana", clock=ana.clock)
+        assert (done.version.number, done.kept) == (1, 1)
+        assert ana.values(new) == {"nombre": "Con la nueva"}
+        berta.answer(new, "color", "rojo")
+        ana.take_from(berta)
+        assert ana.values(new)["color"] == "rojo"
+
+    def test_a_version_out_of_use_comes_out_of_use(self, ana, make):
+        self.publish(ana)
+        new = ana.begin("Con la nueva")
+        ana.clock.pass_by(seconds=1)
+        take_back_form(ana.workspace, "hogares", "Ana", clock=ana.clock)
+        carla = make("c", "Carla", load=False)
+        carla.take_from(ana)
+        assert carla.workspace.instruments.latest("hogares").number == 1
+        assert carla.values(new) == {"nombre": "Con la nueva"}
 
     @pytest.mark.parametrize("newer_first", [True, False])
     def test_whoever_comes_first_both_versions_are_there_in_their_order(

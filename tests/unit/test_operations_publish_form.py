@@ -268,8 +268,10 @@ class TestTakingBack:
         before = [answers(workspace, record) for record in made]
         form = version(integer("b"), group("g", text("g/c")), number=2)
         publish(workspace, form, SAME, lift=True)
-        first = take_back_form(workspace, "hogares", PERSON, clock=now)
-        assert first.number == 1
+        done = take_back_form(workspace, "hogares", PERSON, clock=now)
+        first = done.version
+        assert (first.number, done.withdrawn) == (1, 2)
+        assert (done.returned, done.restored, done.kept) == (2, 1, 0)
         assert [answers(workspace, record) for record in made] == before
         assert [workspace.records.find(r.uuid).version for r in made] == [first.id, first.id]
         assert workspace.instruments.latest("hogares") == first
@@ -277,11 +279,12 @@ class TestTakingBack:
 
     def test_the_journal_keeps_both(self, workspace):
         (old,) = begin(workspace, {"a": "1"}, form=version(text("a")))
-        publish(workspace, version(integer("a"), number=2), lift=True)
-        take_back_form(workspace, "hogares", PERSON, clock=now)
+        newer = publish(workspace, version(integer("a"), number=2), lift=True).loaded.version
+        first = take_back_form(workspace, "hogares", PERSON, clock=now).version
         lines = [line.what for line in workspace.journal.entries(old.uuid)][2:]
         assert [(line.path, line.old, line.new) for line in lines] == [
-            ("a", "1", 1), (VERSION, 1, 2), (VERSION, 2, 1), ("a", 1, "1"),
+            ("a", "1", 1), (VERSION, first.sha256, newer.sha256),
+            (VERSION, newer.sha256, first.sha256), ("a", 1, "1"),
         ]  # fmt: skip
 
     def test_it_can_be_published_again(self, workspace):
@@ -299,20 +302,83 @@ class TestTakingBack:
         take_back_form(workspace, "hogares", PERSON, clock=now)
         assert answers(workspace, old) == {"a": "7"}
 
-    def test_a_version_that_somebody_captured_with_stays(self, workspace):
-        begin(workspace, {"a": "1"}, form=version(text("a")))
-        publish(workspace, version(integer("a"), number=2))
-        workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
-        with pytest.raises(ProblemError, match="version_in_use"):
-            take_back_form(workspace, "hogares", PERSON, clock=now)
-        assert workspace.instruments.latest("hogares").number == 2
-
-    def test_a_lifted_record_that_was_corrected_keeps_the_version_too(self, workspace):
+    def test_what_somebody_captured_with_it_stays_whole(self, workspace):
         (old,) = begin(workspace, {"a": "1"}, form=version(text("a")))
-        publish(workspace, version(text("b"), number=2), SAME, lift=True)
-        workspace.records.save(workspace.records.find(old.uuid), typed("b", "2", "1"), PERSON)
-        with pytest.raises(ProblemError, match="version_in_use"):
-            take_back_form(workspace, "hogares", PERSON, clock=now)
+        publish(workspace, version(integer("a"), text("c"), number=2))
+        new = workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
+        workspace.records.save(new, typed("c", "nuevo"), PERSON)
+        done = take_back_form(workspace, "hogares", PERSON, clock=now)
+        assert (done.version.number, done.kept, done.restored) == (1, 1, 1)
+        assert workspace.instruments.latest("hogares").number == 1
+        assert workspace.records.find(new.uuid).version == new.version
+        assert (answers(workspace, old), answers(workspace, new)) == ({"a": "1"}, {"c": "nuevo"})
+        assert workspace.journal.verify() == []
+
+    def test_a_lifted_record_that_was_corrected_stays_as_it_is(self, workspace):
+        made = begin(workspace, {"a": "1"}, {"a": "5"}, form=version(text("a")))
+        newer = publish(workspace, version(integer("b"), number=2), SAME, lift=True).loaded.version
+        workspace.records.save(workspace.records.find(made[0].uuid), typed("b", 2, 1), PERSON)
+        done = take_back_form(workspace, "hogares", PERSON, clock=now)
+        assert (done.returned, done.restored, done.kept) == (1, 1, 1)
+        versions = [workspace.records.find(record.uuid).version for record in made]
+        assert versions == [newer.id, done.version.id]
+        assert [answers(workspace, record) for record in made] == [{"b": 2}, {"a": "5"}]
+
+    def test_new_records_answer_the_version_that_is_in_use_again(self, workspace):
+        begin(workspace, {"a": "1"}, form=version(text("a")))
+        publish(workspace, version(text("a"), text("c"), number=2))
+        workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
+        first = take_back_form(workspace, "hogares", PERSON, clock=now).version
+        form = workspace.instruments.instrument(workspace.instruments.latest("hogares").id)
+        assert [question.path for question in form.questions()] == ["a"]
+        assert workspace.instruments.forms() == [first]
+
+    def test_publishing_it_again_puts_it_back_in_use(self, workspace):
+        (old,) = begin(workspace, {"a": "1"}, form=version(text("a")))
+        form = version(integer("b"), number=2)
+        publish(workspace, form, SAME)
+        new = workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
+        take_back_form(workspace, "hogares", PERSON, clock=now)
+        done = publish(workspace, form, SAME)
+        assert (done.loaded.version.id, done.loaded.version.withdrawn) == (new.version, False)
+        assert (done.converted, answers(workspace, old)) == (1, {"a": 1})
+
+    def test_another_version_goes_on_from_the_one_in_use(self, workspace):
+        (old,) = begin(workspace, {"a": "1"}, form=version(text("a")))
+        publish(workspace, version(text("b"), text("c"), number=2), SAME)
+        workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
+        take_back_form(workspace, "hogares", PERSON, clock=now)
+        done = publish(workspace, version(text("a"), text("d"), number=3), lift=True)
+        assert done.loaded.version.number == 3
+        assert answers(workspace, old) == {"a": "1"}
+        layout = workspace.instruments.layout(old.instrument, done.loaded.version.id)
+        assert [layout.outside["a"].n, layout.outside["d"].n] == [0, 2]
+
+    def test_three_can_be_taken_back_one_after_the_other(self, workspace):
+        (old,) = begin(workspace, {"a": "1"}, form=version(text("a")))
+        for number, name in enumerate("bcd", start=2):
+            before = workspace.instruments.instrument(workspace.instruments.latest("hogares").id)
+            (asked,) = before.questions()
+            decided = Decisions(Said({asked.path: name}))
+            publish(workspace, version(text(name), number=number), decided, lift=True)
+            workspace.records.create(workspace.instruments.latest("hogares"), PERSON)
+        for left in (3, 2, 1):
+            done = take_back_form(workspace, "hogares", PERSON, clock=now)
+            assert (done.version.number, done.returned, done.kept) == (left, left, 1)
+        assert answers(workspace, old) == {"a": "1"}
+
+    def test_instances_get_back_what_they_held(self, workspace):
+        (made,) = begin(workspace, {}, form=version(repeat("p", text("p/a"))))
+        for row, value in (("uno", "1"), ("dos", "x"), ("tres", "3")):
+            workspace.records.save(made, row_change("add_row", "p", row), PERSON)
+            workspace.records.save(made, typed("p/a", value, row=row), PERSON)
+        done = publish(workspace, version(repeat("p", integer("p/a")), number=2))
+        assert done.converted == 2
+        assert take_back_form(workspace, "hogares", PERSON, clock=now).restored == 2
+        found = workspace.records.answers(workspace.records.find(made.uuid)).rows
+        assert {row.row: row.values["p/a"] for row in found} == {
+            "uno": "1", "dos": "x", "tres": "3",
+        }  # fmt: skip
 
     def test_the_only_version_cannot_be_taken_back(self, workspace):
         begin(workspace, form=version(text("a")))
@@ -326,13 +392,13 @@ class TestTakingBack:
         with pytest.raises(RuntimeError):
             take_back_form(workspace, "hogares", PERSON, clock=now)
         monkeypatch.undo()
-        assert take_back_form(workspace, "hogares", PERSON, clock=now).number == 1
+        assert take_back_form(workspace, "hogares", PERSON, clock=now).version.number == 1
         assert answers(workspace, old) == {"a": "1"}
 
     def test_ids_of_records_are_all_there_still(self, workspace):
         begin(workspace, {"a": "1"}, {"a": "2"}, form=version(text("a")))
         publish(workspace, version(integer("a"), number=2), lift=True)
-        first = take_back_form(workspace, "hogares", PERSON, clock=now)
+        first = take_back_form(workspace, "hogares", PERSON, clock=now).version
         assert len(workspace.records.ids(RecordQuery(first.instrument))) == 2
 
 
@@ -351,7 +417,8 @@ class TestHistory:
 
     def test_what_happened_is_told_under_the_name_of_today(self, workspace, lifted):
         told = [(line.what.path, line.what.new) for line in lines_of(workspace, lifted)[1:]]
-        assert told == [("b", "1"), ("b", "2"), (VERSION, 2), ("b", "3")]
+        newest = workspace.instruments.latest("hogares").sha256
+        assert told == [("b", "1"), ("b", "2"), (VERSION, newest), ("b", "3")]
 
     def test_a_remark_stays_beside_its_question(self, workspace, lifted):
         entry = Entry("remark", record=lifted, path="b", new="¿seguro?")

@@ -47,7 +47,7 @@ from forms.library import LibraryForm, library
 from forms.problem import ProblemError
 
 if TYPE_CHECKING:
-    from app.store.instruments import StoredVersion
+    from app.operations.publish_form import TakenBack
 
 MINE, LIBRARY = "mios", "biblioteca"
 PANEL = 358
@@ -398,16 +398,17 @@ class FormsScreen(Screen):
     def _take_back(self, form_id: str) -> None:
         person, clock = self.context.person, self._clock
 
-        def op(workspace: Workspace) -> "StoredVersion":
+        def op(workspace: Workspace) -> "TakenBack":
             from app.operations.publish_form import take_back_form
 
             return take_back_form(workspace, form_id, person, clock=clock)
 
         self.context.tasks.run(op, self._on_taken_back, touches=Part.FORMS | Part.RECORDS)
 
-    def _on_taken_back(self, version: "StoredVersion") -> None:
-        words = _("Vuelve a estar en uso la versión {number} de «{title}»")
-        self.context.tell(words.format(number=version.number, title=version.title))
+    def _on_taken_back(self, done: "TakenBack") -> None:
+        from app.operations.change_words import taken_back_sentences
+
+        self.context.tell(" ".join(taken_back_sentences(done)))
 
     def _see_record(self, number: int) -> None:
         offered = self.version.offered
