@@ -60,9 +60,7 @@ class Cells:
         tables: dict[tuple[str, str | None], dict[str, Value]] = {}
         for change in update.answers:
             columns = layout.outside if change.row is None else layout.inside
-            column = columns.get(change.path)
-            if column is None:
-                raise BugError(f"no column for {change.path}")
+            column = _column(columns, change.path)
             cells = tables.setdefault((column.table, change.row), {})
             cells[column.name] = storable(change.new)
         for (table, row), cells in tables.items():
@@ -155,6 +153,25 @@ class Cells:
             sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
             self._database.execute_many(sql, rows)
 
+    def store_rows(self, layout: Layout, first: int, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Write the answers of many new records that have none inside repeats.
+
+        Args:
+            layout: Tables of their instrument.
+            first: Key of the first record; those of the others follow.
+            rows: path -> value of each; every value as `storable` gives it.
+        """
+        tables: dict[str, dict[str, str]] = {}
+        for path in sorted(set[str]().union(*rows)):
+            column = _column(layout.outside, path)
+            tables.setdefault(column.table, {})[path] = column.name
+        for table, names in tables.items():
+            columns, marks = ", ".join(names.values()), ", ".join("?" * len(names))
+            self._database.execute_many(
+                f"INSERT INTO {table} (record, {columns}) VALUES (?, {marks})",
+                ((key, *map(row.get, names)) for key, row in enumerate(rows, start=first)),
+            )
+
     def read(self, layout: Layout, records: Sequence[int]) -> dict[int, Answers]:
         """Give the answers of records of one instrument; blanks are left out.
 
@@ -230,15 +247,20 @@ def _all_cells(
         yield from tables.items()
 
 
+def _column(columns: Mapping[str, QuestionColumn], path: str) -> QuestionColumn:
+    column = columns.get(path)
+    if column is None:
+        raise BugError(f"no column for {path}")
+    return column
+
+
 def _by_table(
     columns: Mapping[str, QuestionColumn], key: Mapping[str, object], values: Mapping[str, Value]
 ) -> dict[str, dict[str, object]]:
     tables: dict[str, dict[str, object]] = {}
     for path, value in values.items():
         if value is not None:
-            if path not in columns:
-                raise BugError(f"no column for {path}")
-            column = columns[path]
+            column = _column(columns, path)
             tables.setdefault(column.table, {**key})[column.name] = storable(value)
     return tables
 

@@ -1,6 +1,7 @@
 """One open database file: how it is opened, how it is written, what its errors mean."""
 
 import errno
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -15,6 +16,8 @@ from forms.problem import Place, Problem, ProblemError
 
 BUSY_TIMEOUT_MS = 5000
 """How long a statement waits for another program to finish its own."""
+
+_LOOK_AGAIN_S = 0.001
 
 Arguments = Sequence[object]
 
@@ -272,13 +275,34 @@ class Database:
         """
         if self._connection.in_transaction:
             raise BugError("a transaction inside a transaction")
-        self.execute("BEGIN IMMEDIATE")
+        self._begin()
         try:
             yield
             self.execute("COMMIT")
         except BaseException:
             self._roll_back()
             raise
+
+    def _begin(self) -> None:
+        """Wait for the file as closely as who imports lets others pass, `imports.PAUSE_S`.
+
+        SQLite's own waiting looks ever more rarely and misses every gap of a long import.
+        """
+        deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                except driver.errors() as error:
+                    is_busy = driver.primary_code(error) == driver.BUSY
+                    if not is_busy or time.monotonic() > deadline:
+                        raise sorted_error(error, self.path) from error
+                else:
+                    return
+                time.sleep(_LOOK_AGAIN_S)
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:  # a full disk ends it before us

@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 
 from app.progress import Cancel
@@ -12,16 +13,25 @@ from app.store.cells import Cells, storable
 from app.store.clock import Clock, as_text
 from app.store.database import Database
 from app.store.instruments import Instruments, StoredVersion
-from app.store.uuid7 import uuid7
-from forms.answers import Answers
+from app.store.uuid7 import uuid7_series
 from forms.instrument import Value
 
-LONGEST_TRANSACTION_S = 0.1
-"""A person who answers a question meanwhile waits no longer than this for the file."""
+LONGEST_TRANSACTION_S = 0.05
+"""A person who answers a question meanwhile waits about as long as this for the file."""
+
+PAUSE_S = 0.003
+"""Between two transactions; who waits looks each millisecond (`Database.transaction`)."""
 
 _FIRST_ROWS, _MOST_ROWS = 100, 5000
 
 ImportedRow = tuple[int, Mapping[str, Value]]
+_Row = tuple[int, dict[str, Value]]
+
+_INSERT_RECORD = (
+    "INSERT INTO record (id, uuid, instance_id, source_row, municipality, period, instrument, "
+    "version, batch, author, device, created_at, updated_at, finalised_at, state) "
+    "VALUES (?1, ?2, 'uuid:' || ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?11, 'final')"
+)
 
 
 class Importer:
@@ -62,7 +72,7 @@ class Importer:
     def take(
         self, rows: Iterable[ImportedRow], report: Callable[[int], None], cancel: Cancel
     ) -> None:
-        """Write all rows, as many in one transaction as a tenth of a second allows.
+        """Write all rows, as many in one transaction as a twentieth of a second allows.
 
         Args:
             rows: Row number in the file, and path -> value.
@@ -70,48 +80,52 @@ class Importer:
             cancel: Polled between transactions.
         """
         source, size = iter(rows), _FIRST_ROWS
-        while some := list(islice(source, size)):
+        while some := [(number, dict(cells)) for number, cells in islice(source, size)]:
             cancel.check()
             began = time.perf_counter()
-            with self._database.transaction():
-                self._write(some)
+            self._take_some(some)
             took = time.perf_counter() - began
             self.count += len(some)
             report(self.count)
             fitting = int(size * 0.7 * LONGEST_TRANSACTION_S / max(took, 0.001))
             size = max(1, min(fitting, 2 * size, _MOST_ROWS))
+            time.sleep(PAUSE_S)
         cancel.check()
 
-    def _write(self, rows: list[ImportedRow]) -> None:
-        first = 1 + (self._database.value("SELECT max(id) FROM record") or 0)
-        self._database.execute_many(
-            "INSERT INTO record (id, uuid, instance_id, instrument, version, batch, source_row, "
-            "state, municipality, period, author, device, created_at, updated_at, finalised_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'final', ?, ?, ?, ?, ?, ?, ?)",
-            self._records(rows, first),
-        )
-        values = ((key, Answers(dict(cells))) for key, (_, cells) in enumerate(rows, start=first))
-        self._cells.store(self._layout, values)
+    def _take_some(self, rows: Sequence[_Row]) -> None:
+        """Write some rows; those that SQLite cannot hold are rare, and are found by trying."""
+        try:
+            written = self._write(rows)
+        except (ValueError, OverflowError):
+            can_hold = [
+                (number, {path: storable(value) for path, value in cells.items()})
+                for number, cells in rows
+            ]
+            written = self._write(can_hold)
+        self._hash.update(written)
 
-    def _records(self, rows: list[ImportedRow], first: int) -> Iterator[tuple[object, ...]]:
+    def _write(self, rows: Sequence[_Row]) -> bytes:
+        """Write rows in one transaction and give what is hashed of them.
+
+        Raises:
+            ValueError: A number that is none, a text that is no Unicode.
+            OverflowError: A whole number of more than 64 bits.
+        """
+        written = json.dumps(rows, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
         now = self._clock()
-        at = as_text(now)
-        for key, (number, cells) in enumerate(rows, start=first):
-            uuid = uuid7(now, os.urandom)
-            kept = [number, {path: storable(value) for path, value in cells.items()}]
-            self._hash.update(json.dumps(kept, sort_keys=True).encode())
-            yield (
-                key,
-                uuid,
-                f"uuid:{uuid}",
-                self._version.instrument,
-                self._version.id,
-                self._batch,
-                number,
-                *self._subject.of(cells),
-                self._author,
-                self._device,
-                at,
-                at,
-                at,
-            )
+        with self._database.transaction():
+            first = 1 + (self._database.value("SELECT max(id) FROM record") or 0)
+            self._database.execute_many(_INSERT_RECORD, self._records(rows, first, now))
+            self._cells.store_rows(self._layout, first, [cells for _number, cells in rows])
+        return written[1:-1] + b", "  # one list, however it falls into transactions
+
+    def _records(
+        self, rows: Sequence[_Row], first: int, now: datetime
+    ) -> Iterator[tuple[object, ...]]:
+        fixed = (
+            self._version.instrument, self._version.id, self._batch,
+            self._author, self._device, as_text(now),
+        )  # fmt: skip
+        uuids = uuid7_series(now, os.urandom, len(rows))
+        for key, (uuid, (number, cells)) in enumerate(zip(uuids, rows, strict=True), start=first):
+            yield key, uuid, number, *self._subject.of(cells), *fixed

@@ -33,7 +33,7 @@ class Subject:
     def of(self, values: Mapping[str, Value]) -> tuple[str | None, str | None]:
         """Give municipality and period of a record with these answers outside repeats."""
         place, period = values.get(self.municipality), values.get(self.period)
-        return _code(place), period_code(period)
+        return _code(place), None if period is None else period_code(period)
 
     def changed(self, changes: Iterable[AnswerChange]) -> dict[str, str | None]:
         """Give those columns of the record's own row that answers change."""

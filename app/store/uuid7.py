@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 RandomBytes = Callable[[int], bytes]
+
+_TAIL_BYTES = 10
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""The two bits of the variant (RFC 9562, section 4.1) set in a hexadecimal digit."""
 
 
 def uuid7(now: datetime, random: RandomBytes) -> str:
@@ -14,9 +17,19 @@ def uuid7(now: datetime, random: RandomBytes) -> str:
         now: The moment; its milliseconds are the first 48 bits.
         random: Gives that many random bytes, such as `os.urandom`.
     """
-    milliseconds = int(now.timestamp() * 1000)
-    tail = int.from_bytes(random(10), "big")
-    number = (milliseconds & (1 << 48) - 1) << 80 | tail
-    number = number & ~(0xF << 76) | 0x7 << 76
-    number = number & ~(0x3 << 62) | 0x2 << 62
-    return str(UUID(int=number))
+    return uuid7_series(now, random, 1)[0]
+
+
+def uuid7_series(now: datetime, random: RandomBytes, count: int) -> list[str]:
+    """Make UUIDv7 of one moment, in the order in which they sort.
+
+    Args:
+        now: The moment.
+        random: Gives that many random bytes.
+        count: How many.
+    """
+    milliseconds = f"{int(now.timestamp() * 1000) & (1 << 48) - 1:012x}"
+    head = f"{milliseconds[:8]}-{milliseconds[8:]}-7"
+    chance, size = random(_TAIL_BYTES * count).hex(), 2 * _TAIL_BYTES
+    tails = (chance[at : at + size] for at in range(0, len(chance), size))
+    return sorted(f"{head}{tail[1:4]}-{_VARIANT[tail[4]]}{tail[5:8]}-{tail[8:]}" for tail in tails)

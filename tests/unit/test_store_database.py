@@ -5,8 +5,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from threading import Event, Thread
 
 import pytest
 from support.cipher import plain_only
@@ -17,6 +19,7 @@ from app.messages import fix, sentence
 from app.store import database as database_module
 from app.store import driver
 from app.store.database import BugError, Database, KnownError, sorted_error
+from app.store.imports import PAUSE_S
 from app.store.migrations import bring_up_to_date
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -217,6 +220,35 @@ class TestErrors:
             pass
         assert code_of(caught) == "store.busy"
         other.close()
+
+    def test_who_waits_gets_in_between_two_transactions_of_a_long_work(self, path, database):
+        """SQLite's own waiting looks ten times a second, then, and misses every gap."""
+        is_done, answered = Event(), []
+
+        def work():
+            with closing(Database.open(path)) as other:
+                while not is_done.is_set():
+                    with other.transaction():
+                        time.sleep(0.03)
+                    time.sleep(PAUSE_S)
+
+        worker = Thread(target=work)
+        worker.start()
+        try:
+            for number in range(12):
+                began = time.monotonic()
+                with database.transaction():
+                    database.execute("INSERT INTO setting VALUES (?, '1')", (f"n{number}",))
+                answered.append(time.monotonic() - began)
+        finally:
+            is_done.set()
+            worker.join()
+        assert sorted(answered)[6] < 0.15
+
+    def test_other_statements_wait_as_before(self, database):
+        with database.transaction():
+            pass
+        assert database.value("PRAGMA busy_timeout") == database_module.BUSY_TIMEOUT_MS
 
 
 class TestRefusals:

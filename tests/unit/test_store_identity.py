@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.store.clock import as_moment, as_text, utc_now
-from app.store.uuid7 import uuid7
+from app.store.uuid7 import uuid7, uuid7_series
 
 MOMENTS = st.datetimes(
     min_value=datetime(1970, 1, 2),  # noqa: DTZ001 - hypothesis adds the zone
@@ -41,6 +41,15 @@ class TestUuid7:
     def test_many_of_one_instant_differ(self):
         now = utc_now()
         assert len({uuid7(now, os.urandom) for _ in range(10_000)}) == 10_000
+
+    @given(MOMENTS, st.integers(0, 50))
+    def test_a_series_is_as_many_single_ones_in_their_order(self, moment, count):
+        series = uuid7_series(moment, os.urandom, count)
+        assert len(set(series)) == count
+        assert series == sorted(series)
+        for made in map(UUID, series):
+            assert (made.version, made.variant) == (7, "specified in RFC 4122")
+            assert made.int >> 80 == int(moment.timestamp() * 1000)
 
 
 class TestMoments:

@@ -14,7 +14,7 @@ from support.workspaces import PERSON, HandClock, begin, import_rows, typed
 from app.progress import Cancel, CancelledError
 from app.store import imports
 from app.store.batches import Batches
-from app.store.database import KnownError
+from app.store.database import BugError, KnownError
 from app.store.presence import Presence
 from app.store.records import RecordQuery
 from app.store.workspace import Workspace
@@ -68,6 +68,51 @@ class TestRows:
         values = workspace.records.answers(workspace.records.info(key)).values
         assert values == {"vivienda/cuartos": "tres o cuatro"}
 
+    @pytest.mark.parametrize(("read", "kept"), [
+        (2**63 - 1, 2**63 - 1),
+        (2**63, "9223372036854775808"),
+        (-(10**400), f"-1{'0' * 400}"),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        ("mal \ud800 escrito", "mal ? escrito"),
+        ("Kʼicheʼ, Tzʼutujil, Qʼeqchiʼ, g̈ ä", "Kʼicheʼ, Tzʼutujil, Qʼeqchiʼ, g̈ ä"),
+        ("con un \x00 adentro", "con un \x00 adentro"),
+        ("a" * 1_000_000, "a" * 1_000_000),
+    ])  # fmt: skip
+    def test_what_the_file_cannot_hold_as_it_is_becomes_text_and_harms_no_other_row(
+        self, workspace, version, read, kept
+    ):
+        rows = [(2, {"municipio": "0101"}), (3, {"observaciones": read}), (4, {})]
+        take(workspace, version, rows)
+        first, second, third = (
+            workspace.records.answers(workspace.records.info(key)).values
+            for key in visible(workspace, version)
+        )
+        assert (first, second, third) == ({"municipio": "0101"}, {"observaciones": kept}, {})
+
+    def test_rows_that_answer_different_questions_keep_apart(self, workspace, version):
+        rows = [{"municipio": "0101"}, {"vivienda/cuartos": 3}, {"observaciones": "x"}]
+        take(workspace, version, list(enumerate(rows, start=2)))
+        kept = [
+            workspace.records.answers(workspace.records.info(key)).values
+            for key in visible(workspace, version)
+        ]
+        assert kept == rows
+
+    def test_a_question_that_the_form_has_not_is_our_mistake_and_leaves_nothing(
+        self, workspace, version
+    ):
+        with pytest.raises(BugError):
+            take(workspace, version, [(2, {"municipio": "0101"}), (3, {"nada": 1})])
+        assert nothing_left(workspace)
+
+    def test_identities_sort_as_the_rows_of_the_file(self, workspace):
+        import_rows(workspace, household(), 300)
+        uuids = list(workspace.db.column("SELECT uuid FROM record ORDER BY source_row"))
+        assert uuids[:100] == sorted(uuids[:100])
+        instances = workspace.db.column("SELECT instance_id FROM record ORDER BY source_row")
+        assert list(instances) == [f"uuid:{uuid}" for uuid in uuids]
+
     def test_an_empty_row_is_a_record_without_answers(self, workspace, version):
         take(workspace, version, [(2, {}), (3, {"observaciones": None})])
         assert len(visible(workspace, version)) == 2
@@ -103,6 +148,16 @@ class TestJournal:
         take(workspace, version, [(2, {"observaciones": "a"})])
         said = [json.loads(e.what.new)["rows_sha256"] for e in workspace.journal.entries()]
         assert said[0] == said[2] != said[1]
+
+    def test_the_hash_is_the_same_however_the_rows_fall_into_transactions(
+        self, workspace, version, monkeypatch
+    ):
+        rows = [(n, {"observaciones": f"Aldea «{n}»", "municipio": "1413"}) for n in range(2, 90)]
+        for first in (1, 7, 500):
+            monkeypatch.setattr(imports, "_FIRST_ROWS", first)
+            take(workspace, version, rows)
+        said = {json.loads(e.what.new)["rows_sha256"] for e in workspace.journal.entries()}
+        assert len(said) == 1
 
     def test_the_chain_verifies_over_imports(self, workspace):
         import_rows(workspace, household(), 3)
