@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import (
     bundle,
     data,
+    data_quality,
     dataset,
     demo,
     form,
@@ -104,6 +105,7 @@ def commands() -> tuple[Command, ...]:
         *record_twice.COMMANDS,
         *grid.COMMANDS,
         *data.COMMANDS,
+        *data_quality.COMMANDS,
         *dataset.COMMANDS,
         *sync_commands.COMMANDS,
         *person.COMMANDS,
