@@ -5,11 +5,95 @@ from app.messages.translation import N_
 SENTENCES: dict[str, tuple[str, str]] = {
     "table.cannot_read": (
         N_("No se pudo leer «{file}» como tabla."),
-        N_("Vea que exista y que sea un archivo CSV; no se cambió nada."),
+        N_("Vea que exista y que sea de Excel, LibreOffice o CSV; no se cambió nada."),
     ),
     "table.not_a_csv": (
-        N_("«{file}» es un libro de Excel u otro documento, no un archivo CSV."),
-        N_("Ábralo y guárdelo como CSV (UTF-8); no se cambió nada."),
+        N_("«{file}» es un documento, no una tabla."),
+        N_("Pida la tabla en Excel, LibreOffice o CSV; no se cambió nada."),
+    ),
+    "table.damaged": (
+        N_("«{file}» está dañado o incompleto: no se puede leer hasta el final."),
+        N_("Ábralo en Excel o LibreOffice y guárdelo otra vez; no se cambió nada."),
+    ),
+    "table.password": (
+        N_("«{file}» está protegido con una contraseña."),
+        N_("Ábralo, quítele la contraseña y guárdelo otra vez; no se cambió nada."),
+    ),
+    "table.zip_bomb": (
+        N_("«{file}» ocuparía demasiado espacio al abrirlo: no parece una tabla."),
+        N_("No lo abra con otro programa si no conoce su origen; no se cambió nada."),
+    ),
+    "table.no_sheet": (
+        N_("«{file}» no tiene una hoja «{sheet}»."),
+        N_("Sus hojas son: {sheets}. Elija una; no se cambió nada."),
+    ),
+    "table.too_many_columns": (
+        N_("La fila {row} de «{file}» tiene más de {most:,} columnas."),
+        N_("Vea que sea una tabla y que el separador sea el correcto; no se cambió nada."),
+    ),
+    "table.long_line": (
+        N_("La fila {row} de «{file}» es demasiado larga (más de {most} millones de letras)."),
+        N_("Vea si falta un cambio de línea o unas comillas; no se cambió nada."),
+    ),
+    "table.open_quote": (
+        N_("En la fila {row} de «{file}» se abren comillas que nunca se cierran."),
+        N_("Puede faltar el final del archivo. Corríjalo o pídalo otra vez; no se cambió nada."),
+    ),
+    "table.nul": (
+        N_("La fila {row} de «{file}» tiene signos nulos, que no son texto."),
+        N_("El archivo puede estar dañado: guárdelo otra vez; no se cambió nada."),
+    ),
+    "table.changed": (
+        N_("«{file}» cambió mientras se leía."),
+        N_("Ciérrelo en los otros programas y pruebe otra vez; no se cambió nada."),
+    ),
+    "table.unnamed_cell": (
+        N_("En «{file}» hay un dato en {column}{row}, en una columna sin nombre."),
+        N_("Póngale nombre a la columna o quite el dato; no se importó ninguna fila."),
+    ),
+    "table.cell_error": (
+        N_("En «{file}» hay celdas con el error {value}: {cells} (en total {count})."),
+        N_("Se leyeron tal cual. Corrija la fórmula en el archivo, o el dato después."),
+    ),
+    "table.impossible_date": (
+        N_("En «{file}» hay fechas que ningún calendario tiene ({value}): {cells}."),
+        N_("Se leyó el número que guardó el programa; corrija la fecha."),
+    ),
+    "table.formula_without_value": (
+        N_("En «{file}» hay fórmulas sin resultado guardado: {cells} (en total {count})."),
+        N_("Quedaron en blanco. Abra el archivo en Excel, guárdelo y pruebe otra vez."),
+    ),
+    "table.missing_text": (
+        N_("En «{file}» faltan textos que las celdas nombran: {cells} (en total {count})."),
+        N_("Quedaron en blanco. El archivo puede estar dañado: guárdelo otra vez."),
+    ),
+    "table.hidden_row": (
+        N_("En «{file}» hay filas ocultas que también se leyeron: {count}."),
+        N_("Si no deben entrar, quítelas del archivo y pruebe otra vez."),
+    ),
+    "table.macros": (
+        N_("«{file}» trae programas (macros)."),
+        N_("Acopio no los ejecuta: solo lee los datos. Puede seguir."),
+    ),
+    "table.other_sheets": (
+        N_("Se leyó la hoja «{sheet}» de «{file}»; hay otras: {sheets}."),
+        N_("Si no es esa, elija otra hoja."),
+    ),
+    "table.notes_above": (
+        N_("Sobre la tabla de «{file}» hay títulos o notas que no entran: {notes}."),
+        N_("Los nombres de las columnas están en la fila {row}; si no, diga cuál es."),
+    ),
+    "table.note_below": (
+        N_("Debajo de la tabla de «{file}» hay una nota que no entra (fila {row}): {note}"),
+        N_("Si es un registro, quite la fila en blanco que está antes."),
+    ),
+    "table.two_header_rows": (
+        N_("Los nombres de las columnas de «{file}» están en dos filas: {row} y {second}."),
+        N_("Se juntaron en uno solo; vea que estén bien."),
+    ),
+    "table.merged_cells": (
+        N_("«{file}» tiene celdas combinadas que abarcan varias filas: {count}."),
+        N_("Su dato se puso en cada una de esas filas; vea que esté bien."),
     ),
     "table.empty": (
         N_("«{file}» está vacío."),

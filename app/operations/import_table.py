@@ -53,11 +53,11 @@ def import_table(
         KnownError: The file cannot be read, or the disk is full.
     """
     from app.steps.columns import map_columns, row_values
-    from app.steps.tables import read_csv
+    from app.steps.tables import open_table
 
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
-    table = read_csv(file)
+    table = open_table(file)
     before = workspace.batches.of_file(version.instrument, table.sha256)
     if before is not None:
         return ImportedTable(

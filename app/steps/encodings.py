@@ -27,6 +27,7 @@ _FITTING = re.compile(
     r"|[“‘«](?=\w)|(?<=[\w.])[”»]"
     r"|(?<=\s)[–—](?=\s)|(?<=\d)[–°ºª]|(?<=[Nn])[°º]|[€…•]"
 )
+_NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\xa0]")
 
 
@@ -47,8 +48,8 @@ def detect_encoding(path: Path) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    if b"\x00" in head:
-        return _without_mark(path, head)
+    if b"\x00" in head and (wide := _without_mark(path, head)):
+        return wide
     bad = first_undecodable(path, "utf-8")
     if bad is None:
         return "utf-8"
@@ -88,14 +89,19 @@ def encoding_problem(path: Path, encoding: str, byte: int) -> ProblemError:
     )
 
 
-def _without_mark(path: Path, head: bytes) -> str:
-    """Tell UTF-16 without a mark, where every other byte of plain text is zero, from no text."""
+def _without_mark(path: Path, head: bytes) -> str | None:
+    """Tell UTF-16 without a mark, where every other byte of plain text is zero, from no text.
+
+    A text with a few zero bytes is a damaged one: None, whoever reads it names the row.
+    """
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if zeros > half * 0.7 and others < half * 0.1:
             return encoding
-    raise ProblemError(Problem("table.cannot_read", place=Place(file=path.name)))
+    if len(_NO_TEXT.findall(head)) * 100 > len(head) or even + odd > half // 10:
+        raise ProblemError(Problem("table.cannot_read", place=Place(file=path.name)))
+    return None
 
 
 def _old_encoding(path: Path, bad: int) -> str:

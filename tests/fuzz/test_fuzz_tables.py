@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.messages import problem_codes
 from app.steps.sorted_csv import SortedCsv
-from app.steps.tables import DELIMITERS, read_csv
+from app.steps.tables import DELIMITERS, open_table
 from forms.problem import ProblemError
 
 CELLS = st.text(
@@ -19,7 +19,7 @@ WORDS = st.text(st.sampled_from("abcñáé01 ,;\"'\n"), max_size=8)
 
 def problems_of(path):
     try:
-        table = read_csv(path)
+        table = open_table(path)
         for number, cells in table.rows:
             assert number > table.header_row
             assert len(cells) == len(table.header)
@@ -54,7 +54,7 @@ def test_what_was_written_reads_back_cell_by_cell(tmp_path_factory, rows, delimi
     kept = [row for row in rows if any(cell.strip() for cell in row)]
     if not kept:
         return
-    table = read_csv(path)
+    table = open_table(path)
     if table.delimiter == delimiter:  # a row of odd cells may look like another separator
         assert [cells for _, cells in table.rows] == kept
 

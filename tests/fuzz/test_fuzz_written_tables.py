@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.steps.exports import write_csv, write_xlsx
 from app.steps.sorted_csv import SortedCsv
-from app.steps.tables import DELIMITERS, read_csv
+from app.steps.tables import DELIMITERS, open_table
 from forms.problem import ProblemError
 
 ENCODINGS = [
@@ -66,7 +66,7 @@ def test_plain_words_read_back_from_every_encoding_and_separator(
     file, encoding, rows, delimiter, ending
 ):
     file.write_bytes(written(rows, delimiter, ending).encode(encoding))
-    table = read_csv(file)
+    table = open_table(file)
     assert table.header == tuple(HEADER)
     assert table.delimiter == delimiter
     assert [cells for _, cells in table.rows] == rows
@@ -78,7 +78,7 @@ def test_plain_words_read_back_from_every_encoding_and_separator(
 def test_quoted_cells_may_hold_any_separator(file, delimiter, rows, encoding):
     text = written(rows, delimiter, quoting=csv.QUOTE_ALL)
     file.write_bytes(text.encode(encoding))
-    table = read_csv(file)
+    table = open_table(file)
     assert table.delimiter == delimiter
     assert [cells for _, cells in table.rows] == rows
 
@@ -90,7 +90,7 @@ def test_blank_rows_are_counted_and_the_others_keep_their_numbers(file, rows, bl
     for place in sorted(blank, reverse=True):
         lines.insert(1 + min(place, len(rows)), ",,\r\n")
     file.write_text("".join([",,\r\n"] * ahead + lines), encoding="utf-8", newline="")
-    table = read_csv(file)
+    table = open_table(file)
     read = list(table.rows)
     assert table.header_row == 1 + ahead
     assert [cells for _, cells in read] == rows
@@ -103,7 +103,7 @@ def test_blank_rows_are_counted_and_the_others_keep_their_numbers(file, rows, bl
 def test_columns_without_a_name_at_the_right_are_left_off(file, rows, extra):
     lines = [line + "," * extra for line in written(rows).splitlines()]
     file.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8", newline="")
-    table = read_csv(file)
+    table = open_table(file)
     assert table.header == tuple(HEADER)
     assert [cells for _, cells in table.rows] == rows
 
@@ -115,7 +115,7 @@ def test_a_row_too_short_or_too_long_is_named_and_no_other(file, rows, cut, by):
     odd[place] = odd[place][:-1] if by < 0 else [*odd[place], "sobra"]
     file.write_text(written(odd, quoting=csv.QUOTE_ALL), encoding="utf-8", newline="")
     with pytest.raises(ProblemError) as refused:
-        list(read_csv(file).rows)
+        list(open_table(file).rows)
     (problem,) = refused.value.problems
     assert (problem.code, problem.place.row) == ("table.ragged_row", place + 2)
     assert dict(problem.values) == {"cells": 3 + by, "expected": 3}
@@ -124,7 +124,7 @@ def test_a_row_too_short_or_too_long_is_named_and_no_other(file, rows, cut, by):
 @given(rows=ROWS, for_excel=st.booleans())
 def test_what_is_exported_can_be_imported(file, rows, for_excel):
     assert write_csv(file, HEADER, rows, for_excel=for_excel) == len(rows)
-    table = read_csv(file)
+    table = open_table(file)
     assert table.encoding == ("utf-8-sig" if for_excel else "utf-8")
     assert [cells for _, cells in table.rows] == rows
     assert table.problems == ()

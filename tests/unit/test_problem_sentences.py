@@ -25,13 +25,14 @@ from app.operations.import_table import import_table
 from app.operations.load_form import load_library_form
 from app.operations.portals import ChosenPortal, open_portal
 from app.operations.publish import publish
-from app.steps import exports, tables
+from app.steps import exports
 from app.steps.catalogue import DatasetMetadata, missing_fields
 from app.steps.columns import map_columns
 from app.steps.datapackage import build_package
 from app.steps.exports import write_csv, write_xlsx
 from app.steps.package_check import check_package, verify_manifest
-from app.steps.tables import read_csv
+from app.steps.table_files import body
+from app.steps.tables import open_table
 from app.store.database import KnownError
 from app.store.driver import connect
 from app.store.workspace import Workspace
@@ -102,7 +103,7 @@ class TestTables:
             (b"", "table.empty", ()),
             (b"\n\n,,\n", "table.empty", ()),
             (b"a,b\n", "table.no_rows", ()),
-            (b"PK\x03\x04...", "table.not_a_csv", ()),
+            (b"PK\x03\x04...", "table.damaged", ()),
             (b"%PDF-1.7", "table.not_a_csv", ()),
             (b"\x00\x01\x02\x03\x00\x00", "table.cannot_read", ()),
             (b"a,a\n1,2\n", "table.duplicate_column", ("«a»",)),
@@ -118,7 +119,7 @@ class TestTables:
         file.write_bytes(content)
 
         def read():
-            table = read_csv(file)
+            table = open_table(file)
             list(table.rows)
             return table.problems
 
@@ -126,18 +127,18 @@ class TestTables:
         check(problems_of(read), code, "cuadro.csv", *plain)
 
     def test_a_file_that_is_not_there(self, tmp_path):
-        check(problems_of(read_csv, tmp_path / "nada.csv"), "table.cannot_read", "nada.csv")
+        check(problems_of(open_table, tmp_path / "nada.csv"), "table.cannot_read", "nada.csv")
 
     def test_a_name_of_an_encoding_that_nobody_knows(self, tmp_path):
         file = a_table(tmp_path / "t.csv")
-        found = problems_of(read_csv, file, encoding="utf-9")
+        found = problems_of(open_table, file, encoding="utf-9")
         check(found, "table.unknown_encoding", "utf-9")
 
     def test_a_file_with_more_wrong_rows_than_can_be_named(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(tables, "KEPT_PROBLEMS", 2)
+        monkeypatch.setattr(body, "KEPT_PROBLEMS", 2)
         file = tmp_path / "cuadro.csv"
         file.write_text("a,b\n" + "1\n" * 7, encoding="utf-8")
-        found = problems_of(lambda: list(read_csv(file).rows))
+        found = problems_of(lambda: list(open_table(file).rows))
         check(found, "table.more_ragged_rows", "5", "cuadro.csv")
 
     @pytest.mark.parametrize(

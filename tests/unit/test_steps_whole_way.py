@@ -14,7 +14,7 @@ from app.steps.datapackage import build_package
 from app.steps.package_check import check_package, verify_manifest
 from app.steps.reference import municipalities
 from app.steps.relevance import relevant_answers
-from app.steps.tables import read_csv
+from app.steps.tables import open_table
 from app.steps.validation import validate
 from forms.answers import Answers
 from forms.choices import Choice
@@ -50,7 +50,7 @@ def clock():
 
 def imported(path: Path, form):
     """Records of a table, by the row they stand in."""
-    table = read_csv(path)
+    table = open_table(path)
     columns = map_columns(table.header, form, file=table.file)
     return {f"row {number:03}": Answers(row_values(columns, cells)) for number, cells in table.rows}
 

@@ -1,0 +1,159 @@
+"""The rows below a header: as many cells as it has columns, and every row that has others named."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.steps.table_files.header import Header
+from app.steps.table_files.source import MOST_COLUMNS, Merge, Source, letters
+from forms.problem import Place, Problem, ProblemError
+
+KEPT_PROBLEMS = 1000  # named one by one; the rest of a hopeless file is only counted
+
+_NARROWEST_WITH_NOTES = 3  # below a narrower table a lone cell is a row like others
+_MOST_NOTES = 20
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(slots=True)
+class Body:
+    """One reading of the rows.
+
+    Attributes:
+        file: Name of the file.
+        source: Its rows.
+        header: What stands above them.
+        good: Rows given so far.
+        blank: Rows without any text so far, since the header.
+        notes: What stands below the last row, once it was read.
+    """
+
+    file: str
+    source: Source
+    header: Header
+    good: int = 0
+    blank: int = 0
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    _problems: list[Problem] = field(default_factory=list)
+    _bad: int = 0
+
+    def rows(self) -> Iterator[Row]:
+        """Read the rows.
+
+        Raises:
+            ProblemError: At the end, so that every bad row is named: `table.ragged_row`,
+                `table.unnamed_cell`; `table.no_rows`.
+        """
+        for number, cells in self._without_notes(self._filled()):
+            fitting = self._fitting(number, cells)
+            if fitting is not None:
+                self.good += 1
+                yield number, fitting
+        if not self.good and not self._bad:
+            raise ProblemError(Problem("table.no_rows", place=self._place()))
+        if self._bad > KEPT_PROBLEMS:
+            more = {"more": self._bad - KEPT_PROBLEMS}
+            self._problems.append(
+                Problem("table.more_ragged_rows", place=self._place(), values=more)
+            )
+        if self._problems:
+            raise ProblemError(*self._problems)
+
+    def _filled(self) -> Iterator[Row]:
+        """Give the rows with text, merged cells filled down, and count the blank ones."""
+        last = start = self.header.row
+        fill = _fill_down(self.source.merged, start)
+        trailing = 0
+        for number, cells in _after(self.source.records(), start):
+            if len(cells) > MOST_COLUMNS:
+                place = self._place(number, letters(len(cells)))
+                most = {"most": MOST_COLUMNS}
+                raise ProblemError(Problem("table.too_many_columns", place=place, values=most))
+            if fill is not None:
+                fill.apply(number, cells)
+            if not any(cells) or not any(map(str.strip, cells)):
+                trailing += 1
+                continue
+            self.blank += number - last - 1
+            last, trailing = number, 0
+            yield number, cells
+        self.blank += trailing
+
+    def _without_notes(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Hold rows of one cell back until it is sure that they are no notes below the table."""
+        if len(self.header.names) < _NARROWEST_WITH_NOTES:
+            yield from rows
+            return
+        held: list[Row] = []
+        last = self.header.row
+        for number, cells in rows:
+            apart = held or (number > last + 1 and self.good)
+            last = number
+            if apart and len(held) < _MOST_NOTES and sum(1 for cell in cells if cell.strip()) == 1:
+                held.append((number, cells))
+                continue
+            yield from held
+            held = []
+            yield number, cells
+        self.notes = [(number, " ".join(filter(None, cells)).strip()) for number, cells in held]
+
+    def _fitting(self, number: int, cells: list[str]) -> list[str] | None:
+        places = self.header.places
+        width = places[-1] + 1
+        if len(cells) != width:
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            if len(cells) < width and self.source.kind != "csv":
+                cells += [""] * (width - len(cells))
+            if len(cells) != width:
+                values = {"cells": len(cells), "expected": width}
+                self._refuse(Problem("table.ragged_row", place=self._place(number), values=values))
+                return None
+        if len(places) == width:
+            return cells
+        for at in set(range(width)).difference(places):
+            if cells[at].strip():
+                place = self._place(number, letters(at + 1))
+                self._refuse(Problem("table.unnamed_cell", place=place))
+                return None
+        return [cells[at] for at in places]
+
+    def _refuse(self, problem: Problem) -> None:
+        self._bad += 1
+        if self._bad <= KEPT_PROBLEMS:
+            self._problems.append(problem)
+
+    def _place(self, row: int | None = None, column: str | None = None) -> Place:
+        return Place(file=self.file, sheet=self.source.sheet or None, row=row, column=column)
+
+
+def _after(rows: Iterator[Row], row: int) -> Iterator[Row]:
+    """Give the rows whose number is higher."""
+    return (each for each in rows if each[0] > row)
+
+
+class _FillDown:
+    """Writes the text of cells that are merged over several rows into each of them."""
+
+    def __init__(self, merged: Sequence[Merge]) -> None:
+        self._starts: dict[int, list[Merge]] = defaultdict(list)
+        for merge in merged:
+            self._starts[merge.top].append(merge)
+        self._open: list[tuple[int, int, str]] = []
+
+    def apply(self, row: int, cells: list[str]) -> None:
+        """Fill the cells of a row; to be called for every row in order."""
+        self._open = [each for each in self._open if each[0] >= row]
+        for _bottom, at, text in self._open:
+            cells += [""] * (at + 1 - len(cells))
+            cells[at] = cells[at] or text
+        for merge in self._starts.pop(row, ()):
+            at = merge.left - 1
+            if at < len(cells):
+                self._open.append((merge.bottom, at, cells[at]))
+
+
+def _fill_down(merged: Sequence[Merge], header: int) -> _FillDown | None:
+    high = [merge for merge in merged if merge.bottom > merge.top > header]
+    return _FillDown(high) if high else None

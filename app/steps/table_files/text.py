@@ -1,0 +1,136 @@
+"""Tables written as text (csv, tsv, txt): RFC 4180 with any usual separator and encoding."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from app.steps.encodings import encoding_problem, first_undecodable
+from app.steps.table_files.source import Merge, Seen, SheetName
+from forms.problem import Place, Problem, ProblemError
+
+DELIMITERS = (",", ";", "\t", "|")
+
+LONGEST_LINE = 16 << 20
+"""Characters of a line, and of a text with line breaks: memory stays bounded whatever comes."""
+
+_SAMPLE_RECORDS = 50
+_SAMPLE_CHARACTERS = 4 << 20
+_BLOCK = 1 << 20
+
+
+class TextSource:
+    """A table in a text file; see `Source`."""
+
+    kind = "csv"
+    sheet = ""
+    sheets: tuple[SheetName, ...] = ()
+    merged: tuple[Merge, ...] = ()
+
+    def __init__(self, path: Path, encoding: str, delimiter: str | None = None) -> None:
+        """Open a file.
+
+        Args:
+            path: The file.
+            encoding: Python's name of its encoding.
+            delimiter: What stands between two cells; None to find out.
+
+        Raises:
+            ProblemError: `table.encoding`, `table.long_line`.
+            LookupError: There is no such encoding.
+            OSError: It cannot be read.
+        """
+        self.path = path
+        self.encoding = encoding
+        self.size, self.done = path.stat().st_size, 0
+        self.seen = Seen(path.name)
+        self.delimiter = delimiter or self._found_delimiter()
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Read all records; see `Source.records`.
+
+        Raises:
+            ProblemError: `table.encoding`, `table.long_line`, `table.nul`, `table.open_quote`.
+        """
+        self.seen = Seen(self.path.name)
+        return self._records(self.delimiter)
+
+    def _records(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(LONGEST_LINE)
+        row = 0
+        with self.path.open("rb", buffering=_BLOCK) as raw:
+            lines = _Lines(self, raw)
+            records = csv.reader(lines, delimiter=delimiter)
+            try:
+                for row, cells in enumerate(records, start=1):
+                    if lines.ended:
+                        raise self._refused("table.open_quote", row)
+                    yield row, cells
+            except UnicodeError as error:
+                byte = first_undecodable(self.path, self.encoding) or 0
+                raise encoding_problem(self.path, self.encoding, byte) from error
+            except csv.Error as error:
+                raise self._refused("table.long_line", row + 1) from error
+            except _LineError as error:
+                raise self._refused(error.code, row + 1) from error
+        self.done = self.size
+
+    def _found_delimiter(self) -> str:
+        """Choose the sign that cuts the first records into equal numbers of cells."""
+
+        def score(delimiter: str) -> tuple[int, int]:
+            widths = [len(cells) for cells in self._sample(delimiter) if any(cells)]
+            wide = [width for width in widths if width > 1]
+            if not wide:
+                return 0, 0
+            # A title above the table is one cell, whatever the separator is.
+            usual = widths[0] if widths[0] > 1 else max(wide, key=wide.count)
+            return widths.count(usual), usual
+
+        return max(DELIMITERS, key=score)
+
+    def _sample(self, delimiter: str) -> list[list[str]]:
+        try:
+            return [cells for _, cells in islice(self._records(delimiter), _SAMPLE_RECORDS)]
+        except ProblemError as refused:
+            if any(problem.code == "table.encoding" for problem in refused.problems):
+                raise
+            return []  # a quote that only closes with another separator
+
+    def _refused(self, code: str, row: int) -> ProblemError:
+        place = Place(file=self.path.name, row=row)
+        return ProblemError(Problem(code, place=place, values={"most": LONGEST_LINE >> 20}))
+
+
+class _LineError(Exception):
+    """A line that is no line of a table."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Lines:
+    """The lines of a file, of bounded length; knows when the last one was given.
+
+    Attributes:
+        ended: Somebody asked for a line after the last one.
+    """
+
+    def __init__(self, source: TextSource, raw: BinaryIO) -> None:
+        self.ended = False
+        self._source = source
+        self._raw = raw
+        self._text: TextIO = io.TextIOWrapper(raw, encoding=source.encoding, newline="")
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise _LineError("table.long_line")
+            if "\0" in line:
+                raise _LineError("table.nul")
+            self._source.done = self._raw.tell()
+            yield line
+        self.ended = True

@@ -1,0 +1,171 @@
+"""Cells of a workbook of Excel, as the texts a person would type (ECMA-376 part 1, 18.3.1.4)."""
+
+import re
+from collections.abc import Mapping
+
+from app.steps.table_files.numbers import ImpossibleDateError, number_text, shown
+from app.steps.table_files.source import Seen, letters, position
+from app.steps.table_files.xlsx_texts import SharedTexts, plain, read_fragment, without_escapes
+
+Cell = tuple[str, str, str, str, str]
+"""Letters of the column, style, type, value, text that stands in the cell itself."""
+
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})\d*"(?: s="(\d+)")?(?: t="(\w+)")?\s?'
+    r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
+)
+_DAY_WITHOUT_HOUR = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
+
+
+class _Places(dict[str, int]):
+    """Letters of a column -> its place from 0."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = place = position(name) - 1
+        return place
+
+
+_PLACES = _Places()
+
+
+class CellReader:
+    """Reads the cells of one sheet."""
+
+    def __init__(
+        self, texts: SharedTexts, styles: Mapping[str, str], epoch: str, seen: Seen
+    ) -> None:
+        """Prepare the reading.
+
+        Args:
+            texts: Those that cells share.
+            styles: Style -> meaning of its numbers, where they are more than numbers.
+            epoch: `1900` or `1904`.
+            seen: Told of errors and impossible dates.
+        """
+        self._texts = texts
+        self._styles = styles
+        self._epoch = epoch
+        self._seen = seen
+
+    def row(self, number: int, body: str) -> list[str]:
+        """Read the cells of a row, from column A to the last one that holds something.
+
+        Args:
+            number: Of the row.
+            body: XML between the tags of the row.
+
+        Raises:
+            expat.ExpatError: It is no XML.
+        """
+        cells = _CELL.findall(body)
+        if len(cells) != body.count("<c"):
+            cells = self._read_exactly(number, body)
+        texts: list[str] = []
+        styles, places = self._styles, _PLACES
+        for cell in cells:
+            column, style, kind, value, inline = cell
+            if value:
+                if kind in {"", "n"} and style not in styles:
+                    # Whole numbers without leading zeros are as they should be.
+                    plain_digits = len(value) < 16 and value.isdigit() and value[0] != "0"
+                    text = value if plain_digits else self._number(cell)
+                else:
+                    text = self._special(number, cell)
+            elif inline:
+                text = plain(inline)
+            else:
+                continue
+            place = places[column]
+            if place > len(texts):
+                texts += [""] * (place - len(texts))
+            texts.append(text)
+        return texts
+
+    def _number(self, cell: Cell) -> str:
+        try:
+            return number_text(cell[3].strip())
+        except (ValueError, OverflowError):
+            return plain(cell[3])
+
+    def _special(self, row: int, cell: Cell) -> str:
+        column, _style, kind, value, _inline = cell
+        if kind == "s":
+            return self._shared(row, column, value)
+        if kind in {"", "n"}:
+            return self._formatted(row, cell)
+        if kind == "e":
+            self._seen.note("table.cell_error", plain(value), row, column)
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
+        return _DAY_WITHOUT_HOUR.sub(r"\1", value) if kind == "d" else plain(value)
+
+    def _formatted(self, row: int, cell: Cell) -> str:
+        """Write a number whose format says that it is a date, a time or a code."""
+        column, style, _kind, value, _inline = cell
+        try:
+            return shown(value, self._styles[style], self._epoch)
+        except (ImpossibleDateError, OverflowError):
+            self._seen.note("table.impossible_date", number_text(value), row, column)
+            return number_text(value)
+        except ValueError:
+            return plain(value)
+
+    def _shared(self, row: int, column: str, number: str) -> str:
+        try:
+            return self._texts[int(number)]
+        except (ValueError, IndexError):
+            self._seen.note("table.missing_text", number, row, column)
+            return ""
+
+    def _read_exactly(self, row: int, body: str) -> list[Cell]:
+        """Read cells with formulas, formatted texts or unusual attributes."""
+        reader = _ExactCells()
+        read_fragment(body, reader.begin, reader.end, reader.characters)
+        for column in reader.without_result:
+            self._seen.note("table.formula_without_value", "", row, column)
+        return reader.cells
+
+
+class _ExactCells:
+    """Gathers the cells of a row from the events of an XML reader."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self.without_result: list[str] = []
+        self._inside: list[str] = []
+        self._column = 0
+        self._head = ("", "", "")
+        self._texts: dict[str, str] = {}
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Take an opening tag."""
+        self._inside.append(name)
+        if name == "c":
+            written = attributes.get("r", "").rstrip("0123456789")
+            known = written.isascii() and written.isupper() and len(written) <= 3
+            self._column = position(written) if known else self._column + 1
+            kind = attributes.get("t", "")
+            self._head = (letters(self._column), attributes.get("s", ""), kind)
+            self._texts = {}
+        else:
+            self._texts.setdefault(name, "")
+
+    def characters(self, data: str) -> None:
+        """Take text; readings beside a text (`rPh`) are no text."""
+        if self._inside and "rPh" not in self._inside and self._inside[-1] in {"v", "t"}:
+            self._texts[self._inside[-1]] += data
+
+    def end(self, name: str) -> None:
+        """Take a closing tag."""
+        self._inside.pop()
+        if name != "c":
+            return
+        if "f" in self._texts and "v" not in self._texts:
+            self.without_result.append(self._head[0])
+        value, inline = self._texts.get("v", ""), without_escapes(self._texts.get("t", ""))
+        self.cells.append((*self._head, _escaped(value), _escaped(inline)))
+
+
+def _escaped(text: str) -> str:
+    """Write a text as it stands between tags, for those who read both kinds of cells alike."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
