@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import (
     bundle,
     data,
+    data_clean,
     data_quality,
     dataset,
     demo,
@@ -106,6 +107,7 @@ def commands() -> tuple[Command, ...]:
         *grid.COMMANDS,
         *data.COMMANDS,
         *data_quality.COMMANDS,
+        *data_clean.COMMANDS,
         *dataset.COMMANDS,
         *sync_commands.COMMANDS,
         *person.COMMANDS,
