@@ -10,6 +10,7 @@ from app.operations.bundle_file import refused
 from app.operations.decide_conflict import Take, decide, value_here
 from app.operations.export_bundle import export_bundle, read_acknowledgement
 from app.operations.import_bundle import Imported, import_bundle, preview_bundle
+from app.operations.sight import open_conflicts
 from app.store.clock import as_text
 from app.store.conflicts import Conflict
 from app.store.durable import write_durably
@@ -143,7 +144,7 @@ def _conflicts(invocation: Invocation) -> Outcome:
         return Outcome(problems=(Problem("command.usage", values={"usage": usage}),), code=2)
     with invocation.workspace() as workspace:
         if is_list:
-            waiting = workspace.conflicts.waiting()
+            waiting = open_conflicts(workspace)
             found = [_conflict_keys(workspace, each) for each in waiting]
             return Outcome({"conflicts": found}, "\n".join(map(_conflict_line, found)))
         take: Take = arguments.take or "value"

@@ -70,7 +70,9 @@ class Invocation:
         """
         folder = Path(self.arguments.workspace)
         key = key_of(self.arguments, folder, self.clock)
-        return Workspace.open(folder, practice=practice, key=key)
+        workspace = Workspace.open(folder, practice=practice, key=key)
+        workspace.reader = self.person
+        return workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
 from app.operations.add_record import GivenAnswers, add_record
 from app.operations.attachments import attach
+from app.operations.find_record import find_record
 from app.operations.record_xml import record_xml
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, system_reason
@@ -130,7 +131,7 @@ def _xml(invocation: Invocation) -> Outcome:
 
 def _uuid(workspace: Workspace, given: str) -> str:
     """Give the uuid of a record that was named by its number or its uuid."""
-    return workspace.records.info(int(given)).uuid if given.isdecimal() else given
+    return find_record(workspace, given).uuid
 
 
 COMMANDS = (

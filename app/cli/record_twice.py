@@ -19,7 +19,7 @@ from app.operations.compare_keyings import (
     compare_record,
 )
 from app.operations.decide_keying import decide
-from app.operations.find_record import find_record, named
+from app.operations.find_record import find_record, named, named_record
 from app.operations.keying_statistics import Operator, operators
 from app.operations.record_words import RecordWords
 from app.operations.second_keying import (
@@ -129,7 +129,7 @@ def _second(invocation: Invocation) -> Outcome:
     given = None if arguments.answers is None else read_answers(arguments.answers)
     problems: tuple[Problem, ...] = ()
     with invocation.workspace() as workspace:
-        first = find_record(workspace, arguments.record)
+        first = named_record(workspace, arguments.record)
         plan = plan_of(workspace, workspace.instruments.version(first.version).form_id)
         if given is not None:
             check_names(workspace.instruments.instrument(first.version), given)

@@ -7,6 +7,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{name}» no captura registros en esta carpeta."),
         N_("El registro quedó como estaba. Pídalo a quien captura, o cambie de persona."),
     ),
+    "people.may_not_compare": (
+        N_("«{name}» captura registros, pero no ve las dos capturas juntas."),
+        N_("No se cambió nada. Las compara quien revisa; también puede cambiar de persona."),
+    ),
     "people.may_not_correct": (
         N_("«{name}» captura registros, pero no corrige los que ya están terminados."),
         N_("El registro quedó como estaba. Pida que se lo devuelvan con una nota."),
@@ -66,6 +70,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "record.is_returned": (
         N_("El registro está devuelto y falta que lo terminen otra vez."),
         N_("No se cambió nada. Espere la corrección, o corríjalo usted."),
+    ),
+    "record.is_blind": (
+        N_("El registro {number} se está capturando dos veces, y «{name}» lleva una de las dos."),
+        N_("Nadie ve la otra captura hasta que la segunda se termine. El registro está guardado."),
     ),
     "record.is_second": (
         N_("Ese registro ya es una segunda captura."),

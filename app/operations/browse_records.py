@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from app.operations.find_record import read_condition
 from app.operations.record_words import PERSONAL, RecordWords
+from app.operations.sight import hidden_here, in_sight
 from app.store.folding import folded
 from app.store.record_counts import RecordCounts
 from app.store.record_query import ATTRIBUTES, Condition, RecordQuery, State
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MEANT_AT_MOST = 500
 """Options of one list that a search looks for; a text in more of them says too little."""
 
+_NOBODY = 0  # the key of no record
 _ABOUT = ("@id", "@uuid", "@state", "@errors", "@warnings")
 
 
@@ -153,7 +155,11 @@ def find_records(workspace: Workspace, query: RecordQuery, version: int) -> "arr
 
 
 def with_options(workspace: Workspace, query: RecordQuery, version: int) -> RecordQuery:
-    """Read what people wrote in a query: «nebaj» means `1413`, in its search and its conditions."""
+    """Read what people wrote in a query: «nebaj» means `1413`, in its search and its conditions.
+
+    What is hidden from who looks is left out.
+    """
+    query = in_sight(workspace, query)
     if not (query.conditions or query.search.strip()):
         return query
     choices = workspace.choices.of_version(version)
@@ -214,8 +220,10 @@ def read_rows(
         if issue.row is None:
             wrong.setdefault((issue.record, issue.path), issue.severity)
     rows = []
+    hidden = hidden_here(workspace)
+    seen = [_NOBODY if key in hidden else key for key in ids]
     for key, cells in zip(
-        ids, workspace.records.page(table.instrument, ids, (*_ABOUT, *paths)), strict=True
+        ids, workspace.records.page(table.instrument, seen, (*_ABOUT, *paths)), strict=True
     ):
         _id, uuid, state, errors, warnings, *answers = cells
         said = tuple(

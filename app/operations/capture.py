@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import uuid4
 
+from app.operations.sight import see
 from app.store.instruments import StoredVersion
 from app.store.journal import Entry
 from app.store.records import RecordInfo
@@ -165,13 +166,14 @@ def resume(
         clock: The time, in UTC.
 
     Raises:
-        ProblemError: `record.same_keyer`: this person keyed the record a second keying is of.
+        ProblemError: `record.same_keyer`: this person keyed the record a second keying is of;
+            `record.is_blind`: this person keys it a second time.
     """
     workspace.people.ensure(person)
     record = workspace.records.find(record_uuid)
     if record.second_of is not None:
         see_other_person(workspace, workspace.records.info(record.second_of), person)
-    capture = _open(workspace, record, person, clock)
+    capture = _open(workspace, see(workspace, record, person), person, clock)
     save(workspace, capture, capture.session.initial_update())
     return capture
 

@@ -199,7 +199,12 @@ def compare_form(
         form_id: The form.
         report: Told of the records compared.
         cancel: Stops it; nothing was changed.
+
+    Raises:
+        ProblemError: `people.may_not_compare`: who only captures does not see both.
     """
+    if workspace.reader:
+        workspace.people.allow(workspace.reader, "compare")
     instrument = workspace.instruments.latest(form_id).instrument
     pairs = tuple(workspace.second_keyings.pairs(instrument))
     decided = set(workspace.second_keyings.marked(instrument, SIGN))

@@ -10,6 +10,7 @@ from app.messages import _
 from app.operations.grid import Grid
 from app.operations.grid_changes import Change, Changed, undo
 from app.operations.grid_columns import GridColumn
+from app.operations.sight import in_sight
 from app.progress import Cancel, CancelledError, Progress, Report, silent
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
@@ -203,7 +204,7 @@ def _cells(
 ) -> Iterator[tuple[int, tuple[Value, ...]]]:
     """Read some columns of every record of the form that is not set aside."""
     instrument = grid.form.instrument
-    ids = workspace.records.ids(RecordQuery(instrument))
+    ids = workspace.records.ids(in_sight(workspace, RecordQuery(instrument)))
     paths = [column.path for column in columns]
     for start in range(0, len(ids), _RECORDS_A_READING):
         some = ids[start : start + _RECORDS_A_READING]

@@ -6,6 +6,7 @@ from typing import cast
 
 from app.messages import _
 from app.operations.record_words import STATES
+from app.operations.sight import in_sight
 from app.progress import Cancel, Progress, Report, silent
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
@@ -45,7 +46,7 @@ def export_view(
     """
     from app.steps.exports import write_csv, write_xlsx
 
-    ids = workspace.records.ids(query)
+    ids = workspace.records.ids(in_sight(workspace, query))
     what = _("Exportando «{file}»").format(file=file.name)
 
     def rows() -> Iterator[Sequence[Value]]:

@@ -3,6 +3,7 @@
 import re
 
 from app.operations.capture import Capture
+from app.operations.sight import see
 from app.store.record_info import RecordInfo
 from app.store.record_query import ATTRIBUTES, COMPARISONS, Comparison, Condition
 from app.store.workspace import Workspace
@@ -12,7 +13,16 @@ from forms.question_types import TYPES, Unreadable
 
 
 def find_record(workspace: Workspace, written: str) -> RecordInfo:
-    """Find a record by its number in this folder or by its identity.
+    """Find a record that may be looked at by its number in this folder or by its identity.
+
+    Raises:
+        ProblemError: `store.no_such_record`, `record.is_blind`.
+    """
+    return see(workspace, named_record(workspace, written))
+
+
+def named_record(workspace: Workspace, written: str) -> RecordInfo:
+    """Find a record of which nothing will be shown; see `find_record`.
 
     Raises:
         ProblemError: `store.no_such_record`.

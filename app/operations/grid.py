@@ -16,6 +16,8 @@ from app.operations import capture as capturing
 from app.operations.capture import Capture
 from app.operations.grid_columns import GridColumn, columns_of, has_more
 from app.operations.record_words import RecordWords
+from app.operations.sight import hidden_here, see
+from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace
 from forms.answers import Answers
@@ -152,15 +154,17 @@ class Grid:
         )
 
     def rows(self, workspace: Workspace, ids: Sequence[int]) -> list[GridRow]:
-        """Read rows, a few hundred at most; a record that is gone is left out."""
-        rows = []
+        """Read rows, a few hundred at most; a record that is gone, or hidden, is left out."""
+        rows, hidden = [], hidden_here(workspace)
         for record in ids:
             try:
                 info = workspace.records.info(record)
             except ProblemError:
                 continue
+            if record in hidden:
+                continue
             kept = self._captures.get(record)
-            session = kept.session if kept else self.look(workspace, record)
+            session = kept.session if kept else self._look(workspace, info)
             rows.append(self._row(info.id, info.uuid, info.state, session))
         return rows
 
@@ -168,7 +172,9 @@ class Grid:
         """Open a record without storing anything, or a new one, to see what answers would do."""
         if record is None:
             return self._session(workspace, self.version.id, Answers())
-        info = workspace.records.info(record)
+        return self._look(workspace, see(workspace, workspace.records.info(record)))
+
+    def _look(self, workspace: Workspace, info: RecordInfo) -> CaptureSession:
         return self._session(workspace, info.version, workspace.records.answers(info))
 
     def _session(self, workspace: Workspace, version: int, answers: Answers) -> CaptureSession:

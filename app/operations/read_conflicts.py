@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from app.messages import _
 from app.operations.decide_conflict import value_here
 from app.operations.record_words import STATES, RecordWords
+from app.operations.sight import open_conflicts
 from app.store.conflicts import Conflict
 from app.store.merging import DELETED, STATE
 from app.store.workspace import Workspace
@@ -65,7 +66,7 @@ class ConflictSheet:
 def conflict_sheets(workspace: Workspace) -> list[ConflictSheet]:
     """Give everything that waits for a decision, in the words of its form."""
     known: dict[int, RecordWords] = {}
-    return [_sheet(workspace, each, known) for each in workspace.conflicts.waiting()]
+    return [_sheet(workspace, each, known) for each in open_conflicts(workspace)]
 
 
 def _sheet(

@@ -8,6 +8,7 @@ from app.messages import _
 from app.operations.compare_keyings import decision_of, is_decision
 from app.operations.record_actions import is_mark, lines_of
 from app.operations.record_words import RecordWords
+from app.operations.sight import see
 from app.operations.validate_form import issue_as_problem
 from app.steps.corrections import proposal
 from app.store.clock import as_text
@@ -117,9 +118,9 @@ def read_record(workspace: Workspace, record_uuid: str) -> RecordSheet:
     """Read a record by its uuid.
 
     Raises:
-        ProblemError: `store.no_such_record`.
+        ProblemError: `store.no_such_record`, `record.is_blind`.
     """
-    info = workspace.records.find(record_uuid)
+    info = see(workspace, workspace.records.find(record_uuid))
     instrument = workspace.instruments.instrument(info.version)
     choices = workspace.choices.of_version(info.version)
     words = RecordWords(instrument, choices)

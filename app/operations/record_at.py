@@ -8,6 +8,7 @@ from typing import cast
 from uuid import uuid4
 
 from app.operations.record_actions import lines_of
+from app.operations.sight import see
 from app.store.journal import Entry, JournalEntry
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
@@ -45,7 +46,7 @@ def record_at(workspace: Workspace, record_uuid: str, moment: datetime) -> PastR
     Raises:
         ProblemError: `store.no_such_record`; `record.not_yet` when it did not exist then.
     """
-    record = workspace.records.find(record_uuid)
+    record = see(workspace, workspace.records.find(record_uuid))
     lines = lines_of(workspace, record_uuid)
     later = _later(lines, moment)
     if any(line.what.op == "create" for line in later) or (

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import cast
 
 from app.operations import capture as capturing
+from app.operations.sight import see
 from app.store.journal import Entry, JournalEntry
 from app.store.people import Guarded, Role, may
 from app.store.record_info import RecordInfo
@@ -90,9 +91,9 @@ def change_state(
 
     Raises:
         ProblemError: `record.is_draft`, `record.is_approved` …: no way leads there from here;
-            `people.may_not_review` …: it is not this person's turn.
+            `people.may_not_review` …: it is not this person's turn; `record.is_blind`.
     """
-    record = workspace.records.find(record_uuid)
+    record = see(workspace, workspace.records.find(record_uuid), person)
     lines = [_line(record, each) for each in remarks]
     if record.state == state:
         if lines:

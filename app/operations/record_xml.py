@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from app.operations.sight import see
 from app.store.workspace import Workspace
 from forms.session import CaptureSession
 
@@ -41,7 +42,7 @@ def record_xml(
     Raises:
         ProblemError: `store.no_such_record`.
     """
-    record = workspace.records.find(record_uuid)
+    record = see(workspace, workspace.records.find(record_uuid))
     session = CaptureSession(
         workspace.instruments.instrument(record.version),
         workspace.records.answers(record),

@@ -8,6 +8,7 @@ from uuid import uuid4
 from app.messages import group_rule, group_title
 from app.operations.read_record import RecordProblem, RecordSheet, problem_of, read_record
 from app.operations.record_words import RecordWords
+from app.operations.sight import open_issues, see
 from app.operations.validate_form import FINISHED, issue_as_problem
 from app.store.issues import StoredIssue
 from app.store.record_query import RecordQuery
@@ -116,7 +117,7 @@ def review(workspace: Workspace, form_id: str = "") -> Review | None:
         forms=tuple((each.form_id, each.title) for each in versions),
         records=len(workspace.records.ids(finished)),
         rules=count_rules(instrument),
-        groups=_grouped(workspace.issues.open(version.instrument), instrument),
+        groups=_grouped(open_issues(workspace, version.instrument), instrument),
     )
 
 
@@ -177,7 +178,7 @@ def open_case(workspace: Workspace, case: Case, *, clock: Callable[[], datetime]
     """
     issue = case.found.issue
     first = issue.values.get("first")
-    record = workspace.records.find(issue.record_uuid)
+    record = see(workspace, workspace.records.find(issue.record_uuid))
     session = CaptureSession(
         workspace.instruments.instrument(record.version),
         workspace.records.answers(record),

@@ -11,6 +11,7 @@ from datetime import datetime
 from app.operations import capture as capturing
 from app.operations.record_actions import Action, actions_of, key_of, mark, standing
 from app.operations.record_states import allow_back
+from app.operations.sight import see
 from app.operations.undo_answers import Trail
 from app.operations.validate_form import check_record
 from app.store.journal import VERSION, Entry, JournalEntry
@@ -51,7 +52,7 @@ def redo_last(workspace: Workspace, record_uuid: str, person: str, *, clock: Clo
 def _take_back(
     workspace: Workspace, record_uuid: str, person: str, clock: Clock, *, again: bool
 ) -> Action:
-    workspace.records.find(record_uuid)
+    see(workspace, workspace.records.find(record_uuid), person)
     done = actions_of(workspace, record_uuid)
     action = _last_undo(done) if again else _last_deed(done)
     if action is None:

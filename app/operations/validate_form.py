@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.messages import _
+from app.operations.sight import open_issues
 from app.progress import Cancel, Progress, Report, silent
 from app.store.issues import StoredIssue
 from app.store.record_info import RecordInfo
@@ -106,11 +107,11 @@ FINISHED: tuple[State, ...] = ("final", "returned", "approved")
 
 
 def open_problems(workspace: Workspace, form_id: str) -> tuple[Problem, ...]:
-    """Give what is open in a form, as problems."""
+    """Give what is open in a form, as far as who looks may see it, as problems."""
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     return tuple(
-        issue_as_problem(issue, instrument) for issue in workspace.issues.open(version.instrument)
+        issue_as_problem(issue, instrument) for issue in open_issues(workspace, version.instrument)
     )
 
 

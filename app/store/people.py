@@ -14,26 +14,32 @@ from app.store.database import Database
 from forms.problem import Problem, ProblemError
 
 Role = Literal["enumerator", "officer", "steward", "approver"]
-Action = Literal["capture", "import", "correct", "review", "prepare", "approve", "send"]
-Guarded = Literal["capture", "correct", "review"]
+Action = Literal[
+    "capture", "import", "correct", "review", "compare", "prepare", "approve", "send"
+]  # fmt: skip
+Guarded = Literal["capture", "correct", "review", "compare"]
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "enumerator": frozenset({"capture"}),
-        "officer": frozenset({"capture", "import", "correct", "review", "prepare", "send"}),
-        "steward": frozenset(
-            {"capture", "import", "correct", "review", "prepare", "approve", "send"}
+        "officer": frozenset(
+            {"capture", "import", "correct", "review", "compare", "prepare", "send"}
         ),
-        "approver": frozenset({"review", "approve", "send"}),
+        "steward": frozenset(
+            {"capture", "import", "correct", "review", "compare", "prepare", "approve", "send"}
+        ),
+        "approver": frozenset({"review", "compare", "approve", "send"}),
     }
 )
-"""Role -> what it may do. Who prepared a release never approves the same one (`Datasets`)."""
+"""Role -> what it may do. Who prepared a release never approves the same one (`Datasets`), and
+who keys a record a second time does not see the first, whatever the role (`operations.sight`)."""
 
 REFUSALS: Mapping[Guarded, str] = MappingProxyType(
     {
         "capture": "people.may_not_capture",
         "correct": "people.may_not_correct",
         "review": "people.may_not_review",
+        "compare": "people.may_not_compare",
     }
 )
 """What a record is guarded against -> code of the problem."""

@@ -83,6 +83,7 @@ class RecordQuery:
         batch: Only of this batch.
         version: Only those that answer this version of the form.
         deleted: Those set aside, instead of those that are not.
+        without: Keys of records that are left out.
         order_by: Path of a question outside repeats, or a name of `ATTRIBUTES`.
         descending: The other way round.
     """
@@ -100,6 +101,7 @@ class RecordQuery:
     batch: int | None = None
     version: int | None = None
     deleted: bool = False
+    without: Sequence[int] = ()
     order_by: str = "@id"
     descending: bool = False
 
@@ -175,6 +177,8 @@ def _narrow_by_row(found: Selection, query: RecordQuery) -> None:
         found.add("record.version = ?", query.version)
     if query.only_unchecked:
         found.add("record.unchecked = 1")
+    if query.without:
+        found.add(f"record.id NOT IN {_marks(query.without)}", *query.without)
     if query.only_with_issues or query.severity:
         found.add(
             "record.id IN (SELECT record FROM issue "

@@ -158,6 +158,14 @@ class SecondKeyings:
         )
         return {record.author, *names} - {""}
 
+    def hidden_from(self, name: str) -> frozenset[int]:
+        """Give the keys of the records that somebody must not see: one side of each pair in work.
+
+        Who keys a second time does not see the first keying until theirs is finished; who keyed
+        the first does not see the second as long as that.
+        """
+        return frozenset(self._database.column(_HIDDEN, (name,)))
+
     def add_keystrokes(self, record: RecordInfo, person: str, count: int) -> None:
         """Count keys that a person pressed while a record was in hand."""
         who = self._people.key(person)
@@ -197,6 +205,21 @@ class SecondKeyings:
             )
         )
 
+
+_KEYED_BY = """(
+  EXISTS (SELECT 1 FROM person WHERE person.id = {side}.author AND person.name = ?1)
+  OR EXISTS (SELECT 1 FROM journal j JOIN person ON person.id = j.person
+    WHERE j.record = {side}.uuid AND person.name = ?1
+      AND j.op IN ('create', 'set', 'add_row', 'remove_row')))"""
+
+_HIDDEN = f"""
+WITH pair AS MATERIALIZED (
+  SELECT id, uuid, author, second_of FROM record
+  WHERE second_of IS NOT NULL AND state = 'draft' AND deleted = 0)
+SELECT second_of FROM pair WHERE {_KEYED_BY.format(side="pair")}
+UNION SELECT pair.id FROM pair JOIN record first ON first.id = pair.second_of
+  WHERE {_KEYED_BY.format(side="first")}
+"""
 
 _FIELD = "j.record || ' ' || ifnull(j.row, '') || ' ' || j.path"
 

@@ -75,6 +75,8 @@ class Workspace:
         practice: It is for practising: nothing in it is ever published.
         settings: Small facts.
         device: This computer.
+        reader: Name of the person who looks through it, "" for the program itself; what is hidden
+            from them is said by `operations.sight`.
         ended_badly: Who had it open before this program ended in the middle of something, or
             still has it open.
         people, instruments, choices, journal, batches, records, second_keyings, issues, datasets,
@@ -85,6 +87,7 @@ class Workspace:
     def __init__(self, folder: Path, database: Database, clock: Clock) -> None:
         self.folder = folder
         self.db = database
+        self.reader = ""
         self.ended_badly = database.ended_badly
         self.settings = WorkspaceSettings(database)
         self.practice = self.settings.get(_PRACTICE) == "1"

@@ -103,6 +103,7 @@ class Context(QObject):
         self.practice_portal = PortalKeeper(folder)
         self.courier = Courier(self)
         self._form = ""
+        tasks.who = self._who
         tasks.failed.connect(self._on_task_failed)
 
     @property
@@ -114,6 +115,9 @@ class Context(QObject):
     def person(self) -> str:
         """The name of who sits here, for the journal."""
         return self.settings.person or _("Sin nombre")
+
+    def _who(self) -> str:
+        return self.person
 
     def use_form(self, form_id: str) -> None:
         """Take another form in hand; every screen that shows one follows."""

@@ -184,6 +184,9 @@ class _Reporter:
 class Tasks(QObject):
     """The one runner of a window; the workspace is opened with the first work.
 
+    Attributes:
+        who: Gives the name of the person at work, "" when nobody is known; asked for each work.
+
     Signals:
         changed: A Part: what a finished write touched.
         failed: An Exception that no caller takes care of.
@@ -197,6 +200,7 @@ class Tasks(QObject):
 
     def __init__(self, open_workspace: Opener, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.who: Callable[[], str] = str
         self._open_workspace = open_workspace
         self._writer = Lane("store", open_workspace)
         self._reader = Lane("reader", self._open_after_writer)
@@ -281,7 +285,7 @@ class Tasks(QObject):
         cancel, report = Cancel(), self._reporter(on_progress)
 
         def with_workspace(_open: Opener) -> T:
-            with self._open_after_writer() as workspace:
+            with self._open_for_person(self._open_after_writer) as workspace:
                 return op(workspace, report, cancel)
 
         self._begin(cancel)
@@ -328,7 +332,7 @@ class Tasks(QObject):
     ) -> Work:
         def job(open_: Opener) -> None:
             try:
-                result = work(open_)
+                result = work(partial(self._open_for_person, open_))
             except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
                 self._bring_back(self._fail, on_error, error)
             else:
@@ -360,6 +364,11 @@ class Tasks(QObject):
     def _open_after_writer(self) -> "Workspace":
         self._opened.wait()
         return self._open_workspace()
+
+    def _open_for_person(self, open_: Opener) -> "Workspace":
+        workspace = open_()
+        workspace.reader = self.who()
+        return workspace
 
     def _begin(self, cancel: Cancel) -> None:
         self._running.add(cancel)

@@ -13,11 +13,11 @@ from forms.problem import ProblemError
 ROLES, ACTIONS, GUARDED = get_args(Role), get_args(Action), get_args(Guarded)
 
 TABLE = """
-            capture import correct review prepare approve send
-enumerator  yes     no     no      no     no      no      no
-officer     yes     yes    yes     yes    yes     no      yes
-steward     yes     yes    yes     yes    yes     yes     yes
-approver    no      no     no      yes    no      yes     yes
+            capture import correct review compare prepare approve send
+enumerator  yes     no     no      no     no      no      no      no
+officer     yes     yes    yes     yes    yes     yes     no      yes
+steward     yes     yes    yes     yes    yes     yes     yes     yes
+approver    no      no     no      yes    yes     no      yes     yes
 """
 
 
