@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.cli.passphrases import key_of
+from app.cli.passphrases import key_of, read_pin
+from app.messages import _
 from app.progress import Cancel, Report
 from app.store.workspace import Workspace
 from forms.problem import Problem, Severity
@@ -63,16 +64,37 @@ class Invocation:
     clock: Callable[[], datetime]
 
     def workspace(self, *, practice: bool | None = None) -> Workspace:
-        """Open the workspace the person named; the caller closes it.
+        """Open the workspace the person named, and let them in; the caller closes it.
 
         Args:
             practice: Ask for a practice workspace; None takes what is there.
+
+        Raises:
+            ProblemError: `store.pin_needed`, `store.wrong_pin`, `store.pin_wait`: a PIN guards
+                the name they work under.
         """
+        workspace = self.unguarded_workspace(practice=practice)
+        try:
+            self.let_in(workspace)
+        except BaseException:
+            workspace.close()
+            raise
+        return workspace
+
+    def unguarded_workspace(self, *, practice: bool | None = None) -> Workspace:
+        """Open the workspace without asking for a PIN; `let_in` must be called before work."""
         folder = Path(self.arguments.workspace)
         key = key_of(self.arguments, folder, self.clock)
         workspace = Workspace.open(folder, practice=practice, key=key)
         workspace.reader = self.person
         return workspace
+
+    def let_in(self, workspace: Workspace) -> None:
+        """See that who works knows the PIN of the name they work under; see `workspace`."""
+        person = workspace.people.find(self.person)
+        if person is not None and person.has_pin:
+            pin = read_pin(self.arguments, _("PIN de {name}").format(name=person.name))
+            workspace.people.check_pin(person.name, pin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from app.cli.command import (
     named_path,
 )
 from app.cli.output import TerminalProgress, print_outcome
-from app.cli.passphrases import add_passphrase_option
+from app.cli.passphrases import add_passphrase_option, add_pin_option
 from app.log import log_unexpected
 from app.messages import _, set_language
 from app.paths import default_workspace
@@ -166,6 +166,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar=_("NOMBRE"), help=_("quién trabaja"))
     parser.add_argument("--json", action="store_true", help=_("un solo objeto JSON en la salida"))
     add_passphrase_option(parser)
+    add_pin_option(parser)
 
 
 def _parsed(argv: Sequence[str]) -> argparse.Namespace:

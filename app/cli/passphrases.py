@@ -23,6 +23,32 @@ def add_passphrase_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_pin_option(parser: argparse.ArgumentParser) -> None:
+    """Declare how the PIN of the person who works is given."""
+    parser.add_argument(
+        "--pin-stdin",
+        action="store_true",
+        help=_("leer el PIN de quien trabaja de la entrada, una línea"),
+    )
+
+
+def read_pin(arguments: argparse.Namespace, question: str) -> str:
+    """Read a PIN: a line of stdin when asked so, else typed unseen at a terminal.
+
+    Args:
+        arguments: What was typed.
+        question: Asked at the terminal.
+
+    Returns:
+        "" when there is nobody to ask.
+    """
+    if arguments.pin_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(f"{question}: ")
+    return ""
+
+
 def read_secret(arguments: argparse.Namespace, folder: Path, question: str) -> str:
     """Read one secret: a line of stdin when asked so, else typed unseen at a terminal.
 

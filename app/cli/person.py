@@ -1,13 +1,13 @@
 """`acopio person list | add | role | pin`: who works with a workspace."""
 
 import argparse
-from pathlib import Path
 
 from app.cli.command import Command, Invocation, Outcome, no_arguments
-from app.cli.passphrases import read_secret
+from app.cli.passphrases import read_pin
 from app.messages import N_, _
-from app.operations.staff import ROLES, assign, guard
+from app.operations.staff import ROLES, SHORTEST_PIN, assign, guard
 from app.store.people import Person
+from forms.problem import Problem, ProblemError
 
 
 def _keys(person: Person) -> dict[str, object]:
@@ -46,15 +46,24 @@ def _add_pin(parser: argparse.ArgumentParser) -> None:
 
 
 def _pin(invocation: Invocation) -> Outcome:
-    arguments = invocation.arguments
-    folder = Path(arguments.workspace)
-    with invocation.workspace() as workspace:
+    arguments, before = invocation.arguments, ""
+    arguments.pin_stdin |= arguments.passphrase_stdin  # who pipes one secret pipes them all
+    with invocation.unguarded_workspace() as workspace:
         known = workspace.people.find(arguments.name)
-        is_own = known is not None and known.has_pin and arguments.name == invocation.person
-        before = read_secret(arguments, folder, _("PIN de ahora")) if is_own else ""
-        pin = "" if arguments.free else read_secret(arguments, folder, _("PIN nuevo"))
+        if arguments.name != invocation.person:
+            invocation.let_in(workspace)
+        elif known is not None and known.has_pin:
+            before = read_pin(arguments, _("PIN de ahora"))
+        pin = "" if arguments.free else _new_pin(arguments)
         person = guard(workspace, arguments.name, pin, invocation.person, before=before)
     return Outcome(_keys(person), _line(person))
+
+
+def _new_pin(arguments: argparse.Namespace) -> str:
+    pin = read_pin(arguments, _("PIN nuevo"))
+    if not pin:
+        raise ProblemError(Problem("people.pin_too_short", values={"least": SHORTEST_PIN}))
+    return pin
 
 
 COMMANDS = (

@@ -159,6 +159,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Hubo varios intentos con otra contraseña."),
         N_("Sus datos no se tocaron. Espere {seconds} segundos y escríbala otra vez."),
     ),
+    "store.pin_needed": (
+        N_("«{name}» entra con PIN."),
+        N_("No se cambió nada. Escriba el PIN, o trabaje con otro nombre."),
+    ),
+    "store.pin_wait": (
+        N_("Hubo varios intentos con otro PIN."),
+        N_("Sus datos no se tocaron. Espere {seconds} segundos y escríbalo otra vez."),
+    ),
     "store.plain_backups_left": (
         N_("La carpeta quedó cifrada, pero en «{folder}» hay respaldos sin cifrar."),
         N_("Haga un respaldo nuevo y bórrelos a mano."),

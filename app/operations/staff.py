@@ -36,10 +36,16 @@ def enter(workspace: Workspace, name: str, pin: str = "") -> Person:
         pin: Of the name, "" when none guards it.
 
     Raises:
-        ProblemError: `store.wrong_pin`.
+        ProblemError: `store.pin_needed`, `store.wrong_pin`, `store.pin_wait`.
     """
     workspace.people.check_pin(name, pin)
     return workspace.people.ensure(name)
+
+
+def needs_pin(workspace: Workspace, name: str) -> bool:
+    """Say whether a PIN guards a name."""
+    person = workspace.people.find(name)
+    return person is not None and person.has_pin
 
 
 def assign(workspace: Workspace, name: str, role: Role, by: str) -> Person:
@@ -71,7 +77,8 @@ def guard(workspace: Workspace, name: str, pin: str, by: str, *, before: str = "
         before: The PIN until now, when it is one's own.
 
     Raises:
-        ProblemError: `people.pin_too_short`, `store.wrong_pin`, `people.steward_only`.
+        ProblemError: `people.pin_too_short`, `store.pin_needed`, `store.wrong_pin`,
+            `store.pin_wait`, `people.steward_only`.
     """
     if pin and len(pin) < SHORTEST_PIN:
         raise ProblemError(Problem("people.pin_too_short", values={"least": SHORTEST_PIN}))

@@ -5,11 +5,13 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hmac import compare_digest
 from types import MappingProxyType
 from typing import Literal
 
-from app.store.clock import Clock, as_text
+from app.store.attempts import seconds_left
+from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
 from forms.problem import Problem, ProblemError
 
@@ -44,6 +46,7 @@ REFUSALS: Mapping[Guarded, str] = MappingProxyType(
 )
 """What a record is guarded against -> code of the problem."""
 
+_TRIES = "pin_tries:"  # the name of a setting, before the key of the person
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 1  # scrypt: 16 MB and some 50 ms for each try
 
 
@@ -121,15 +124,44 @@ class People:
     def check_pin(self, name: str, pin: str) -> None:
         """See that somebody knows the PIN of a name; a name without one lets everybody in.
 
+        Wrong ones make the next one wait, as with passphrases; a blank one is no try.
+
         Raises:
-            ProblemError: `store.wrong_pin`.
+            ProblemError: `store.pin_needed`, `store.wrong_pin`, `store.pin_wait`.
         """
-        stored = self._database.value("SELECT pin_hash FROM person WHERE name = ?", (name,))
-        if stored is None:
+        row = self._database.row("SELECT id, pin_hash FROM person WHERE name = ?", (name,))
+        if row is None or row["pin_hash"] is None:
             return
-        salt = base64.b64decode(stored.split("$")[1])
-        if not compare_digest(stored, _hashed(pin, salt)):
-            raise ProblemError(Problem("store.wrong_pin", values={"name": name}))
+        if not pin:
+            raise ProblemError(Problem("store.pin_needed", values={"name": name}))
+        tries = f"{_TRIES}{row['id']}"
+        wrong, last = self._tries(tries)
+        if seconds := seconds_left(wrong, last, self._clock()):
+            raise ProblemError(Problem("store.pin_wait", values={"name": name, "seconds": seconds}))
+        salt = base64.b64decode(row["pin_hash"].split("$")[1])
+        if compare_digest(row["pin_hash"], _hashed(pin, salt)):
+            self._forget_tries(tries)
+            return
+        self._keep_tries(tries, wrong + 1)
+        raise ProblemError(Problem("store.wrong_pin", values={"name": name}))
+
+    def _tries(self, key: str) -> tuple[int, datetime]:
+        kept = self._database.value("SELECT value FROM setting WHERE key = ?", (key,))
+        if kept is None:
+            return 0, self._clock()
+        wrong, _sep, last = str(kept).partition(" ")
+        return int(wrong), as_moment(last)
+
+    def _keep_tries(self, key: str, wrong: int) -> None:
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
+                (key, f"{wrong} {as_text(self._clock())}"),
+            )
+
+    def _forget_tries(self, key: str) -> None:
+        with self._database.transaction():
+            self._database.execute("DELETE FROM setting WHERE key = ?", (key,))
 
     def _add(self, name: str, role: Role) -> Person:
         with self._database.transaction():

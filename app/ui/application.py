@@ -45,6 +45,7 @@ class Desk(QObject):
         self.settings = settings
         self.window: QWidget | None = None
         self._keys: dict[Path, Key] = {}
+        self._let_in = ""
         self._closed_work_ended.connect(
             self._on_closed_work_ended, Qt.ConnectionType.QueuedConnection
         )
@@ -75,8 +76,40 @@ class Desk(QObject):
         window = MainWindow(context)
         context.setParent(window)
         tasks.setParent(window)
-        FirstPaint(window).painted.connect(partial(_fill, window))
+        FirstPaint(window).painted.connect(partial(self._fill, window))
         self._show(window)
+
+    def _fill(self, window: MainWindow) -> None:
+        """Give a window that stands its first page; the workspace is opened behind it.
+
+        Whether the name needs a PIN is asked before anything else is read: where it does, nothing
+        of what the workspace holds is shown before.
+        """
+        name = self.settings.person
+        if name and name != self._let_in:
+            ask = partial(self._on_pin_asked, window, name)
+            window.context.tasks.read(partial(_needs_pin, name), ask, _leave_to_the_window)
+        _fill(window)
+
+    def _on_pin_asked(self, window: MainWindow, name: str, needed: bool) -> None:
+        if not needed or window is not self.window:
+            return
+        from app.ui.unlock.pin import PinDoor
+
+        folder, practice = window.context.folder, window.context.practice
+        key = self._keys.get(folder)
+        door = PinDoor(name, partial(_open_workspace, folder, practice=practice, key=key))
+
+        def enter(person: object) -> None:
+            self._let_in = str(person)
+            self.settings.person = self._let_in
+            with contextlib.suppress(OSError):  # asked again at the next start, nothing else
+                self.settings.save()
+            self.show_workspace(folder, practice=practice)
+
+        door.opened.connect(enter)
+        door.failed.connect(self._show_error)
+        self._show(door)
 
     def key_of(self, folder: Path) -> "Key | None":
         """Give the key of an encrypted workspace that was opened here."""
@@ -207,8 +240,17 @@ def _open_workspace(folder: Path, *, practice: bool, key: "Key | None") -> "Work
     return Workspace.open(folder, practice=practice, key=key)
 
 
+def _needs_pin(name: str, workspace: "Workspace") -> bool:
+    from app.operations.staff import needs_pin
+
+    return needs_pin(workspace, name)
+
+
+def _leave_to_the_window(_error: Exception) -> None:
+    """Leave it: what keeps the workspace from opening is said already."""
+
+
 def _fill(window: MainWindow) -> None:
-    """Give a window that stands its first page; the workspace is opened behind it."""
     window.show_first()
     window.watch.start()
     window.context.introduce()

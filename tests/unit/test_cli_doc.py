@@ -12,7 +12,7 @@ from app.cli.main import build_parser
 
 TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 CONVENTIONS, COMMANDS_TEXT = TEXT.split("## Commands", 1)
-COMMON = {"-h", "--help", "--workspace", "--person", "--json", "--passphrase-stdin"}
+COMMON = {"-h", "--help", "--workspace", "--person", "--json", "--passphrase-stdin", "--pin-stdin"}
 SECTION = re.compile(r"^### `acopio ([a-z]+(?: [a-z]+)?)([^`\n]*)`$(.*?)(?=^### |\Z)", re.M | re.S)
 SECTIONS = {name: (usage, text) for name, usage, text in SECTION.findall(COMMANDS_TEXT)}
 

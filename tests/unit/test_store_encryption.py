@@ -334,9 +334,6 @@ class TestWrongPassphrase:
             open_key(folder, WORDS, clock=clock)
         assert caught.value.problems[0].values["seconds"] <= 2
 
-    def test_the_pause_has_an_end(self):
-        assert keyslots._pause(500) == keyslots.LONGEST_WAIT
-
     def test_a_count_that_cannot_be_read_is_none(self, encrypted, clock):
         folder, _recovery = encrypted
         (folder / FOLDER / "intentos.json").write_text("[]", encoding="utf-8")

@@ -15,11 +15,12 @@ import os
 import secrets
 import unicodedata
 from contextlib import closing, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.paths import PASSPHRASE_SLOT, is_encrypted
 from app.store import driver
+from app.store.attempts import seconds_left
 from app.store.clock import as_moment, as_text
 from app.store.database import known, refused_folder, sorted_error
 from app.store.driver import KEY_BYTES, SALT_BYTES, Key
@@ -30,9 +31,7 @@ PASSPHRASE, RECOVERY = PASSPHRASE_SLOT.name, "recuperacion.slot1"
 """The 1 stands for these parameters of scrypt; other ones will be another ending."""
 
 SHORTEST_PASSPHRASE = 8
-LONGEST_WAIT = timedelta(minutes=15)
 _ATTEMPTS = "intentos.json"
-_FREE_ATTEMPTS = 2  # a slip of the finger costs nothing
 
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 1, 64 << 20  # 32 MB and a tenth of a second
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none can be taken for another
@@ -189,15 +188,11 @@ class _Attempts:
     def check(self, now: datetime) -> None:
         """Refuse while the pause after a wrong secret lasts.
 
-        A clock that was set back makes nobody wait longer than the longest pause.
-
         Raises:
             KnownError: `store.passphrase_wait`.
         """
-        wrong, last = self._read()
-        left = _pause(wrong) - max(now - last, timedelta())
-        if left > timedelta():
-            seconds = int(left.total_seconds()) + 1
+        seconds = seconds_left(*self._read(), now)
+        if seconds:
             raise known("store.passphrase_wait", self._place, seconds=seconds)
 
     def count(self, now: datetime) -> None:
@@ -217,10 +212,3 @@ class _Attempts:
             return int(kept["wrong"]), as_moment(kept["last"])
         except (OSError, ValueError, KeyError, TypeError):
             return 0, _LONG_AGO
-
-
-def _pause(wrong: int) -> timedelta:
-    """Give how long to wait after so many wrong secrets: nothing twice, then 1, 2, 4 … seconds."""
-    if wrong <= _FREE_ATTEMPTS:
-        return timedelta()
-    return min(timedelta(seconds=2 ** min(wrong - _FREE_ATTEMPTS - 1, 20)), LONGEST_WAIT)

@@ -1,7 +1,7 @@
 """The first start in four steps: language, municipality, name, «practicar o empezar»."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -14,19 +14,17 @@ from typing_extensions import override
 from app.messages import LANGUAGES, _, current_language, set_language
 from app.settings import Settings
 from app.ui import theme
-from app.ui.controls import painting
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.cards import Card
 from app.ui.controls.choices import ChoiceRow
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.text import Text
-from app.ui.rail import Mark
+from app.ui.door import Door, DoorCard
 
 STEPS = 4
 WIDTH = 560
 
 
-class FirstRun(QWidget):
+class FirstRun(Door):
     """The window of the first start.
 
     Signals:
@@ -39,16 +37,7 @@ class FirstRun(QWidget):
         super().__init__()
         self.settings = settings
         self.step = 0
-        self.setWindowTitle("Acopio")
-        self.setMinimumSize(720, 440)
-        self._outer = QVBoxLayout(self)
         self._build()
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = painting.begin(self)
-        painter.fillRect(self.rect(), theme.color("canvas"))
-        painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -87,27 +76,16 @@ class FirstRun(QWidget):
     def _build(self) -> None:
         self._pages = QStackedWidget()
         self._focus: list[QWidget] = []
-        self._outer.addStretch(1)
-        self._outer.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._outer.addStretch(1)
+        self.stand(self._card())
         self.show_step(self.step)
 
-    def _card(self) -> Card:
-        card = Card()
-        card.setFixedWidth(theme.px(WIDTH))
-        column = card.column(12)
-        margin = theme.px(28)
-        column.setContentsMargins(margin, theme.px(22), margin, theme.px(20))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(12))
-        head.addWidget(Mark())
-        head.addWidget(Text("Acopio", "h2", wrap=False), 1)
+    def _card(self) -> DoorCard:
+        card = DoorCard(WIDTH)
         self._count = Text("", "small", "ink3", wrap=False)
-        head.addWidget(self._count)
-        column.addLayout(head)
+        card.head.addWidget(self._count)
         self._pages.setFixedHeight(theme.px(300))
-        column.addWidget(self._pages)
-        column.addLayout(self._buttons())
+        card.content.addWidget(self._pages)
+        card.content.addLayout(self._buttons())
         return card
 
     def _buttons(self) -> QHBoxLayout:
@@ -202,7 +180,7 @@ class FirstRun(QWidget):
             return
         self.settings.language = code
         set_language(code)
-        while (item := self._outer.takeAt(0)) is not None:
+        while (item := self.outer.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from app.messages import _, sentence
+from app.messages import _, fix, sentence
 from app.operations.staff import ROLES, assign, enter, guard
 from app.ui import theme
 from app.ui.context import Context
@@ -124,7 +124,8 @@ class PeopleCard(TitledCard):
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, ProblemError):
-            self.said.setText(sentence(error.problems[0]))
+            problem = error.problems[0]
+            self.said.setText(f"{sentence(problem)} {fix(problem)}")
             self._context.announce(self.said.text(), urgent=True)
         else:
             self._context.show_error(error)
