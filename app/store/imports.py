@@ -19,7 +19,7 @@ from forms.instrument import Value
 LONGEST_TRANSACTION_S = 0.05
 """A person who answers a question meanwhile waits about as long as this for the file."""
 
-PAUSE_S = 0.003
+PAUSE_S = 0.002
 """Between two transactions; who waits looks each millisecond (`Database.transaction`)."""
 
 _FIRST_ROWS, _MOST_ROWS = 100, 5000
@@ -87,7 +87,7 @@ class Importer:
             took = time.perf_counter() - began
             self.count += len(some)
             report(self.count)
-            fitting = int(size * 0.7 * LONGEST_TRANSACTION_S / max(took, 0.001))
+            fitting = int(size * 0.6 * LONGEST_TRANSACTION_S / max(took, 0.001))
             size = max(1, min(fitting, 2 * size, _MOST_ROWS))
             time.sleep(PAUSE_S)
         cancel.check()

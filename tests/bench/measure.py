@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import answers, backups, engines, processes
+from tests.bench import answers, answers_beside_import, backups, engines, imports, processes
 from tests.bench.figures import Figure
 
 Commands = dict[str, list[str]]
@@ -189,7 +189,7 @@ def main() -> int:
     times = parser.parse_args().runs
     figures = [Figure("demo", "s", repeated(times, processes.demo_seconds))]
     figures += [*windows(times), *saved(times), *captured(times), *opened(times)]
-    figures += copied()
+    figures += [*copied(), *imports.figures(times), *answers_beside_import.figures(MANY_RECORDS)]
     figures += [*engines.figures(times), *bundle()]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
