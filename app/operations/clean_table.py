@@ -55,10 +55,10 @@ def clean_table(
     from app.steps.cleaning.apply import apply
     from app.steps.cleaning.recipe import load_recipe
     from app.steps.exports import write_csv
-    from app.steps.tables import read_csv
+    from app.steps.tables import open_table
 
     made = load_recipe(recipe)
-    table = read_csv(file)
+    table = open_table(file)
     if output is not None and _is_same(file, output):
         raise ProblemError(Problem("clean.same_file", place=Place(file=file.name)))
     header, rows, done = apply(made, table.header, lambda: table.rows, file=file.name)
