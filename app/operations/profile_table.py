@@ -8,7 +8,7 @@ from app.messages import _
 from app.operations.validate_form import FINISHED
 from app.progress import Cancel, Report, silent
 from app.steps.profile.columns import ColumnProfile
-from app.steps.tables import Table, read_csv
+from app.steps.tables import Table, open_table
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.instrument import Instrument, Question, Repeat, Value
@@ -55,7 +55,7 @@ def profile_file(
     """
     from app.steps.profile.tables import profile_rows
 
-    table = read_csv(path)
+    table = open_table(path)
     wrong: list[Problem] = []
     what = _("Leyendo la tabla")
     columns = profile_rows(
