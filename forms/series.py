@@ -95,6 +95,7 @@ def series(
     lists = dict(newest.choice_lists)
     older: dict[str, list[Asked]] = {}
     left: dict[str, list[Asked]] = {}
+    stood_in: dict[str, Repeat] = {}
     for version in earlier:
         for question in version.instrument.questions():
             path = version.paths.get(question.path, question.path)
@@ -102,6 +103,10 @@ def series(
                 older.setdefault(path, []).append((version.instrument, question))
             if path in gone:
                 left.setdefault(path, []).append((version.instrument, question))
+                repeat = version.instrument.repeat_of(question.path)
+                if repeat is not None and path not in stood_in:
+                    now = version.paths.get(repeat.path, repeat.path)
+                    stood_in[path] = replace(repeat, path=now)
     is_series = any(version.answered for version in earlier)
 
     def widened(question: Question) -> Question:
@@ -111,7 +116,7 @@ def series(
         as_text = question.path in mixed
         return _widened(newest, question, before, lists, as_text=as_text)
 
-    children = _with_gone(_mapped(newest.children, widened), left, lists)
+    children = _with_gone(_mapped(newest.children, widened), left, stood_in, lists)
     return replace(newest, children=children, choice_lists=lists)
 
 
@@ -156,9 +161,17 @@ def _joined(name: str, forms: Sequence[tuple[Instrument, Question]]) -> ChoiceLi
 def _with_gone(
     children: tuple[Element, ...],
     gone: Mapping[str, Sequence[Asked]],
+    stood_in: Mapping[str, Repeat],
     lists: dict[str, ChoiceList],
 ) -> tuple[Element, ...]:
-    """Put the questions that are asked no more behind the others, in their repeat or outside."""
+    """Put the questions that are asked no more behind the others, in their repeat or outside.
+
+    Args:
+        children: What the newest version has.
+        gone: Path -> who asked it, the latest first.
+        stood_in: Path -> the repeat it stood in, called as today.
+        lists: Take the options of their lists.
+    """
     outside: list[Element] = []
     inside: dict[str, list[Element]] = {}
     repeats: dict[str, Repeat] = {}
@@ -166,7 +179,7 @@ def _with_gone(
         form, question = before[0]
         if question.list_name:
             lists[_joint(question)] = _joined(_joint(question), before)
-        repeat = form.repeat_of(question.path)
+        repeat = stood_in.get(path)
         kept = _no_longer_asked(form, question, path)
         if repeat is None:
             outside.append(kept)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from forms.folding import folded
 from forms.instrument import Element, Instrument, Question, Repeat
+from forms.repeat_pairing import RepeatPairing
 from forms.table_schema import columns
 
 Kind = Literal[
@@ -50,15 +51,22 @@ class Comparison:
     Attributes:
         same: New path -> old path of every question that goes on in its column.
         changes: In the order of the new form; what was removed at the end.
+        repeats: New path -> old path of every repeat that goes on in its tables.
     """
 
     same: Mapping[str, str]
     changes: tuple[Change, ...]
+    repeats: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def renamed(self) -> dict[str, str]:
         """Give new path -> old path of what is called otherwise now."""
         return {new: old for new, old in self.same.items() if new != old}
+
+    @property
+    def renamed_repeats(self) -> dict[str, str]:
+        """Give new path -> old path of the repeats that are called otherwise now."""
+        return {new: old for new, old in self.repeats.items() if new != old}
 
     @property
     def doubts(self) -> tuple[Change, ...]:
@@ -71,8 +79,8 @@ class Said:
     """What a person decided.
 
     Attributes:
-        renamed: Old name or path -> new one.
-        separate: New names or paths that are questions of their own.
+        renamed: Old name or path -> new one, of questions and repeats.
+        separate: New names or paths that are questions or repeats of their own.
     """
 
     renamed: Mapping[str, str] = field(default_factory=dict)
@@ -95,7 +103,7 @@ def compare(old: Instrument, new: Instrument, said: Said | None = None) -> Compa
     pairing.take_marks()
     pairing.take_paths()
     pairing.take_names()
-    return Comparison(pairing.same, tuple(pairing.changes()))
+    return Comparison(pairing.same, tuple(pairing.changes()), pairing.repeats)
 
 
 class _Pairing:
@@ -106,15 +114,20 @@ class _Pairing:
         self.before = {q.path: q for q in old.questions() if _keeps_answers(q)}
         self.now = {q.path: q for q in new.questions() if _keeps_answers(q)}
         self._old_repeats, self._new_repeats = _repeats(old), _repeats(new)
+        self.repeats: dict[str, str] = {}
         self.same: dict[str, str] = {}
         self._claimed: set[str] = set()
         self._separate: set[str] = set()
 
     def take_told(self, said: Said) -> None:
-        """Take what a person decided."""
-        for old, new in said.renamed.items():
+        """Take what a person decided, of repeats first: a question stays in its repeat."""
+        repeats = RepeatPairing(self._old, self._new)
+        told = {old: new for old, new in said.renamed.items() if not repeats.claim(old, new)}
+        apart = {name for name in said.separate if not repeats.keep_apart(name)}
+        self.repeats = repeats.pair()
+        for old, new in told.items():
             self._claim(_named(self.now, new), _named(self.before, old))
-        self._separate = {_named(self.now, name) for name in said.separate}
+        self._separate = {_named(self.now, name) for name in apart}
 
     def take_marks(self) -> None:
         """Take what the form itself says of questions that the version before did not have."""
@@ -128,10 +141,22 @@ class _Pairing:
                     self._claim(path, old)
 
     def take_paths(self) -> None:
-        """Take questions that are called as they were."""
+        """Take questions that are called as they were, in a repeat that may not be."""
         for path in self.now:
-            if path in self.before:
-                self._claim(path, path)
+            then = self._then(path)
+            if then in self.before:
+                self._claim(path, then)
+
+    def _then(self, path: str) -> str:
+        """Give the path that a question would have had in the version before."""
+        repeat = self._new_repeats[path]
+        old = self.repeats.get(repeat, "")
+        return old + path[len(repeat) :] if old else path
+
+    def _is_beside(self, old: str, new: str) -> bool:
+        """Say whether two questions stand in the same repeat, or both outside."""
+        repeat = self._new_repeats[new]
+        return self._old_repeats[old] == (self.repeats.get(repeat) if repeat else "")
 
     def take_names(self) -> None:
         """Take questions that stand in another group under the name they had."""
@@ -148,7 +173,7 @@ class _Pairing:
     def _claim(self, new: str, old: str) -> None:
         if new in self.same or old in self._claimed:
             return
-        if self._old_repeats[old] == self._new_repeats[new]:
+        if self._is_beside(old, new):
             self.same[new] = old
             self._claimed.add(old)
 
@@ -180,7 +205,7 @@ class _Pairing:
         """Find the question that went into a repeat, or out of one, and is this one now."""
         by_name = _only({q.path: q.name for q in gone.values()})
         old = gone.get(path) or gone.get(by_name.get(self.now[path].name, ""))
-        if old is None or self._old_repeats[old.path] == self._new_repeats[path]:
+        if old is None or self._is_beside(old.path, path):
             return None
         return old
 
@@ -192,7 +217,9 @@ class _Pairing:
     ) -> Iterator[Change]:
         if old.name != new.name:
             yield Change("renamed", old, new, old.name, new.name)
-        if old.path.rpartition("/")[0] != new.path.rpartition("/")[0]:
+        elif old.path != new.path and self._then(new.path) == old.path:
+            yield Change("renamed", old, new, old.path, new.path)
+        if old.path.rpartition("/")[0] != self._then(new.path).rpartition("/")[0]:
             yield Change("moved", old, new, old.path, new.path)
         if old.type != new.type:
             yield Change("type", old, new, old.type, new.type)
@@ -230,9 +257,9 @@ class _Pairing:
                 yield path, likely[0].path
 
     def _alike(self, old: Question, new: Question) -> bool:
-        if old.type != new.type or old.path in self.now:
+        if old.type != new.type or (old.path in self.now and self._then(old.path) == old.path):
             return False
-        if self._old_repeats[old.path] != self._new_repeats[new.path]:
+        if not self._is_beside(old.path, new.path):
             return False
         if _words(old) & _words(new):
             return True

@@ -187,6 +187,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se sabe si «{new}» es la misma pregunta que «{old}» con otro nombre."),
         N_("Diga cuál de las dos cosas es y vuelva a publicar; no se cambió nada."),
     ),
+    "form.load_doubt": (
+        N_("No se sabe si «{new}» es la misma pregunta que «{old}» con otro nombre."),
+        N_(
+            "Hay registros con ese dato: use «acopio form publish» y diga --rename {old}={new} o"
+            " --separate {new}, o agréguelo en Formularios. No se cambió nada."
+        ),
+    ),
     "form.no_such_question": (
         N_("El formulario no tiene una sola pregunta llamada «{name}»."),
         N_("Escriba el nombre completo, con su grupo; no se cambió nada."),

@@ -124,7 +124,8 @@ def take_back(
 
 def _is_about_row(workspace: Workspace, conflict: Conflict) -> bool:
     record = workspace.records.find(conflict.record)
-    return conflict.path in workspace.instruments.layout(record.instrument).repeat_by_path
+    layout = workspace.instruments.layout(record.instrument, record.version)
+    return conflict.path in layout.repeat_by_path
 
 
 def value_here(workspace: Workspace, conflict: Conflict) -> Value:

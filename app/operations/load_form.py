@@ -83,7 +83,8 @@ def load_form(
     """Load a form file with what it names; loading the same again changes nothing.
 
     A later version of a form that is here goes on in the columns of the questions whose path,
-    marks or name say that they are the same; `publish_form` shows first what that does.
+    marks or name say that they are the same. Where there are records, and a question may be an old
+    one under another name, nothing is loaded: `publish_form` lets a person decide.
 
     Args:
         workspace: Where it goes.
@@ -93,7 +94,8 @@ def load_form(
         cancel: Stops the loading before anything is stored.
 
     Raises:
-        ProblemError: The form has errors; all of them are named and nothing was stored.
+        ProblemError: The form has errors, or `form.load_doubt`; all of them are named and nothing
+            was stored.
         KnownError: A file cannot be read.
         CancelledError: It was stopped.
     """
@@ -116,10 +118,7 @@ def store_form(
     before = {form.form_id: form for form in workspace.instruments.forms()}
     last = before.get(instrument.form_id)
     if continuity is None and last is not None:
-        from forms.versions import compare
-
-        old = workspace.instruments.instrument(last.id)
-        continuity = Continuity(compare(old, instrument).renamed)
+        continuity = _as_the_form_says(workspace, last, read)
     kept = {name: workspace.media.add(path) for name, path in read.found.items()}
     version = workspace.instruments.add(
         instrument, read.file.name, table_schema(instrument), kept, continuity
@@ -131,6 +130,31 @@ def store_form(
         repeated=last is not None and version.number <= last.number,
         problems=read.problems,
     )
+
+
+def _as_the_form_says(workspace: Workspace, last: StoredVersion, read: ReadForm) -> Continuity:
+    """Find what a later version goes on with; where a person must say it, nothing is guessed.
+
+    Raises:
+        ProblemError: `form.load_doubt`, one for each question that may be an old one whose
+            answers are here under another name.
+    """
+    from forms.versions import compare
+
+    comparison = compare(workspace.instruments.instrument(last.id), read.instrument)
+    kept = "SELECT 1 FROM record WHERE instrument = ? LIMIT 1"
+    if comparison.doubts and workspace.db.value(kept, (last.instrument,)):
+        raise ProblemError(
+            *(
+                Problem(
+                    "form.load_doubt",
+                    place=Place(file=read.file.name, field=change.path),
+                    values={"old": change.before, "new": change.now},
+                )
+                for change in comparison.doubts
+            )
+        )
+    return Continuity(comparison.renamed, repeats=comparison.renamed_repeats)
 
 
 def _files_of(

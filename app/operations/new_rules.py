@@ -37,7 +37,8 @@ class NewRules:
         version = workspace.instruments.latest(old.form_id)
         self._choices = workspace.choices.of_version(version.id)
         self._old, self._new = compile_form(old), compile_form(new)
-        self._names = {before: now for now, before in comparison.same.items()}
+        goes_on = {**comparison.repeats, **comparison.same}
+        self._names = {before: now for now, before in goes_on.items()}
         self._rules = {(f"answer.{change.kind}", change.path): change for change in rules}
         always = frozenset(_always_asked(new.children))
         self._plain = [c for c in rules if c.path in always and _is_plain(c)]
@@ -128,7 +129,7 @@ def renamed(answers: Answers, names: Mapping[str, str]) -> Answers:
         {names.get(path, path): value for path, value in answers.values.items()},
         [
             StoredRow(
-                row.repeat,
+                names.get(row.repeat, row.repeat),
                 row.row,
                 row.parent,
                 row.position,

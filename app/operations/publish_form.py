@@ -89,7 +89,8 @@ def publish_form(
     comparison = compare_with_latest(workspace, before, read.instrument, decisions)
     _refuse_doubts(comparison)
     apart = {change.path for change in comparison.changes if is_apart(change, decisions)}
-    loaded = store_form(workspace, read, Continuity(comparison.renamed, apart))
+    goes_on = Continuity(comparison.renamed, apart, comparison.renamed_repeats)
+    loaded = store_form(workspace, read, goes_on)
     version = loaded.version
     if version.number < before.number:
         values = {"form": version.title, "number": version.number}

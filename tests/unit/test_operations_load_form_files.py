@@ -241,3 +241,36 @@ class TestCommand:
         said = shell("form", "load", form, "--json")
         assert said.code == 0
         assert set(said.codes) == {"form.missing_list_file", "form.missing_media"}
+
+
+class TestALaterVersion:
+    FIRST = """
+| survey |         |        |        |
+|        | type    | name   | label  |
+|        | text    | nombre | Nombre |
+| settings |            |         |
+|          | form_title | form_id |
+|          | Casas      | casas   |
+"""
+    LATER = FIRST.replace("nombre |", "apelativo |")
+
+    @pytest.fixture
+    def workspace(self, tmp_path):
+        with Workspace.open(tmp_path / "trabajo") as workspace:
+            load_form(workspace, write_workbook(tmp_path / "uno.xlsx", self.FIRST))
+            workspace.people.ensure("Ana")
+            yield workspace
+
+    def test_whose_question_may_be_an_old_one_is_not_loaded_over_records(self, workspace, tmp_path):
+        workspace.records.create(workspace.instruments.latest("casas"), "Ana")
+        with pytest.raises(ProblemError) as caught:
+            load_form(workspace, write_workbook(tmp_path / "dos.xlsx", self.LATER))
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.values["old"], problem.values["new"]) == (
+            "form.load_doubt", "nombre", "apelativo",
+        )  # fmt: skip
+        assert workspace.instruments.latest("casas").number == 1
+
+    def test_it_is_where_there_are_no_records(self, workspace, tmp_path):
+        loaded = load_form(workspace, write_workbook(tmp_path / "dos.xlsx", self.LATER))
+        assert loaded.version.number == 2

@@ -154,8 +154,8 @@ class TestChanges:
         assert compare(old, new).changes == ()
 
     def test_from_one_repeat_to_another_is_into_a_repeat(self):
-        old = instrument(repeat("p", asked("p/a")))
-        new = instrument(repeat("q", asked("q/a")))
+        old = instrument(repeat("p", asked("p/a")), repeat("q", asked("q/b")))
+        new = instrument(repeat("p"), repeat("q", asked("q/b"), asked("q/a")))
         (change,) = compare(old, new).changes
         assert (change.kind, change.before, change.now) == ("into_repeat", "p/a", "q/a")
 
