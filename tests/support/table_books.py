@@ -1,5 +1,6 @@
 """Workbooks written by hand, part by part: as other programs write them, or as nobody should."""
 
+import struct
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -136,3 +137,81 @@ def write_ods(path: Path, tables: str, styles: str = "", manifest: str = "<m/>")
             "content.xml": ods_content(tables, styles),
         },
     )
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def _biff_text(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def _biff_cell(row: int, column: int, value: object) -> bytes:
+    place = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, str):
+        return _record(0x0204, place + _biff_text(value))  # LABEL
+    if isinstance(value, bool):
+        return _record(0x0205, place + struct.pack("<BB", value, 0))  # BOOLERR
+    return _record(0x0203, place + struct.pack("<d", float(value)))  # NUMBER
+
+
+def write_xls(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    """Write a workbook of old Excel: BIFF 8 ([MS-XLS]) in a compound file ([MS-CFB])."""
+    begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
+    bodies = []
+    for rows in sheets.values():
+        cells = b"".join(
+            _biff_cell(row, column, value)
+            for row, values in enumerate(rows)
+            for column, value in enumerate(values)
+            if value is not None
+        )
+        bodies.append(
+            _record(0x0809, begin[:2] + b"\x10\x00" + begin[4:]) + cells + _record(0x000A)
+        )
+    names = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
+    head = _record(0x0809, begin)
+    place = len(head) + sum(10 + len(name) for name in names) + 4
+    tabs = b""
+    for name, body in zip(names, bodies, strict=True):
+        tabs += _record(0x0085, struct.pack("<IBB", place, 0, 0) + name)
+        place += len(body)
+    path.write_bytes(_compound("Workbook", head + tabs + _record(0x000A) + b"".join(bodies)))
+    return path
+
+
+def write_encrypted(path: Path) -> Path:
+    """Write what Office makes of a workbook with a password: a compound file with one package."""
+    path.write_bytes(_compound("EncryptedPackage", b"\x5a" * 5000))
+    return path
+
+
+def _compound(name: str, stream: bytes) -> bytes:
+    """A compound file with one stream: header, one sector of FAT, the directory, the stream."""
+    stream = stream.ljust(4096, b"\0")  # shorter ones would need a second kind of sectors
+    sectors = -(-len(stream) // 512)
+    stream = stream.ljust(sectors * 512, b"\0")
+    tables = -(-(sectors + 2) // 127)
+    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE]
+    first = tables + 1
+    chain += [first + at + 1 for at in range(sectors - 1)] + [0xFFFFFFFE]
+    chain += [0xFFFFFFFF] * (tables * 128 - len(chain))
+    header = struct.pack(
+        "<8s16sHHHHH6xIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0" * 16, 0x3E, 3, 0xFFFE, 9, 6,
+        0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
+    )  # fmt: skip
+    header += struct.pack(f"<{tables}I", *range(tables)).ljust(436, b"\xff")
+    entries = _entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + _entry(
+        name, 2, 0xFFFFFFFF, first, len(stream)
+    )
+    return header + struct.pack(f"<{len(chain)}I", *chain) + entries.ljust(512, b"\0") + stream
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    title = name.encode("utf-16-le").ljust(64, b"\0")
+    return struct.pack(
+        "<64sHBBIII16sIQQIQ",
+        title, 2 * len(name) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, b"", 0, 0, 0, start, size,
+    )  # fmt: skip

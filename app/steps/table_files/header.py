@@ -14,6 +14,8 @@ from app.steps.table_files.source import Merge
 SAMPLE_ROWS = 100
 """Rows that decide where the header stands."""
 
+_NOTES_WITH_NUMBERS = 6  # rows of them that may stand above a header
+
 _NUMBER = re.compile(r"[Qq$]?\s?[-+]?[\d.,]*\d%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
 
 NumberedRow = tuple[int, list[str]]
@@ -60,7 +62,7 @@ def find_header(
         return None
     upper, lower = start, start
     if row is None:
-        if start + 1 < len(rows) and _names_groups(rows[start], rows[start + 1], merged):
+        if start + 2 < len(rows) and _names_groups(rows[start], rows[start + 1], merged):
             lower = start + 1
         elif start and _names_groups(rows[start - 1], rows[start], merged):
             upper = start - 1
@@ -85,15 +87,18 @@ def _first_full(rows: Sequence[NumberedRow]) -> int | None:
         return None
     widths = [_filled(cells) for _, cells in rows]
     usual = median_high([width for width in widths if width > 1] or [1])
-    for at, (_, cells) in enumerate(rows):
-        if widths[at] * 2 > usual:
-            return at if _reads_as_names(cells) else 0
-    return 0
+    full = next((at for at, width in enumerate(widths) if width * 2 > usual), 0)
+    if _all_names(rows[full][1]):
+        return full
+    for at in range(full + 1, min(full + _NOTES_WITH_NUMBERS, len(rows))):
+        if widths[at] > widths[full] and _all_names(rows[at][1]):
+            return at  # what is above it are notes such as «Año: 2024»
+    return full if _reads_as_names(rows[full][1]) else 0
 
 
 def _names_groups(upper: NumberedRow, lower: NumberedRow, merged: Sequence[Merge]) -> bool:
     """Whether the upper row names groups of columns that the lower row names one by one."""
-    if lower[0] != upper[0] + 1 or not all(map(_is_name, filter(None, _trimmed(lower[1])))):
+    if lower[0] != upper[0] + 1 or not _all_names(lower[1]):
         return False
     above, below = _places(upper[1]), _places(lower[1])
     across = [
@@ -103,8 +108,14 @@ def _names_groups(upper: NumberedRow, lower: NumberedRow, merged: Sequence[Merge
     ]
     whole = len(above) < 2
     if across and not whole:
-        return any(at + 1 in below for merge in across for at in range(merge.left, merge.right))
-    return not whole and bool(below - above) and bool(above - below) and max(below) >= max(above)
+        return any(at in below for merge in across for at in range(merge.left, merge.right))
+    return (
+        not whole
+        and len(below) > 1
+        and bool(below - above)
+        and bool(above - below)
+        and max(below) >= max(above)
+    )
 
 
 def _joined(upper: NumberedRow, lower: NumberedRow, merged: Sequence[Merge]) -> list[str]:
@@ -127,6 +138,10 @@ def _joined(upper: NumberedRow, lower: NumberedRow, merged: Sequence[Merge]) -> 
 def _reads_as_names(cells: Sequence[str]) -> bool:
     texts = list(filter(None, _trimmed(cells)))
     return sum(map(_is_name, texts)) * 2 >= len(texts)
+
+
+def _all_names(cells: Sequence[str]) -> bool:
+    return all(map(_is_name, filter(None, _trimmed(cells))))
 
 
 def _is_name(text: str) -> bool:

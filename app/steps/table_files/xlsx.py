@@ -54,6 +54,7 @@ class XlsxSource:
             OSError: The file cannot be read.
         """
         self._archive = Archive(path)
+        self.sheet = ""
         try:
             self._parts = _parts(self._archive)
         except (ParseError, ValueError, KeyError) as error:
