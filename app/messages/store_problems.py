@@ -69,6 +69,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La carpeta «{folder}» ya tiene algo."),
         N_("No se tocó nada. Elija una carpeta nueva o vacía."),
     ),
+    "store.import_changed": (
+        N_("De la importación «{file}» hay {count} registros; se guardaron {rows}."),
+        N_("Alguien cambió el archivo con otro programa. Compárelo con un respaldo."),
+    ),
     "store.in_use": (
         N_("Hay que poner al día la carpeta «{folder}», pero otro programa la tiene abierta."),
         N_("No se cambió nada. Cierre las otras ventanas de Acopio y pruebe otra vez."),
@@ -179,6 +183,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se puede escribir en la carpeta «{folder}»."),
         N_("Lo guardado no se tocó. Elija otra carpeta, o pida permiso para escribir en esta."),
     ),
+    "store.record_gone": (
+        N_("Falta el registro {record}: la bitácora dice cuándo se empezó."),
+        N_("Alguien cambió el archivo con otro programa. Búsquelo en un respaldo."),
+    ),
     "store.rows_lost": (
         N_("De la tabla «{table}» se salvaron {saved} filas y se perdieron {lost}."),
         N_("Lo que falta puede estar en un respaldo; la carpeta dañada no se tocó."),
@@ -190,6 +198,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "store.same_person": (
         N_("{name} no puede preparar y aprobar el mismo paquete."),
         N_("Pida a otra persona que lo apruebe."),
+    ),
+    "store.state_changed": (
+        N_("El estado del registro {record} no es el que dice la bitácora."),
+        N_("Alguien cambió el archivo con otro programa. Compárelo con un respaldo."),
     ),
     "store.writer_failed": (
         N_("Un programa de la prueba no pudo escribir en la carpeta «{folder}»: {detail}"),

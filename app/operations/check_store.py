@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.messages import _
 from app.progress import Cancel, Progress, Report, silent
 from app.store.backups import BackupPlace
-from app.store.checks import changed_answers, file_faults
+from app.store.checks import changed_answers, changed_records, file_faults
 from app.store.workspace import Workspace
 from forms.problem import Problem
 
@@ -65,7 +65,7 @@ def check_store(
     parts = (
         lambda: file_faults(workspace.db),
         lambda: workspace.journal.verify(heads),
-        lambda: list(changed_answers(workspace, cancel)),
+        lambda: [*changed_records(workspace), *changed_answers(workspace, cancel)],
         workspace.media.check,
     )
     problems: list[Problem] = []

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from support.cipher import plain_only
@@ -64,6 +65,25 @@ class TestJournal:
         assert problem.code == "store.journal_changed"
         assert (problem.place.record, problem.place.field) == (record.uuid, "vivienda/cuartos")
 
+    @pytest.mark.parametrize("change", [
+        "UPDATE journal SET hash = 'otro' WHERE seq = 3",
+        "UPDATE journal SET old = 77 WHERE seq = 3",
+        "UPDATE journal SET person = NULL WHERE seq = 3",
+        "UPDATE journal SET at = '2030-01-01T00:00:00.000Z' WHERE seq = 3",
+        "UPDATE journal SET salt = x'00' WHERE seq = 3",
+        ("UPDATE journal SET seq = -seq WHERE seq IN (3, 4); "
+        "UPDATE journal SET seq = 7 + seq WHERE seq < 0"),
+        ("INSERT INTO journal (device, seq, at, op, hash) SELECT device, max(seq) + 1, at, "
+        "'remark', 'x' FROM journal"),
+        "UPDATE journal SET seq = seq + 1000 WHERE seq = 3",
+        "DELETE FROM journal WHERE seq = 1",
+    ])  # fmt: skip
+    def test_whatever_is_done_to_a_line_is_seen(self, workspace, change):
+        with closing(sqlite3.connect(workspace.db.path)) as connection:
+            connection.executescript(change)
+        found = set(codes(check_store(workspace).problems))
+        assert found & {"store.journal_changed", "store.journal_gap"}
+
     def test_lines_that_were_taken_out_are_counted(self, workspace):
         by_hand(workspace, "DELETE FROM journal WHERE seq IN (3, 4)")
         assert "store.journal_gap" in codes(check_store(workspace).problems)
@@ -96,10 +116,67 @@ class TestAnswers:
             workspace.journal.erase(record.uuid, "vivienda/comunidad")
         assert check_store(workspace).problems == ()
 
+    def test_an_answer_inside_a_repeat_that_was_altered_is_named_with_its_row(
+        self, workspace, record
+    ):
+        column = self.column(workspace, "personas/edad")
+        by_hand(workspace, f"UPDATE {column.table} SET {column.name} = 40 WHERE row = 'fila-1'")
+        (problem,) = check_store(workspace).problems
+        assert problem.code == "store.answer_changed"
+        place = problem.place
+        assert (place.record, place.row_id, place.field) == (record.uuid, "fila-1", "personas/edad")
+
+    def test_a_row_that_was_taken_out_of_a_repeat_is_named(self, workspace):
+        column = self.column(workspace, "personas/edad")
+        by_hand(workspace, f"DELETE FROM {column.table}")
+        (problem,) = check_store(workspace).problems
+        assert (problem.place.row_id, problem.place.field) == ("fila-1", "personas")
+
+    def test_rows_that_were_removed_and_brought_back_are_as_they_were_written(
+        self, workspace, record
+    ):
+        for op in ("remove_row", "add_row", "remove_row"):
+            workspace.records.save(record, row_change(op, "personas", "fila-1"), PERSON)
+            assert check_store(workspace).problems == ()
+
+    def test_a_row_whose_answer_was_erased_lawfully_is_not(self, workspace, record):
+        workspace.records.save(record, row_change("remove_row", "personas", "fila-1"), PERSON)
+        with workspace.db.transaction():
+            workspace.journal.erase(record.uuid, "personas/edad")
+        assert check_store(workspace).problems == ()
+
     def test_what_was_imported_has_no_lines_to_compare(self, workspace):
         column = self.column(workspace, "vivienda/comunidad")
         by_hand(workspace, f"UPDATE {column.table} SET {column.name} = 'x' WHERE record = 3")
         assert list(changed_answers(workspace)) == []
+
+
+class TestRecords:
+    def test_a_record_that_was_taken_out_is_named(self, workspace, record):
+        column = workspace.instruments.columns(1)
+        for table in {each.table for each in column}:
+            by_hand(workspace, f"DELETE FROM {table} WHERE record = 1")
+        by_hand(workspace, "DELETE FROM place_of_work")
+        by_hand(workspace, "DELETE FROM record WHERE id = 1")
+        (problem,) = check_store(workspace).problems
+        assert (problem.code, problem.place.record) == ("store.record_gone", record.uuid)
+
+    def test_a_state_that_nobody_gave_is_named(self, workspace, record):
+        workspace.records.set_state(record, "final", PERSON)
+        assert check_store(workspace).problems == ()
+        by_hand(workspace, "UPDATE record SET state = 'approved' WHERE id = 1")
+        (problem,) = check_store(workspace).problems
+        assert (problem.code, problem.place.record) == ("store.state_changed", record.uuid)
+
+    @pytest.mark.parametrize("status", ["done", "undone"])
+    def test_an_import_that_lost_a_record_is_named(self, workspace, status):
+        by_hand(workspace, "UPDATE batch SET status = ?", status)
+        key = workspace.db.value("SELECT max(id) FROM record")
+        by_hand(workspace, "DELETE FROM d1_0 WHERE record = ?", key)
+        by_hand(workspace, "DELETE FROM record WHERE id = ?", key)
+        (problem,) = check_store(workspace).problems
+        assert problem.code == "store.import_changed"
+        assert "«tabla.csv» hay 19 registros; se guardaron 20" in sentence(problem)
 
 
 class TestFile:
