@@ -17,6 +17,7 @@ _JOURNALED = (
 )
 _ADDED_ROWS = "SELECT record, row, path, version, new FROM journal WHERE op = 'add_row'"
 _REMOVED_ROWS = "SELECT record, old FROM journal WHERE op = 'remove_row'"
+_ERASED_REMOVALS = "SELECT record FROM journal WHERE op = 'remove_row' AND old IS NULL"
 _JOURNALED_RECORDS = "SELECT id, instrument FROM record WHERE uuid IN (SELECT record FROM journal)"
 _RECORDS_GONE = (
     "SELECT DISTINCT record FROM journal WHERE op = 'create' "
@@ -96,7 +97,12 @@ def changed_answers(workspace: Workspace, cancel: Cancel | None = None) -> Itera
     Yields:
         `store.answer_changed` with record and question; of an instance that is gone, its repeat.
     """
-    last, instances = _last_answers(workspace), _last_rows(workspace)
+    removed = {
+        (record, gone["row"])
+        for record, old in workspace.db.each(_REMOVED_ROWS)
+        for gone in json.loads(old or "[]")
+    }
+    last, instances = _last_answers(workspace, removed), _last_rows(workspace, removed)
     by_instrument: dict[int, list[int]] = {}
     for key, instrument in workspace.db.each(_JOURNALED_RECORDS):
         by_instrument.setdefault(instrument, []).append(key)
@@ -115,11 +121,18 @@ def changed_answers(workspace: Workspace, cancel: Cancel | None = None) -> Itera
                 yield Problem("store.answer_changed", place=place)
 
 
-def _last_answers(workspace: Workspace) -> dict[str, dict[_Cell, set[object]]]:
-    """Give record -> cell as the newest version has it -> what each device wrote last."""
+def _last_answers(
+    workspace: Workspace, removed: set[tuple[str, str]]
+) -> dict[str, dict[_Cell, set[object]]]:
+    """Give record -> cell as the newest version has it -> what each device wrote last.
+
+    An instance that was removed and is there again has its answers from elsewhere.
+    """
     names = _Names(workspace)
     latest: dict[tuple[str, _Cell, str], tuple[int, bool, object]] = {}
     for record, row, path, version, device, seq, is_known, new in workspace.db.each(_JOURNALED):
+        if (record, row) in removed:
+            continue
         place = record, (row or "", names.newest(version, path)), device
         latest[place] = max(
             latest.get(place, (0, False, None)),
@@ -134,7 +147,7 @@ def _last_answers(workspace: Workspace) -> dict[str, dict[_Cell, set[object]]]:
     return last
 
 
-def _last_rows(workspace: Workspace) -> dict[str, dict[str, str]]:
+def _last_rows(workspace: Workspace, removed: set[tuple[str, str]]) -> dict[str, dict[str, str]]:
     """Give record -> repeat instance that was added and never removed -> path of its repeat.
 
     What another computer removed may hold instances that it never heard of.
@@ -143,14 +156,11 @@ def _last_rows(workspace: Workspace) -> dict[str, dict[str, str]]:
     rows: dict[str, dict[str, str]] = {}
     outer: dict[str, str | None] = {}
     for record, row, path, version, place in workspace.db.each(_ADDED_ROWS):
-        rows.setdefault(record, {})[row] = names.newest(version, path)
+        if (record, row) not in removed:
+            rows.setdefault(record, {})[row] = names.newest(version, path)
         outer[row] = None if place is None else json.loads(place)["parent"]
-    for record, old in workspace.db.each(_REMOVED_ROWS):
-        added = rows.get(record, {})
-        if old is None:
-            added.clear()  # what went with it was erased on a citizen's request
-        for gone in json.loads(old or "[]"):
-            added.pop(gone["row"], None)
+    for record in workspace.db.column(_ERASED_REMOVALS):
+        rows.pop(record, None)  # what went was erased on a citizen's request
     for added in rows.values():
         inner = {row for row in added if outer[row] in outer}
         while lost := {row for row in inner & added.keys() if outer[row] not in added}:
