@@ -79,6 +79,7 @@ class Today:
         to_send: Parcels that go by themselves; `to_send_bytes` is their size.
         refused: Parcels that need a person.
         due: What should be published this month, the most urgent first.
+        conflicts: What two computers said otherwise, waiting for a person.
     """
 
     left_at: LeftAt | None
@@ -87,6 +88,7 @@ class Today:
     to_send_bytes: int
     refused: int
     due: tuple[tuple[Duty, Due], ...]
+    conflicts: int = 0
 
     @property
     def errors(self) -> int:
@@ -117,6 +119,7 @@ def today(workspace: Workspace, day: date) -> Today:
         to_send_bytes=sum(parcel.bytes for parcel in going),
         refused=len(parcels) - len(going),
         due=tuple(this_month(_duties(workspace), day)),
+        conflicts=workspace.conflicts.count(),
     )
 
 

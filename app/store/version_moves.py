@@ -23,8 +23,8 @@ from app.store.table_growth import Column
 from app.store.version_names import rename_what_waits
 from forms.instrument import Question, Value
 
-_RECORDS_A_TRANSACTION = 1000
-_LINES_A_TRANSACTION = 1000
+_RECORDS_A_TRANSACTION = 400
+_LINES_A_TRANSACTION = 400
 _LAST = 1 << 62
 _PUBLISHING = "SELECT id FROM batch WHERE kind = 'bulk' AND file_sha256 IS NOT NULL"
 _BACK = "-"  # before the SHA-256 of a version: the batch that took it back
@@ -189,13 +189,18 @@ class VersionMoves:
 
     def lines(self, batch: int) -> Iterator[list[Line]]:
         """Give what a batch wrote, the last first, some lines at a time; not of kept records."""
+        devices = "SELECT DISTINCT device FROM journal WHERE batch = ?"
+        for device in list(self.store.db.column(devices, (batch,))):
+            yield from self._lines_of(device, batch)
+
+    def _lines_of(self, device: str, batch: int) -> Iterator[list[Line]]:
         last = _LAST
         while True:
             rows = self.store.db.rows(
                 "SELECT device, seq, record, row, path, old, new, version FROM journal "
-                "WHERE batch = ? AND op = 'set' AND seq < ? "
+                "WHERE batch = ? AND device = ? AND op = 'set' AND seq < ? "
                 "AND record NOT IN (SELECT uuid FROM temp.kept_record) ORDER BY seq DESC LIMIT ?",
-                (batch, last, _LINES_A_TRANSACTION),
+                (batch, device, last, _LINES_A_TRANSACTION),
             )
             if not rows:
                 return

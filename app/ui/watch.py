@@ -80,7 +80,7 @@ class Watch(QObject):
                 "capturar": sum(form.drafts + len(form.returned) for form in found.forms),
                 "revisar": found.errors + found.warnings,
                 "publicar": sum(1 for form in found.forms if form.publishable),
-                "envios": found.to_send + found.refused,
+                "envios": found.to_send + found.refused + found.conflicts,
             }
         )
 

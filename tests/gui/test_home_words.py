@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,3 +183,10 @@ def test_the_line_of_the_day_says_the_day_and_how_much_waits(waiting, language):
     assert ("·" in said) is (waiting is not None)
     if waiting:
         assert str(waiting) in said.partition("·")[2]
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 diferencia"), (3, "3 diferencias")])
+def test_what_two_computers_say_otherwise_is_a_task(count, words):
+    (task,) = tasks(Today(None, (), 0, 0, 0, (), conflicts=count))
+    assert task.what == f"{words} por decidir"
+    assert (task.way.station, task.tint) == ("intercambio", "warn")

@@ -1,6 +1,6 @@
 """The truths are kept by themselves: saved, waiting, signal, and the counts of the rail."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,6 +55,12 @@ def test_each_station_gets_its_count(watch, qtbot):
             )
         )
     assert counted.args[0] == {"capturar": 3, "revisar": 12, "publicar": 1, "envios": 4}
+
+
+def test_what_two_computers_say_otherwise_waits_at_envios(watch, qtbot):
+    with qtbot.waitSignal(watch.counted) as counted:
+        watch._on_counted(replace(found(refused=1), conflicts=3))
+    assert counted.args[0]["envios"] == 4
 
 
 def test_a_write_says_when_it_was_saved(watch, context):

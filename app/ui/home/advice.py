@@ -175,6 +175,8 @@ def tasks(found: "Today") -> list[Task]:
     Each key stands once, on the first row that it presses.
     """
     rows = [_returned(work) for work in found.forms if work.returned]
+    if found.conflicts:
+        rows.append(_decide(found.conflicts))
     rows += [_correct(work) for work in found.forms if work.errors]
     if found.refused:
         rows.append(_refused(found.refused))
@@ -191,6 +193,13 @@ def _returned(work: "FormWork") -> Task:
     why = _("{title} · con notas junto a las preguntas").format(title=work.title)
     way = Way(_("Corregir"), "capturar", {"record": work.returned[0]}, work.form_id)
     return Task("undo-2", "warn", what.format(n=numbers.count(count)), why, way)
+
+
+def _decide(count: int) -> Task:
+    what = ngettext("{n} diferencia por decidir", "{n} diferencias por decidir", count)
+    why = _("Otra computadora dice otra cosa del mismo dato. Las dos están guardadas.")
+    way = Way(_("Decidir"), "intercambio")
+    return Task("triangle-alert", "warn", what.format(n=numbers.count(count)), why, way)
 
 
 def _correct(work: "FormWork") -> Task:
