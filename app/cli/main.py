@@ -51,6 +51,7 @@ from app.paths import default_workspace
 from app.progress import Cancel, CancelledError
 from app.settings import Settings
 from app.store.database import KnownError
+from app.store.people import written
 from forms.problem import Problem, ProblemError
 
 
@@ -212,7 +213,7 @@ def run(argv: Sequence[str], cancel: Cancel | None = None) -> int:
         outcome: Outcome = arguments.run(
             Invocation(
                 arguments=arguments,
-                person=arguments.person or settings.person or getpass.getuser(),
+                person=written(arguments.person or settings.person or getpass.getuser()),
                 report=progress,
                 cancel=cancel or Cancel(),
                 clock=lambda: datetime.now(UTC),

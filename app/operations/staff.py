@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.messages import N_
-from app.store.people import Person, Role
+from app.store.people import Person, Role, written
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 
@@ -82,7 +82,7 @@ def guard(workspace: Workspace, name: str, pin: str, by: str, *, before: str = "
     """
     if pin and len(pin) < SHORTEST_PIN:
         raise ProblemError(Problem("people.pin_too_short", values={"least": SHORTEST_PIN}))
-    if name == by:
+    if written(name) == written(by):
         workspace.people.check_pin(name, before)
     else:
         _allow(workspace, by)
@@ -92,6 +92,6 @@ def guard(workspace: Workspace, name: str, pin: str, by: str, *, before: str = "
 def _allow(workspace: Workspace, by: str) -> None:
     people = workspace.people.all()
     stewards = [each.name for each in people if each.role == "steward"]
-    if stewards and by not in stewards:
+    if stewards and written(by) not in stewards:
         values = {"name": by, "steward": stewards[0]}
         raise ProblemError(Problem("people.steward_only", values=values))

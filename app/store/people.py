@@ -9,10 +9,12 @@ from datetime import datetime
 from hmac import compare_digest
 from types import MappingProxyType
 from typing import Literal
+from unicodedata import normalize
 
 from app.store.attempts import seconds_left
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
+from app.store.driver import Row
 from forms.problem import Problem, ProblemError
 
 Role = Literal["enumerator", "officer", "steward", "approver"]
@@ -60,9 +62,22 @@ class Person:
     has_pin: bool
 
 
+def written(name: str) -> str:
+    """Give a person's name as it is written down: the same signs for the same letters.
+
+    Keyboards and files write `ë` or `ä` as one sign or as two (Unicode, NFC and NFD); a name is one
+    name either way.
+    """
+    return normalize("NFC", name)
+
+
 def may(role: Role, action: Action) -> bool:
     """Say whether a role is allowed an action."""
     return action in ALLOWED[role]
+
+
+def _person(row: Row) -> Person:
+    return Person(row["id"], row["name"], row["role"], bool(row["pin_hash"]))
 
 
 class People:
@@ -90,8 +105,15 @@ class People:
 
     def find(self, name: str) -> Person | None:
         """Give the person with this name, or None."""
-        row = self._database.row("SELECT * FROM person WHERE name = ?", (name,))
-        return None if row is None else Person(row["id"], name, row["role"], bool(row["pin_hash"]))
+        row = self._row(name)
+        return None if row is None else _person(row)
+
+    def _row(self, name: str) -> Row | None:
+        """Read a person; one whom an earlier program wrote otherwise is found as given."""
+        return self._database.row(
+            "SELECT * FROM person WHERE name IN (?1, ?2) ORDER BY name = ?1 DESC LIMIT 1",
+            (written(name), name),
+        )
 
     def allow(self, name: str, action: Guarded) -> Person:
         """Give the person with this name when their role may do something to a record.
@@ -107,7 +129,7 @@ class People:
     def all(self) -> list[Person]:
         """Give everybody, by name."""
         rows = self._database.rows("SELECT * FROM person ORDER BY name")
-        return [Person(r["id"], r["name"], r["role"], bool(r["pin_hash"])) for r in rows]
+        return [_person(row) for row in rows]
 
     def set_role(self, name: str, role: Role) -> Person:
         """Give a person another role."""
@@ -129,7 +151,7 @@ class People:
         Raises:
             ProblemError: `store.pin_needed`, `store.wrong_pin`, `store.pin_wait`.
         """
-        row = self._database.row("SELECT id, pin_hash FROM person WHERE name = ?", (name,))
+        row = self._row(name)
         if row is None or row["pin_hash"] is None:
             return
         if not pin:
@@ -168,11 +190,11 @@ class People:
             self._database.execute(
                 "INSERT INTO person (name, role, created_at) VALUES (?, ?, ?) "
                 "ON CONFLICT (name) DO NOTHING",
-                (name, role, as_text(self._clock())),
+                (written(name), role, as_text(self._clock())),
             )
-        row = self._database.row("SELECT id, role FROM person WHERE name = ?", (name,))
+        row = self._row(name)
         assert row is not None  # noqa: S101 - it was written just above
-        return Person(row["id"], name, row["role"], has_pin=False)
+        return _person(row)
 
     def _change(self, person: Person, column: str, value: str | None) -> None:
         with self._database.transaction():

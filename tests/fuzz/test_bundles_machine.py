@@ -16,6 +16,7 @@ from app.operations.correct import bring_back, set_aside
 from app.operations.decide_conflict import decide
 from app.operations.remarks import answer_remark, remarks_of
 from app.operations.undo_record import undo_last
+from app.store.checks import changed_answers, changed_records
 from app.store.journal import Entry
 from forms.problem import ProblemError
 
@@ -44,6 +45,9 @@ class Office(RuleBasedStateMachine):
             return
         try:
             self.agree()
+            for laptop in self.laptops:
+                told = [*changed_records(laptop.workspace), *changed_answers(laptop.workspace)]
+                assert told == []
         finally:
             for laptop in self.laptops:
                 laptop.close()

@@ -19,6 +19,7 @@ from support.workspaces import PERSON, HandClock, row_change, typed
 
 from app.progress import Cancel, CancelledError
 from app.store.cells import storable
+from app.store.checks import changed_answers, changed_records
 from app.store.records import RecordInfo, RecordQuery
 from app.store.workspace import Workspace
 
@@ -235,6 +236,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for workspace in self.programs:
+            assert [*changed_records(workspace), *changed_answers(workspace)] == []
             workspace.close()
         self.home.cleanup()
 

@@ -2,6 +2,7 @@
 
 from itertools import product
 from typing import get_args
+from unicodedata import normalize
 
 import pytest
 from support.workspaces import HandClock
@@ -154,3 +155,49 @@ class TestPins:
     def test_another_role_leaves_it(self, people):
         people.set_pin("Ana", "1234")
         assert people.set_role("Ana", "steward").has_pin
+
+
+class TestWriting:
+    """One letter can be one sign or two; a name is one name however it was typed."""
+
+    NAMES = (
+        "Kʼicheʼ Ixchel",
+        "Tz'utujil Tz’i’",
+        "Qʼeqchiʼ Chʼen",
+        "Awakatek Tz̈ij",
+        "Xinka Ħüi",
+        "Garífuna Ñúñez Güichá",
+        "Uspantek B'ëʼy ä",
+    )
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_name_is_kept_with_all_its_signs(self, people, name):
+        assert people.ensure(name).name == normalize("NFC", name)
+        assert people.all()[-1].name == normalize("NFC", name)
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    def test_signs_that_are_taken_apart_are_the_same_person(self, people, name, form):
+        first = people.ensure(name, "enumerator")
+        assert people.ensure(normalize(form, name)) == first
+        assert people.key(normalize(form, name)) == first.id
+        assert len(people.all()) == 1
+
+    def test_what_looks_alike_and_is_another_sign_is_somebody_else(self, people):
+        assert people.ensure("Kʼicheʼ").id != people.ensure("K'iche'").id
+
+    def test_a_pin_guards_the_name_however_it_is_written(self, people):
+        people.set_pin("Señor Güitz", "2468")
+        with pytest.raises(ProblemError) as caught:
+            people.check_pin(normalize("NFD", "Señor Güitz"), "1357")
+        assert caught.value.problems[0].code == "store.wrong_pin"
+
+    def test_somebody_an_earlier_program_wrote_taken_apart_is_still_found(self, people, workspace):
+        apart = normalize("NFD", "Ñuñez")
+        with workspace.db.transaction():
+            workspace.db.execute(
+                "INSERT INTO person (name, role, created_at) VALUES (?, 'steward', '2026')",
+                (apart,),
+            )
+        assert people.ensure(apart).role == "steward"
+        assert len(people.all()) == 1
