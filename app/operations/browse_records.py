@@ -8,8 +8,9 @@ from app.operations.find_record import read_condition
 from app.operations.record_words import PERSONAL, RecordWords
 from app.operations.sight import hidden_here, in_sight
 from app.store.folding import folded
-from app.store.record_counts import RecordCounts
+from app.progress import Cancel
 from app.store.record_query import ATTRIBUTES, Condition, RecordQuery, State
+from app.store.record_steps import Told
 from app.store.workspace import Workspace
 from forms.choices import ChoiceSource
 from forms.instrument import Instrument, Question
@@ -53,8 +54,8 @@ class RecordTable:
         forms: (form_id, title) of every form of the workspace.
         instrument: Its key, for queries.
         version: Key of its latest version.
-        columns: Its questions outside repeats that people answer or the form computes.
-        counts: How many records stand where.
+        columns: Questions outside repeats that people answer or the form computes: those of the
+            latest version, then those that only earlier ones ask and that hold answers.
         known: Words of options that were read already, by list and code.
     """
 
@@ -64,7 +65,6 @@ class RecordTable:
     instrument: int
     version: int
     columns: tuple[TableColumn, ...]
-    counts: RecordCounts
     known: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
 
@@ -105,14 +105,10 @@ def open_table(workspace: Workspace, form_id: str = "") -> RecordTable | None:
     versions = workspace.instruments.forms()
     if not versions:
         return None
-    counts = {
-        each.form_id: workspace.records.counts(each.instrument)
-        for each in versions
-        if form_id in ("", each.form_id) or len(versions) == 1
-    }
-    if not counts:
-        return open_table(workspace)
-    chosen = max(counts, key=lambda each: (each == form_id, counts[each].all))
+    chosen = form_id
+    if form_id not in {each.form_id for each in versions}:
+        sizes = workspace.records.sizes()
+        chosen = max(versions, key=lambda each: sizes.get(each.instrument, 0)).form_id
     version = next(each for each in versions if each.form_id == chosen)
     return RecordTable(
         form_id=chosen,
@@ -121,7 +117,6 @@ def open_table(workspace: Workspace, form_id: str = "") -> RecordTable | None:
         instrument=version.instrument,
         version=version.id,
         columns=_columns(workspace.instruments.instrument(version.id)),
-        counts=counts[chosen],
     )
 
 
@@ -152,6 +147,24 @@ def find_records(workspace: Workspace, query: RecordQuery, version: int) -> "arr
         version: Version of the form whose options are searched.
     """
     return workspace.records.ids(with_options(workspace, query, version))
+
+
+def seek_records(
+    workspace: Workspace, query: RecordQuery, version: int, told: Told, cancel: Cancel
+) -> "array[int]":
+    """Give what `find_records` gives, and tell of it meanwhile.
+
+    Args:
+        workspace: Where the records live.
+        query: Which records, in which order.
+        version: Version of the form whose options are searched.
+        told: Gets the records of each step; see `record_steps`.
+        cancel: Stops it.
+
+    Raises:
+        CancelledError: It was stopped.
+    """
+    return workspace.records.ids_in_steps(with_options(workspace, query, version), told, cancel)
 
 
 def with_options(workspace: Workspace, query: RecordQuery, version: int) -> RecordQuery:

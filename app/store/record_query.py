@@ -125,9 +125,15 @@ class Selection:
         self.conditions.append(condition)
         self.arguments.extend(arguments)
 
-    def sql(self) -> str:
-        """Give it from FROM to the end of WHERE."""
-        return f"FROM record {joins(self.tables)} WHERE {' AND '.join(self.conditions)}"
+    def sql(self, *, by_number: bool = False) -> str:
+        """Give it from FROM to the end of WHERE.
+
+        Args:
+            by_number: Walk through the records themselves, as a range of numbers wants it;
+                otherwise SQLite may take an index.
+        """
+        way = "NOT INDEXED " if by_number else ""
+        return f"FROM record {way}{joins(self.tables)} WHERE {' AND '.join(self.conditions)}"
 
 
 def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[int]":
@@ -137,7 +143,7 @@ def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[i
         CancelledError: `Database.interrupt` was called meanwhile.
     """
     selection = select(database, layout, query)
-    order = _order(layout, query, selection.tables)
+    order = order_of(layout, query, selection.tables)
     sql = f"SELECT record.id {selection.sql()} ORDER BY {order}"
     return array("q", database.column(sql, selection.arguments))
 
@@ -191,7 +197,8 @@ def _marks(values: Sequence[object]) -> str:
     return f"({','.join('?' * len(values))})"
 
 
-def _order(layout: Layout, query: RecordQuery, tables: dict[str, None]) -> str:
+def order_of(layout: Layout, query: RecordQuery, tables: dict[str, None]) -> str:
+    """Give what stands behind ORDER BY; the tables it reads are added."""
     way = " DESC" if query.descending else ""
     if query.order_by == "@id":
         return f"record.id{way}"

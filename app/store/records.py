@@ -30,6 +30,7 @@ from app.store.record_info import (
     record_info,
 )
 from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
+from app.store.record_steps import Told, find_in_steps
 from app.store.second_keyings import SecondKeying
 from app.store.update_entries import entries_of
 from app.store.uuid7 import uuid7
@@ -366,9 +367,19 @@ class Records:
         """Give the keys of the records that are meant, in order: a million in about a second."""
         return find_ids(self._database, self._instruments.layout(query.instrument), query)
 
+    def ids_in_steps(self, query: RecordQuery, told: Told, cancel: Cancel) -> "array[int]":
+        """Give what `ids` gives, and tell of it meanwhile; see `record_steps.find_in_steps`."""
+        layout = self._instruments.layout(query.instrument)
+        return find_in_steps(self._database, layout, query, told, cancel)
+
     def groups(self, query: RecordQuery, path: str) -> Groups:
         """Give how many of the records that are meant give each answer; see `record_groups`."""
         return count_groups(self._database, self._instruments.layout(query.instrument), query, path)
+
+    def sizes(self) -> dict[int, int]:
+        """Give how many records each instrument has, those nobody sees among them."""
+        sql = "SELECT instrument, count(*) FROM record GROUP BY instrument"
+        return dict(map(tuple, self._database.rows(sql)))
 
     def counts(self, instrument: int) -> RecordCounts:
         """Give how many records of an instrument stand where."""

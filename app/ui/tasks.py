@@ -1,11 +1,13 @@
 """Work behind the window: who owns the store, how results come back, how work is stopped.
 
-Four ways to hand work over:
+Five ways to hand work over:
 
 - `run`: short writes (an answer, a state). One thread owns every write, in the order given.
 - `run_long`: bulk writes on that same thread. At each safe point (`cancel.check()`) the short
   writes that came meanwhile go first, so that an answer never waits for an import.
 - `read`: questions to the store on a connection of their own, in the order given.
+- `seek`: questions that take seconds among a million records, on another one: who turns a page
+  does not wait for them.
 - `run_network`: work that waits for a portal, on a small pool.
 
 Each gets an open Workspace as its first argument and returns a value. Results and errors return
@@ -21,6 +23,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -204,6 +207,8 @@ class Tasks(QObject):
         self._open_workspace = open_workspace
         self._writer = Lane("store", open_workspace)
         self._reader = Lane("reader", self._open_after_writer)
+        self._seeker = Lane("seeker", self._open_after_writer)
+        self._sought: WeakSet[_Question] = WeakSet()
         self._pool: ThreadPoolExecutor | None = None
         self._opened = threading.Event()
         self._closed = False
@@ -248,6 +253,38 @@ class Tasks(QObject):
         work = partial(question.ask, op)
         self._reader.put(self._job(work, on_done, on_error, Part.NOTHING))
         self._start()
+        return question
+
+    def seek(
+        self,
+        op: "Callable[[Workspace, Callable[[object], None], Cancel], T]",
+        on_done: Done[T],
+        on_error: Failed | None = None,
+        *,
+        on_part: Done[Any] | None = None,
+    ) -> Cancel:
+        """Ask the store something that takes long, and hear of parts of the answer before.
+
+        Args:
+            op: Gets the workspace, who to tell a part, and the token to poll.
+            on_done: Gets the result in the GUI thread.
+            on_error: Gets what was raised.
+            on_part: Gets each part in the GUI thread, before the result.
+
+        Returns:
+            The token that stops it, as of `read`.
+        """
+        question = _Question()
+        self._sought.add(question)
+
+        def tell(part: object) -> None:
+            self._bring_back(_call, on_part, part)
+
+        work = partial(question.ask, lambda workspace: op(workspace, tell, question))
+        self._seeker.put(self._job(work, on_done, on_error, Part.NOTHING))
+        self._start()
+        if self._seeker.ident is None and not self._closed:
+            self._seeker.start()
         return question
 
     def run_long(
@@ -300,14 +337,15 @@ class Tasks(QObject):
         return self._closed
 
     def close(self) -> None:
-        """Stop long work, finish every short write, and close the workspaces."""
+        """Stop long work and what is sought, finish every short write, and close the workspaces."""
         self._closed = True
-        for cancel in tuple(self._running):
+        for cancel in (*self._running, *self._sought):
             cancel.set()
         self._opened.set()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._reader.finish()
+        self._seeker.finish()
         self._writer.finish()
 
     def _start(self) -> None:

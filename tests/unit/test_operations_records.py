@@ -131,14 +131,14 @@ class TestTable:
         capture.start(workspace, FORM, PERSON, clock=clock)
         uuid = workspace.records.info(313).uuid
         set_aside(workspace, uuid, PERSON, reason="repetido")
-        counts = open_table(workspace, FORM).counts
+        counts = workspace.records.counts(open_table(workspace, FORM).instrument)
         assert dict(counts.by_state) == {"final": 337, "draft": 1}
         assert (counts.all, counts.set_aside, counts.with_errors) == (338, 1, 4)
         assert counts.with_warnings == 0
 
     def test_an_undone_import_is_not_counted(self, workspace):
         undo_import(workspace, 1, PERSON)
-        assert open_table(workspace, FORM).counts.all == 0
+        assert workspace.records.counts(open_table(workspace, FORM).instrument).all == 0
 
 
 class TestRows:

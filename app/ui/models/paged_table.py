@@ -68,6 +68,18 @@ class PagedTableModel(QAbstractTableModel):
         self._asked.clear()
         self.endResetModel()
 
+    def add_ids(self, ids: "array[int]") -> None:
+        """Show more rows below those shown, which stay as they are; the array shown grows."""
+        before = len(self._ids)
+        if not ids:
+            return
+        self.beginInsertRows(_TOP, before, before + len(ids) - 1)
+        self._ids.extend(ids)
+        if before % PAGE:  # the last page was not full: its rows are asked for again
+            self._pages.pop(before // PAGE, None)
+            self._asked.discard(before // PAGE)
+        self.endInsertRows()
+
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns; the pages are asked for again."""
         self.beginResetModel()

@@ -1,6 +1,8 @@
 """Questions of the table to the store, asked away from the window."""
 
-from collections.abc import Sequence
+import time
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,20 +10,22 @@ from app.operations.browse_records import (
     RecordRow,
     RecordTable,
     TableColumn,
-    find_records,
     read_rows,
+    seek_records,
 )
 from app.operations.group_records import NamedGroups, group_records
 from app.operations.look_at_record import RecordLook, look_at, look_back
+from app.progress import Cancel
+from app.store.record_counts import RecordCounts
 from app.store.record_groups import Group
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from array import array
     from datetime import datetime
 
 _LOOKED_AT_ONCE = 50_000
+_SECONDS_BETWEEN_PARTS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Asked:
         version: Version of the form.
         before: The numbers shown until now.
         wanted: The record in hand, by number or uuid; 0 for none.
+        is_new: Other records than until now are meant: the first are shown before the last are
+            found.
     """
 
     number: int
@@ -41,16 +47,42 @@ class Asked:
     version: int
     before: "array[int]"
     wanted: int | str
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first records of an answer, and further ones.
+
+    Attributes:
+        asked: Which question it answers.
+        ids: Records, in the order of their numbers.
+        done, total: Numbers that were looked at, and of how many.
+    """
+
+    asked: int
+    ids: "array[int]"
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer: which records, whether they are those shown, and where the one in hand is."""
+    """The answer.
+
+    Attributes:
+        asked: Which question it answers.
+        ids: The records, in order.
+        same: They are those shown before.
+        row: Where the record in hand is among them, -1 for nowhere.
+        shown: So many of them were told in parts, and are the first in order.
+    """
 
     asked: int
     ids: "array[int]"
     same: bool
     row: int
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +103,44 @@ class Page:
     rows: Sequence[RecordRow]
 
 
-def find(asked: Asked, workspace: Workspace) -> Found:
-    """Find records, and where the one in hand is among them: -1 when it is not."""
-    ids = find_records(workspace, asked.query, asked.version)
+class _Parts:
+    """Gathers what is found, and tells it ten times a second at most."""
+
+    def __init__(self, asked: Asked, tell: Callable[[object], None]) -> None:
+        self._asked, self._tell = asked, tell
+        self._ids = array("q")
+        self._at = 0.0
+        self.told = array("q")
+
+    def __call__(self, ids: "array[int]", done: int, total: int) -> None:
+        if not self._asked.is_new:
+            ids = array("q")
+        self._ids += ids
+        now = time.monotonic()
+        is_first = bool(self._ids) and not self.told
+        if is_first or now - self._at >= _SECONDS_BETWEEN_PARTS:
+            self._at = now
+            self.told += self._ids
+            self._tell(Part(self._asked.number, self._ids, done, total))
+            self._ids = array("q")
+
+
+def find(
+    asked: Asked, workspace: Workspace, tell: Callable[[object], None], cancel: Cancel
+) -> Found:
+    """Find records, and where the one in hand is among them; parts of them are told before."""
+    parts = _Parts(asked, tell)
+    ids = seek_records(workspace, asked.query, asked.version, parts, cancel)
     wanted = asked.wanted
     number = workspace.records.find(wanted).id if isinstance(wanted, str) else wanted
-    return Found(asked.number, ids, ids == asked.before, place_of(ids, number))
+    shown = len(parts.told)
+    return Found(
+        asked=asked.number,
+        ids=ids,
+        same=not shown and ids == asked.before,
+        row=place_of(ids, number),
+        shown=shown if ids[:shown] == parts.told else 0,
+    )
 
 
 def place_of(ids: "array[int]", number: int) -> int:
@@ -100,14 +164,21 @@ class Offers:
     periods: Sequence[Group]
 
 
-def read_offers(instrument: int, workspace: Workspace) -> Offers:
+def read_counts(instrument: int, workspace: Workspace, *_more: object) -> RecordCounts:
+    """Count how many records stand where."""
+    return workspace.records.counts(instrument)
+
+
+def read_offers(instrument: int, workspace: Workspace, *_more: object) -> Offers:
     """Read whose and which period's records there are."""
     query = RecordQuery(instrument)
     persons, periods = (workspace.records.groups(query, name) for name in ("@person", "@period"))
     return Offers(persons.groups, periods.groups)
 
 
-def read_groups(query: RecordQuery, version: int, path: str, workspace: Workspace) -> NamedGroups:
+def read_groups(
+    query: RecordQuery, version: int, path: str, workspace: Workspace, *_more: object
+) -> NamedGroups:
     """Count the records of a query by one of their answers."""
     return group_records(workspace, query, version, path)
 

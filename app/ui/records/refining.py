@@ -57,7 +57,7 @@ class Refining(QWidget):
     def _on_offers_wanted(self) -> None:
         if self._table is not None:
             ask = partial(read_offers, self._table.instrument)
-            self._context.tasks.read(ask, self._on_offers)
+            self._context.tasks.seek(ask, self._on_offers)
 
     def _on_offers(self, offers: Offers) -> None:
         self.narrowing.offer(offers.persons, offers.periods)
@@ -66,4 +66,4 @@ class Refining(QWidget):
         if self._table is not None:
             self._counting.set()  # nobody waits for what was asked before
             ask = partial(read_groups, self._query, self._table.version, path)
-            self._counting = self._context.tasks.read(ask, self.groups.show_groups)
+            self._counting = self._context.tasks.seek(ask, self.groups.show_groups)

@@ -14,7 +14,6 @@ from app.messages import _
 from app.operations.browse_records import RecordTable, TableColumn, open_table
 from app.operations.read_record import RecordProblem
 from app.operations.saved_views import SavedView
-from app.progress import Cancel
 from app.store.record_query import RecordQuery
 from app.ui import numbers, theme
 from app.ui.context import Context
@@ -33,11 +32,12 @@ from app.ui.records.filters import FilterBar
 from app.ui.records.foot import Foot
 from app.ui.records.in_hand import RecordInHand
 from app.ui.records.kept_views import KeptViews
-from app.ui.records.loading import Asked, Found, PageAsked, find
+from app.ui.records.loading import Found, PageAsked, read_counts
 from app.ui.records.many import ManyChanges
 from app.ui.records.page_reader import PageReader
 from app.ui.records.panel import RecordPanel
 from app.ui.records.refining import Refining
+from app.ui.records.seeking import Seeking
 from app.ui.records.selection import Selection
 from app.ui.records.view import RecordsView
 from app.ui.room import Room, Width
@@ -59,8 +59,6 @@ class RecordsScreen(Screen):
         self.table: RecordTable | None = None
         self.shown: tuple[TableColumn, ...] = ()
         self.order, self.descending = "@id", True
-        self._asked = 0
-        self._finding = Cancel()
         self._wanted: int | str = 0
         self._wants_focus = False
         self._empty: EmptyState | None = None
@@ -80,9 +78,10 @@ class RecordsScreen(Screen):
         self.narrowing = self.refining.narrowing
         self.kept = KeptViews(context, self.current_saved, self.show_saved)
         self.foot = Foot()
-        for each in (self.refining, self.kept.card, self.row):
-            across.addWidget(each)
         self.model = PagedTableModel(columns_of(()), self._ask_page, self)
+        self.seeking = Seeking(context, self.model)
+        for each in (self.refining, self.kept.card, self.row, self.seeking):
+            across.addWidget(each)
         self.view = RecordsView(self.model)
         self.reader = PageReader(context, self.model, self.view)
         self.body.addWidget(self._pages(), 1)
@@ -197,6 +196,9 @@ class RecordsScreen(Screen):
     def _connect(self) -> None:
         self.filters.views_wanted.connect(lambda: self.kept.open_menu(self.filters.more))
         self.refining.changed.connect(self._find)
+        self.seeking.came.connect(self._on_first)
+        self.seeking.found.connect(self._on_found)
+        self.seeking.stopped.connect(self._on_clear)
         self.foot.move_wanted.connect(self.selection.move)
         self.foot.jump_wanted.connect(self._on_jump)
         self.view.sort_wanted.connect(self._on_sort_wanted)
@@ -241,12 +243,13 @@ class RecordsScreen(Screen):
         if len(table.forms) > 1 and not self._forms:
             self.set_title_menu(self._forms, self.context.use_form)
         self._forms[:] = table.forms
-        self.filters.show_counts(table.counts)
         if is_other:
             self.refining.show_table(table)
             self.kept.read(table.form_id)
             self._choose_columns(self._chosen_columns)
         self._find()
+        ask = partial(read_counts, table.instrument)
+        self.context.tasks.seek(ask, self.filters.show_counts)
 
     def _choose_columns(self, paths: Sequence[str]) -> None:
         if self.table is None:
@@ -282,16 +285,16 @@ class RecordsScreen(Screen):
     def _find(self) -> None:
         if self.table is None:
             return
-        self._asked += 1
+        query = self.query()
         wanted = self._wanted or self.view.current_record()
-        asked = Asked(self._asked, self.query(), self.table.version, self.model.ids, wanted)
-        self._finding.set()
-        self._finding = self.context.tasks.read(partial(find, asked), self._on_found)
-        self.refining.count(asked.query)
+        self.seeking.ask(query, self.table.version, wanted)
+        self.refining.count(query)
+
+    def _on_first(self) -> None:
+        self.pages.setCurrentWidget(self._list)
+        self._show_place()
 
     def _on_found(self, found: Found) -> None:
-        if found.asked != self._asked or self.table is None:
-            return
         if not found.ids:
             self.model.show_ids(found.ids)
             if self.filters.is_narrowed or self.narrowing.is_narrowed:
@@ -300,11 +303,14 @@ class RecordsScreen(Screen):
                 self._show_empty(no_records(self._on_new_pressed, self._on_import_pressed))
             return
         self.pages.setCurrentWidget(self._list)
-        moves = bool(self._wanted) or not found.same
         if found.same:
             self.model.forget_rows()
+        elif found.shown:
+            self.model.add_ids(found.ids[found.shown :])
         else:
             self.model.show_ids(found.ids)
+        is_free = not found.same and not self.view.currentIndex().isValid()
+        moves = bool(self._wanted) or is_free
         self._wanted = 0
         if moves and found.row >= 0:
             self.view.select_record(found.row)
