@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from app.operations.find_record import read_condition
 from app.operations.record_words import PERSONAL, RecordWords
 from app.operations.sight import hidden_here, in_sight
-from app.store.folding import folded
 from app.progress import Cancel
+from app.store.folding import folded
 from app.store.record_query import ATTRIBUTES, Condition, RecordQuery, State
 from app.store.record_steps import Told
 from app.store.workspace import Workspace

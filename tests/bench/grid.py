@@ -21,12 +21,12 @@ from app.operations.grid_changes import set_cell
 from app.operations.load_form import load_form
 from app.operations.paste_rows import Target, apply_paste, plan_paste
 from app.store.workspace import Workspace
+from tests.support.heart import Heart, wait
 
 FORM = "bench_grid"
 ROWS, COLUMNS = 1000, 20
 BLOCK_ROWS, BLOCK_COLUMNS = 300, 12
 CELLS_TYPED, PAGES_SCROLLED = 60, 120
-BEAT_MS = 1
 
 
 def now() -> datetime:
@@ -110,44 +110,9 @@ def pasted(workspace: Workspace) -> tuple[float, float]:
     return (between - started) * 1000, (time.perf_counter() - between) * 1000
 
 
-class Heart:
-    """Beats with the event loop; what lies between two beats is a gap.
-
-    Beside the time on the clock stands the time this thread was at work: on a machine that does
-    other things too, only that is ours.
-    """
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(self._beat)
-        self._gaps: list[tuple[float, float]] = []
-        self._last = (0.0, 0.0)
-
-    def _beat(self) -> None:
-        at = (time.perf_counter(), time.thread_time())
-        clock, work = (now - before for now, before in zip(at, self._last, strict=True))
-        self._gaps.append((clock * 1000, work * 1000))
-        self._last = at
-
-    def start(self) -> None:
-        """Count from now."""
-        self._gaps, self._last = [], (time.perf_counter(), time.thread_time())
-        self._timer.start()
-
-    def stop(self) -> tuple[float, float]:
-        """Give the largest gap in milliseconds, by the clock and at work."""
-        self._beat()
-        self._timer.stop()
-        return max(clock for clock, _work in self._gaps), max(work for _clock, work in self._gaps)
-
-
 def window_gaps(folder: Path) -> dict[str, tuple[float, float]]:
     """Open the window at the grid, scroll it and type in it."""
-    from PySide6.QtCore import QEventLoop, Qt, QTimer
+    from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -164,11 +129,6 @@ def window_gaps(folder: Path) -> dict[str, tuple[float, float]]:
     context = Context(folder, settings, tasks)
     context.use_form(FORM)
 
-    def wait(milliseconds: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
-
     window = MainWindow(context)
     window.resize(1366, 768)
     window.show()
@@ -179,14 +139,14 @@ def window_gaps(folder: Path) -> dict[str, tuple[float, float]]:
     heart.start()
     while len(model.rows) < ROWS:
         wait(20)
-    loading = heart.stop()
+    loading = heart.stop()[:2]
     heart.start()
     bar, across = view.verticalScrollBar(), view.horizontalScrollBar()
     for page in range(PAGES_SCROLLED):
         bar.setValue(bar.maximum() * page // PAGES_SCROLLED)
         across.setValue(across.maximum() * (page % 12) // 12)
         wait(8)
-    scrolling = heart.stop()
+    scrolling = heart.stop()[:2]
     view.go(10, 2)
     heart.start()
     for number in range(CELLS_TYPED):
@@ -196,7 +156,7 @@ def window_gaps(folder: Path) -> dict[str, tuple[float, float]]:
         QTest.keyClick(view.cells.editor or view, Qt.Key.Key_Return)
         while screen.desk.busy:
             wait(2)
-    typing = heart.stop()
+    typing = heart.stop()[:2]
     window.close()
     return {"loading": loading, "scrolling": scrolling, "typing": typing}
 

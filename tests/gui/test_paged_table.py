@@ -183,3 +183,44 @@ def test_problems_badges_and_blanks_are_painted(store, shown):
 
 def test_tab_leaves_the_table(table):
     assert not table.tabKeyNavigation()
+
+
+class TestMore:
+    """Rows that are found later, below those shown."""
+
+    def test_more_rows_come_below(self, store):
+        store.model.show_ids(array("q", range(300)))
+        store.model.add_ids(array("q", range(300, 900)))
+        assert list(store.model.ids) == list(range(900))
+        assert store.model.rowCount() == 900
+
+    def test_what_was_read_stays(self, store):
+        store.model.show_ids(array("q", range(300)))
+        cell(store, 0, 0)
+        store.answer()
+        store.model.add_ids(array("q", range(300, 900)))
+        assert cell(store, 0, 1) == "Comunidad 0"
+        assert store.asked == []
+
+    def test_the_last_page_is_read_again_when_it_was_not_full(self, store):
+        store.model.show_ids(array("q", range(300)))
+        cell(store, 250, 0)
+        store.answer()
+        store.model.add_ids(array("q", range(300, 310)))
+        cell(store, 305, 0)
+        assert store.asked == [(1, list(range(200, 310)))]
+
+    def test_a_page_asked_for_before_they_came_is_left_out(self, store):
+        store.model.show_ids(array("q", range(300)))
+        cell(store, 250, 0)
+        store.model.add_ids(array("q", range(300, 310)))
+        store.answer()
+        assert cell(store, 250, 1) == ""
+        store.answer()
+        assert cell(store, 305, 1) == "Comunidad 305"
+
+    def test_no_more_rows_change_nothing(self, store, qtbot):
+        store.model.show_ids(array("q", range(300)))
+        with qtbot.assertNotEmitted(store.model.rowsInserted):
+            store.model.add_ids(array("q"))
+        assert store.model.rowCount() == 300

@@ -298,3 +298,69 @@ def test_closing_stops_long_work(tmp_path, qtbot):
     qtbot.waitUntil(started.is_set)
     tasks.close()
     assert not [t for t in threading.enumerate() if t.name in {"store", "reader"}]
+
+
+class TestSeeking:
+    """Questions that take long, beside those that turn a page."""
+
+    def test_they_have_a_thread_and_a_workspace_of_their_own(self, tasks, caller, qtbot):
+        tasks.seek(thread_name, caller.on_done)
+        qtbot.waitUntil(lambda: caller.results == ["seeker"])
+        assert caller.threads == [threading.main_thread()]
+
+    def test_parts_come_before_the_answer_and_in_order(self, tasks, qtbot):
+        def seek(_workspace, tell, _cancel):
+            for number in range(5):
+                tell(number)
+            return "all"
+
+        heard = []
+        tasks.seek(seek, heard.append, on_part=heard.append)
+        qtbot.waitUntil(lambda: len(heard) == 6)
+        assert heard == [0, 1, 2, 3, 4, "all"]
+
+    def test_a_page_does_not_wait_for_them(self, tasks, caller, qtbot):
+        let_go = threading.Event()
+        tasks.seek(lambda *_: let_go.wait(10), caller.on_done)
+        tasks.read(thread_name, caller.on_done)
+        qtbot.waitUntil(lambda: caller.results == ["reader"])
+        let_go.set()
+        qtbot.waitUntil(lambda: caller.results == ["reader", True])
+
+    def test_the_next_one_stops_the_statement_of_the_one_before(self, tasks, caller, qtbot):
+        begun = threading.Event()
+
+        def endless(workspace, _tell, _cancel):
+            begun.set()
+            return workspace.db.value(
+                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) "
+                "SELECT count(*) FROM n"
+            )
+
+        token = tasks.seek(endless, caller.on_done, caller.on_error)
+        assert begun.wait(10)
+        tasks.seek(thread_name, caller.on_done)
+        # Asked again: the first time may be just before SQLite begins the statement.
+        qtbot.waitUntil(lambda: token.set() or caller.results == ["seeker"])
+        assert [type(error) for error in caller.errors] == [CancelledError]
+
+    def test_one_that_nobody_wants_any_more_is_not_begun(self, tasks, caller, qtbot):
+        let_go, begun = threading.Event(), []
+        tasks.seek(lambda *_: let_go.wait(10), caller.on_done)
+        tasks.seek(lambda *_: begun.append(1), caller.on_done, caller.on_error).set()
+        let_go.set()
+        qtbot.waitUntil(lambda: len(caller.errors) == 1)
+        assert begun == []
+
+    def test_closing_does_not_wait_for_what_is_sought(self, tasks, caller):
+        begun = threading.Event()
+
+        def endless(_workspace, _tell, cancel):
+            begun.set()
+            while True:
+                cancel.check()
+
+        tasks.seek(endless, caller.on_done, caller.on_error)
+        assert begun.wait(10)
+        tasks.close()
+        assert caller.results == []

@@ -260,7 +260,8 @@ class TestCorrections:
         uuids = [shared.records.info(number).uuid for number in dict.fromkeys(numbers)]
         for uuid in uuids:
             set_aside(shared, uuid, "Ana", reason="prueba")
-        assert shared.records.counts(open_table(shared, FORM).instrument).set_aside == counts.set_aside + len(uuids)
+        now = shared.records.counts(open_table(shared, FORM).instrument)
+        assert now.set_aside == counts.set_aside + len(uuids)
         for uuid in uuids:
             bring_back(shared, uuid, "Ana")
         assert shared.records.counts(open_table(shared, FORM).instrument) == counts

@@ -1,20 +1,18 @@
-"""A workspace with a million records of thirty questions, written by SQLite itself.
+"""A workspace with a million records, of thirty questions or of few, written by SQLite itself."""
 
-`python -m tests.bench.million FOLDER [ROWS]` makes it once; the measures of `table.py` read it.
-"""
-
-import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
 
 from app.operations.load_form import load_form
 from app.store.workspace import Workspace
-from tests.bench.processes import LIBRARY_FORM
 
+LIBRARY = Path(__file__).resolve().parents[2] / "forms" / "library"
 FORM = "bench_million"
 ROWS = 1_000_000
 ROWS_A_TRANSACTION = 50_000
+ROWS_A_MARK = 50_000
 TEXTS = (
     "Instalación de tubería en la aldea",
     "Mejoramiento del camino a Chajul",
@@ -27,7 +25,10 @@ TEXTS = (
 )
 STATES = ("en_curso", "terminada", "detenida", "sin_inicio")
 
-QUESTIONS = (
+Question = tuple[str, str, str]
+"""Type, name and label."""
+
+QUESTIONS: Sequence[Question] = (
     ("select_one municipios", "municipio", "Municipio"),
     ("date", "periodo", "Mes"),
     ("select_one estados", "estado", "Estado de la obra"),
@@ -35,17 +36,19 @@ QUESTIONS = (
     *(("integer", f"entero_{n}", f"Cuenta {n}") for n in range(9)),
     *(("decimal", f"monto_{n}", f"Monto {n}") for n in range(9)),
 )
+FEW: Sequence[Question] = [each for each in QUESTIONS if each[1][-1] not in "12345678"]
+"""A list, a month, a list, a text, a count, an amount."""
 
 
-def instrument(folder: Path) -> Path:
-    """Write the form: a municipality, a month, a list, nine texts, eighteen numbers."""
+def instrument(folder: Path, questions: Sequence[Question]) -> Path:
+    """Write the form: a municipality, a month, a list, texts, counts, amounts."""
     book = openpyxl.Workbook()
     survey = book.active
     survey.title = "survey"
     survey.append(
         ["type", "name", "label", "appearance", "bind::acopio:key", "bind::acopio:codelist"]
     )
-    for kind, name, label in QUESTIONS:
+    for kind, name, label in questions:
         look = "month-year" if kind == "date" else ""
         is_place = name == "municipio"
         key = "yes" if is_place or kind == "date" else ""
@@ -65,27 +68,43 @@ def instrument(folder: Path) -> Path:
 
 
 def _municipalities() -> list[tuple[str, str]]:
-    sheet = openpyxl.load_workbook(LIBRARY_FORM, read_only=True)["choices"]
+    book = openpyxl.load_workbook(LIBRARY / "conectividad_municipal.xlsx", read_only=True)
+    sheet = book["choices"]
     rows = sheet.iter_rows(min_row=2, max_col=3, values_only=True)
     return [(str(code), str(name)) for of, code, name in rows if of == "municipios"]
 
 
-def make(folder: Path, rows: int = ROWS) -> None:
-    """Make the workspace: every record finished, one in fifty thousand with a word of its own."""
+def make(folder: Path, rows: int = ROWS, questions: Sequence[Question] = QUESTIONS) -> None:
+    """Make the workspace: nine of ten records finished, the tenth approved.
+
+    One in fifty thousand has a word of its own, «ñandutí», and an error that is open.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with Workspace.open(folder) as workspace:
-        load_form(workspace, instrument(folder))
+        load_form(workspace, instrument(folder, questions))
         version = workspace.instruments.latest(FORM)
         author = workspace.people.key("Ana")
         layout = workspace.instruments.layout(version.instrument)
-        columns = [layout.outside[name].name for _kind, name, _label in QUESTIONS]
+        columns = {layout.outside[name].name: _cell(name) for _kind, name, _label in questions}
         table = next(iter(layout.outside.values())).table
         _name_texts(workspace)
+        workspace.db.execute("PRAGMA synchronous = OFF")  # it is made anew if the power goes
         for first in range(1, rows + 1, ROWS_A_TRANSACTION):
             last = min(first + ROWS_A_TRANSACTION - 1, rows)
             with workspace.db.transaction():
                 _write(workspace, (version.instrument, version.id, author), first, last)
                 _answer(workspace, table, columns, first, last)
+        with workspace.db.transaction():
+            _find_wrong(workspace, rows)
+
+
+def _find_wrong(workspace: Workspace, rows: int) -> None:
+    workspace.db.execute(
+        "INSERT INTO issue (record, path, code, severity, values_json, found_at) "
+        "SELECT id, 'entero_0', 'answer.constraint', 'error', '{}', created_at FROM record "
+        f"WHERE id % {ROWS_A_MARK} = 7 AND id <= ?",
+        (rows,),
+    )
 
 
 def _name_texts(workspace: Workspace) -> None:
@@ -118,27 +137,28 @@ def _write(workspace: Workspace, keys: tuple[int, int, int], first: int, last: i
     )
 
 
-def _answer(workspace: Workspace, table: str, columns: list[str], first: int, last: int) -> None:
-    shown = [_PLACE, f"{_MONTH} || '-01'", "(SELECT code FROM state WHERE state.n = number.n % 4)"]
-    for k in range(9):
-        text = f"(SELECT text FROM word WHERE word.n = (number.n / {k + 1} + {k}) % {len(TEXTS)})"
-        mark = " || iif(number.n % 50000 = 7, ' ñandutí', '')" if k == 0 else ""
-        shown.append(f"{text} || ' ' || (number.n * {k + 3} % 9973){mark}")
-    shown += [f"number.n * {k + 11} % 99991" for k in range(9)]
-    shown += [f"(number.n * {k + 17} % 9999991) / 100.0" for k in range(9)]
+def _cell(name: str) -> str:
+    """Give the SQL of the answer to a question in the record `number.n`."""
+    kind, _mark, digit = name.rpartition("_")
+    k = int(digit) if digit.isdecimal() else 0
+    if kind == "texto":
+        word = f"(SELECT text FROM word WHERE word.n = (number.n / {k + 1} + {k}) % {len(TEXTS)})"
+        mark = f" || iif(number.n % {ROWS_A_MARK} = 7, ' ñandutí', '')" if k == 0 else ""
+        return f"{word} || ' ' || (number.n * {k + 3} % 9973){mark}"
+    return {
+        "municipio": _PLACE,
+        "periodo": f"{_MONTH} || '-01'",
+        "estado": "(SELECT code FROM state WHERE state.n = number.n % 4)",
+        f"entero_{k}": f"number.n * {k + 11} % 99991",
+        f"monto_{k}": f"(number.n * {k + 17} % 9999991) / 100.0",
+    }[name]
+
+
+def _answer(
+    workspace: Workspace, table: str, columns: Mapping[str, str], first: int, last: int
+) -> None:
     workspace.db.execute(
         f"INSERT INTO {table} (record, {', '.join(columns)}) "
-        f"{_NUMBERS} SELECT n, {', '.join(shown)} FROM number",
+        f"{_NUMBERS} SELECT n, {', '.join(columns.values())} FROM number",
         (first, last),
     )
-
-
-def main() -> int:
-    """Make the workspace in the folder that is named."""
-    folder, *rows = sys.argv[1:]
-    make(Path(folder), int(rows[0]) if rows else ROWS)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
