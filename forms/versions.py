@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from forms.choices import Choice
 from forms.folding import folded
 from forms.instrument import Element, Instrument, Question, Repeat
 from forms.repeat_pairing import RepeatPairing
@@ -16,7 +17,7 @@ from forms.table_schema import columns
 
 Kind = Literal[
     "renamed", "maybe_renamed", "moved", "removed", "added", "into_repeat", "out_of_repeat",
-    "type", "narrowed", "required", "constraint", "privacy", "column",
+    "type", "narrowed", "option_renamed", "required", "constraint", "relevant", "privacy", "column",
 ]  # fmt: skip
 
 
@@ -114,6 +115,7 @@ class _Pairing:
         self.before = {q.path: q for q in old.questions() if _keeps_answers(q)}
         self.now = {q.path: q for q in new.questions() if _keeps_answers(q)}
         self._old_repeats, self._new_repeats = _repeats(old), _repeats(new)
+        self._conditions = _conditions(old), _conditions(new)
         self.repeats: dict[str, str] = {}
         self.same: dict[str, str] = {}
         self._claimed: set[str] = set()
@@ -223,17 +225,28 @@ class _Pairing:
             yield Change("moved", old, new, old.path, new.path)
         if old.type != new.type:
             yield Change("type", old, new, old.type, new.type)
-        elif gone := self._options_gone(old, new):
-            yield Change("narrowed", old, new, " ".join(gone))
+        else:
+            yield from self._between_options(old, new)
         if new.required and new.required != old.required:
             yield Change("required", old, new, old.required, new.required)
         if new.constraint and new.constraint != old.constraint:
             yield Change("constraint", old, new, old.constraint, new.constraint)
+        conditions = self._conditions[0][old.path], self._conditions[1][new.path]
+        if conditions[1] and conditions[0] != conditions[1]:
+            yield Change("relevant", old, new, *map(" and ".join, conditions))
         if old.marks.privacy != new.marks.privacy:
             yield Change("privacy", old, new, old.marks.privacy, new.marks.privacy)
         public = names[0].get(old.path, ""), names[1].get(new.path, "")
         if new.marks.column and public[0] and public[0] != public[1]:
             yield Change("column", old, new, *public)
+
+    def _between_options(self, old: Question, new: Question) -> Iterator[Change]:
+        gone = self._options_gone(old, new)
+        called = self._options_renamed(old, new, gone) if gone else {}
+        for value, name in called.items():
+            yield Change("option_renamed", old, new, value, name)
+        if left := [value for value in gone if value not in called]:
+            yield Change("narrowed", old, new, " ".join(left))
 
     def _options_gone(self, old: Question, new: Question) -> list[str]:
         before = self._old.choice_lists.get(old.list_name)
@@ -242,6 +255,16 @@ class _Pairing:
             return []
         offered = {choice.value for choice in now.choices}
         return [choice.value for choice in before.choices if choice.value not in offered]
+
+    def _options_renamed(self, old: Question, new: Question, gone: Sequence[str]) -> dict[str, str]:
+        """Give value -> value now of the options that are gone and stand there under others."""
+        before = self._old.choice_lists[old.list_name].choices
+        now = self._new.choice_lists[new.list_name].choices
+        known = {choice.value for choice in before}
+        words = _only({choice.value: _all_words(choice) for choice in now})
+        said = {choice.value: _all_words(choice) for choice in before}
+        found = {value: words[said[value]] for value in gone if said[value] in words}
+        return {value: name for value, name in found.items() if name not in known}
 
     def _doubts(self) -> Iterator[tuple[str, str]]:
         """Give new path -> old path of what looks like one question under two names."""
@@ -299,6 +322,27 @@ def _only(names: Mapping[str, str]) -> dict[str, str]:
 
 def _words(question: Question) -> set[str]:
     return {folded(label) for label in question.labels.values() if label}
+
+
+def _all_words(choice: Choice) -> str:
+    """Give what people read of an option, the same for the same words; "" when it has none."""
+    return "|".join(sorted({folded(label) for label in choice.labels.values() if label}))
+
+
+def _conditions(form: Instrument) -> dict[str, tuple[str, ...]]:
+    """Give path of every question -> the conditions under which it is asked, outer ones first."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def look(elements: Iterable[Element], around: tuple[str, ...]) -> None:
+        for element in elements:
+            here = (*around, element.relevant) if element.relevant else around
+            if isinstance(element, Question):
+                found[element.path] = here
+            else:
+                look(element.children, here)
+
+    look(form.children, ())
+    return found
 
 
 def _repeats(form: Instrument) -> dict[str, str]:

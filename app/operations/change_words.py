@@ -179,6 +179,26 @@ def _privacy(effect: "Effect") -> str:
     )
 
 
+def _option_renamed(effect: "Effect") -> str:
+    return ngettext(
+        "En la pregunta {number}, «{label}», la opción «{before}» ahora se guarda como «{now}»;"
+        " {n} de {all} registros tiene la de antes y la conserva.",
+        "En la pregunta {number}, «{label}», la opción «{before}» ahora se guarda como «{now}»;"
+        " {n} de {all} registros tienen la de antes y la conservan.",
+        effect.records,
+    )
+
+
+def _relevant(effect: "Effect") -> str:
+    return ngettext(
+        "La pregunta {number}, «{label}», se hace en otros casos; {n} de {all} registros tiene un"
+        " dato que ya no se preguntaría.",
+        "La pregunta {number}, «{label}», se hace en otros casos; {n} de {all} registros tienen un"
+        " dato que ya no se preguntaría.",
+        effect.records,
+    )
+
+
 def _column(_effect: "Effect") -> str:
     return _("La columna pública «{before}» pasa a llamarse «{now}».")
 
@@ -192,6 +212,8 @@ _SENTENCES: Mapping[str, "Callable[[Effect], str]"] = {
     "narrowed": _narrowed,
     "required": _required,
     "constraint": _constraint,
+    "option_renamed": _option_renamed,
+    "relevant": _relevant,
     "type": _type,
     "into_repeat": _crossed,
     "out_of_repeat": _crossed,

@@ -45,6 +45,7 @@ class NewRules:
         others = [c for c in rules if c.kind == "required" and c not in self._plain]
         self._required = [c.path for c in others if new.repeat_of(c.path) is None]
         self._required_inside = len(self._required) < len(others)
+        self._asked_when = [c for c in rules if c.kind == "relevant"]
         self._conditions = [c.path for c in rules if c.kind == "constraint"]
         self._alone = {
             c.path
@@ -62,7 +63,27 @@ class NewRules:
         """
         now = renamed(answers, self._names)
         plain: list[Broken] = [(c, None) for c in self._plain if now.values.get(c.path) is None]
-        return [*plain, *self._worked_out(answers, now)] if self._may_break(now) else plain
+        worked_out = self._worked_out(answers, now) if self._may_break(now) else []
+        return [*plain, *worked_out, *self._no_longer_asked(answers, now)]
+
+    def _no_longer_asked(self, answers: Answers, now: Answers) -> list[Broken]:
+        """Give the questions that were asked, and are not under their new condition."""
+        values = _all_values(now) if self._asked_when else {}
+        meant = [change for change in self._asked_when if change.path in values]
+        if not meant:
+            return []
+        after = _all_values(self._final(self._new, now))
+        gone = [c for c in meant if len(after.get(c.path, ())) < len(values[c.path])]
+        before = _all_values(self._final(self._old, answers)) if gone else {}
+        return [
+            (change, values[change.path][0])
+            for change in gone
+            if change.old is not None
+            and len(before.get(change.old.path, ())) > len(after.get(change.path, ()))
+        ]
+
+    def _final(self, logic: FormLogic, answers: Answers) -> Answers:
+        return open_session(logic, answers, self._choices, self._clock).final_answers()
 
     def _worked_out(self, answers: Answers, now: Answers) -> list[Broken]:
         done = {("answer.required", change.path) for change in self._plain}

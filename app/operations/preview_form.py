@@ -22,6 +22,7 @@ from forms.table_schema import PUBLIC
 from forms.versions import Change, Comparison, Kind, Said, compare
 
 MOST_EXAMPLES = 5
+_RULES = frozenset({"required", "constraint", "relevant"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Effect:
         before, now: What changed, in the words of the form.
         records: How many records it touches: those with an answer to a question that is called,
             placed, typed or published otherwise or is gone; those whose answer is no longer
-            offered or no longer allowed; those that become incomplete.
+            offered, no longer asked for or no longer allowed; those that become incomplete.
         examples: Up to five of them.
         reversible: Whether taking the publication back undoes it.
         convertible: Of a change of type, the records whose answer the new type can hold.
@@ -177,7 +178,7 @@ def preview_form(
         return Preview(start.form_id, start.title, form.number, len(ids), repeated=True)
     comparison = compare_with_latest(workspace, form, new, decisions)
     counting = _Counting(workspace, workspace.instruments.layout(form.instrument), old, new)
-    rules = [c for c in comparison.changes if c.kind in ("required", "constraint")]
+    rules = [c for c in comparison.changes if c.kind in _RULES]
     touched = counting.broken_rules(ids, comparison, rules, clock, cancel or Cancel())
     effects = []
     what = _("Viendo qué cambia")
@@ -280,6 +281,9 @@ class _Counting:
             values = frozenset(choice.value for choice in offered)
             several = change.new.type != "select_one"
             return lambda value: not not_offered(value, values, several=several)
+        if change.kind == "option_renamed":
+            gone = {change.before}
+            return lambda value: not gone & set(str(value).split())
         if change.kind == "type" and change.new is not None:
             choices = self._new.choice_lists.get(change.new.list_name)
             return _readable(Conversion(change.new, choices))

@@ -19,7 +19,7 @@ from app.store.journal import VERSION, Entry
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.choices import Choice
-from forms.instrument import ChoiceList, Marks, Question
+from forms.instrument import ChoiceList, Group, Marks, Question
 from forms.problem import ProblemError
 from forms.versions import Said
 
@@ -130,7 +130,8 @@ class TestPreview:
     def test_where_it_is_not_asked_nothing_is_missing(self, workspace):
         begin(workspace, {"b": "1"}, {"b": "2"}, form=version(text("a"), text("b")))
         form = version(text("a", required="true()", relevant="/data/b = '2'"), text("b"), number=2)
-        assert self.only(workspace, form).records == 1
+        found = {effect.kind: effect.records for effect in effects(workspace, form)}
+        assert found == {"required": 1, "relevant": 0}
 
     def test_in_a_repeat_one_missing_answer_is_enough(self, workspace):
         (made,) = begin(workspace, {}, form=version(repeat("p", text("p/a"), text("p/b"))))
@@ -151,6 +152,69 @@ class TestPreview:
         begin(workspace, *[{"a": n} for n in (1, 5, 9)], form=old)
         effect = self.only(workspace, version(integer("a", constraint=". < 3"), number=2))
         assert effect.records == 1
+
+    @pytest.mark.parametrize(
+        ("before", "now", "records"),
+        [
+            ("", "/data/b = '1'", 2),
+            ("/data/b != '1'", "/data/b = '1'", 2),
+            ("/data/b = '1'", "/data/b = '1' or /data/b = '2'", 0),
+            ("/data/b = '1'", "/data/b = '2'", 1),
+        ],
+    )
+    def test_another_condition_counts_answers_that_would_not_be_asked_for(
+        self, workspace, before, now, records
+    ):
+        old = version(text("b"), text("a", relevant=before))
+        begin(workspace, *[{"b": b, "a": "x"} for b in "123"], {"b": "3"}, form=old)
+        effect = self.only(workspace, version(text("b"), text("a", relevant=now), number=2))
+        assert (effect.kind, effect.path, effect.records) == ("relevant", "a", records)
+
+    def test_the_condition_of_a_group_is_that_of_its_questions(self, workspace):
+        begin(workspace, {"b": "1", "g/a": "x"}, form=version(text("b"), group("g", text("g/a"))))
+        closed = Group("g", relevant="/data/b = '2'", children=(text("g/a"),))
+        effect = self.only(workspace, version(text("b"), closed, number=2))
+        assert (effect.kind, effect.path, effect.records) == ("relevant", "g/a", 1)
+
+    def test_what_is_asked_always_now_touches_nobody(self, workspace):
+        old = version(text("b"), text("a", relevant="/data/b = '1'"))
+        begin(workspace, {"b": "1", "a": "x"}, form=old)
+        assert effects(workspace, version(text("b"), text("a"), number=2)) == ()
+
+    def test_in_a_repeat_one_answer_that_is_not_asked_for_is_enough(self, workspace):
+        (made,) = begin(workspace, {}, form=version(repeat("p", text("p/a"), text("p/b"))))
+        for row in ("uno", "dos"):
+            workspace.records.save(made, row_change("add_row", "p", row), PERSON)
+            for path, value in (("p/a", row), ("p/b", "x")):
+                workspace.records.save(made, typed(path, value, row=row), PERSON)
+        asked = text("p/b", relevant="../a = 'uno'")
+        effect = self.only(workspace, version(repeat("p", text("p/a"), asked), number=2))
+        assert (effect.kind, effect.records) == ("relevant", 1)
+
+    def test_an_option_under_another_value_is_told_apart_from_one_that_is_gone(self, workspace):
+        question = Question("a", "select_one", list_name="lista")
+        old = [ChoiceList("lista", tuple(Choice(v, {"": v.upper()}) for v in "xyz"))]
+        new = [ChoiceList("lista", (Choice("x", {"": "X"}), Choice("w", {"": "y"})))]
+        begin(workspace, *[{"a": v} for v in "xyyz"], form=version(question, lists=old))
+        found = effects(workspace, version(question, number=2, lists=new))
+        assert [(e.kind, e.before, e.now, e.records) for e in found] == [
+            ("option_renamed", "y", "w", 2), ("narrowed", "z", "", 3),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("before", "now", "value", "fits"),
+        [
+            ("select_one", "select_multiple", "x", 1),
+            ("select_multiple", "select_one", "x", 1),
+            ("select_multiple", "select_one", "x y", 0),
+        ],
+    )
+    def test_one_option_and_several(self, workspace, before, now, value, fits):
+        old = version(Question("a", before, list_name="lista"), lists=offers("xy"))
+        begin(workspace, {"a": value}, form=old)
+        new = version(Question("a", now, list_name="lista"), number=2, lists=offers("xy"))
+        effect = self.only(workspace, new)
+        assert (effect.kind, effect.convertible, effect.records) == ("type", fits, 1 - fits)
 
     def test_another_type_counts_what_can_be_converted_and_shows_what_cannot(self, workspace):
         begin(workspace, *[{"a": v} for v in ("1", "dos", "3")], form=version(text("a")))

@@ -128,7 +128,6 @@ class TestChanges:
         [
             {"label": "Otras palabras"},
             {"hints": {"": "Ayuda"}},
-            {"relevant": "${b} = 1"},
             {"appearance": "multiline"},
             {"default": "x"},
             {"readonly": "true()"},
@@ -136,6 +135,19 @@ class TestChanges:
     )
     def test_what_no_stored_answer_feels_is_no_change(self, parts):
         assert compare(instrument(asked("a")), instrument(asked("a", **parts))).changes == ()
+
+    @pytest.mark.parametrize(
+        ("before", "now", "told"),
+        [
+            ("", "${b} = 1", [("", "${b} = 1")]),
+            ("${b} = 1", "${b} = 2", [("${b} = 1", "${b} = 2")]),
+            ("${b} = 1", "${b} = 1", []),
+            ("${b} = 1", "", []),
+        ],
+    )
+    def test_a_condition_under_which_it_is_asked_is_told_unless_it_goes(self, before, now, told):
+        old, new = instrument(asked("a", relevant=before)), instrument(asked("a", relevant=now))
+        assert [(c.before, c.now) for c in compare(old, new).changes] == told
 
     def test_options_of_another_type_of_question_are_not_compared(self):
         one = asked("a", "select_one", list_name="l")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from app.operations.offer_form import OfferedVersion
     from app.operations.preview_form import Decisions, Effect, Example
 
-WORRIES = frozenset({"narrowed", "required", "constraint", "maybe_renamed"})
+WORRIES = frozenset(
+    {"narrowed", "option_renamed", "required", "constraint", "relevant", "maybe_renamed"}
+)
 """Changes after which records need somebody's work."""
 
 
