@@ -1,4 +1,4 @@
-"""`acopio data …`: tables in, and what is wrong in the records."""
+"""`acopio data import`: tables in."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _, ngettext
 from app.operations.import_table import import_table
-from app.operations.validate_form import validate_form
 
 
 def _add_form(parser: argparse.ArgumentParser) -> None:
@@ -41,28 +40,4 @@ def _import(invocation: Invocation) -> Outcome:
     )
 
 
-def _validate(invocation: Invocation) -> Outcome:
-    with invocation.workspace() as workspace:
-        checked = validate_form(
-            workspace,
-            invocation.arguments.form,
-            clock=invocation.clock,
-            report=invocation.report,
-            cancel=invocation.cancel,
-        )
-    text = ngettext(
-        "Se revisó {count} registro: {problems} por corregir.",
-        "Se revisaron {count} registros: {problems} por corregir.",
-        checked.records,
-    )
-    return Outcome(
-        keys={"records": checked.records, "problems_left": len(checked.problems)},
-        text=text.format(count=checked.records, problems=len(checked.problems)),
-        problems=checked.problems,
-    )
-
-
-COMMANDS = (
-    Command(("data", "import"), N_("importa una tabla"), _add_import, _import),
-    Command(("data", "validate"), N_("revisa los registros"), _add_form, _validate),
-)
+COMMANDS = (Command(("data", "import"), N_("importa una tabla"), _add_import, _import),)

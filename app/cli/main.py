@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import (
     bundle,
     data,
+    data_check,
     data_clean,
     data_quality,
     dataset,
@@ -107,6 +108,7 @@ def commands() -> tuple[Command, ...]:
         *record_twice.COMMANDS,
         *grid.COMMANDS,
         *data.COMMANDS,
+        *data_check.COMMANDS,
         *data_quality.COMMANDS,
         *data_clean.COMMANDS,
         *dataset.COMMANDS,

@@ -32,6 +32,7 @@ def _tables() -> tuple[Templates, ...]:
         media_problems,
         portal_problems,
         record_problems,
+        schema_problems,
         store_problems,
         table_problems,
     )
@@ -48,6 +49,7 @@ def _tables() -> tuple[Templates, ...]:
         media_problems.SENTENCES,
         portal_problems.SENTENCES,
         record_problems.SENTENCES,
+        schema_problems.SENTENCES,
         store_problems.SENTENCES,
         table_problems.SENTENCES,
     )

@@ -1,0 +1,226 @@
+"""Checks a resource as frictionless does, by the fast way where there is one."""
+
+import contextlib
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.steps.table_check.blocks import Tally
+from app.steps.table_check.fast_check import FastCheck, LongRecordError
+from app.steps.table_check.lookups import lookup_of
+from app.steps.table_check.plan import Plan, plan_of
+from app.steps.table_check.resources import FastReading, fast_reading, refuse_bomb, refuse_remote
+from app.steps.table_check.row_rules import SeenKeys, read_row, row_errors, texts_of
+from app.steps.table_check.spill import Details, Errors
+from forms.problem import Place, Problem, ProblemError
+
+_UNUSABLE = (
+    re.error,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    LookupError,
+    RecursionError,
+)
+_BATCH = 1000
+
+
+@dataclass(slots=True)
+class Task:
+    """The check of one resource.
+
+    Attributes:
+        resource: Of frictionless, closed again.
+        labels: Its header.
+        before: Errors found before the rows, of frictionless.
+        rows: Errors of rows.
+        after: Errors found after the rows, of frictionless.
+        warnings: What frictionless warns of.
+        plan: What the rows were checked by, None when they were not.
+        seconds: How long it took.
+    """
+
+    resource: Any
+    labels: list[str] = field(default_factory=list)
+    before: list[Any] = field(default_factory=list)
+    rows: Errors = field(default_factory=lambda: Errors(keep_details=False))
+    after: list[Any] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    plan: Plan | None = None
+    seconds: float = 0.0
+
+    def close(self) -> None:
+        """Let the details of its errors go."""
+        self.rows.close()
+
+    @property
+    def total(self) -> int:
+        """Count the errors."""
+        return self.counts.total()
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Count the errors by their type."""
+        return self.rows.counts + Counter(error.type for error in (*self.before, *self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller wants of a check.
+
+    Attributes:
+        details: A report will be written.
+        advance: Told of the bytes of a file read so far; may raise to stop the work.
+    """
+
+    details: bool
+    advance: Callable[[int], None]
+
+
+def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of frictionless
+    """Check one resource.
+
+    Raises:
+        ProblemError: `schema.remote`, `schema.zip_bomb`, `schema.long_record`, `schema.rule_unusable`,
+            `schema.changed`.
+    """
+    from frictionless import FrictionlessException
+
+    began = time.perf_counter()
+    refuse_remote(resource)
+    refuse_bomb(resource)
+    before = _state(resource)
+    task = Task(resource, rows=Errors(keep_details=wanted.details))
+    try:
+        with contextlib.ExitStack() as undone:
+            undone.callback(task.close)
+            _check(task, wanted)
+            undone.pop_all()
+    except FrictionlessException as error:
+        task.before = error.to_errors()
+    except LongRecordError as error:
+        place = Place(file=resource.name, row=error.row)
+        raise ProblemError(Problem("schema.long_record", place=place)) from error
+    except _UNUSABLE as error:
+        values = {"detail": f"{type(error).__name__}: {error}"}
+        place = Place(file=resource.name)
+        problem = Problem("schema.rule_unusable", place=place, values=values)
+        raise ProblemError(problem) from error
+    finally:
+        resource.close()
+        task.seconds = round(time.perf_counter() - began, 3)
+    if before != _state(resource):
+        task.close()
+        raise ProblemError(Problem("schema.changed", place=Place(file=resource.place)))
+    return task
+
+
+def _state(resource: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - as above
+    """Give size and time of a resource's files, to see whether they change meanwhile."""
+    paths = [] if resource.memory else [Path(path) for path in resource.normpaths]
+    found = [path.stat() for path in paths if path.is_file()]
+    return [(each.st_size, each.st_mtime_ns) for each in found]
+
+
+def _check(task: Task, wanted: Wanted) -> None:
+    from frictionless.checks import baseline
+
+    resource = task.resource
+    resource.to_descriptor(validate=True)
+    if resource.hash and not _is_known(resource.hash):
+        task.warnings.append("hash is ignored; supported algorithms: md5/sha256")
+    check = baseline()
+    check.connect(resource)
+    if resource.tabular:
+        _check_table(task, check, wanted)
+    else:
+        resource.open()
+        if resource.hash is not None or resource.bytes is not None:
+            while resource.byte_stream.read1(1 << 20):
+                pass
+    task.after += check.validate_end()
+
+
+def _is_known(hash_: str) -> bool:
+    from frictionless import helpers
+
+    return helpers.parse_resource_hash_v1(hash_)[0] in {"md5", "sha256"}
+
+
+def _check_table(task: Task, check: Any, wanted: Wanted) -> None:  # noqa: ANN401 - as above
+    resource = task.resource
+    foreign_keys = resource.schema.foreign_keys
+    resource.schema.foreign_keys = []
+    try:
+        resource.open()
+        lookup = lookup_of(resource, foreign_keys)
+    finally:
+        resource.schema.foreign_keys = foreign_keys
+    task.plan = plan_of(resource, foreign_keys, lookup)
+    task.before += check.validate_start()
+    task.labels = resource.labels
+    reading = fast_reading(resource)
+    if reading is not None:
+        try:
+            _check_blocks(task, reading, wanted)
+        except UnicodeError:
+            resource.close()
+            resource.open()
+            task.rows.close()
+            task.rows = Errors(keep_details=wanted.details)
+        else:
+            return
+    _check_rows(task, wanted)
+
+
+def _check_blocks(task: Task, reading: FastReading, wanted: Wanted) -> None:
+    resource = task.resource
+    tally = Tally(wants_hashes=wanted.details or resource.hash is not None)
+    assert task.plan is not None  # noqa: S101 - made just before
+    check = FastCheck(
+        plan=task.plan,
+        text=reading.text,
+        signs=reading.signs,
+        first_row=reading.first_row,
+        errors=task.rows,
+        tally=tally,
+        advance=wanted.advance,
+    )
+    check.run()
+    resource.stats.rows = check.rows
+    resource.stats.bytes = tally.size
+    resource.stats.md5 = tally.hash("md5")
+    resource.stats.sha256 = tally.hash("sha256")
+
+
+def _check_rows(task: Task, wanted: Wanted) -> None:
+    """Check the rows one by one, as frictionless reads them."""
+    from frictionless import FrictionlessException
+
+    plan, resource = task.plan, task.resource
+    assert plan is not None  # noqa: S101 - made just before
+    seen = SeenKeys(plan)
+    resource.stats.rows = 0
+    found: list[Details] = []
+    try:
+        for row, cells in resource.dialect.read_enumerated_content_stream(resource.cell_stream):
+            resource.stats.rows += 1
+            readings = read_row(plan, cells)
+            errors = row_errors(plan, cells, readings)
+            errors += seen.repeated(row, [reading.value for reading in readings])
+            if errors:
+                found.append((row, texts_of(cells), errors))
+            if resource.stats.rows % _BATCH == 0:
+                task.rows.add(found)
+                found = []
+                wanted.advance(resource.stats.bytes or 0)
+    except FrictionlessException as error:
+        task.after.append(error.error)
+    finally:
+        task.rows.add(found)
