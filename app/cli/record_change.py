@@ -10,7 +10,7 @@ from app.operations.find_record import find_record, place_of
 from app.operations.record_actions import Action
 from app.operations.record_states import RemarkGiven, change_state
 from app.operations.record_words import STATES
-from app.operations.remarks import answer_remark, close_remark, remarks_of
+from app.operations.remarks import answer_remark, close_remark, remarks_of, the_remark
 from app.operations.set_answer import set_answer
 from app.operations.undo_record import redo_last, undo_last
 from app.store.record_info import RecordInfo
@@ -138,7 +138,7 @@ def _add_remark(parser: argparse.ArgumentParser) -> None:
     _add_record(parser)
     parser.add_argument("number", metavar="N", type=int, nargs="?", help=_("cuál de sus notas"))
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--answer", metavar="TEXT", help=_("responde la nota"))
+    what.add_argument("--answer", metavar="TEXT", type=_words, help=_("responde la nota"))
     what.add_argument("--close", action="store_true", help=_("da la nota por resuelta"))
 
 
@@ -151,12 +151,12 @@ def _remarks(invocation: Invocation) -> Outcome:
             remarks = remarks_of(workspace, record.uuid)
         elif arguments.close:
             remarks = close_remark(workspace, record.uuid, number, invocation.person)
-        elif arguments.answer:
+        elif arguments.answer is not None:
             remarks = answer_remark(
                 workspace, record.uuid, number, arguments.answer, invocation.person
             )
         else:
-            remarks = [each for each in remarks_of(workspace, record.uuid) if each.number == number]
+            remarks = [the_remark(remarks_of(workspace, record.uuid), record.uuid, number)]
     lines = [
         f"{each.number}. {each.path or '–'}: {each.text}"
         + (" ✓" if each.closed else "")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _
-from app.operations.find_record import find_record
+from app.operations.find_record import find_record, is_asked, unknown_question
 from app.operations.record_actions import is_mark, lines_of
 from app.operations.record_at import record_at
 from app.operations.record_words import STATES
@@ -112,12 +112,11 @@ def _history(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         record = find_record(workspace, arguments.record)
         lines = lines_of(workspace, record.uuid)
-    wanted = arguments.field
-    events = [
-        event_keys(line)
-        for line in lines
-        if not is_mark(line.what) and (wanted is None or _is_about(line, wanted))
-    ]
+        wanted = arguments.field
+        about = [line for line in lines if wanted is None or _is_about(line, wanted)]
+        if wanted is not None and not about and not is_asked(workspace, record, wanted):
+            raise unknown_question(wanted)
+    events = [event_keys(line) for line in about if not is_mark(line.what)]
     said = [
         f"{each['at']}  {each['person']}  {each['op']}  {each['field']}: "
         f"{_shown(each['old'])} → {_shown(each['new'])}"

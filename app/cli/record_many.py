@@ -1,6 +1,7 @@
 """`acopio record list | count | move | takeback`: many records at once."""
 
 import argparse
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import cast
@@ -9,7 +10,7 @@ from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _, ngettext
 from app.operations.browse_records import find_records, with_options
 from app.operations.export_view import export_view
-from app.operations.find_record import column_of, read_condition
+from app.operations.find_record import column_of, read_conditions
 from app.operations.group_records import group_records
 from app.operations.move_many import TARGETS, Order, move_many, take_back_move
 from app.operations.record_words import STATES
@@ -63,7 +64,7 @@ def _query(
         persons=arguments.by,
         periods=arguments.period,
         search=arguments.search,
-        conditions=[read_condition(instrument, *written) for written in arguments.where],
+        conditions=read_conditions(instrument, arguments.where),
         only_with_issues=arguments.problems,
     )
     return version, query
@@ -72,7 +73,7 @@ def _query(
 def _add_list(parser: argparse.ArgumentParser) -> None:
     _add_filters(parser)
     parser.add_argument(
-        "--limit", type=int, default=ROWS_AT_MOST, help=_("cuántos se muestran; 0 son todos")
+        "--limit", type=_limit, default=ROWS_AT_MOST, help=_("cuántos se muestran; 0 son todos")
     )
     parser.add_argument(
         "--columns", metavar="FIELD,…", default="", help=_("qué preguntas; sin ella, todas")
@@ -80,6 +81,13 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--export", metavar="FILE", type=Path, help=_("escribe todos en un .csv o .xlsx")
     )
+
+
+def _limit(written: str) -> int:
+    """Read how many are shown: a whole number without a sign."""
+    if not re.fullmatch(r"\d{1,15}", written, re.ASCII):
+        raise argparse.ArgumentTypeError
+    return int(written)
 
 
 def _list(invocation: Invocation) -> Outcome:
@@ -90,7 +98,7 @@ def _list(invocation: Invocation) -> Outcome:
         if arguments.export is not None:
             return _export(invocation, workspace, with_options(workspace, query, version.id), paths)
         ids = find_records(workspace, query, version.id)
-        shown = ids[: arguments.limit] if arguments.limit > 0 else ids
+        shown = ids[: arguments.limit] if arguments.limit else ids
         rows = list(_rows(workspace, version.instrument, shown, paths))
     count = ngettext("{n} registro.", "{n} registros.", len(ids)).format(n=f"{len(ids):,}")
     lines = [

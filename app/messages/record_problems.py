@@ -107,6 +107,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{name}» ya capturó el registro {number}."),
         N_("La segunda captura la hace otra persona. Cambie de persona, o elija otro registro."),
     ),
+    "record.too_many_conditions": (
+        N_("Son {count} condiciones a la vez; se pueden dar hasta {most}."),
+        N_("No se cambió nada. Quite condiciones, o busque por partes."),
+    ),
+    "record.unreadable_value": (
+        N_("«{value}» no se puede comparar con «{comparison}» en la pregunta «{name}»."),
+        N_("No se cambió nada. Dé un dato como los que admite esa pregunta."),
+    ),
     "record.unknown_comparison": (
         N_("«{comparison}» no es una comparación."),
         N_("Use una de estas: {known}."),

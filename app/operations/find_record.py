@@ -1,15 +1,22 @@
 """What people write to name a record, a question of it, and what an answer must be."""
 
 import re
+from collections.abc import Sequence
 
 from app.operations.capture import Capture
 from app.operations.sight import see
+from app.store.answer_tables import holds_answer
 from app.store.record_info import RecordInfo
 from app.store.record_query import ATTRIBUTES, COMPARISONS, Comparison, Condition
 from app.store.workspace import Workspace
 from forms.instrument import Instrument, Question
 from forms.problem import Place, Problem, ProblemError
 from forms.question_types import TYPES, Unreadable
+
+CONDITIONS_AT_MOST = 100
+"""More conditions than people write; SQLite gives up at a thousand."""
+
+_COUNTS = ("@id", "@source_row", "@errors", "@warnings")
 
 
 def find_record(workspace: Workspace, written: str) -> RecordInfo:
@@ -61,6 +68,20 @@ def named(instrument: Instrument, field: str) -> Question | None:
     return by_path or (by_name[0] if len(by_name) == 1 else None)
 
 
+def is_asked(workspace: Workspace, record: RecordInfo, field: str) -> bool:
+    """Say whether a version of the form of a record has a question of this name.
+
+    Args:
+        workspace: Where the record lives.
+        record: The record.
+        field: Path or name; a name may be that of several.
+    """
+    versions = workspace.instruments.versions(record.instrument)
+    instruments = (workspace.instruments.instrument(version.id) for version in versions)
+    paths = (question.path for each in instruments for question in each.questions())
+    return any(field in (path, path.rpartition("/")[2]) for path in paths)
+
+
 def column_of(instrument: Instrument, field: str) -> str:
     """Find what is meant as a column: a question outside repeats, or a name of `ATTRIBUTES`.
 
@@ -74,11 +95,54 @@ def column_of(instrument: Instrument, field: str) -> str:
     question = named(instrument, field)
     if field in ATTRIBUTES:
         return field
-    if question is None or instrument.repeat_of(question.path) is not None:
-        raise ProblemError(
-            Problem("answer.unknown_question", place=Place(field=field), values={"name": field})
-        )
+    if question is None or instrument.repeat_of(question.path) or not holds_answer(question):
+        raise unknown_question(field)
     return question.path
+
+
+def unknown_question(field: str) -> ProblemError:
+    """Make the error of a name that no question with answers has."""
+    return ProblemError(
+        Problem("answer.unknown_question", place=Place(field=field), values={"name": field})
+    )
+
+
+def read_conditions(instrument: Instrument, written: Sequence[Sequence[str]]) -> list[Condition]:
+    """Read what the answers must be; see `read_condition`.
+
+    Args:
+        instrument: The form.
+        written: Question, comparison and value of each.
+
+    Raises:
+        ProblemError: `record.too_many_conditions`; `record.unreadable_value` where more or less
+            than something is asked that is no answer to the question.
+    """
+    if len(written) > CONDITIONS_AT_MOST:
+        values = {"count": len(written), "most": CONDITIONS_AT_MOST}
+        raise ProblemError(Problem("record.too_many_conditions", values=values))
+    found = []
+    for field, comparison, value in written:
+        condition = read_condition(instrument, field, comparison, value)
+        if comparison in ("<", "<=", ">", ">=") and not _fits(instrument, field, value):
+            refused: dict[str, object] = {"value": value, "name": field, "comparison": comparison}
+            place = Place(field=condition.path)
+            raise ProblemError(Problem("record.unreadable_value", place=place, values=refused))
+        found.append(condition)
+    return found
+
+
+def _fits(instrument: Instrument, field: str, written: str) -> bool:
+    """Say whether a value can be more or less than what stands in a column."""
+    if field in _COUNTS:
+        return re.fullmatch(r"\d{1,15}", written, re.ASCII) is not None
+    question = named(instrument, field)
+    if question is None:
+        return bool(written.strip())
+    try:
+        return TYPES[question.type].parse(written) is not None
+    except Unreadable:
+        return False
 
 
 def read_condition(instrument: Instrument, field: str, comparison: str, written: str) -> Condition:
@@ -103,13 +167,10 @@ def read_condition(instrument: Instrument, field: str, comparison: str, written:
         )
     if field in ATTRIBUTES:
         numeric = re.fullmatch(r"\d{1,15}", written, re.ASCII)
-        is_count = field in ("@id", "@source_row", "@errors", "@warnings")
-        return Condition(field, known, int(written) if numeric and is_count else written)
+        return Condition(field, known, int(written) if numeric and field in _COUNTS else written)
     question = named(instrument, field)
-    if question is None:
-        raise ProblemError(
-            Problem("answer.unknown_question", place=Place(field=field), values={"name": field})
-        )
+    if question is None or not holds_answer(question):
+        raise unknown_question(field)
     if known == "contains":
         return Condition(question.path, known, written)
     try:

@@ -4,7 +4,7 @@ All of it is lines of the journal: a remark is its text; an answer to it and its
 of the remark. So what was said stays, and travels wherever the journal goes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -79,6 +79,19 @@ def _carried_on(remark: Remark, line: JournalEntry) -> Remark:
     return replace(remark, replies=(*remark.replies, Reply(str(text), line.person, line.at)))
 
 
+def the_remark(remarks: Sequence[Remark], record_uuid: str, number: int) -> Remark:
+    """Give a remark by its number.
+
+    Raises:
+        ProblemError: `record.no_such_remark`.
+    """
+    for remark in remarks:
+        if remark.number == number:
+            return remark
+    place, values = Place(record=record_uuid), {"number": number, "count": len(remarks)}
+    raise ProblemError(Problem("record.no_such_remark", place=place, values=values))
+
+
 def answer_remark(
     workspace: Workspace, record_uuid: str, number: int, text: str, person: str
 ) -> list[Remark]:
@@ -110,15 +123,7 @@ def _say(
 ) -> list[Remark]:
     record = workspace.records.find(record_uuid)
     remarks = remarks_of(workspace, record_uuid)
-    remark = next((each for each in remarks if each.number == number), None)
-    if remark is None:
-        raise ProblemError(
-            Problem(
-                "record.no_such_remark",
-                place=Place(record=record_uuid),
-                values={"number": number, "count": len(remarks)},
-            )
-        )
+    remark = the_remark(remarks, record_uuid, number)
     line = Entry("remark", record.uuid, remark.row, remark.path or None, old=remark.key, new=text)
     workspace.records.write_down(person, line)
     return remarks_of(workspace, record_uuid)

@@ -231,3 +231,31 @@ class TestStates:
         (remark,) = shell("remark", "1", "2").object["remarks"]
         assert remark["text"] == "Dos"
         assert shell("remark", "1", "7", "--close").codes == ["record.no_such_remark"]
+
+
+class TestNothingToSay:
+    """A name or a number that nothing has is said, never met with silence."""
+
+    @pytest.mark.parametrize("field", ["nosuchfield", "Edad", "edad ", "", "hijos[1]/edad", "*"])
+    def test_the_history_of_a_question_that_is_not_there(self, shell, filled, field):
+        said = shell("history", filled[0], field)
+        (problem,) = said.object["problems"]
+        assert (said.code, problem["code"]) == (1, "answer.unknown_question")
+        assert field in problem["message"]
+
+    @pytest.mark.parametrize("field", ["edad", "hijos/edad"])
+    def test_the_history_of_a_question_that_nobody_answered_is_empty(self, shell, filled, field):
+        said = shell("history", filled[3], field)
+        assert (said.code, said.object["events"]) == (0, [])
+
+    @pytest.mark.parametrize("number", ["0", "1", "7"])
+    @pytest.mark.parametrize("more", [(), ("--close",), ("--answer", "Sí")])
+    def test_a_remark_that_is_not_there(self, shell, filled, number, more):
+        said = shell("remark", filled[0], number, *more)
+        (problem,) = said.object["problems"]
+        assert (said.code, problem["code"]) == (1, "record.no_such_remark")
+        assert number in problem["message"]
+
+    @pytest.mark.parametrize("words", ["", "  "])
+    def test_an_answer_without_words_is_wrong_use(self, shell, filled, words):
+        assert shell("remark", filled[0], "1", "--answer", words).code == 2

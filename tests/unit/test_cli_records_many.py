@@ -99,3 +99,63 @@ class TestMoving:
         assert moved.object["moved"] + moved.object["refused"] == 338
         assert set(moved.codes) == {"record.has_errors"}
         assert moved.code == 1
+
+
+class TestStrangeConditions:
+    """What nobody can find: said in a sentence that names it, with exit 1 or 2."""
+
+    @pytest.mark.parametrize(
+        ("condition", "code", "named"),
+        [
+            (("no_hay", "=", "1"), "answer.unknown_question", "no_hay"),
+            (("", "=", "1"), "answer.unknown_question", ""),
+            (("@no_hay", "=", "1"), "answer.unknown_question", "@no_hay"),
+            (("poblacion", "==", "1"), "record.unknown_comparison", "=="),
+            (("poblacion", "", "1"), "record.unknown_comparison", ""),
+            (("poblacion", "LIKE", "1"), "record.unknown_comparison", "LIKE"),
+            (("poblacion", "<", "mucho"), "record.unreadable_value", "mucho"),
+            (("poblacion", ">=", ""), "record.unreadable_value", "poblacion"),
+            (("@errors", ">", "-1"), "record.unreadable_value", "-1"),
+            (("@errors", ">", "dos"), "record.unreadable_value", "@errors"),
+        ],
+    )
+    @pytest.mark.parametrize("order", [("list", FORM), ("count", FORM, "@state")])
+    def test_say_what_is_wrong_with_them(self, run, order, condition, code, named):
+        found = run(*order, "--where", *condition)
+        (problem,) = found.object["problems"]
+        assert (found.code, problem["code"]) == (1, code)
+        assert named in problem["message"]
+
+    @pytest.mark.parametrize("count", [101, 1200])
+    def test_are_not_taken_in_heaps(self, run, count):
+        found = run("list", FORM, *("--where", "poblacion", ">", "0") * count)
+        (problem,) = found.object["problems"]
+        assert (found.code, problem["code"]) == (1, "record.too_many_conditions")
+        assert str(count) in problem["message"]
+
+    def test_are_taken_by_the_hundred(self, run):
+        found = run("list", FORM, *("--where", "poblacion", ">", "0") * 100, "--limit", "1")
+        assert (found.code, found.object["count"]) == (0, 337)
+
+    @pytest.mark.parametrize("value", ["5", "5.0", "0"])
+    def test_read_numbers_however_they_are_written(self, run, value):
+        assert run("list", FORM, "--where", "poblacion", ">", value).code == 0
+
+    def test_of_the_same_as_something_unreadable_find_what_was_kept_so(self, run):
+        assert run("list", FORM, "--where", "poblacion", "=", "mucho").object["count"] == 0
+
+
+class TestLimit:
+    """How many records are written out; the count is always that of all."""
+
+    @pytest.mark.parametrize(
+        ("limit", "shown"), [("1", 1), ("0", 338), ("00", 338), ("338", 338), ("9" * 15, 338)]
+    )
+    def test_so_many_are_shown(self, run, limit, shown):
+        found = run("list", FORM, "--limit", limit, "--columns", "poblacion")
+        assert (len(found.object["records"]), found.object["count"]) == (shown, 338)
+
+    @pytest.mark.parametrize("limit", ["-1", "", " ", "1.5", "x", "１", "9" * 16, "0x1", "+1"])
+    def test_whatever_is_no_number_is_refused(self, run, limit):
+        found = run("list", FORM, f"--limit={limit}")
+        assert (found.code, found.object["problems"][0]["code"]) == (2, "command.usage")
