@@ -69,6 +69,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La carpeta «{folder}» ya tiene algo."),
         N_("No se tocó nada. Elija una carpeta nueva o vacía."),
     ),
+    "store.gone": (
+        N_("La carpeta «{folder}» ya no está donde estaba, o es otra."),
+        N_(
+            "Lo que ya estaba guardado sigue en ella. Si es una memoria USB, conéctela; si la "
+            "movieron, devuélvala a su lugar. Después cierre Acopio y ábralo otra vez."
+        ),
+    ),
     "store.import_changed": (
         N_("De la importación «{file}» hay {count} registros; se guardaron {rows}."),
         N_("Alguien cambió el archivo con otro programa. Compárelo con un respaldo."),

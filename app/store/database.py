@@ -3,7 +3,7 @@
 import errno
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -108,6 +108,7 @@ class Database:
         self.key = key
         self.ended_badly = False
         self._connection = connection
+        self._file: tuple[Path, int, int] | None = None
 
     @classmethod
     def open(
@@ -150,10 +151,33 @@ class Database:
             database.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             database._check_identity(newest)
             database._set_up()
+            database._remember_file()
         except BaseException:
             database.close()
             raise
         return database
+
+    def _remember_file(self) -> None:
+        path = self.path.absolute()
+        with suppress(OSError):
+            there = path.stat()
+            self._file = path, there.st_dev, there.st_ino
+
+    def _check_in_place(self) -> None:
+        """See that the file is still where it was opened.
+
+        Where its folder was moved or deleted (a stick that was pulled out and is mounted anew,
+        another program), SQLite would go on writing into a file that nobody can reach.
+        """
+        if self._file is None:
+            return
+        path, *before = self._file
+        try:
+            there = path.stat()
+        except OSError as error:
+            raise known("store.gone", self.path, detail=str(error)) from error
+        if [there.st_dev, there.st_ino] != before:
+            raise known("store.gone", self.path, detail="")
 
     def _check_identity(self, newest: int) -> None:
         version, application, begun = self._identity()
@@ -271,10 +295,12 @@ class Database:
         When the block has ended without an exception, what it wrote survives a power cut.
 
         Raises:
+            KnownError: `store.gone`, `store.busy`, `store.disk_full` …
             BugError: A transaction is open already.
         """
         if self._connection.in_transaction:
             raise BugError("a transaction inside a transaction")
+        self._check_in_place()
         self._begin()
         try:
             yield
