@@ -15,6 +15,11 @@ def default_workspace() -> Path:
     return Path(named).expanduser() if named else Path.home() / _NAME
 
 
+def is_workspace_named() -> bool:
+    """Say whether `ACOPIO_WORKSPACE` names the workspace."""
+    return bool(os.environ.get("ACOPIO_WORKSPACE"))
+
+
 def practice_workspace() -> Path:
     """Give the folder for practising, beside the one for work."""
     return Path.home() / f"{_NAME}-practica"

@@ -26,7 +26,7 @@ class Settings:
         usual_zoom: Size to come back to from the projector mode.
         municipality: Code of the municipality they work for, "" while unknown.
         person: Their name, "" while unknown.
-        last_workspace: Folder they had open last, "" when none.
+        last_workspace: Folder they work in since the usual one was damaged, "" for the usual one.
         portal_url: Portal they publish on, "" when none.
         organization: Their organization there.
         backup_folder: Second folder for backups, such as one on a stick, "" when none.

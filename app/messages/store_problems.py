@@ -135,6 +135,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se encontró el registro «{record}»."),
         N_("Revise el número en la lista de registros."),
     ),
+    "store.no_backup": (
+        N_("La carpeta «{folder}» no tiene respaldos."),
+        N_("No se tocó nada. Rescate lo que se pueda leer."),
+    ),
     "store.not_a_backup": (
         N_("En «{folder}» no hay un respaldo de Acopio."),
         N_("No se tocó nada. Elija una carpeta que se llame «respaldo-…»."),

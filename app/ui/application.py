@@ -16,7 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslato
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.messages import set_language
-from app.paths import default_workspace, is_encrypted, practice_workspace
+from app.paths import default_workspace, is_encrypted, is_workspace_named, practice_workspace
 from app.settings import Settings
 from app.ui import theme
 from app.ui.context import ClosedWork, Context
@@ -54,7 +54,7 @@ class Desk(QObject):
     def open(self) -> None:
         """Show the first start to who is new, the window to everybody else."""
         if self.settings.first_run_done:
-            self.show_workspace(default_workspace(), practice=False)
+            self.show_workspace(self.work_folder(), practice=False)
             return
         from app.ui.first_run.window import FirstRun
 
@@ -70,7 +70,9 @@ class Desk(QObject):
         key = self._keys.get(folder)
         tasks = Tasks(partial(_open_workspace, folder, practice=practice, key=key))
         context = Context(folder, self.settings, tasks, practice=practice)
+        context.key = key
         context.workspace_wanted.connect(self._on_workspace_wanted)
+        context.work_folder_wanted.connect(self._on_work_folder_wanted)
         context.reset_wanted.connect(partial(self._on_reset_wanted, context))
         context.closed_work_wanted.connect(partial(self._on_closed_work_wanted, context))
         window = MainWindow(context)
@@ -110,6 +112,26 @@ class Desk(QObject):
         door.opened.connect(enter)
         door.failed.connect(self._show_error)
         self._show(door)
+
+    def work_folder(self) -> Path:
+        """Give the workspace for work: the one that was saved from a damaged one, else the usual.
+
+        A folder that is named by the environment goes before both.
+        """
+        kept = self.settings.last_workspace
+        return (
+            Path(kept)
+            if kept and not is_workspace_named() and Path(kept).is_dir()
+            else default_workspace()
+        )
+
+    def _on_work_folder_wanted(self, folder: Path) -> None:
+        if key := self._keys.get(self.work_folder()):
+            self._keys[folder] = key
+        self.settings.last_workspace = str(folder)
+        with contextlib.suppress(OSError):  # the damaged one is offered again at the next start
+            self.settings.save()
+        self.show_workspace(folder, practice=False)
 
     def key_of(self, folder: Path) -> "Key | None":
         """Give the key of an encrypted workspace that was opened here."""
@@ -165,7 +187,7 @@ class Desk(QObject):
 
     def _on_workspace_wanted(self, folder: Path | None) -> None:
         if folder is None:
-            self.show_workspace(default_workspace(), practice=False)
+            self.show_workspace(self.work_folder(), practice=False)
         else:
             self.show_workspace(folder, practice=True)
 
@@ -293,5 +315,5 @@ def run_window() -> int:
     code = application.exec()
     from app.ui.caretaker import back_up_at_close
 
-    back_up_at_close(default_workspace(), desk.key_of(default_workspace()))
+    back_up_at_close(desk.work_folder(), desk.key_of(desk.work_folder()))
     return code

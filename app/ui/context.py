@@ -20,6 +20,7 @@ from app.ui.tasks import Part, Tasks
 if TYPE_CHECKING:
     from app.store.driver import Key
     from app.store.workspace import Workspace
+    from forms.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Context(QObject):
         said: A sentence that happened and can be taken back or not; second, the way back or None.
         look_changed: Theme, zoom or language is another one; the window must be built again.
         workspace_wanted: A folder: leave this workspace for that one (practice and back).
+        work_folder_wanted: A folder: leave this workspace for that one, also at the next start.
+        damage_found: The Problem that says how the file of the workspace is damaged.
         failed: (error, retry or None): show it in a dialog.
         truths_changed: Something in the status line is other than before.
         form_changed: The code of the form in hand.
@@ -77,6 +80,8 @@ class Context(QObject):
     said = Signal(str, object)
     look_changed = Signal()
     workspace_wanted = Signal(object)
+    work_folder_wanted = Signal(object)
+    damage_found = Signal(object)
     failed = Signal(object, object)
     truths_changed = Signal()
     form_changed = Signal(str)
@@ -100,6 +105,8 @@ class Context(QObject):
         self.tasks = tasks
         self.practice = practice
         self.truths = Truths()
+        self.key: Key | None = None
+        self.damage: Problem | None = None
         self.practice_portal = PortalKeeper(folder)
         self.courier = Courier(self)
         self._form = ""
@@ -144,8 +151,16 @@ class Context(QObject):
         self.announce(sentence)
 
     def show_error(self, error: Exception, retry: Callable[[], None] | None = None) -> None:
-        """Show an error: a sentence and «Probar otra vez», or a report of our own mistake."""
-        self.failed.emit(error, retry)
+        """Show an error: a sentence and «Probar otra vez», or a report of our own mistake.
+
+        Damage of the workspace is no dialog: it is said once, in the window, until it is mended.
+        """
+        damage = _damage_of(error)
+        if damage is None:
+            self.failed.emit(error, retry)
+        elif self.damage is None:
+            self.damage = damage
+            self.damage_found.emit(damage)
 
     def save_settings(self) -> None:
         """Keep the settings; where the disk refuses, the status line says so."""
@@ -180,3 +195,12 @@ class Context(QObject):
 
     def _on_task_failed(self, error: Exception) -> None:
         self.show_error(error)
+
+
+def _damage_of(error: Exception) -> "Problem | None":
+    """Give what an error says of a damaged file, None when it says something else."""
+    from app.operations.save_damaged import DAMAGE
+    from app.store.database import KnownError
+
+    found = error.problems if isinstance(error, KnownError) else ()
+    return next((problem for problem in found if problem.code in DAMAGE), None)

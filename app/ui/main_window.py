@@ -202,7 +202,7 @@ class MainWindow(QWidget):
         self.status = StatusLine()
         self._menu_button = Button(_("Ir a"), icon="menu", has_menu=True)
         self._menu_button.clicked.connect(self._on_menu_pressed)
-        self._alarm = QVBoxLayout()
+        self._alarm, self._damage = QVBoxLayout(), QVBoxLayout()
         self._column.addWidget(self._middle(), 1)
         self._column.addWidget(self.status)
         self.undo_bar = UndoBar(self)
@@ -210,6 +210,7 @@ class MainWindow(QWidget):
         for station, count in self._counts.items():
             self.set_count(station, count)
         self._show_truths()
+        self._show_damage()
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -220,6 +221,7 @@ class MainWindow(QWidget):
         work = QVBoxLayout()
         work.setSpacing(0)
         work.addWidget(self._menu_button)
+        work.addLayout(self._damage)
         work.addLayout(self._alarm)
         work.addWidget(self._stack, 1)
         row.addLayout(work, 1)
@@ -239,6 +241,7 @@ class MainWindow(QWidget):
         context.went.connect(self.go)
         context.said.connect(self._on_said)
         context.failed.connect(self._on_failed)
+        context.damage_found.connect(self._show_damage)
         context.actions_wanted.connect(self.open_actions)
         context.undo_wanted.connect(self._on_undone)
         context.look_changed.connect(self._on_look_changed)
@@ -404,6 +407,12 @@ class MainWindow(QWidget):
                 widget.deleteLater()
         if truths.trouble:
             self._alarm.addWidget(Banner("err", truths.saved, truths.trouble))
+
+    def _show_damage(self) -> None:
+        if self.context.damage is not None:
+            from app.ui.damage import DamageNotice
+
+            self._damage.addWidget(DamageNotice(self.context, self.context.damage))
 
     def _show_keys(self) -> None:
         keys = self.screen_in_view.key_words or [

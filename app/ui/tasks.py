@@ -331,6 +331,22 @@ class Tasks(QObject):
         self._start()
         return cancel
 
+    def run_aside(
+        self,
+        op: "Callable[[Report, Cancel], T]",
+        on_done: Done[T] | None = None,
+        on_error: Failed | None = None,
+        *,
+        on_progress: Done[Progress] | None = None,
+    ) -> Cancel:
+        """Do long work that needs no open workspace, as saving a damaged one; see `run_long`."""
+        cancel, report = Cancel(), self._reporter(on_progress)
+        self._begin(cancel)
+        work = self._long(lambda _open: op(report, cancel), cancel)
+        job = self._job(work, on_done, on_error, Part.NOTHING)
+        self._network().submit(job, self._open_workspace)
+        return cancel
+
     @property
     def is_closed(self) -> bool:
         """Whether the workspaces are being closed, or are: nothing more can be begun."""

@@ -1,7 +1,7 @@
 """A name with a PIN: asked who works before anything of the workspace is shown."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from support.keys import type_text
 from support.layout import unnamed
@@ -24,6 +24,7 @@ def desk(qtbot):
     if desk.window is not None:
         desk.window.close()
         desk.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
