@@ -127,6 +127,13 @@ PARTS = (
         ),
     ),
     KeyPart(
+        N_("Revisar, comparar y entregar"),
+        (
+            KeyUse(("Ctrl+I",), N_("Ir al registro")),
+            KeyUse(("Ctrl+U",), N_("Entregar por USB")),
+        ),
+    ),
+    KeyPart(
         N_("Solo con el teclado numérico"),
         (
             KeyUse(("Return", "+"), N_("Pregunta siguiente")),

@@ -109,7 +109,7 @@ def today(workspace: Workspace, day: date) -> Today:
         day: Today, in the office's own time.
     """
     forms = tuple(_form_work(workspace))
-    drafts = workspace.records.drafts()
+    drafts = workspace.records.drafts(limit=1)
     parcels = Outbox(workspace.db).parcels((*OPEN, State.REJECTED, State.CONFLICT))
     going = [parcel for parcel in parcels if parcel.state in OPEN]
     return Today(

@@ -437,21 +437,26 @@ class Records:
 
     # -- work in hand ----------------------------------------------------------------------
 
-    def drafts(self, instrument: int | None = None) -> list[Draft]:
-        """Give what was left unfinished, of one instrument or of all, the latest first."""
-        return self._left("draft", instrument)
+    def drafts(self, instrument: int | None = None, limit: int = -1) -> list[Draft]:
+        """Give what was left unfinished, of one instrument or of all, the latest first.
+
+        Args:
+            instrument: Its key, None for all.
+            limit: How many at most; -1 for all.
+        """
+        return self._left("draft", instrument, limit)
 
     def returned(self, instrument: int | None = None) -> list[Draft]:
         """Give what was returned with remarks, the latest first; see `drafts`."""
         return self._left("returned", instrument)
 
-    def _left(self, state: State, instrument: int | None) -> list[Draft]:
+    def _left(self, state: State, instrument: int | None, limit: int = -1) -> list[Draft]:
         rows = self._database.rows(
             f"{SELECT_DRAFT} LEFT JOIN place_of_work place ON place.record = record.uuid "
             f"WHERE record.state = ? AND record.deleted = 0 AND {VISIBLE} "
             "AND (? IS NULL OR record.instrument = ?) "
-            "ORDER BY record.updated_at DESC, record.id DESC",
-            (state, instrument, instrument),
+            "ORDER BY record.updated_at DESC, record.id DESC LIMIT ?",
+            (state, instrument, instrument, limit),
         )
         return [Draft(record_info(row), row["place_path"] or "", row["place_row"]) for row in rows]
 

@@ -1,5 +1,8 @@
 """The desk: the order of answer and disk, drafts, what is being typed; keys that wait meanwhile."""
 
+import time
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
@@ -12,11 +15,13 @@ from app.store.records import Records
 from app.store.workspace import Workspace
 from app.ui.capture.desk import Desk
 from app.ui.capture.keystrokes import Keystrokes
-from app.ui.capture.start import read_start
+from app.ui.capture.start import DRAFTS_AT_MOST, StartPage, read_start
+from app.ui.controls.buttons import Button
 from forms.answers import Update
 from forms.problem import Problem
 
 FORM = "conectividad_municipal"
+MANY = 10_000
 
 
 @pytest.fixture
@@ -181,6 +186,53 @@ class TestStart:
         with Workspace.open(folder) as workspace:
             cut = read_start(workspace, FORM).cut
         assert (cut.number, cut.question) == (1, "Año del censo")
+
+
+class TestManyDrafts:
+    """The start of Capturar shows the newest; all of them stand in Registros."""
+
+    @pytest.fixture
+    def many(self, folder):
+        with Workspace.open(folder) as workspace:
+            version = workspace.instruments.latest(FORM)
+            with workspace.db.transaction():
+                workspace.db.execute(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                    "INSERT INTO record (uuid, instance_id, instrument, version, state, "
+                    "created_at, updated_at) SELECT 'u' || i, 'i' || i, ?, ?, 'draft', "
+                    "'2026-11-01T00:00:00.000Z', printf('2026-11-01T%02d:%02d:00.000Z', "
+                    "i / 60 % 24, i % 60) FROM n",
+                    (MANY, version.instrument, version.id),
+                )
+        return folder
+
+    def test_the_newest_fifty_are_shown_and_the_others_counted(self, many):
+        with Workspace.open(many) as workspace:
+            start = read_start(workspace, FORM)
+        assert (len(start.drafts), start.more) == (DRAFTS_AT_MOST, MANY - DRAFTS_AT_MOST)
+        assert start.drafts[0].at >= start.drafts[-1].at
+
+    def test_it_does_not_read_them_all(self, many):
+        with Workspace.open(many) as workspace:
+            read_start(workspace, FORM)  # the form is read once
+            began = time.perf_counter()
+            read_start(workspace, FORM)
+            assert time.perf_counter() - began < 0.5
+
+    def test_the_way_to_the_others_is_a_button(self, many, qtbot):
+        with Workspace.open(many) as workspace:
+            start = read_start(workspace, FORM)
+        page = StartPage()
+        qtbot.addWidget(page)
+        page.show_start(start, datetime.now(UTC))
+        buttons = [each for each in page.findChildren(Button) if "más en Registros" in each.text()]
+        assert [each.text() for each in buttons] == ["9,950 más en Registros"]
+        with qtbot.waitSignal(page.more_wanted):
+            buttons[0].click()
+
+    def test_few_need_no_such_way(self, folder):
+        with Workspace.open(folder) as workspace:
+            assert read_start(workspace, FORM).more == 0
 
 
 class TestKeystrokes:

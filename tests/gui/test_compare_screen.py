@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from support.capture import PATIENCE_MS, wait_for_workspace
 from support.keys import type_text
 from support.layout import clipped, sticks_out, unnamed
-from support.reviewed import KEYER, OFFICER, reviewed
+from support.reviewed import APPROVER, KEYER, OFFICER, reviewed
 from support.twice import FIRST, SECOND, key_first, key_second
 from support.workspaces import HandClock
 
@@ -127,9 +127,25 @@ def test_when_all_is_decided_it_says_so(screen, qtbot):
 
 
 def test_who_may_not_correct_is_told(open_screen, qtbot):
-    screen = open_screen(KEYER, edad=31)
+    screen = open_screen(APPROVER, edad=31)
     QTest.keyClick(screen.table, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: KEYER in screen.panel.complaint.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: APPROVER in screen.panel.complaint.text(), timeout=PATIENCE_MS)
+
+
+def test_who_only_captures_is_told_that_others_compare(context, folder, open_window, qtbot):
+    clock = HandClock()
+    with reviewed(folder, clock) as workspace:
+        key_second(workspace, clock, key_first(workspace, clock), edad=31)
+    context.settings.person = KEYER
+    context.use_form("hogares")
+    window = open_window(SCREENS)
+    context.go("comparar")
+    screen = window.screen_in_view
+    qtbot.waitUntil(
+        lambda: "no ve las dos capturas juntas" in screen.footer.message.text(),
+        timeout=PATIENCE_MS,
+    )
+    assert screen.compared is None
 
 
 def test_a_missing_instance_is_one_line(open_screen):

@@ -106,7 +106,7 @@ class TestGiving:
 
     def test_the_key_asks_for_the_file(self, open_exchange):
         screen = open_exchange()
-        QTest.keyClick(screen.window(), Qt.Key.Key_F7)
+        QTest.keyClick(screen.window(), Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
         dialog = screen.findChild(QFileDialog)
         assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
         dialog.reject()

@@ -25,8 +25,15 @@ BY_PLACES = {"Ctrl+M", "Alt+Up", "Alt+Down"}
 """Keys of maps and orders; `test_capture_places.py` presses each."""
 BY_PAD = {"+", "-", "*", "/", ".", ","}
 """Signs of the numeric pad; `test_capture_scheme.py` presses each."""
-BY_SCREENS = {"/", "Ctrl+N", "Esc"}
+BY_SCREENS = {"/", "Ctrl+N", "Esc", "Ctrl+I", "Ctrl+U"}
 BY_GRID = {"Ctrl+D", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+M", "Ctrl+Del"}
+ONE_MEANING = {
+    "Ctrl+G": {"Capturar en formulario", "Capturar en cuadrícula"},
+    "F7": {"Escribir una nota"},
+    "Ctrl+I": set[str](),
+    "Ctrl+U": set[str](),
+}
+"""Keys that once meant other things on some screens, and how a screen may say what they do."""
 BY_NUMBER = {"Alt+1 … 9": [f"Alt+{n}" for n in range(1, 10)]}
 ALIKE = {"Ctrl+Enter": "Ctrl+Return", "Ctrl+=": "Ctrl++"}
 
@@ -57,6 +64,15 @@ def test_the_grid_has_the_keys_that_the_table_says_of_it(open_window):
     window = open_window({name: FACTORIES[name] for name in ("capturar", "cuadricula")})
     window.go("cuadricula")
     assert window.screen_in_view.keys.keys() >= BY_GRID
+
+
+@pytest.mark.parametrize("station", [name for name in FACTORIES if name != "capturar"])
+def test_no_screen_gives_a_key_of_the_table_another_meaning(open_window, station):
+    window = open_window({name: FACTORIES[name] for name in ("capturar", station)})
+    window.go(station)
+    for key, words in window.screen_in_view.key_help.items():
+        if key in ONE_MEANING:
+            assert words in ONE_MEANING[key] | {words_of(key)}, (station, key)
 
 
 def test_stations_have_their_numbers(window):

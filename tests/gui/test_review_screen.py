@@ -290,7 +290,7 @@ def test_the_earlier_record_can_be_set_aside_instead(screen, folder, qtbot):
 
 def test_the_whole_record_is_one_key_away(screen):
     issue = issue_in_hand(screen)
-    press(Qt.Key.Key_G, CONTROL)
+    press(Qt.Key.Key_I, CONTROL)
     there = screen.window().screen_in_view
     assert there.target == {"record": issue.record_uuid, "field": "municipio", "row": None}
 

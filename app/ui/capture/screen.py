@@ -106,6 +106,7 @@ class CaptureScreen(Screen):
         self.start_page.second_wanted.connect(desk.start_second)
         self.start_page.new_wanted.connect(self.start_record)
         self.start_page.forms_wanted.connect(partial(self.context.go, "formularios"))
+        self.start_page.more_wanted.connect(self._on_more_drafts_wanted)
         self.context.form_changed.connect(self._on_form_changed)
 
     def _bind(self) -> None:
@@ -248,6 +249,9 @@ class CaptureScreen(Screen):
         self.context.tasks.read(
             lambda workspace: read_start(workspace, wanted, person), self._on_start
         )
+
+    def _on_more_drafts_wanted(self) -> None:
+        self.context.go("registros", form=self.context.form, filter="borradores")
 
     def _on_start(self, start: Start) -> None:
         self._start = start

@@ -6,8 +6,9 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.messages import _
+from app.messages import _, ngettext
 from app.operations.remarks import remarks_of
+from app.operations.sight import hidden_here
 from app.store.records import Draft
 from app.store.workspace import Workspace
 from app.ui import numbers, theme
@@ -17,6 +18,9 @@ from app.ui.controls.cards import CardList, TaskRow
 from app.ui.controls.notices import Banner, EmptyState
 from app.ui.controls.text import Text
 from app.ui.places import municipality_name
+
+DRAFTS_AT_MOST = 50
+"""More than that stand in Registros, where they can be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Start:
         returned: Records of that form that came back with remarks, the latest first.
         cut: The record in which something was being typed when the program ended, or None.
         second: What can be keyed a second time.
+        more: Unfinished records of that form beyond those `drafts`.
     """
 
     forms: tuple[tuple[str, str], ...]
@@ -58,6 +63,7 @@ class Start:
     cut: LeftOver | None
     returned: tuple[LeftOver, ...] = ()
     second: SecondWork = NOTHING
+    more: int = 0
 
     @property
     def title(self) -> str:
@@ -74,19 +80,35 @@ def read_start(workspace: Workspace, wanted: str, person: str = "") -> Start:
         wanted: Code of the form in hand; "" or an unknown one takes that of the latest draft.
     """
     versions = {version.form_id: version for version in workspace.instruments.forms()}
-    drafts = workspace.records.drafts()
-    form = wanted if wanted in versions else _form_of(workspace, drafts) or next(iter(versions), "")
-    own = versions[form].instrument if form else None
-    pending = workspace.records.pending()
-    cut = [d for d in drafts if pending is not None and d.record.uuid == pending.record]
+    latest = workspace.records.drafts(limit=1)
+    form = wanted if wanted in versions else _form_of(workspace, latest) or next(iter(versions), "")
+    if not form:
+        return Start((), "", (), _cut(workspace))
+    own = versions[form].instrument
+    drafts = workspace.records.drafts(own, DRAFTS_AT_MOST)
+    count = workspace.records.counts(own).by_state.get("draft", 0)
+    hidden = hidden_here(workspace)
+    back = [each for each in workspace.records.returned(own) if each.record.id not in hidden]
     return Start(
         tuple((code, version.title) for code, version in versions.items()),
         form,
-        tuple(_left_over(workspace, d) for d in drafts if d.record.instrument == own),
-        _left_over(workspace, cut[0], pending.path) if cut and pending else None,
-        tuple(_came_back(workspace, d) for d in workspace.records.returned(own)) if own else (),
-        read_second(workspace, form, person) if form else NOTHING,
+        tuple(_left_over(workspace, each) for each in drafts),
+        _cut(workspace),
+        tuple(_came_back(workspace, each) for each in back[:DRAFTS_AT_MOST]),
+        read_second(workspace, form, person),
+        max(0, count - len(drafts)),
     )
+
+
+def _cut(workspace: Workspace) -> LeftOver | None:
+    """Give the draft in which something was being typed when the program ended."""
+    pending = workspace.records.pending()
+    if pending is None:
+        return None
+    record = workspace.records.find(pending.record)
+    if record.state != "draft" or record.deleted or record.second_of is not None:
+        return None
+    return _left_over(workspace, Draft(record, pending.path, pending.row))
 
 
 def _came_back(workspace: Workspace, returned: Draft) -> LeftOver:
@@ -115,12 +137,14 @@ class StartPage(QWidget):
         resume_wanted: The uuid of the record to go on with.
         second_wanted: The uuid of a record to key a second time.
         new_wanted: A new record.
+        more_wanted: All unfinished records, where they can be searched.
         forms_wanted: There is no form yet; show where they come from.
     """
 
     resume_wanted = Signal(str)
     second_wanted = Signal(str)
     new_wanted = Signal()
+    more_wanted = Signal()
     forms_wanted = Signal()
 
     def __init__(self) -> None:
@@ -155,6 +179,8 @@ class StartPage(QWidget):
         elif start.drafts:
             self._column.addWidget(Text(_("Registros sin terminar"), "h2"))
             self._column.addWidget(self._drafts(start, now))
+            if start.more:
+                self._column.addWidget(self._more(start.more))
         elif not ended and not start.returned:
             self._column.addWidget(self._no_draft())
         self._column.addStretch(1)
@@ -208,6 +234,12 @@ class StartPage(QWidget):
             why = f"{saved} · {at}" if left.question else saved
             rows.add_row(TaskRow("pencil", "plain", what, why, self._resume_button(left)))
         return rows
+
+    def _more(self, count: int) -> Button:
+        words = ngettext("{n} más en Registros", "{n} más en Registros", count)
+        button = Button(words.format(n=numbers.count(count)), Kind.LINK, icon="arrow-right")
+        button.clicked.connect(self.more_wanted)
+        return button
 
     def _returned(self, start: Start, now: datetime) -> CardList:
         rows = CardList()

@@ -105,7 +105,7 @@ class CompareScreen(Screen):
         self.panel.other_given.connect(partial(self.take, "other"))
         self.context.form_changed.connect(self._on_form_changed)
         self.add_key("F8", self.go_on, _("Siguiente por decidir"), in_status=True)
-        self.add_key("Ctrl+G", self.go_to_record, _("Ir al registro"), in_status=True)
+        self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     # -- what the window asks ------------------------------------------------------------------
 
@@ -144,7 +144,11 @@ class CompareScreen(Screen):
 
     def _on_failed(self, error: Exception) -> None:
         self.row.end()
-        if not isinstance(error, CancelledError):
+        if isinstance(error, ProblemError) and error.problems[0].code == "people.may_not_compare":
+            problem = error.problems[0]
+            self.footer.say(f"{sentence(problem)} {fix(problem)}")
+            self.context.announce(sentence(problem), urgent=True)
+        elif not isinstance(error, CancelledError):
             self.context.show_error(error)
 
     def _on_read(self, compared: Compared) -> None:

@@ -78,7 +78,7 @@ class ExchangeScreen(Screen):
 
     def _build(self) -> None:
         self.set_title(_("Entregar y recibir"), _("Envíos"))
-        self.give = Button(_("Entregar por USB"), icon="send", key="F7")
+        self.give = Button(_("Entregar por USB"), icon="send", key="Ctrl+U")
         self.give.clicked.connect(self.choose_target)
         self.take = Button(_("Recibir de otra computadora"), Kind.PRIMARY, icon="usb")
         self.take.clicked.connect(self.choose_file)
@@ -89,7 +89,7 @@ class ExchangeScreen(Screen):
         self.work = WorkRow()
         self.page.addWidget(self.work)
         self.page.addStretch(1)
-        self.add_key("F7", self.choose_target, _("Entregar por USB"))
+        self.add_key("Ctrl+U", self.choose_target, _("Entregar por USB"))
         self.add_key("Escape", partial(self.context.go, "envios"), _("Volver a Envíos"))
 
     # -- files ---------------------------------------------------------------------------------

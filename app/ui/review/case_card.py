@@ -200,7 +200,7 @@ class CaseCard(QWidget):
         self.other_button.clicked.connect(self.write_other)
         if self.open_case.question is None or not _is_written_here(self.open_case.question):
             self.other_button.hide()
-        self.record_button = Button(_("Ir al registro"), Kind.LINK, key="Ctrl+G")
+        self.record_button = Button(_("Ir al registro"), Kind.LINK, key="Ctrl+I")
         self.record_button.clicked.connect(self.record_wanted)
         row.addWidget(self.other_button)
         row.addSpacing(theme.px(8))

@@ -101,7 +101,7 @@ class ReviewScreen(Screen):
             Action(_("Comparar capturas"), partial(self.context.go, "comparar"), "copy"),
         ]
         if self.work.card is not None:
-            actions.append(Action(_("Ir al registro"), self.go_to_record, key="Ctrl+G"))
+            actions.append(Action(_("Ir al registro"), self.go_to_record, key="Ctrl+I"))
         return actions
 
     # Building.
@@ -143,7 +143,7 @@ class ReviewScreen(Screen):
         self.add_key("F8", partial(self.step, 1), _("Siguiente problema"), in_status=True)
         self.add_key("Shift+F8", partial(self.step, -1), _("Problema anterior"))
         self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro valor"))
-        self.add_key("Ctrl+G", self.go_to_record, _("Ir al registro"), in_status=True)
+        self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     def _put_in_order(self) -> None:
         order = (
