@@ -59,6 +59,17 @@ def _check_room(workspace: Workspace, bundle: BundleReader) -> None:
         raise known("store.disk_full", workspace.db.path)
 
 
+def _check_erased(erased: dict[str, list[int]]) -> None:
+    """See that what is to be taken out is named as lines are.
+
+    Raises:
+        ValueError, AttributeError, TypeError: It is something else.
+    """
+    for numbers in erased.values():
+        if not all(type(number) is int and 0 < number < 1 << 63 for number in numbers):
+            raise ValueError("erased")
+
+
 class _Check:
     """Follows the chains of a bundle from where those here end."""
 
@@ -75,6 +86,7 @@ class _Check:
             self._authors = set(keys["authors"])
             self._origins = set(keys["batch_facts"])
             self._meanings()
+            _check_erased(keys.get("erased", {}))
         except (TypeError, KeyError, AttributeError, ValueError) as error:
             raise damaged(bundle.path, KEYS) from error
 

@@ -13,6 +13,7 @@ from app.operations.bundle_items import as_item
 from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import as_text
 from app.store.driver import Row
+from app.store.erasure import erased_lines
 from app.store.journal_lines import Line, keys_here, last_lines, line_of
 from app.store.knowledge import declare, rows_to_send
 from app.store.media import chunks
@@ -278,6 +279,7 @@ class _Sending:
             "versions": self._versions,
             "batches": self._batches,
             "batch_facts": self._facts,
+            "erased": erased_lines(db),
         }
 
     # -- contents ------------------------------------------------------------------------------

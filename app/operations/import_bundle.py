@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.messages import _
 from app.operations.bundle_check import check_bundle
-from app.operations.bundle_file import BundleReader
+from app.operations.bundle_file import KEYS, BundleReader
 from app.operations.bundle_items import items_of
 from app.operations.bundle_keys import receive_keys
 from app.operations.export_bundle import acknowledgement_of
@@ -24,6 +24,7 @@ from app.store.arrivals import Arrival, Item
 from app.store.clock import as_text
 from app.store.conflicts import Conflict
 from app.store.database import KnownError
+from app.store.erasure import take_in
 from app.store.imports import LONGEST_TRANSACTION_S
 from app.store.journal_lines import Line
 from app.store.knowledge import Knowledge, declare, vector
@@ -171,6 +172,8 @@ def import_bundle(
             with workspace.arrivals.receiving(keys) as arrival:
                 total = bundle.manifest["lines"]
                 entering.take_all(arrival, items_of(bundle), total, report, cancel)
+            with workspace.db.transaction():
+                take_in(workspace.db, bundle.object(KEYS).get("erased", {}))
         finally:
             with suppress(KnownError):  # a full disk: the next exchange says it
                 declare(workspace.db, workspace.journal, as_text(clock()), **facts)

@@ -6,7 +6,6 @@ nothing) and the chain still verifies. Order is that of `seq`: a clock that is s
 what `at` says, never what came first.
 """
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Literal
 from app.store.clock import as_moment
 from app.store.database import Database
 from app.store.driver import Row
+from app.store.erasure import seal
 from app.store.journal_lines import START, is_as_written, line_of, linked, sealed_values
 from forms.instrument import Value
 from forms.problem import Place, Problem
@@ -179,14 +179,7 @@ class Journal:
             "OR op = 'remove_row' AND substr(?, 1, length(path) + 1) = path || '/')",
             (record, path, row, row, path),
         )
-        for each in found:
-            sealed = sealed_values(each["salt"], each["old"], each["new"], each["reason"])
-            self._database.execute(
-                "UPDATE journal SET old = NULL, new = NULL, reason = NULL, salt = NULL, "
-                "sealed = ? WHERE device = ? AND seq = ?",
-                (json.dumps(sealed), each["device"], each["seq"]),
-            )
-        return len(found)
+        return seal(self._database, found)
 
     def verify(self, heads: Sequence[JournalHead] = ()) -> list[Problem]:
         """Follow every chain from its start and say where it was touched.

@@ -133,8 +133,13 @@ def _settle_answers(
         if values is None:
             continue
         merged.settled.add(cell)
-        heads = [line for line in knowledge.heads(by_cell[cell]) if not line.erased]
+        last = knowledge.heads(by_cell[cell])
+        heads = [line for line in last if not line.erased]
         current = values.get(path)
+        if not heads and any(line.erased for line in fresh if (line.row, line.path) == cell):
+            if current is not None:  # who took its values out had all of them in sight
+                merged.answers.append(AnswerChange(path, row, current, None))
+            continue
         if not heads or _all_same([line.new for line in heads]):
             if heads and not same(heads[0].new, current):
                 merged.answers.append(AnswerChange(path, row, current, heads[0].new))

@@ -156,8 +156,16 @@ class TestAnswers:
         assert (merged.clashes, merged.answers[0].new) == ([], 9)
         assert merged.settled == {(None, "x")}
 
-    def test_an_erased_value_changes_nothing(self, book):
+    def test_of_an_erased_value_nothing_stays(self, book):
+        (change,) = book.merge(book.set("b", "x", None, salt=None), values={"x": 1}).answers
+        assert (change.old, change.new) == (1, None)
+
+    def test_an_erased_value_takes_nothing_that_its_author_did_not_know(self, book):
+        book.set("a", "x", 1)
         assert book.merge(book.set("b", "x", None, salt=None), values={"x": 1}).answers == []
+
+    def test_what_is_blank_already_needs_no_erasing(self, book):
+        assert book.merge(book.set("b", "x", None, salt=None), values={}).answers == []
 
 
 class TestStanding:
