@@ -127,7 +127,7 @@ def _history(invocation: Invocation) -> Outcome:
 
 def _is_about(line: JournalEntry, field: str) -> bool:
     path = line.what.path or ""
-    return path == field or path.rpartition("/")[2] == field
+    return bool(path) and field in (path, path.rpartition("/")[2])
 
 
 def event_keys(line: JournalEntry) -> dict[str, object]:

@@ -170,13 +170,12 @@ def _narrow_by_row(found: Selection, query: RecordQuery) -> None:
     if query.states:
         found.add(f"record.state IN {_marks(query.states)}", *query.states)
     if query.persons:
-        among = f"SELECT id FROM person WHERE name IN {_marks(query.persons)}"
-        found.add(f"record.author IN ({among})", *query.persons)
+        names = "SELECT id FROM person WHERE name IN (SELECT value FROM json_each(?))"
+        found.add(f"record.author IN ({names})", json.dumps(list(query.persons)))
     if query.periods:
-        months = [f"{period}-*" for period in query.periods]
-        either = " OR ".join(["record.period GLOB ?"] * len(months))
-        exact = f"record.period IN {_marks(query.periods)}"
-        found.add(f"({exact} OR {either})", *query.periods, *months)
+        among = "IN (SELECT value FROM json_each(?))"
+        told = json.dumps(list(query.periods))
+        found.add(f"(record.period {among} OR substr(record.period, 1, 4) {among})", told, told)
     if query.batch is not None:
         found.add("record.batch = ?", query.batch)
     if query.version is not None:

@@ -159,3 +159,18 @@ class TestLimit:
     def test_whatever_is_no_number_is_refused(self, run, limit):
         found = run("list", FORM, f"--limit={limit}")
         assert (found.code, found.object["problems"][0]["code"]) == (2, "command.usage")
+
+
+class TestManyNames:
+    """Thousands of periods or persons are still one question."""
+
+    @pytest.mark.parametrize("option", ["--period", "--by", "--state"])
+    def test_are_all_taken(self, run, option):
+        value = "final" if option == "--state" else "nadie"
+        found = run("list", FORM, *(option, value) * 1200, "--limit", "1")
+        assert (found.code, found.object["count"]) == (0, 338 if value == "final" else 0)
+
+    @pytest.mark.parametrize("period", ["2018", "2018-1", "201", "*", "????", "[2]018"])
+    def test_a_period_is_a_year_or_a_month_and_no_pattern(self, run, period):
+        found = run("list", FORM, "--period", period, "--limit", "1")
+        assert bool(found.object["count"]) == (period == "2018")
