@@ -173,9 +173,12 @@ def _narrow_by_row(found: Selection, query: RecordQuery) -> None:
         names = "SELECT id FROM person WHERE name IN (SELECT value FROM json_each(?))"
         found.add(f"record.author IN ({names})", json.dumps(list(query.persons)))
     if query.periods:
-        among = "IN (SELECT value FROM json_each(?))"
-        told = json.dumps(list(query.periods))
-        found.add(f"(record.period {among} OR substr(record.period, 1, 4) {among})", told, told)
+        asked = json.dumps(list(query.periods))
+        found.add(
+            "(record.period IN (SELECT value FROM json_each(?)) OR "
+            "substr(record.period, 1, 5) IN (SELECT value || '-' FROM json_each(?)))",
+            *(asked, asked),
+        )
     if query.batch is not None:
         found.add("record.batch = ?", query.batch)
     if query.version is not None:

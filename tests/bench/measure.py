@@ -14,7 +14,15 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import answers, answers_beside_import, backups, engines, imports, processes
+from tests.bench import (
+    answers,
+    answers_beside_import,
+    backups,
+    engines,
+    imports,
+    processes,
+    records_table,
+)
 from tests.bench.figures import Figure
 
 Commands = dict[str, list[str]]
@@ -190,7 +198,7 @@ def main() -> int:
     figures = [Figure("demo", "s", repeated(times, processes.demo_seconds))]
     figures += [*windows(times), *saved(times), *captured(times), *opened(times)]
     figures += [*copied(), *imports.figures(times), *answers_beside_import.figures(MANY_RECORDS)]
-    figures += [*engines.figures(times), *bundle()]
+    figures += [*records_table.figures(MANY_RECORDS), *engines.figures(times), *bundle()]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)
