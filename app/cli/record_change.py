@@ -6,6 +6,7 @@ from app.cli.command import Command, Invocation, Outcome
 from app.cli.record_look import event_keys, remark_keys
 from app.messages import N_, _
 from app.operations import capture as capturing
+from app.operations.erase_answer import erase_named
 from app.operations.find_record import find_record, place_of
 from app.operations.record_actions import Action
 from app.operations.record_states import RemarkGiven, change_state
@@ -52,6 +53,23 @@ def _set(invocation: Invocation) -> Outcome:
     text = "" if done.old == done.new else _("{field}: ahora dice {new}.")
     new = "–" if done.new is None else done.new
     return Outcome(keys, text.format(field=done.field, new=new), done.problems)
+
+
+def _add_erase(parser: argparse.ArgumentParser) -> None:
+    _add_record(parser)
+    parser.add_argument("field", metavar="FIELD", help=_("la pregunta; «personas[2]/edad»"))
+
+
+def _erase(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    with invocation.workspace() as workspace:
+        record = find_record(workspace, arguments.record)
+        field, lines = erase_named(
+            workspace, record.uuid, arguments.field, invocation.person, clock=invocation.clock
+        )
+    text = _("{field}: el dato se borró, también de la historia. Los respaldos de antes lo tienen.")
+    keys = {"record": record.uuid, "field": field, "lines": lines}
+    return Outcome(keys, text.format(field=field))
 
 
 def _undo(invocation: Invocation) -> Outcome:
@@ -169,6 +187,7 @@ def _remarks(invocation: Invocation) -> Outcome:
 
 COMMANDS = (
     Command(("record", "set"), N_("cambia un dato de un registro"), _add_set, _set),
+    Command(("record", "erase"), N_("borra un dato también de la historia"), _add_erase, _erase),
     Command(("record", "undo"), N_("deshace lo último de un registro"), _add_record, _undo),
     Command(("record", "redo"), N_("rehace lo que se deshizo"), _add_record, _redo),
     Command(("record", "state"), N_("pasa un registro a otro estado"), _add_state, _state),

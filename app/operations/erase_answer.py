@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from app.operations import capture as capturing
 from app.operations.correct import correct
+from app.operations.find_record import place_of
 from app.store.erasure import forget
 from app.store.workspace import Workspace
 
@@ -47,3 +49,33 @@ def erase_answer(
         count = workspace.journal.erase(record_uuid, field, row)
         forget(workspace.db, record_uuid, field, row, (said,))
     return count
+
+
+def erase_named(
+    workspace: Workspace,
+    record_uuid: str,
+    named: str,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+) -> tuple[str, int]:
+    """Erase the answer that somebody names by its place; see `erase_answer`.
+
+    Args:
+        workspace: Where the record lives.
+        record_uuid: Which record.
+        named: Its place, as `find_record.place_of` reads it.
+        person: Who does it.
+        clock: The time, in UTC.
+
+    Returns:
+        The place, and how many lines of the journal lost their values.
+
+    Raises:
+        ProblemError: `answer.unknown_question`, and as `erase_answer`.
+    """
+    capture = capturing.resume(workspace, record_uuid, person, clock=clock)
+    ref = place_of(capture, named)
+    node = capture.session.node(ref)
+    count = erase_answer(workspace, record_uuid, node.path, person, clock=clock, row=node.row)
+    return ref, count

@@ -259,3 +259,19 @@ class TestNothingToSay:
     @pytest.mark.parametrize("words", ["", "  "])
     def test_an_answer_without_words_is_wrong_use(self, shell, filled, words):
         assert shell("remark", filled[0], "1", "--answer", words).code == 2
+
+
+class TestErasing:
+    @pytest.mark.parametrize(
+        ("record", "field", "value"), [(0, "nombre", "Rosa"), (1, "hijos[1]/nombre", "Luz")]
+    )
+    def test_an_answer_goes_with_its_history(self, shell, filled, record, field, value):
+        done = shell("erase", filled[record], field).object
+        assert (done["ok"], done["field"], done["lines"] > 0) == (True, field, True)
+        told = shell("history", filled[record]).object
+        assert value not in json.dumps(told, ensure_ascii=False)
+
+    def test_what_the_form_does_not_ask_is_refused(self, shell, filled):
+        said = shell("erase", filled[0], "nada")
+        assert said.code == 1
+        assert said.object["problems"][0]["code"] == "answer.unknown_question"
