@@ -186,6 +186,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Otros {more} datos de «{file}» tampoco se pudieron leer."),
         N_("Quedaron como estaban."),
     ),
+    "clean.no_such_column": (
+        N_("«{file}» no tiene la columna «{column}». Hay {known}."),
+        N_("Escriba el nombre tal como está en el encabezado; no se cambió nada."),
+    ),
     "clean.same_file": (
         N_("El resultado no puede escribirse sobre «{file}»: es la tabla que se limpia."),
         N_("Dele otro nombre; no se cambió nada."),

@@ -140,12 +140,16 @@ def _planned(step: Step, columns: tuple[str, ...]) -> PlannedStep:
 
 
 def _missing(name: str, columns: tuple[str, ...]) -> Problem:
+    similar = similar_columns(name, columns)
+    code = "clean.missing_column_similar" if similar else "clean.missing_column"
+    return Problem(code, values={"column": name, "similar": similar})
+
+
+def similar_columns(name: str, columns: Sequence[str]) -> str:
+    """Name the columns that are called much like this, for a sentence; "" when none is."""
     by_fold = {fold(column): column for column in columns}
     near = difflib.get_close_matches(fold(name), list(by_fold), n=3, cutoff=0.6)
-    values = {"column": name, "similar": ", ".join(f"«{by_fold[each]}»" for each in near)}
-    return Problem(
-        "clean.missing_column_similar" if near else "clean.missing_column", values=values
-    )
+    return ", ".join(f"«{by_fold[each]}»" for each in near)
 
 
 def _as_if_there(step: Step, columns: tuple[str, ...]) -> tuple[str, ...]:

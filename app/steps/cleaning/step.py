@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, Self, cast
 
 from app.steps.cleaning.parameters import Checked, Parameter
 from forms.problem import Place, Problem, Severity
@@ -45,6 +45,12 @@ class Step:
     note: str = ""
     columns_in: tuple[str, ...] | None = None
     columns_out: tuple[str, ...] | None = None
+
+    @classmethod
+    def map(cls, column: str, values: Mapping[str, str], where: str = "") -> Self:
+        """Give the step that replaces values of a column, exactly as they are written."""
+        parameters: dict[str, Checked] = {"columns": (column,), "values": dict(values)}
+        return cls("map", {**parameters, "match": "exact", "others": "keep"}, where)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -1,0 +1,165 @@
+"""Look at the values of a column: which spellings belong together, which places they mean."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.messages import _
+from app.progress import Cancel, Progress, Report, silent
+from app.store.database import KnownError
+from app.store.durable import write_durably
+from forms.problem import Place, Problem, ProblemError, system_reason
+
+if TYPE_CHECKING:
+    from app.steps.cleaning.clusters import Cluster, Method
+    from app.steps.cleaning.places import PlacedValue
+    from app.steps.cleaning.recipe import Recipe
+    from app.steps.tables import Table
+
+_SAY_EVERY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """What a column's spellings look like.
+
+    Attributes:
+        rows: Rows that say something.
+        distinct: Different spellings.
+        clusters: Those that look like one thing.
+        problems: Of the table.
+    """
+
+    rows: int
+    distinct: int
+    clusters: "tuple[Cluster, ...]"
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a column's spellings mean.
+
+    Attributes:
+        rows: Rows that say something.
+        placed: Each spelling with its municipality, or with candidates.
+        problems: Of the table.
+    """
+
+    rows: int
+    placed: "tuple[PlacedValue, ...]"
+    problems: tuple[Problem, ...]
+
+    def rows_that_are(self, status: str) -> int:
+        """Count the rows of a status: `accepted`, `ask`, `unknown`."""
+        return sum(each.rows for each in self.placed if each.status == status)
+
+
+def cluster_column(
+    file: Path,
+    column: str,
+    method: "Method" = "fingerprint",
+    output: Path | None = None,
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Clusters:
+    """Find the spellings of a column that look like one thing.
+
+    Args:
+        file: The table.
+        column: Its column.
+        method: How alike they must be.
+        output: Recipe to write that maps each spelling to the suggested one; None for none.
+        report: Told of the rows read.
+        cancel: Stops between rows.
+
+    Raises:
+        ProblemError: `clean.no_such_column`, or what is wrong with the table.
+        KnownError: A file cannot be read or written.
+    """
+    from app.steps.cleaning.clusters import cluster_values, map_step
+    from app.steps.cleaning.recipe import Recipe
+
+    table, counts = _count(file, [column], report, cancel)
+    values = {value: rows for (value,), rows in counts.items()}
+    found = tuple(cluster_values(values, method))
+    if output is not None:
+        _write(Recipe((map_step(column, found),) if found else ()), output)
+    return Clusters(sum(values.values()), len(values), found, table.problems)
+
+
+def place_column(
+    file: Path,
+    column: str,
+    department: str = "",
+    output: Path | None = None,
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Places:
+    """Find the municipalities that a column's spellings mean.
+
+    Args:
+        file: The table.
+        column: Its column of the municipality.
+        department: That of the department, "" for none.
+        output: Recipe to write that maps what was accepted to official codes; None for none.
+        report: Told of the rows read.
+        cancel: Stops between rows.
+
+    Raises:
+        ProblemError: `clean.no_such_column`, or what is wrong with the table.
+        KnownError: A file cannot be read or written.
+    """
+    from app.steps.cleaning.place_recipe import places_recipe
+    from app.steps.cleaning.places import place_values
+
+    columns = [column, department] if department else [column]
+    table, counts = _count(file, columns, report, cancel)
+    pairs = {(key[0], key[1] if department else ""): rows for key, rows in counts.items()}
+    placed = tuple(place_values(pairs))
+    if output is not None:
+        _write(places_recipe(placed, column, department), output)
+    return Places(sum(each.rows for each in placed), placed, table.problems)
+
+
+def _count(
+    file: Path, columns: Sequence[str], report: Report, cancel: Cancel | None
+) -> "tuple[Table, Counter[tuple[str, ...]]]":
+    """Count what rows say in some columns; those blank in the first one are left out."""
+    from app.steps.tables import open_table
+
+    table = open_table(file)
+    places = [_place_of(table, column) for column in columns]
+    what = _("Leyendo «{file}»").format(file=file.name)
+    counts: Counter[tuple[str, ...]] = Counter()
+    for number, (_row, cells) in enumerate(table.rows):
+        if number % _SAY_EVERY == 0:
+            (cancel or Cancel()).check()
+            report(Progress(number, None, what))
+        if cells[places[0]].strip():
+            counts[tuple(cells[place] for place in places)] += 1
+    return table, counts
+
+
+def _place_of(table: "Table", column: str) -> int:
+    from app.steps.cleaning.plan import similar_columns
+
+    if column in table.header:
+        return table.header.index(column)
+    names = similar_columns(column, table.header) or ", ".join(f"«{n}»" for n in table.header[:20])
+    raise ProblemError(
+        Problem("clean.no_such_column", place=table.place(column=column), values={"known": names})
+    )
+
+
+def _write(recipe: "Recipe", output: Path) -> None:
+    try:
+        write_durably(output, recipe.to_text())
+    except OSError as error:
+        values = {"detail": system_reason(error)}
+        problem = Problem("table.cannot_write", place=Place(file=output.name), values=values)
+        raise KnownError(problem) from error

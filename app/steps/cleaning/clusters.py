@@ -1,0 +1,232 @@
+"""Spellings of one thing gathered: by what is left when accents, order, letters or sounds go.
+
+Methods from strict to loose, as in OpenRefine: two spellings belong together when they have the
+same fingerprint, the same pairs of letters, the same sound in Spanish and in Mayan names, or when
+few letters differ. They are proposed to a person, never merged unseen.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from app.steps.cleaning.step import Step
+from app.steps.reference import departments, fold, municipalities
+
+Method = Literal["fingerprint", "ngram", "levenshtein", "phonetic"]
+
+METHODS: tuple[Method, ...] = ("fingerprint", "ngram", "phonetic", "levenshtein")
+"""From strict to loose."""
+
+_ALL_PAIRS = 6500  # names that are compared each with each: 42 million pairs in half a second
+_BLOCK = 500  # names of one beginning or end that are, where there are more than those
+_AFFIXES = (4, 8, 12, 16)
+_SOUNDS = (
+    (r"ch", "C"),
+    (r"t[zs]", "T"),
+    (r"sh|x", "j"),
+    (r"ph", "f"),
+    (r"\bhu(?=[aeio])|hu(?=[aeio])|gu(?=[ao])|w", "W"),
+    (r"gu(?=[ei])", "G"),
+    (r"g(?=[ei])", "j"),
+    (r"qu(?=[ei])|q|c(?![ei])", "k"),
+    (r"c|z", "s"),
+    (r"ll", "y"),
+    (r"y(?![aeiou])", "i"),
+    (r"v", "b"),
+    (r"h", ""),
+)
+_HEARD = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
+_TWICE = re.compile(r"(.)\1+")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Spellings that look like one thing.
+
+    Attributes:
+        suggested: The one most rows use.
+        values: Each with its rows, most first.
+    """
+
+    suggested: str
+    values: tuple[tuple[str, int], ...]
+
+    @property
+    def rows(self) -> int:
+        """Give how many rows say one of them."""
+        return sum(rows for _value, rows in self.values)
+
+
+def cluster_values(counts: Mapping[str, int], method: Method = "fingerprint") -> list[Cluster]:
+    """Gather spellings that look like one thing.
+
+    Args:
+        counts: Spelling -> rows; blank ones are left out.
+        method: One of `METHODS`.
+
+    Returns:
+        Groups of two spellings or more, those of most rows first.
+    """
+    names = {value: name for value in counts if (name := fold(value))}
+    said = {value: counts[value] for value in names}
+    groups = _near(names, said) if method == "levenshtein" else _same(names, _KEYS[method])
+    clusters = [_cluster(group, said) for group in groups if len(group) > 1]
+    return sorted(clusters, key=lambda one: (-one.rows, one.suggested))
+
+
+def map_step(column: str, clusters: Iterable[Cluster]) -> Step:
+    """Give the step of a recipe that writes each spelling as its group suggests."""
+    values = {
+        value: cluster.suggested
+        for cluster in clusters
+        for value, _rows in cluster.values
+        if value != cluster.suggested
+    }
+    return Step.map(column, values)
+
+
+def fingerprint(name: str) -> str:
+    """Give the words of a folded name, in order, once each."""
+    return " ".join(sorted(set(name.split())))
+
+
+def letter_pairs(name: str) -> str:
+    """Give the pairs of letters of a folded name, in order, once each; blanks count for nothing."""
+    letters = name.replace(" ", "")
+    pairs = {letters[place : place + 2] for place in range(max(1, len(letters) - 1))}
+    return "".join(sorted(pairs))
+
+
+def sound(name: str) -> str:
+    """Give what is heard when a folded name is read as Spanish or Mayan: b and v, s and z alike.
+
+    Mute h, ll and y, `qu` and `k`, `x` and `j`, `hu`, `gu` and `w` before a vowel, double letters
+    and the glottal stop make no difference either.
+    """
+    return " ".join(sorted({_heard(word) for word in name.split()}))
+
+
+@lru_cache(maxsize=1 << 16)
+def _heard(word: str) -> str:
+    for pattern, written in _HEARD:
+        word = pattern.sub(written, word)
+    return _TWICE.sub(r"\1", word)
+
+
+_KEYS: Mapping[Method, Callable[[str], str]] = {
+    "fingerprint": fingerprint,
+    "ngram": letter_pairs,
+    "phonetic": sound,
+}
+
+
+def _same(names: Mapping[str, str], key: Callable[[str], str]) -> list[list[str]]:
+    """Gather spellings by a key of their folded names."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for value, name in names.items():
+        groups[key(name)].append(value)
+    return list(groups.values())
+
+
+def _near(names: Mapping[str, str], said: Mapping[str, int]) -> list[list[str]]:
+    """Gather around the spelling of most rows those that differ from it in few letters.
+
+    Nothing is gathered around what was gathered itself: a chain of small steps would lead from one
+    name to another.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for value, name in names.items():
+        groups[name].append(value)
+    rows = {name: sum(said[value] for value in group) for name, group in groups.items()}
+    neighbours: dict[str, list[str]] = defaultdict(list)
+    for one, other in _pairs(sorted(groups)):
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    gathered: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for name in sorted(groups, key=lambda each: (-rows[each], each)):
+        if name in taken:
+            continue
+        around = [other for other in neighbours[name] if other not in taken]
+        taken.update((name, *around))
+        gathered[name] = [value for each in (name, *around) for value in groups[each]]
+    return list(gathered.values())
+
+
+def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the pairs of names that differ in few letters, in no figure, and are no two places."""
+    places = _official_names()
+    for block in _blocks(names):
+        for one, other, far in _compared(block):
+            if far > _few(one, other) or _DIGITS.findall(one) != _DIGITS.findall(other):
+                continue
+            if one not in places or other not in places:
+                yield one, other
+
+
+@cache
+def _official_names() -> frozenset[str]:
+    """Give the names of municipalities and departments: Soloma is not Sololá."""
+    places = [fold(place.name) for place in departments().values()]
+    for place in municipalities().values():
+        places += [fold(name) for name in (place.name, *place.alt_names)]
+    return frozenset(places)
+
+
+def _few(one: str, other: str) -> int:
+    """Give in how many letters two names may differ."""
+    length = min(len(one), len(other))
+    return 0 if length < 4 else 1 if length < 12 else 2 if length < 18 else 3
+
+
+def _blocks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut very many names into blocks of equal beginnings, and again of equal ends."""
+    if len(names) <= _ALL_PAIRS:
+        yield names
+        return
+    waiting = [(list(names), 0, turned) for turned in (False, True)]
+    while waiting:
+        some, depth, turned = waiting.pop()
+        length = _AFFIXES[depth]
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in some:
+            found[name[-length:] if turned else name[:length]].append(name)
+        for block in found.values():
+            if len(block) > _BLOCK and depth + 1 < len(_AFFIXES):
+                waiting.append((block, depth + 1, turned))
+            else:
+                yield from (block[first : first + _BLOCK] for first in range(0, len(block), _BLOCK))
+
+
+def _compared(names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """Give the pairs that differ in three letters at most, and in how many."""
+    import numpy
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    if len(names) < 2:
+        return
+    table = process.cdist(
+        names, names, scorer=Levenshtein.distance, score_cutoff=3, dtype=numpy.uint8
+    )
+    ones, others = numpy.nonzero(table <= 3)
+    upper = ones < others
+    pairs = zip(ones[upper].tolist(), others[upper].tolist(), strict=True)
+    for one, other in pairs:
+        yield names[one], names[other], int(table[one, other])
+
+
+def _cluster(group: Iterable[str], said: Mapping[str, int]) -> Cluster:
+    ordered = sorted(group, key=lambda value: (-said[value], _odd(value), value))
+    return Cluster(ordered[0], tuple((value, said[value]) for value in ordered))
+
+
+def _odd(value: str) -> int:
+    """Say how odd a spelling looks: blanks outside or twice, one case only, no accent."""
+    blanks = value != " ".join(value.split())
+    one_case = value.isupper() or value.islower()
+    return 4 * blanks + 2 * one_case + value.isascii()

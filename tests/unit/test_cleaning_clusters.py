@@ -1,0 +1,135 @@
+"""Spellings that look like one thing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.steps.cleaning import clusters
+from app.steps.cleaning.clusters import METHODS, cluster_values, map_step
+from app.steps.reference import fold
+
+
+def groups(values, method):
+    """The groups that a method finds, each as a set."""
+    counts = values if isinstance(values, dict) else dict.fromkeys(values, 1)
+    return [{value for value, _rows in one.values} for one in cluster_values(counts, method)]
+
+
+@pytest.mark.parametrize(
+    ("method", "one", "other"),
+    [
+        ("fingerprint", "Salud Pública", "SALUD PUBLICA"),
+        ("fingerprint", "Ministerio de Salud", "salud, ministerio de"),
+        ("fingerprint", "K'iche'", "Kꞌicheʼ"),
+        ("fingerprint", "  Mixco  ", "mixco."),
+        ("ngram", "San José Pinula", "SanJosé Pinula"),
+        ("ngram", "Mixco", "m i x c o"),
+        ("phonetic", "Vásquez", "Básques"),
+        ("phonetic", "Hernández", "Ernandes"),
+        ("phonetic", "Quiché", "Kiche"),
+        ("phonetic", "Cahabón", "Kaabón"),
+        ("phonetic", "Llanos", "Yanos"),
+        ("phonetic", "Ixchel", "Ijchel"),
+        ("phonetic", "Huehuetenango", "Wewetenango"),
+        ("phonetic", "Tz’utujil", "Tzutujil"),
+        ("phonetic", "Gerardo", "Jerardo"),
+        ("levenshtein", "Chimaltenango", "Chimaltennago"),
+        ("levenshtein", "Quetzaltenango", "Quezaltenango"),
+        ("levenshtein", "Mixco", "Mixo"),
+    ],
+)
+def test_two_spellings_of_one_thing(method, one, other):
+    assert groups([one, other, "algo muy distinto"], method) == [{one, other}]
+
+
+@pytest.mark.parametrize(
+    ("method", "one", "other"),
+    [
+        ("fingerprint", "San Pedro", "San Pablo"),
+        ("fingerprint", "Salud", "Salud Pública"),
+        ("ngram", "Soloma", "Sololá"),
+        ("phonetic", "Casa", "Cosa"),
+        ("phonetic", "Mario", "María"),
+        ("phonetic", "chico", "hico"),
+        ("levenshtein", "Soloma", "Sololá"),
+        ("levenshtein", "Soloma", "Salamá"),
+        ("levenshtein", "Zona 1", "Zona 2"),
+        ("levenshtein", "2019", "2018"),
+        ("levenshtein", "sí", "no"),
+        ("levenshtein", "uno", "una"),
+    ],
+)
+def test_two_things_are_not_one(method, one, other):
+    assert groups([one, other], method) == []
+
+
+def test_the_spelling_of_most_rows_is_suggested():
+    (found,) = cluster_values({"mixco": 3, "Mixco": 9, "MIXCO": 1})
+    assert found.suggested == "Mixco"
+    assert found.values == (("Mixco", 9), ("mixco", 3), ("MIXCO", 1))
+    assert found.rows == 13
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Petén", "Peten"), ("Petén", "PETÉN"), ("Petén", " Petén"), ("San José", "San  José")],
+)
+def test_between_equals_the_better_written_one_is_suggested(one, other):
+    assert cluster_values({one: 2, other: 2})[0].suggested == one
+
+
+def test_a_chain_of_small_steps_leads_nowhere():
+    values = {"pataca": 9, "pataco": 5, "patico": 4, "patizo": 3}
+    assert groups(values, "levenshtein") == [{"pataca", "pataco"}, {"patico", "patizo"}]
+
+
+def test_groups_come_by_their_rows():
+    found = cluster_values({"a": 1, "A": 1, "b": 5, "B": 5})
+    assert [one.rows for one in found] == [10, 2]
+
+
+def test_blank_values_belong_nowhere():
+    assert cluster_values({"": 5, "  ": 2, "-": 3, "--": 1}) == []
+
+
+def test_many_names_are_compared_in_blocks(monkeypatch):
+    monkeypatch.setattr(clusters, "_ALL_PAIRS", 3)
+    monkeypatch.setattr(clusters, "_BLOCK", 3)
+    values = ["Chimaltenango", "Chimaltennago", "Chimaltenang", "Jutiapa", "Escuintla", "Esquintla"]
+    values += ["Xhimaltenango", "San Pedro Necta", "San Pedro Mecta"]
+    assert groups(values, "levenshtein") == [
+        {"Chimaltenango", "Chimaltennago", "Chimaltenang", "Xhimaltenango"},
+        {"Escuintla", "Esquintla"},
+        {"San Pedro Necta", "San Pedro Mecta"},
+    ] or {"San Pedro Necta", "San Pedro Mecta"} in groups(values, "levenshtein")
+
+
+def test_what_was_found_becomes_a_step_of_a_recipe():
+    step = map_step("d", cluster_values({"mixco": 3, "Mixco": 9}))
+    assert (step.op, step.columns, step.mapping("values")) == ("map", ("d",), {"mixco": "Mixco"})
+
+
+counted = st.dictionaries(
+    st.text(max_size=8) | st.sampled_from(["Mixco", "mixco", "Mixo", "San José", "SAN JOSE"]),
+    st.integers(1, 50),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(counts=counted)
+def test_every_value_stands_in_one_group_at_most(method, counts):
+    found = cluster_values(counts, method)
+    values = [value for one in found for value, _rows in one.values]
+    assert len(values) == len(set(values))
+    assert set(values) <= set(counts)
+    assert all(len(one.values) > 1 and fold(one.suggested) for one in found)
+    assert all(rows == counts[value] for one in found for value, rows in one.values)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(counts=counted, chance=st.randoms())
+def test_the_order_of_the_values_does_not_matter(method, counts, chance):
+    turned = list(counts.items())
+    chance.shuffle(turned)
+    assert cluster_values(dict(turned), method) == cluster_values(counts, method)
