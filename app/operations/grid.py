@@ -8,7 +8,7 @@ Rows to look at are read through sessions that are thrown away.
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from app.operations import capture as capturing
 from app.operations.capture import Capture
 from app.operations.grid_columns import GridColumn, columns_of, has_more
 from app.operations.record_words import RecordWords
+from app.operations.remarks import remarks_of
 from app.operations.sight import hidden_here, see
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
@@ -45,6 +46,7 @@ class GridCell:
         state: `open`, `locked` or `off`.
         problem: What is wrong with it, None when nothing is.
         offers: Options of this row, where they depend on its other answers.
+        remark: What somebody asks to be looked at here, with who; "" when nobody does.
     """
 
     value: Value = None
@@ -52,6 +54,7 @@ class GridCell:
     state: CellState = "off"
     problem: Problem | None = None
     offers: Sequence[Choice] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ class Grid:
                 continue
             kept = self._captures.get(record)
             session = kept.session if kept else self._look(workspace, info)
-            rows.append(self._row(info.id, info.uuid, info.state, session))
+            rows.append(self._row(workspace, info, session))
         return rows
 
     def look(self, workspace: Workspace, record: int | None) -> CaptureSession:
@@ -186,18 +189,27 @@ class Grid:
             new_id=lambda: str(uuid4()),
         )
 
-    def row(self, capture: Capture) -> GridRow:
+    def row(self, workspace: Workspace, capture: Capture) -> GridRow:
         """Give the row of a record in hand."""
-        record = capture.record
-        return self._row(record.id, record.uuid, record.state, capture.session)
+        return self._row(workspace, capture.record, capture.session)
 
-    def _row(self, record: int, uuid: str, state: State, session: CaptureSession) -> GridRow:
-        cells = tuple(self._cell(column, session, state) for column in self.form.columns)
+    def _row(self, workspace: Workspace, record: RecordInfo, session: CaptureSession) -> GridRow:
+        remarks = {
+            each.path: f"{each.text} ({each.person})"
+            for each in remarks_of(workspace, record.uuid)
+            if not each.closed
+        }
+        cells = tuple(
+            replace(self._cell(column, session, record.state), remark=remarks.get(column.path, ""))
+            for column in self.form.columns
+        )
         wrong = [each for each in session.violations() if each.severity is Severity.ERROR]
         missing = sum(1 for each in wrong if each.code == MISSING)
         shown = {column.path for column in self.form.columns}
         elsewhere = sum(1 for each in wrong if each.place.field not in shown)
-        return GridRow(record, uuid, state, cells, missing, len(wrong) - missing, elsewhere)
+        return GridRow(
+            record.id, record.uuid, record.state, cells, missing, len(wrong) - missing, elsewhere
+        )
 
     def _cell(self, column: GridColumn, session: CaptureSession, state: State) -> GridCell:
         try:

@@ -108,7 +108,7 @@ def set_cell(
     row = capture.record.id
     edits = tuple(Edit(row, *each) for each in answered if each[1] != each[2])
     change = Change("cell", edits, (row,) if created else ())
-    return Changed(change, (grid.row(capture),))
+    return Changed(change, (grid.row(workspace, capture),))
 
 
 def remove_rows(workspace: Workspace, grid: Grid, records: Sequence[int]) -> Changed:

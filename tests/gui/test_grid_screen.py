@@ -4,10 +4,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from support import payroll
-from support.grid import Typist, fill_payroll, stored
+from support.grid import Typist, fill_payroll, now, stored
 from support.layout import clipped, sticks_out, unnamed
 
+from app.operations.grid import Grid
+from app.operations.notes import Note, add_note
+from app.operations.remarks import close_remark
+from app.store.workspace import Workspace
 from app.ui import theme
+from app.ui.controls.table import PROBLEM
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -163,6 +168,43 @@ class TestTyping:
         context.tasks.run(lambda w: notes.extend(w.journal.entries(ops=("remark",))))
         qtbot.waitUntil(lambda: bool(notes))
         assert (notes[0].what.path, notes[0].what.new) == ("bonos", "según acta")
+
+    def test_what_was_noted_is_marked_on_its_cell_and_said_below(self, open_grid, context, qtbot):
+        typist = open_grid(3)
+        with Workspace.open(context.folder) as workspace:
+            record = workspace.records.find(workspace.records.info(typist.model.ids[1]).uuid)
+            note = Note("bonos", None, "mire el acta")
+            add_note(workspace, record, note, "Berta", clock=now)
+        typist.screen.desk.look_again(typist.model.ids[1])
+        column = typist.column("bonos")
+        qtbot.waitUntil(lambda: typist.model.index(1, column).data(PROBLEM) == "remark")
+        assert typist.model.index(0, column).data(PROBLEM) is None
+        typist.go(0, "nombre")
+        typist.screen.keys["F8"]()
+        assert typist.view.place() == (1, column)
+        assert "Nota: mire el acta (Berta)" in typist.screen.sheet.said.text()
+        spoken = typist.model.index(1, column).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert "mire el acta" in spoken
+
+    def test_the_own_note_is_marked_at_once(self, open_grid, qtbot):
+        typist = open_grid(1)
+        typist.go(0, "bonos")
+        typist.screen.keys["F7"]()
+        bar = typist.screen.sheet.note_bar
+        bar.field.setText("según acta")
+        bar.field.returnPressed.emit()
+        cell = typist.model.index(0, typist.column("bonos"))
+        qtbot.waitUntil(lambda: cell.data(PROBLEM) == "remark")
+
+    def test_a_settled_note_leaves_its_cell(self, open_grid, context):
+        with_note = open_grid(1)
+        with Workspace.open(context.folder) as workspace:
+            info = workspace.records.info(with_note.model.ids[0])
+            add_note(workspace, info, Note("bonos", None, "mire"), "Berta", clock=now)
+            close_remark(workspace, info.uuid, 1, "Juana")
+            grid = Grid(workspace, payroll.FORM, "Juana", clock=now)
+            (row,) = grid.rows(workspace, [info.id])
+        assert [cell.remark for cell in row.cells if cell.remark] == []
 
 
 class TestMoving:

@@ -24,6 +24,8 @@ PADDING = 10
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 Index = QModelIndex | QPersistentModelIndex
 
+_SIGNS = {"missing": "asterisk", "remark": "sticky-note"}
+
 STEPS = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -116,11 +118,11 @@ class GridDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_problem(painter: QPainter, area: QRectF, problem: str, *, numeric: bool) -> QRectF:
-        """Paint a soft box with its sign, or the star of an answer that is still missing."""
+        """Paint a soft box with its sign, or the sign of what is missing or noted."""
         side = theme.px(20)
-        if problem == "missing":
+        if problem in _SIGNS:
             right = QRectF(area.right() - side, area.top(), side, area.height())
-            icons.draw(painter, "asterisk", right, "warn", 14)
+            icons.draw(painter, _SIGNS[problem], right, "warn", 14)
             return area.adjusted(0, 0, -side, 0)
         box = area.adjusted(-theme.px(6), theme.px(4), theme.px(6), -theme.px(3))
         painting.box(painter, box, theme.radius("badge"), "err_soft", "err_line")

@@ -107,6 +107,11 @@ class GridDesk(QObject):
         self.opened.emit(opened)
         self._read_next()
 
+    def look_again(self, record: int) -> None:
+        """Read a row anew: something was written beside its answers."""
+        self._unread.append(record)
+        self._read_next()
+
     def _read_next(self) -> None:
         if self._unread:
             some, self._unread = self._unread[:ROWS_A_READING], self._unread[ROWS_A_READING:]

@@ -165,20 +165,24 @@ class GridModel(QAbstractTableModel):
         )
 
     def problem_places(self) -> list[tuple[int, int]]:
-        """Give (row, column) of every cell that keeps its row from being finished."""
+        """Give (row, column) of every cell that keeps its row from being finished, or is noted."""
         return [
             (place, column)
             for place, record in enumerate(self.ids)
-            if record in self.rows and (self.rows[record].errors or self.rows[record].missing)
+            if record in self.rows
             for column, cell in enumerate(self.rows[record].cells)
-            if cell.problem is not None and cell.state != "off"
+            if cell.remark or (cell.problem is not None and cell.state != "off")
         ]
 
     def sentence_at(self, place: int, column: int) -> str:
-        """Say what is wrong with a cell, or why nobody can type in it; "" when nothing is."""
+        """Say what is wrong or noted in a cell, or why nobody can type; "" when nothing is."""
         cell = self.cell_at(place, column)
         if cell is None:
             return ""
+        noted = _("Nota: {remark}").format(remark=cell.remark) if cell.remark else ""
+        return " ".join(filter(None, (self._state_at(place, column, cell), noted)))
+
+    def _state_at(self, place: int, column: int, cell: "GridCell") -> str:
         title = self.columns[column].title
         if cell.state == "off":
             return _("«{label}» no se pregunta en esta fila.").format(label=title)
@@ -234,8 +238,10 @@ class GridModel(QAbstractTableModel):
 
     @staticmethod
     def _mark(cell: "GridCell | None") -> str | None:
-        if cell is None or cell.problem is None or cell.state == "off":
+        if cell is None:
             return None
+        if cell.problem is None or cell.state == "off":
+            return "remark" if cell.remark else None
         return "missing" if cell.problem.code == _MISSING else "err"
 
     def _text(self, place: int, column: int, *, is_edited: bool = False) -> str | None:

@@ -428,6 +428,7 @@ class GridScreen(Screen):
                 return add_note(workspace, info, Note(path, None, text), person, clock=now)
 
             self.context.tasks.run(write, touches=Part.RECORDS)
+            self.desk.look_again(record)
 
     # -- what is shown -------------------------------------------------------------------------
 

@@ -158,7 +158,7 @@ class GridSheet(QWidget):
     # -- going about ---------------------------------------------------------------------------
 
     def go_to_problem(self, way: int) -> None:
-        """Go to the next cell, or the one before, that keeps its row from being finished."""
+        """Go to the next cell, or the one before, that asks to be looked at."""
         places = self.model.problem_places()
         if not places:
             self.say(_("No hay nada por corregir en estas filas."), "circle-check", "ok")
@@ -203,6 +203,8 @@ class GridSheet(QWidget):
         if sentence and cell is not None and cell.problem is not None and cell.state != "off":
             is_missing = self.model.index(row, column).data(PROBLEM) == "missing"
             self.say(sentence, *(("asterisk", "warn") if is_missing else ("circle-x", "err")))
+        elif cell is not None and cell.remark:
+            self.say(sentence, "sticky-note", "warn")
         elif sentence:
             self.say(sentence, "lock", "ink2")
         elif not self.model.ids:
