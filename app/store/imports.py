@@ -87,7 +87,7 @@ class Importer:
             took = time.perf_counter() - began
             self.count += len(some)
             report(self.count)
-            fitting = int(size * 0.8 * LONGEST_TRANSACTION_S / max(took, 0.001))
+            fitting = int(size * 0.6 * LONGEST_TRANSACTION_S / max(took, 0.001))
             size = max(1, min(fitting, 2 * size, _MOST_ROWS))
             time.sleep(PAUSE_S)
         cancel.check()
