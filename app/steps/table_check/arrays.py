@@ -107,7 +107,17 @@ class Cells:
         loaded: Words = self.buffer.words[places] & KEEP_LOW[kept]
         return loaded
 
-    def text_at(self, row: int) -> bytes:
+    def bytes_at(self, row: int) -> bytes:
         """Give the bytes of one cell."""
         start = int(self.starts[row])
         return bytes(self.buffer.raw[start : start + int(self.lengths[row])])
+
+    def texts_at(self, rows: Ints) -> list[str]:
+        """Give the texts of some cells."""
+        starts = self.starts[rows]
+        ends = starts + self.lengths[rows]
+        with memoryview(self.buffer.raw) as view:
+            return [
+                str(view[start:end], "utf-8")
+                for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+            ]

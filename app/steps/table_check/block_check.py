@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.steps.table_check.arrays import Cells, Mask, Words
+from app.steps.table_check.arrays import Cells, Ints, Mask, Words
 from app.steps.table_check.columns import Column, Reading, Verdicts
 from app.steps.table_check.found import Found
 from app.steps.table_check.keys import joined, key_of, keys_of_texts, keys_of_values
@@ -111,21 +111,25 @@ class BlockCheck:
     def _read_doubtful(
         self, matrix: Matrix, column: Column, cells: Cells, verdicts: Verdicts
     ) -> dict[int, Reading]:
-        """Let the reader judge the cells that the screen could not; gives its readings by row."""
-        strange = set(matrix.strange.get(column.number - 1, np.zeros(0, dtype=np.int64)).tolist())
+        """Let the reader judge the cells that the screen could not; gives its readings by row.
+
+        Readings that nobody asks for again are left out.
+        """
+        doubtful: Ints = np.flatnonzero(~(verdicts.valid | verdicts.missing))
+        texts = cells.texts_at(doubtful)
+        strange = matrix.strange.get(column.number - 1, doubtful[:0])
+        strange = strange[np.isin(strange, doubtful)]
+        raw = [matrix.raw(row, column.number - 1) for row in strange.tolist()]
+        places = np.searchsorted(doubtful, strange).tolist()
+        for place, (text,) in zip(places, parse(raw, self.signs), strict=True):
+            texts[place] = text
         found: dict[int, Reading] = {}
-        for row in np.flatnonzero(~(verdicts.valid | verdicts.missing)).tolist():
-            if row in strange:
-                cell = parse([matrix.raw(row, column.number - 1)], self.signs)[0][0]
-                reading = column.read(cell)
-            else:
-                raw = cells.text_at(row)
-                cell = raw.decode("utf-8")
-                reading = column.read(cell)
-                column.learn(raw, reading)
-            found[row] = reading
-            if reading.notes:
-                self.errors[int(matrix.rows[row])] += cell_errors(column, cell, reading)
+        for row, text in zip(doubtful.tolist(), texts, strict=True):
+            reading = column.read(text)
+            if reading.value is None or reading.notes or column.compares:
+                found[row] = reading
+                if reading.notes:
+                    self.errors[int(matrix.rows[row])] += cell_errors(column, text, reading)
         return found
 
     def _note(
@@ -197,4 +201,4 @@ class BlockCheck:
         cells, verdicts = self._sure[index]
         if verdicts.missing[row]:
             return None
-        return self.plan.columns[index].read(cells.text_at(row).decode("utf-8")).value
+        return self.plan.columns[index].read(cells.texts_at(np.array([row]))[0]).value

@@ -87,8 +87,8 @@ def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of 
     """Check one resource.
 
     Raises:
-        ProblemError: `schema.remote`, `schema.zip_bomb`, `schema.long_record`, `schema.rule_unusable`,
-            `schema.changed`.
+        ProblemError: `schema.remote`, `schema.zip_bomb`, `schema.long_record`,
+            `schema.rule_unusable`, `schema.changed`.
     """
     from frictionless import FrictionlessException
 

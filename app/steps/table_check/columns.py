@@ -39,6 +39,10 @@ class Reading:
         return self.value is None and "type" not in self.notes
 
 
+_FINE = Reading(True, _NOTHING)
+"""Of any cell that is valid, where its value is not wanted."""
+
+
 @dataclass(slots=True)
 class Verdicts:
     """What the screen says of the cells of a column.
@@ -82,7 +86,9 @@ class Column:
     _missing_texts: KnownTexts | None = None
     _learned: set[bytes] = field(default_factory=set)
     _waiting: int = 0
-    _memory: dict[Any, Reading] = field(default_factory=dict)
+    _memory: dict[str, Reading] = field(default_factory=dict)
+    _hits: int = 0
+    _remembers: bool = True
 
     def __post_init__(self) -> None:
         """Prepare what is missing beside the blank cell."""
@@ -125,27 +131,42 @@ class Column:
 
     def read(self, cell: Any) -> Reading:  # noqa: ANN401 - a text, or a typed cell of a workbook
         """Read a cell, or remember how one like it was read."""
-        known = self._memory.get(cell) if isinstance(cell, str) else None
-        if known is None:
-            known = self.read_anew(cell)
-            if isinstance(cell, str) and _is_itself(known.value):
-                if len(self._memory) >= _REMEMBERED:
-                    self._memory.clear()
-                self._memory[cell] = known
-        return known
+        if not isinstance(cell, str):
+            return self.read_anew(cell)
+        known = self._memory.get(cell)
+        if known is not None:
+            self._hits += 1
+            return known
+        reading = self.read_anew(cell)
+        if self._remembers and _is_itself(reading.value):
+            self._remember(cell, reading)
+        return reading
 
     def read_anew(self, cell: Any) -> Reading:  # noqa: ANN401 - as above
         """Read a cell without remembering: no two values are the same object."""
         value, notes = self.reader(cell)
+        if notes is None and not self.compares and value is not None:
+            return _FINE
         return Reading(value, notes or _NOTHING)
 
-    def learn(self, raw: bytes, reading: Reading) -> None:
+    def _remember(self, cell: str, reading: Reading) -> None:
+        """Remember a cell, as long as cells like it come again."""
+        if len(self._memory) >= _REMEMBERED:
+            self._remembers = self._hits * 10 > _REMEMBERED
+            self._memory.clear()
+            self._hits = 0
+        self._memory[cell] = reading
+        self.learn(cell, reading)
+
+    def learn(self, cell: str, reading: Reading) -> None:
         """Remember a text that the reader accepted, so that the screen knows it from now on."""
         can_be_known = not self.compares or self.is_text
-        if reading.value is None or reading.notes or len(raw) > WIDEST or not can_be_known:
+        if reading.value is None or reading.notes or not can_be_known:
             return
         if len(self._learned) < _LEARNED:
-            self._learned.add(raw)
+            text = cell.encode("utf-8", "surrogatepass")
+            if len(text) <= WIDEST:
+                self._learned.add(text)
 
     def _take_learned(self) -> None:
         if len(self._learned) > self._waiting and len(self._learned) < _LEARNED:
@@ -184,7 +205,7 @@ def column_of(field_: Any, number: int, *, compares: bool) -> Column:  # noqa: A
         compares=compares,
     )
     for text in _likely(field_):
-        column.learn(text.encode("utf-8", "surrogatepass"), column.read_anew(text))
+        column.learn(text, column.read_anew(text))
     return column
 
 

@@ -33,7 +33,7 @@ def keys_of_texts(cells: Cells) -> Words:
         total += (word ^ (word >> np.uint64(29))) * np.uint64(_ODD[number])
     total ^= total >> np.uint64(32)
     for row in np.flatnonzero(cells.lengths > WIDEST).tolist():
-        total[row] = _key_of_text(cells.text_at(row))
+        total[row] = _key_of_text(cells.bytes_at(row))
     keys: Words = total | (total == 0)
     return keys
 

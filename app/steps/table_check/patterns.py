@@ -75,7 +75,11 @@ def _joined_ends(nodes: list[Any]) -> list[Sequence]:
 
 def _joined(nodes: list[Any]) -> list[Sequence]:
     found: list[Sequence] = [()]
-    for node in nodes:
+    for place, node in enumerate(nodes):
+        if node[0] in {op.ASSERT, op.ASSERT_NOT}:
+            rest = _joined(nodes[place + 1 :])
+            looked = _looked_at(node, rest)
+            return [before + after for before in found for after in looked]
         options = _options(node)
         found = [
             before + option
@@ -85,6 +89,32 @@ def _joined(nodes: list[Any]) -> list[Sequence]:
         if len(found) > _MOST * 4 or not found:
             raise _NotSimpleError
     return found
+
+
+def _looked_at(node: Any, rest: list[Sequence]) -> list[Sequence]:  # noqa: ANN401 - nodes of re
+    """Narrow what follows a look ahead by what it saw."""
+    kind, (direction, inner) = node
+    if direction != 1:
+        raise _NotSimpleError
+    if kind is op.ASSERT:
+        seen = _joined(list(inner))
+        pairs = [(each, after) for each in seen for after in rest if len(each) <= len(after)]
+        return [tuple(map(_both, each, after)) + after[len(each) :] for each, after in pairs]
+    seen = _joined(list(inner))
+    if len(seen) != 1 or any(part[0] in {op.MAX_REPEAT, op.MIN_REPEAT} for part in inner):
+        raise _NotSimpleError
+    return [
+        (*after[:at], _both(_without(ranges), after[at]), *after[at + 1 :])
+        for after in rest
+        for at, ranges in enumerate(seen[0])
+        if at < len(after)
+    ]
+
+
+def _both(one: Ranges, other: Ranges) -> Ranges:
+    """Give the bytes that lie in both."""
+    pairs = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return tuple((low, high) for low, high in pairs if low <= high)
 
 
 def _options(node: Any) -> list[Sequence]:  # noqa: ANN401 - nodes of re's own parser
