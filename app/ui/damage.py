@@ -37,7 +37,7 @@ class DamageNotice(QWidget):
     def __init__(self, context: Context, problem: Problem) -> None:
         super().__init__()
         self._context = context
-        column = QVBoxLayout(self)
+        column = self.column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(each) for each in (14, 8, 14, 4)))
         column.setSpacing(theme.px(6))
         self.banner = Banner("err", sentence(problem), _("Buscando los respaldos"))
@@ -104,24 +104,23 @@ class DamageNotice(QWidget):
                 losses,
             ).format(n=numbers.count(losses))
             words = f"{words} {lost}"
-        else:
+        elif saved.way == "rescue":
             words = f"{words} {_('No falta nada de lo que había.')}"
-        self.banner.title.setText(words)
-        self.banner.sentence.setText(
-            _("La carpeta dañada sigue donde estaba. Abra la nueva y siga trabajando en ella.")
-        )
-        self.banner.setAccessibleName(words)
+        else:
+            words = f"{words} {_('Falta lo que se hizo después del respaldo.')}"
+        self._offer(saved.folder, words)
         self._context.announce(words, urgent=True)
-        self._offer(saved.folder)
 
-    def _offer(self, folder: Path) -> None:
+    def _offer(self, folder: Path, words: str) -> None:
         """Offer to go on in what was saved, in the place of the two ways."""
-        self.rescue.hide()
-        self.restore.hide()
         self.open = Button(_("Abrir la carpeta nueva"), icon="arrow-right")
         self.open.clicked.connect(partial(self._context.work_folder_wanted.emit, folder))
-        self.buttons.add(self.open)
-        self.buttons.setEnabled(True)
+        stays = _("La carpeta dañada sigue donde estaba. Abra la nueva y siga trabajando en ella.")
+        before, self.banner = self.banner, Banner("ok", words, stays, self.open)
+        self.column.replaceWidget(before, self.banner)
+        for widget in (before, self.buttons):
+            widget.hide()
+        before.deleteLater()
         self.open.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
