@@ -1,9 +1,10 @@
 """Look through the records of a form: which there are, which a search means, rows for a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
+from app.operations.earlier_questions import EarlierQuestion, earlier_questions
 from app.operations.find_record import read_condition
 from app.operations.record_words import PERSONAL, RecordWords
 from app.operations.sight import hidden_here, in_sight
@@ -13,7 +14,7 @@ from app.store.record_query import ATTRIBUTES, Condition, RecordQuery, State
 from app.store.record_steps import Told
 from app.store.workspace import Workspace
 from forms.choices import ChoiceSource
-from forms.instrument import Instrument, Question
+from forms.instrument import Instrument, Question, Value
 from forms.question_types import TYPES
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class TableColumn:
         numeric: Its answers are numbers.
         personal: Its answers are about a person.
         listed: It is answered from a list: records can be counted by it.
+        earlier: Only earlier versions of the form ask it.
     """
 
     path: str
@@ -43,6 +45,7 @@ class TableColumn:
     numeric: bool
     personal: bool
     listed: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class RecordTable:
         version: Key of its latest version.
         columns: Questions outside repeats that people answer or the form computes: those of the
             latest version, then those that only earlier ones ask and that hold answers.
+        earlier: The questions of the columns that only earlier versions ask.
         known: Words of options that were read already, by list and code.
     """
 
@@ -65,6 +69,7 @@ class RecordTable:
     instrument: int
     version: int
     columns: tuple[TableColumn, ...]
+    earlier: Mapping[str, EarlierQuestion] = field(default_factory=dict, compare=False)
     known: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
 
@@ -110,27 +115,40 @@ def open_table(workspace: Workspace, form_id: str = "") -> RecordTable | None:
         sizes = workspace.records.sizes()
         chosen = max(versions, key=lambda each: sizes.get(each.instrument, 0)).form_id
     version = next(each for each in versions if each.form_id == chosen)
+    earlier = earlier_questions(workspace, version, filled=True)
     return RecordTable(
         form_id=chosen,
         title=version.title,
         forms=tuple((each.form_id, each.title) for each in versions),
         instrument=version.instrument,
         version=version.id,
-        columns=_columns(workspace.instruments.instrument(version.id)),
+        columns=(
+            *_columns(workspace.instruments.instrument(version.id)),
+            *(
+                _column(each.path, each.question, each.instrument, earlier=True)
+                for each in earlier.values()
+            ),
+        ),
+        earlier=earlier,
     )
 
 
-def _columns(instrument: Instrument) -> tuple[TableColumn, ...]:
-    return tuple(
-        TableColumn(
-            path=question.path,
-            title=question.label(instrument.default_language),
-            numeric=TYPES[question.type].field_type in ("integer", "number"),
-            personal=question.marks.privacy in PERSONAL,
-            listed=bool(question.list_name),
-        )
-        for question in instrument.questions()
-        if _is_column(question) and instrument.repeat_of(question.path) is None
+def _columns(instrument: Instrument) -> Iterator[TableColumn]:
+    for question in instrument.questions():
+        if _is_column(question) and instrument.repeat_of(question.path) is None:
+            yield _column(question.path, question, instrument)
+
+
+def _column(
+    path: str, question: Question, instrument: Instrument, *, earlier: bool = False
+) -> TableColumn:
+    return TableColumn(
+        path=path,
+        title=question.label(instrument.default_language),
+        numeric=TYPES[question.type].field_type in ("integer", "number"),
+        personal=question.marks.privacy in PERSONAL,
+        listed=bool(question.list_name),
+        earlier=earlier,
     )
 
 
@@ -178,7 +196,12 @@ def with_options(workspace: Workspace, query: RecordQuery, version: int) -> Reco
     choices = workspace.choices.of_version(version)
     instrument = workspace.instruments.instrument(version)
     questions = {question.path: question for question in instrument.questions()}
-    conditions = [_read(each, instrument, questions, choices) for each in query.conditions]
+    conditions = [
+        _read(each, instrument, questions, choices)
+        if each.path in questions or each.path in ATTRIBUTES
+        else _read_earlier(workspace, each, version)
+        for each in query.conditions
+    ]
     query = replace(query, conditions=conditions)
     text = query.search.strip()
     if not text:
@@ -191,6 +214,18 @@ def with_options(workspace: Workspace, query: RecordQuery, version: int) -> Reco
         if question.type == "select_one" and instrument.repeat_of(question.path) is None
     }
     return replace(query, meant=meant)
+
+
+def _read_earlier(workspace: Workspace, condition: Condition, version: int) -> Condition:
+    """Read the value of a condition on a question that only earlier versions ask."""
+    newest = workspace.instruments.version(version)
+    earlier = earlier_questions(workspace, newest).get(condition.path)
+    if earlier is None:
+        return condition
+    there, path = replace(condition, path=earlier.question.path), condition.path
+    questions = {there.path: earlier.question}
+    choices = workspace.choices.of_version(earlier.version)
+    return replace(_read(there, earlier.instrument, questions, choices), path=path)
 
 
 def _read(
@@ -228,6 +263,18 @@ def read_rows(
     instrument = workspace.instruments.instrument(table.version)
     choices = workspace.choices.of_version(table.version)
     words = RecordWords(instrument, choices, table.known)
+    said_there = {
+        path: (RecordWords(each.instrument, workspace.choices.of_version(each.version)), each)
+        for path, each in table.earlier.items()
+        if path in paths
+    }
+
+    def say(path: str, value: Value) -> str | None:
+        if path in said_there:
+            there, earlier = said_there[path]
+            return there.say(earlier.question.path, value)
+        return words.say(path, value)
+
     wrong: dict[tuple[int, str], str] = {}
     for issue in workspace.issues.of_records(ids):
         if issue.row is None:
@@ -240,7 +287,7 @@ def read_rows(
     ):
         _id, uuid, state, errors, warnings, *answers = cells
         said = tuple(
-            RecordCell(words.say(path, value), wrong.get((key, path), ""))
+            RecordCell(say(path, value), wrong.get((key, path), ""))
             for path, value in zip(paths, answers, strict=True)
         )
         rows.append(

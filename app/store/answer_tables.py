@@ -254,6 +254,12 @@ def number_in_use(database: Database, instrument: int) -> int:
     return int(database.value(sql, (instrument,)) or 0)
 
 
+def is_filled(database: Database, column: QuestionColumn) -> bool:
+    """Say whether a column holds an answer of any record."""
+    sql = f"SELECT EXISTS (SELECT 1 FROM {column.table} WHERE {column.name} IS NOT NULL)"
+    return bool(database.value(sql))
+
+
 def holds_answer(question: Question) -> bool:
     """Say whether a question needs a column; a note that computes nothing does not."""
     return question.type != "note" or bool(question.calculate)

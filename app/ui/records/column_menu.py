@@ -6,7 +6,17 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.messages import _
 from app.operations.browse_records import TableColumn
+
+
+def named(column: TableColumn) -> str:
+    """Give the words of a column where one chooses among all; it says which are of before."""
+    return (
+        _("{title} (versión anterior)").format(title=column.title)
+        if column.earlier
+        else column.title
+    )
 
 
 def columns_menu(
@@ -25,7 +35,7 @@ def columns_menu(
     """
     menu = QMenu(parent)
     for column in columns:
-        action = QAction(column.title, menu)
+        action = QAction(named(column), menu)
         action.setCheckable(True)
         action.setChecked(column in shown)
         action.toggled.connect(partial(toggled, column))

@@ -14,6 +14,7 @@ from app.ui.controls.cards import Card
 from app.ui.controls.charts import BarChart, BarRow
 from app.ui.controls.combo import Combo
 from app.ui.controls.text import Text
+from app.ui.records.column_menu import named
 
 BARS = 6
 
@@ -56,7 +57,7 @@ class GroupCounts(Card):
         own += [("@period", _("Periodo")), ("@person", _("Persona"))]
         self.by.blockSignals(True)
         self.by.clear()
-        for code, words in [*own, *((each.path, each.title) for each in columns if each.listed)]:
+        for code, words in [*own, *((each.path, named(each)) for each in columns if each.listed)]:
             self.by.addItem(words, code)
         self.by.blockSignals(False)
 

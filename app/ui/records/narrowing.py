@@ -15,6 +15,7 @@ from app.ui.controls.cards import Card
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import TextField
 from app.ui.controls.text import Text
+from app.ui.records.column_menu import named
 
 TYPING_MS = 300
 
@@ -50,7 +51,7 @@ class ConditionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        self.question = Combo(_("Pregunta"), [(each.path, each.title) for each in columns])
+        self.question = Combo(_("Pregunta"), [(each.path, named(each)) for each in columns])
         self.comparison = Combo(_("Comparación"), [(code, _(WORDS[code])) for code in WORDS])
         self.value = TextField(_("Dato"), example=_("Dato"))
         drop = IconButton("x", _("Quitar esta condición"))
