@@ -156,3 +156,20 @@ def _shown(node: InstanceNode) -> Iterator[InstanceNode]:
         is_question = one.rules.question is not None
         if one.relevant and (is_shown(one) if is_question else isinstance(one, Series)):
             yield one
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One relevant question of a record, as a review counts it.
+
+    Attributes:
+        path: The question.
+        is_required: It must be answered.
+        is_answered: It has an answer.
+        problem: What is wrong with it.
+    """
+
+    path: str
+    is_required: bool
+    is_answered: bool
+    problem: Problem | None

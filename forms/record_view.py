@@ -47,7 +47,7 @@ class RecordView:
             kind=_kind(node),
             question=node.rules.question,
             relevant=node.relevant,
-            required=self._holds(node, node.rules.required),
+            required=self.is_required(node),
             readonly=self.is_readonly(node),
             value=len(node.rows) if isinstance(node, Series) else node.value,
             label=self.label(node),
@@ -79,6 +79,10 @@ class RecordView:
         """Give what stands beside a label: kind -> name, in a language, else in any."""
         files = node.rules.element.files
         return {kind: in_language(names, language) for kind, names in files.items()}
+
+    def is_required(self, node: InstanceNode) -> bool:
+        """Whether a place must be answered."""
+        return self._holds(node, node.rules.required)
 
     def is_readonly(self, node: InstanceNode) -> bool:
         """Whether a person cannot change a place; of a repeat as a whole, its length."""

@@ -13,7 +13,7 @@ from forms.instance import InstanceNode, RecordDocument, Series, grow, locate
 from forms.instance_xml import root_attributes, write_instance
 from forms.instrument import Instrument, Value
 from forms.logic import FormLogic, compile_form
-from forms.node_state import NodeState, Page, draft_pages
+from forms.node_state import Cell, NodeState, Page, draft_pages
 from forms.offers import FormChoices
 from forms.problem import Place, Problem, ProblemError
 from forms.recalculation import Recalculation, typed_value
@@ -353,6 +353,19 @@ class CaptureSession:
         """Give how many of the relevant questions are answered, and how many there are."""
         asked = [node for node in self._questions() if node.rules.type.is_answerable]
         return sum(1 for node in asked if node.value is not None), len(asked)
+
+    def cells(self) -> Iterator[Cell]:
+        """Go through the relevant questions that people answer, as a review counts them."""
+        return (
+            Cell(
+                path=node.rules.path,
+                is_required=self._view.is_required(node),
+                is_answered=node.value is not None,
+                problem=self._view.violation(node),
+            )
+            for node in self._questions()
+            if node.rules.type.is_answerable
+        )
 
     # -- what is stored and sent ---------------------------------------------------------------
 

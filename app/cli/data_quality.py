@@ -3,9 +3,21 @@
 import argparse
 from pathlib import Path
 
-from app.cli.command import Command, Invocation, Outcome
+from app.cli.command import Command, Invocation, Outcome, named_path
 from app.messages import N_, _, ngettext
+from app.operations.measure_quality import Quality, measure_quality
 from app.operations.profile_table import ProfiledTable, profile_file, profile_form
+from app.operations.quality_report import report_as_json
+from app.operations.quality_weights import keep_weights, kept_weights, read_weights
+from app.operations.quality_words import (
+    hint_sentence,
+    outlier_sentence,
+    pair_sentence,
+    part_sentence,
+    part_title,
+    percent,
+)
+from app.operations.save_quality import check_ending, write_report
 from app.steps.profile.columns import ColumnProfile
 from app.steps.profile.described import column_as_json
 from forms.notation import write_number
@@ -81,6 +93,75 @@ def _line(column: ColumnProfile) -> str:
     return f"  {column.name}: " + " · ".join(parts)
 
 
+def _add_quality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", metavar="FORM", help=_("identificador del formulario"))
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=named_path,
+        help=_("informe: .html, .pdf o .json"),
+    )
+    parser.add_argument(
+        "--weight",
+        metavar="PART=N",
+        action="append",
+        default=[],
+        help=_("peso de una parte; queda para esta carpeta de trabajo"),
+    )
+
+
+def _quality(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    if arguments.output is not None:
+        check_ending(arguments.output)
+    with invocation.workspace() as workspace:
+        if arguments.weight:
+            changed = kept_weights(workspace) | read_weights(arguments.weight)
+            keep_weights(workspace, changed)
+        quality = measure_quality(
+            workspace,
+            arguments.form,
+            clock=invocation.clock,
+            report=invocation.report,
+            cancel=invocation.cancel,
+        )
+    said = report_as_json(quality)
+    if arguments.output is not None:
+        write_report(said, arguments.output)
+    file = None if arguments.output is None else str(arguments.output)
+    return Outcome(keys={**said, "file": file}, text=_quality_text(quality))
+
+
+def _quality_text(quality: Quality) -> str:
+    if quality.index is None:
+        return _("«{title}» todavía no tiene registros terminados.").format(
+            title=quality.version.title
+        )
+    head = _("Calidad de «{title}»: {index} de 100, en {records} registros.")
+    lines = [
+        head.format(
+            title=quality.version.title,
+            index=f"{quality.index:g}",
+            records=f"{quality.tally.records:,}",
+        )
+    ]
+    for part in quality.parts:
+        ratio = "–" if part.ratio is None else percent(part.ratio)
+        lines.append(f"  {part_title(part.name)}: {ratio}. {part_sentence(part)}")
+    labels = {q.path: q.label() for q in quality.instrument.questions()}
+    lines += [
+        outlier_sentence(labels[each.path], each.fences, len(each.records))
+        for each in quality.outliers
+    ]
+    lines += [hint_sentence(hint, labels.get(hint.path, "")) for hint in quality.hints]
+    lines += [pair_sentence(pair) for pair in quality.pairs]
+    return "\n".join(lines)
+
+
 COMMANDS = (
     Command(("data", "profile"), N_("dice qué hay en cada columna"), _add_profile, _profile),
+    Command(
+        ("data", "quality"), N_("dice qué tan buenos son los registros"), _add_quality, _quality
+    ),
 )

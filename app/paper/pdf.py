@@ -1,24 +1,37 @@
 """HTML onto pages of a PDF, with the bundled fonts; Qt is imported when the first one is made."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from app.paths import asset
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 Size = Literal["letter", "a4"]
 MARGIN_MM = 15.0
 DOTS_AN_INCH = 1200
+_SHARPNESS = 3  # dots of a picture for one of the page: some 290 an inch
 FONTS = ("fonts/NotoSans-Regular.ttf", "fonts/NotoSans-SemiBold.ttf")
 
 
-def write_pdf(html: str, target: Path, size: Size = "letter") -> int:
+def write_pdf(
+    html: str,
+    target: Path,
+    size: Size = "letter",
+    *,
+    pictures: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Write HTML as a PDF; works without a window and without a display.
 
     Args:
         html: A whole page.
         target: The file, replaced.
         size: Of the paper.
+        pictures: Name in the page -> SVG.
 
     Returns:
         How many pages it has.
@@ -27,7 +40,7 @@ def write_pdf(html: str, target: Path, size: Size = "letter") -> int:
         OSError: The file cannot be written.
         ImportError: This machine lacks the system libraries of Qt.
     """
-    from PySide6.QtCore import QMarginsF, QSizeF
+    from PySide6.QtCore import QMarginsF, QSizeF, QUrl
     from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
     target.open("wb").close()  # a file that cannot be written: the writer would only fall silent
@@ -41,11 +54,28 @@ def write_pdf(html: str, target: Path, size: Size = "letter") -> int:
     document = QTextDocument()
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
+    for name, svg in pictures.items():
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), _drawn(svg))
     document.setHtml(html)
     area = writer.pageLayout().paintRectPixels(DOTS_AN_INCH)
     document.setPageSize(QSizeF(area.size()))
     document.print_(writer)
     return document.pageCount()
+
+
+def _drawn(svg: str) -> "QImage":
+    """Draw an SVG with as many dots as paper shows."""
+    from PySide6.QtCore import QByteArray, Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    image = QImage(renderer.defaultSize() * _SHARPNESS, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    return image
 
 
 def _ensure_fonts() -> None:

@@ -29,6 +29,7 @@ from app.store.record_info import (
     RecordInfo,
     record_info,
 )
+from app.store.record_origins import Origin, read_origins
 from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
 from app.store.record_steps import Told, find_in_steps
 from app.store.second_keyings import SecondKeying
@@ -384,6 +385,10 @@ class Records:
     def counts(self, instrument: int) -> RecordCounts:
         """Give how many records of an instrument stand where."""
         return count_records(self._database, instrument)
+
+    def origins(self, ids: Sequence[int]) -> Iterator[Origin]:
+        """Give where records come from, in order; see `record_origins`."""
+        return read_origins(self._database, ids)
 
     def page(
         self, instrument: int, ids: Sequence[int], paths: Sequence[str]

@@ -5,6 +5,7 @@ from support.forms import integer, repeat, text
 from support.sessions import codes, open_session, session_of
 
 from app.messages import sentence
+from forms.answers import Answers
 from forms.instrument import Question
 from forms.problem import Place, Severity
 
@@ -220,3 +221,32 @@ def test_the_form_s_words_are_in_the_language_of_the_session(language):
     )
     session = open_session(form, language=language)
     assert violation(session, "a").values["message"] == {"es": "Falta.", "en": "Missing."}[language]
+
+
+class TestCells:
+    """What a review counts: each relevant question that people answer."""
+
+    FORM = (
+        Question("nota", "note"),
+        Question("tiene", "text", required="true()"),
+        Question("cual", "text", required="/data/tiene = 'si'", relevant="/data/tiene != 'no'"),
+        Question("edad", "integer", constraint=". < 10"),
+        Question("doble", "calculate", calculate="/data/edad * 2"),
+    )
+
+    def cells(self, **answers):
+        session = session_of(*self.FORM, answers=Answers(answers))
+        return {
+            cell.path: (cell.is_required, cell.is_answered, cell.problem and cell.problem.code)
+            for cell in session.cells()
+        }
+
+    def test_required_answered_and_wrong(self):
+        assert self.cells(tiene="si", edad=12) == {
+            "tiene": (True, True, None),
+            "cual": (True, False, "answer.required"),
+            "edad": (False, True, "answer.constraint"),
+        }
+
+    def test_what_does_not_apply_is_not_there(self):
+        assert set(self.cells(tiene="no")) == {"tiene", "edad"}

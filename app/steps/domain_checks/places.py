@@ -19,12 +19,13 @@ TOLERANCE_M = 1_500
 _PARTS_OF_A_POINT = 2
 
 
-def check_inside(point: str, code: str) -> Finding | None:
+def check_inside(point: str, code: str, *, tolerance: float = TOLERANCE_M) -> Finding | None:
     """Look at a point and a municipality.
 
     Args:
         point: `latitude longitude …` in degrees, as answers keep it.
         code: Of the municipality; one that the catalogue lacks is not looked at.
+        tolerance: Metres outside that count as inside.
     """
     parts = point.split()
     outline = outlines().get(code.zfill(4))
@@ -38,7 +39,7 @@ def check_inside(point: str, code: str) -> Finding | None:
     if outline.holds(latitude, longitude):
         return None
     away = distance_to(outline.rings, latitude, longitude)
-    if away <= TOLERANCE_M:
+    if away <= tolerance:
         return None
     values: dict[str, object] = {"said": said.name, "km": f"{away / 1000:,.1f}"}
     found = municipality(municipality_at(latitude, longitude))

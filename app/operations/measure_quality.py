@@ -1,0 +1,294 @@
+"""Measure how good the records of a form are: index, trend, outliers, hints about field work."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.messages import _
+from app.operations.profile_table import ProfiledTable, profile_form
+from app.operations.quality_weights import check_weights, kept_weights
+from app.operations.validate_form import FINISHED
+from app.progress import Cancel, Progress, Report, silent
+from app.store.instruments import StoredVersion
+from app.store.record_query import RecordQuery
+from app.store.workspace import Workspace
+from forms.choices import ChoiceSource
+from forms.instrument import Instrument
+from forms.question_types import TYPES
+
+if TYPE_CHECKING:
+    from array import array
+
+    from app.steps.outliers import Fences
+    from app.steps.quality.field_work import Hint
+    from app.steps.quality.index import Part
+    from app.steps.quality.measures import Accepted, Tally
+    from app.steps.quality.near_duplicates import NearPair
+    from app.steps.quality.visits import Visit
+
+RECORDS_PER_REPORT = 100
+_RECORDS_A_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What came in together: a file, or what was captured in one month.
+
+    Attributes:
+        batch: Key of the import, None for what was captured.
+        name: Name of the file, or the month (`2026-11`).
+        at: When it came; of a month its latest record.
+        records: How many it has.
+        index: Of its records, by the parts that differ from load to load.
+        parts: Those parts.
+    """
+
+    batch: int | None
+    name: str
+    at: datetime
+    records: int
+    index: float | None
+    parts: tuple["Part", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlying:
+    """A question with values far from all others.
+
+    Attributes:
+        path: The question, outside repeats.
+        fences: Between which values are like the others.
+        records: (key of the record, value), the farthest first.
+    """
+
+    path: str
+    fences: "Fences"
+    records: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good the records of a form are.
+
+    Attributes:
+        version: The form, in its newest version.
+        instrument: The same.
+        made_at: When it was measured, UTC.
+        tally: Counts of all records.
+        parts, index: See `app.steps.quality.index`; the index is None without records.
+        weights: Part -> weight, as used.
+        loads: The oldest first.
+        outliers: By question.
+        hints: About field work, by person.
+        pairs: Nearly equal records.
+        people: Persons with records of field work.
+        tables: Profiles of the columns.
+    """
+
+    version: StoredVersion
+    instrument: Instrument
+    made_at: datetime
+    tally: "Tally"
+    parts: tuple["Part", ...]
+    index: float | None
+    weights: Mapping[str, float]
+    loads: tuple[Load, ...]
+    outliers: tuple[Outlying, ...]
+    hints: tuple["Hint", ...]
+    pairs: tuple["NearPair", ...]
+    people: int
+    tables: tuple[ProfiledTable, ...]
+
+
+def measure_quality(
+    workspace: Workspace,
+    form_id: str,
+    *,
+    clock: Callable[[], datetime],
+    weights: Mapping[str, float] | None = None,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Quality:
+    """Measure the finished records of a form.
+
+    Args:
+        workspace: Where the records live.
+        form_id: Which form.
+        clock: The time, in UTC.
+        weights: Part -> weight, for some parts or all; None takes those of the workspace.
+        report: Told of the records done.
+        cancel: Stops the work.
+
+    Raises:
+        ProblemError: The form is not here; a weight that is none.
+        CancelledError: It was stopped.
+    """
+    from app.steps.quality.field_work import hints
+    from app.steps.quality.index import index_of, parts_of
+    from app.steps.quality.near_duplicates import near_pairs
+
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    used = kept_weights(workspace) if weights is None else check_weights(weights)
+    now = clock()
+    ids = workspace.records.ids(RecordQuery(version.instrument, states=FINISHED))
+    measured = measure_records(
+        workspace, version, ids, now=lambda: now, report=report, cancel=cancel
+    )
+    tally = total(measured.loads)
+    parts = parts_of(tally, instrument, used, now)
+    return Quality(
+        version=version,
+        instrument=instrument,
+        made_at=now,
+        tally=tally,
+        parts=parts,
+        index=index_of(parts) if tally.records else None,
+        weights=used,
+        loads=tuple(_loads(workspace, measured.loads, used)),
+        outliers=tuple(_outliers(workspace, version, instrument, ids)),
+        hints=tuple(hints(measured.visits)),
+        pairs=tuple(near_pairs(measured.visits)),
+        people=len({visit.person for visit in measured.visits}),
+        tables=tuple(profile_form(workspace, form_id, report=report, cancel=cancel)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one reading of the records gave.
+
+    Attributes:
+        loads: (batch, month of capture or "") -> counts, in the order of the records.
+        visits: Records of field work.
+    """
+
+    loads: Mapping[tuple[int | None, str], "Tally"]
+    visits: Sequence["Visit"]
+
+
+def measure_records(
+    workspace: Workspace,
+    version: StoredVersion,
+    ids: Sequence[int],
+    *,
+    now: Callable[[], datetime],
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Measured:
+    """Read some records of a form once and count what they have.
+
+    Args:
+        workspace: Where they live.
+        version: The form, in its newest version.
+        ids: Their keys.
+        now: Clock, aware.
+        report: Told of the records done.
+        cancel: Stops the work.
+    """
+    from app.steps.quality.measures import Measuring, Tally
+    from app.steps.quality.visits import Visits
+
+    def form(key: int) -> tuple[Instrument, ChoiceSource]:
+        return workspace.instruments.instrument(key), workspace.choices.of_version(key)
+
+    measuring = Measuring(form, now=now, accepted=_accepted(workspace, version.instrument))
+    making = Visits(workspace.instruments.instrument(version.id))
+    loads: dict[tuple[int | None, str], Tally] = {}
+    visits = []
+    cancel = cancel or Cancel()
+    what = _("Midiendo la calidad")
+    streams = workspace.records.origins(ids), workspace.records.stream_as_captured(ids)
+    for done, (origin, (_uuid, _version, answers)) in enumerate(
+        zip(*streams, strict=True), start=1
+    ):
+        cancel.check()
+        if done % RECORDS_PER_REPORT == 0 or done == len(ids):
+            report(Progress(done, len(ids), what))
+        month = "" if origin.batch is not None else origin.created_at.strftime("%Y-%m")
+        loads.setdefault((origin.batch, month), Tally()).add(measuring.of(origin, answers))
+        if (visit := making.of(origin, answers)) is not None:
+            visits.append(visit)
+    return Measured(loads, visits)
+
+
+def total(loads: Mapping[tuple[int | None, str], "Tally"]) -> "Tally":
+    """Add up the counts of all loads."""
+    from app.steps.quality.measures import Tally
+
+    tally = Tally()
+    for each in loads.values():
+        tally.add(each)
+    return tally
+
+
+def _accepted(workspace: Workspace, instrument: int) -> "Accepted":
+    return {
+        (issue.record_uuid, issue.row, issue.path, issue.code)
+        for issue in workspace.issues.all(instrument)
+        if issue.accepted_reason is not None and issue.solved_at is None
+    }
+
+
+def _loads(
+    workspace: Workspace,
+    tallies: Mapping[tuple[int | None, str], "Tally"],
+    weights: Mapping[str, float],
+) -> Iterator[Load]:
+    from app.steps.quality.index import index_of, parts_of_load
+
+    found = []
+    for (batch, month), tally in tallies.items():
+        of_file = None if batch is None else workspace.batches.get(batch)
+        parts = parts_of_load(tally, weights)
+        at = of_file.at if of_file is not None else tally.newest
+        name = of_file.file_name if of_file is not None else month
+        if at is not None:
+            found.append(Load(batch, name, at, tally.records, index_of(parts), parts))
+    yield from sorted(found, key=lambda load: (load.at, load.name))
+
+
+def _outliers(
+    workspace: Workspace, version: StoredVersion, instrument: Instrument, ids: Sequence[int]
+) -> Iterator[Outlying]:
+    from app.steps.outliers import mad_fences
+
+    paths = [
+        question.path
+        for question in instrument.questions()
+        if TYPES[question.type].field_type in ("integer", "number")
+        and not question.marks.key
+        and instrument.repeat_of(question.path) is None
+    ]
+    for path, (records, values) in _numbers(workspace, version.instrument, ids, paths).items():
+        fences = mad_fences(values)
+        if fences is None:
+            continue
+        found = [
+            (record, value)
+            for record, value in zip(records, values, strict=True)
+            if fences.exclude(value)
+        ]
+        if found:
+            middle = (fences.low + fences.high) / 2
+            found.sort(key=lambda each: (-abs(each[1] - middle), each[0]))
+            yield Outlying(path, fences, tuple(found))
+
+
+def _numbers(
+    workspace: Workspace, instrument: int, ids: Sequence[int], paths: Sequence[str]
+) -> dict[str, tuple["array[int]", "array[float]"]]:
+    """Give the numbers of some questions with the keys of their records, in little memory."""
+    from array import array
+
+    found = {path: (array("q"), array("d")) for path in paths}
+    for start in range(0, len(ids) if paths else 0, _RECORDS_A_PAGE):
+        some = ids[start : start + _RECORDS_A_PAGE]
+        page = workspace.records.page(instrument, some, paths)
+        for record, cells in zip(some, page, strict=True):
+            for path, value in zip(paths, cells, strict=True):
+                if isinstance(value, int | float):
+                    found[path][0].append(record)
+                    found[path][1].append(float(value))
+    return found
