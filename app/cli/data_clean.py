@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.cli.command import Command, Invocation, Outcome, named_path
 from app.messages import N_, _, ngettext
+from app.operations.clean_form import clean_form
 from app.operations.clean_table import clean_table
 
 
@@ -27,7 +28,38 @@ def _add_clean(parser: argparse.ArgumentParser) -> None:
 
 
 def _clean(invocation: Invocation) -> Outcome:
-    return _clean_file(invocation)
+    if is_file(invocation.arguments.table):
+        return _clean_file(invocation)
+    return _clean_form(invocation)
+
+
+def _clean_form(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    if arguments.output is not None:
+        arguments.refuse("-o")
+    with invocation.workspace() as workspace:
+        done = clean_form(
+            workspace,
+            arguments.table,
+            arguments.recipe,
+            invocation.person,
+            clock=invocation.clock,
+            preview=arguments.preview,
+            reason=arguments.reason,
+            report=invocation.report,
+            cancel=invocation.cancel,
+        )
+    keys = {
+        "batch": done.batch,
+        "records": done.records,
+        "changed": done.changed,
+        "refused": done.refused,
+        "unread": done.report.unread,
+        "steps": done.report.as_json(),
+    }
+    text = ngettext("{n} dato cambiado.", "{n} datos cambiados.", done.changed)
+    lines = [*_step_lines(done.report.as_json()), text.format(n=f"{done.changed:,}")]
+    return Outcome(keys, "\n".join(lines), tuple(done.problems))
 
 
 def _clean_file(invocation: Invocation) -> Outcome:

@@ -9,6 +9,7 @@ from typing import cast
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _, ngettext
 from app.operations.browse_records import find_records, with_options
+from app.operations.clean_undo import is_recipe, take_back_recipe
 from app.operations.export_view import export_view
 from app.operations.find_record import column_of, read_conditions
 from app.operations.group_records import group_records
@@ -194,7 +195,8 @@ def _add_takeback(parser: argparse.ArgumentParser) -> None:
 def _takeback(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         batch = invocation.arguments.batch
-        back = take_back_move(
+        take_back = take_back_recipe if is_recipe(workspace, batch) else take_back_move
+        back = take_back(
             workspace, batch, invocation.person, clock=invocation.clock, report=invocation.report
         )
     text = ngettext("{n} registro está como antes.", "{n} registros están como antes.", back)

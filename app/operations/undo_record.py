@@ -58,7 +58,7 @@ def _take_back(
     if action is None:
         code = "record.nothing_to_redo" if again else "record.nothing_to_undo"
         raise ProblemError(Problem(code, place=Place(record=record_uuid)))
-    _reverse(workspace, record_uuid, action, person, clock)
+    reverse(workspace, record_uuid, action, person, clock)
     return action
 
 
@@ -91,9 +91,14 @@ def _can_be_reversed(action: Action) -> bool:
     return any(line.what.op != "remark" or line.what.new is not None for line in action.entries)
 
 
-def _reverse(
+def reverse(
     workspace: Workspace, record_uuid: str, action: Action, person: str, clock: Clock
 ) -> None:
+    """Take one action back, whatever it was, and name it in the journal.
+
+    Raises:
+        ProblemError: `record.cannot_undo`, or the person may not.
+    """
     ops = {line.what.op for line in action.entries}
     record = workspace.records.find(record_uuid)
     named = mark(record_uuid, action)
@@ -139,7 +144,8 @@ def _reverse_answers(
         )
     answers = tuple(change for update in turned.updates for change in update.answers)
     rows = tuple(change for update in turned.updates for change in update.rows)
-    capturing.save(workspace, capture, Update(answers, rows), beside=(mark(record_uuid, action),))
+    beside = (*_closing(action.entries), mark(record_uuid, action))
+    capturing.save(workspace, capture, Update(answers, rows), beside=beside)
     check_record(workspace, capture.record, capture.session, clock())
 
 

@@ -160,7 +160,13 @@ class Batches:
 
     @contextmanager
     def changing(
-        self, version: StoredVersion, person: str, rows: int, *, file_sha256: str | None = None
+        self,
+        version: StoredVersion,
+        person: str,
+        rows: int,
+        *,
+        file_sha256: str | None = None,
+        kind: Literal["bulk", "recipe"] = "bulk",
     ) -> Iterator[int]:
         """Open a batch for what one action does to many records; whatever ends it, it is closed.
 
@@ -172,6 +178,7 @@ class Batches:
             person: Who acts.
             rows: How many records it is meant for; kept as it is when the program ends midway.
             file_sha256: Of the version, when publishing it is what changes them.
+            kind: `recipe` when a recipe for cleaning changes them.
 
         Yields:
             Key of the batch, for `Records.create` and `Records.save`.
@@ -181,8 +188,8 @@ class Batches:
             with self._database.transaction():
                 cursor = self._database.execute(
                     "INSERT INTO batch (kind, instrument, file_sha256, person, at, rows, status) "
-                    "VALUES ('bulk', ?, ?, ?, ?, ?, 'open')",
-                    (version.instrument, file_sha256, who, as_text(self._clock()), rows),
+                    "VALUES (?, ?, ?, ?, ?, ?, 'open')",
+                    (kind, version.instrument, file_sha256, who, as_text(self._clock()), rows),
                 )
             batch = int(cursor.lastrowid or 0)
             try:

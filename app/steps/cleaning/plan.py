@@ -95,6 +95,14 @@ def plan_recipe(recipe: Recipe, header: Sequence[str], *, file: str = "") -> Pla
     return Plan(tuple(header), tuple(planned))
 
 
+def columns_named(recipe: Recipe) -> set[str]:
+    """Give every column that a recipe names, those it makes itself included."""
+    found: set[str] = set()
+    for step in recipe.steps:
+        found.update(_as_if_there(step, ()))
+    return found
+
+
 def refuse_beyond(recipe: Recipe, reaches: Sequence[Reach]) -> None:
     """See that a recipe only holds steps that touch what may be touched here.
 
