@@ -1,7 +1,7 @@
 """The forms of a workspace as people choose among them, and what one of them asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.store.record_query import RecordQuery
@@ -57,11 +57,15 @@ class OutlineQuestion:
 
 @dataclass(frozen=True, slots=True)
 class OutlineSection:
-    """Questions that belong together; `title` is "" for those that stand in no group."""
+    """Questions that belong together; `title` is "" for those that stand in no group.
+
+    `of_all` is how many questions the form has, where it has several sections; else 0.
+    """
 
     title: str
     repeats: bool
     questions: tuple[OutlineQuestion, ...]
+    of_all: int = 0
 
 
 def forms_here(workspace: Workspace) -> tuple[FormHere, ...]:
@@ -117,7 +121,10 @@ def form_outline(workspace: Workspace, form_id: str) -> tuple[OutlineSection, ..
         elif isinstance(element, Question) and TYPES[element.type].is_answerable:
             loose.append(_question(element, instrument.default_language))
     close_loose()
-    return tuple(sections)
+    if len(sections) < 2:
+        return tuple(sections)
+    every = count_questions(instrument)
+    return tuple(replace(section, of_all=every) for section in sections)
 
 
 def _section(group: Group, language: str) -> list[OutlineSection]:

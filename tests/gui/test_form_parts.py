@@ -18,7 +18,7 @@ from app.ui.forms.form_table import CHANGED, RECORDS, TITLE, VERSION, FormTable
 from app.ui.forms.library_list import LibraryList
 from app.ui.forms.problem_report import ProblemReport
 from app.ui.forms.question_outline import QuestionOutline
-from app.ui.forms.words import form_line, questions_words, records_words
+from app.ui.forms.words import form_line, questions_words, records_words, section_words
 from app.ui.forms.wrapped_list import wrapped_height
 from app.ui.room import Height, Room, Width
 from forms.library import LibraryForm
@@ -65,6 +65,11 @@ def problem(row, severity=Severity.ERROR):
 
 def test_one_is_not_said_as_many():
     assert (questions_words(1), questions_words(2)) == ("1 pregunta", "2 preguntas")
+
+
+def test_a_section_says_how_many_of_the_form_it_holds():
+    assert section_words(21, 33) == "21 de 33 preguntas"
+    assert section_words(8, 0) == "8 preguntas"
     assert (records_words(1), records_words(1234)) == ("1 registro", "1,234 registros")
 
 

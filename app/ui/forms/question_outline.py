@@ -10,7 +10,7 @@ from app.messages import _
 from app.operations.forms_here import OutlineQuestion, OutlineSection
 from app.ui import icons, theme
 from app.ui.controls import painting
-from app.ui.forms.words import questions_words
+from app.ui.forms.words import section_words
 from app.ui.forms.wrapped_list import RowDelegate, WrappedList, wrapped_height
 
 ICON, MARK, PAD, BAR = 26, 36, 5, 12
@@ -39,7 +39,7 @@ class _Rows(RowDelegate):
     def _paint_section(painter: QPainter, area: QRectF, section: OutlineSection) -> None:
         words = area.adjusted(0, theme.px(8), -theme.px(BAR), 0)
         painting.words(painter, words, _title(section), "small_strong", "ink2")
-        count = questions_words(len(section.questions))
+        count = section_words(len(section.questions), section.of_all)
         painting.words(painter, words, count, "small", "ink3", align=painting.RIGHT)
 
     @staticmethod
@@ -71,7 +71,12 @@ class QuestionOutline(WrappedList):
         """Show what another form asks."""
         rows: list[tuple[object, str]] = []
         for section in sections:
-            rows.append((section, f"{_title(section)}, {questions_words(len(section.questions))}"))
+            rows.append(
+                (
+                    section,
+                    f"{_title(section)}, {section_words(len(section.questions), section.of_all)}",
+                )
+            )
             rows += [(question, _spoken(question)) for question in section.questions]
         self.show_rows(rows)
 

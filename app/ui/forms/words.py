@@ -8,6 +8,19 @@ from app.ui import numbers
 from forms.problem import Place
 
 
+def section_words(count: int, every: int) -> str:
+    """Say how many of the form's questions stand in a section: «21 de 33 preguntas».
+
+    Args:
+        count: Those of the section.
+        every: Those of the form, 0 where the section is all of it.
+    """
+    if not every:
+        return questions_words(count)
+    words = ngettext("{n} de {all} pregunta", "{n} de {all} preguntas", every)
+    return words.format(n=numbers.count(count), all=numbers.count(every))
+
+
 def questions_words(count: int) -> str:
     """Say how many questions: «31 preguntas»."""
     return ngettext("{n} pregunta", "{n} preguntas", count).format(n=numbers.count(count))
