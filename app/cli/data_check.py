@@ -17,6 +17,8 @@ from app.operations.check_tables import check_tables
 from app.operations.validate_form import validate_form
 from forms.problem import Problem
 
+DESCRIPTOR = "datapackage.json"
+
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -43,6 +45,8 @@ def _validate(invocation: Invocation) -> Outcome:
         usage = "acopio data validate FORM | FILE [--schema S.json] | --package P.json"
         problem = Problem("command.usage", values={"usage": usage})
         return Outcome(problems=(problem,), code=EXIT_USAGE)
+    if subject is not None and arguments.package is None and Path(subject).name == DESCRIPTOR:
+        arguments.package, arguments.subject = Path(subject), None
     tables = arguments.package or arguments.schema or (subject and _is_file(subject))
     return _validate_tables(invocation) if tables else _validate_form(invocation)
 

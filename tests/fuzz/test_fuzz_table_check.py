@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from support.frictionless_reports import (
-    frictionless_tasks,
-    our_tasks,
+    frictionless_report,
+    our_report,
     write_descriptor,
-    write_package,
 )
 
 from app.steps.table_check import fast_check
@@ -191,11 +190,11 @@ def table(rng: random.Random) -> tuple[bytes, dict[str, object], dict[str, objec
 def both(descriptor: Path) -> tuple[object, object]:
     """What frictionless says, and what we say; an exception of either is what it says."""
     try:
-        theirs: object = frictionless_tasks(descriptor)
+        theirs: object = frictionless_report(descriptor)
     except Exception:  # noqa: BLE001 - frictionless ends with whatever its rules raise
         theirs = "refused"
     try:
-        ours: object = our_tasks(descriptor)
+        ours: object = our_report(descriptor)
     except ProblemError:
         ours = "refused"
     return theirs, ours
@@ -209,7 +208,7 @@ def test_a_random_table_gets_the_report_of_frictionless(tmp_path, monkeypatch, g
         rng = random.Random(number)
         data, schema, resource = table(rng)
         monkeypatch.setattr(fast_check, "BLOCK", rng.choice([90, 200, 3 << 20]))
-        write_package(tmp_path, data, schema)
+        (tmp_path / "data.csv").write_bytes(data)
         descriptor = write_descriptor(
             tmp_path,
             [

@@ -1,49 +1,42 @@
 """Reports of frictionless and ours, brought to what both can say alike."""
 
 import json
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
 
 from app.steps.table_check.check import Wanted
-from app.steps.table_check.report import errors_of, task_object
+from app.steps.table_check.report import write_report
 from app.steps.table_check.tables import check_package
 
-Report = list[dict[str, Any]]
+Report = dict[str, Any]
 
 
-def frictionless_tasks(descriptor: Path) -> Report:
-    """Tasks of frictionless' report on a package, without times."""
-    from frictionless import Package
+def frictionless_report(descriptor: Path) -> Report:
+    """frictionless' report on a package, without times."""
+    import frictionless
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        report = Package(str(descriptor)).validate(limit_errors=0).to_descriptor()
-    return [_timeless(task) for task in report["tasks"]]
+        report = frictionless.validate(str(descriptor), limit_errors=0)
+    return _timeless(report.to_descriptor())
 
 
-def our_tasks(descriptor: Path) -> Report:
-    """Tasks of our report on a package, without times."""
-    with warnings.catch_warnings():
+def our_report(descriptor: Path) -> Report:
+    """Our report on a package, as it is written, without times."""
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")
         checked = check_package(descriptor, None, Wanted(details=True, advance=lambda _done: None))
-    tasks = [
-        _timeless({**task_object(task), "errors": list(errors_of(task))}) for task in checked.tasks
-    ]
-    checked.close()
-    return tasks
+        write_report(Path(folder) / "report.json", checked)
+        checked.close()
+        return _timeless(json.loads((Path(folder) / "report.json").read_text(encoding="utf-8")))
 
 
-def _timeless(task: dict[str, Any]) -> dict[str, Any]:
-    task["stats"].pop("seconds")
-    return task
-
-
-def write_package(folder: Path, data: bytes, schema: dict[str, Any], **resource: Any) -> Path:
-    """Write a package of one table, `data.csv`."""
-    (folder / "data.csv").write_bytes(data)
-    table = {"name": "data", "path": "data.csv", "schema": schema, **resource}
-    return write_descriptor(folder, [table])
+def _timeless(report: Report) -> Report:
+    for stats in (report["stats"], *(task["stats"] for task in report["tasks"])):
+        stats.pop("seconds")
+    return report
 
 
 def write_descriptor(folder: Path, resources: list[dict[str, Any]]) -> Path:

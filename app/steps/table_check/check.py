@@ -156,12 +156,14 @@ def _is_known(hash_: str) -> bool:
 def _check_table(task: Task, check: Any, wanted: Wanted) -> None:  # noqa: ANN401 - as above
     resource = task.resource
     foreign_keys = resource.schema.foreign_keys
-    resource.schema.foreign_keys = []
+    if foreign_keys:  # an assignment makes a schema of what is none
+        resource.schema.foreign_keys = []
     try:
         resource.open()
         lookup = lookup_of(resource, foreign_keys)
     finally:
-        resource.schema.foreign_keys = foreign_keys
+        if foreign_keys:
+            resource.schema.foreign_keys = foreign_keys
     task.plan = plan_of(resource, foreign_keys, lookup)
     task.before += check.validate_start()
     task.labels = resource.labels

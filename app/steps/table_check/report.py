@@ -50,7 +50,7 @@ def _report_object(checked: Checked) -> dict[str, Any]:
         "stats": {
             "tasks": len(tasks),
             "errors": checked.total,
-            "warnings": sum(len(task.warnings) for task in tasks),
+            "warnings": 0 if checked.is_package else sum(len(task.warnings) for task in tasks),
             "seconds": checked.seconds,
         },
         "warnings": [],

@@ -37,7 +37,9 @@ def file_resource(path: Path, schema: Path | None) -> Any:  # noqa: ANN401 - of 
     if schema is not None:
         with system.use_context(trusted=True):
             options["schema"] = Schema.from_descriptor(str(schema))
-    return TableResource(path=path.name, basepath=str(path.parent), **options)
+    if path.is_absolute() or ".." in path.parts:  # frictionless takes them for unsafe
+        return TableResource(path=path.name, basepath=str(path.parent), **options)
+    return TableResource(path=str(path), **options)
 
 
 def refuse_remote(resource: Any) -> None:  # noqa: ANN401 - as above

@@ -21,11 +21,13 @@ class Checked:
     Attributes:
         tasks: One for each resource.
         errors: Errors of the package or schema itself, of frictionless; then nothing was checked.
+        is_package: Its tables stand in a package: the report does not count their warnings.
         seconds: How long it took.
     """
 
     tasks: list[Task] = field(default_factory=list)
     errors: list[Any] = field(default_factory=list)
+    is_package: bool = False
     seconds: float = 0.0
 
     @property
@@ -97,7 +99,9 @@ def check_package(descriptor: Path, only: str | None, wanted: Wanted) -> Checked
         if not resources:
             place = Place(file=descriptor.name)
             raise ProblemError(Problem("schema.no_resource", place=place, values={"name": only}))
-    return _checked(resources, wanted, began)
+    checked = _checked(resources, wanted, began)
+    checked.is_package = True
+    return checked
 
 
 def _object_in(descriptor: Path) -> dict[str, Any]:
