@@ -14,6 +14,7 @@ from support.practice_table import FORM, HEAD, LINES, TITLE, a_table, fill
 from app.operations.load_form import load_library_form
 from app.operations.practice import course
 from app.progress import Cancel
+from app.store.record_counts import RecordCounts
 from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.controls.notices import EmptyState
@@ -233,6 +234,17 @@ class TestFilters:
         screen = open_records((1024, 600))
         assert not screen.filters.chips["todos"].isVisible()
         assert screen.filters.menu_button.text() == "Todos 338"
+
+
+class TestRoomForFilters:
+    """Chips never lie over each other: where their counts are too long they are one menu."""
+
+    @pytest.mark.parametrize(("count", "one_menu"), [(5, False), (1_000_000, True)])
+    def test_at_a_usual_window(self, screen, count, one_menu):
+        counts = RecordCounts(dict.fromkeys(("draft", "final"), count), 0, count, count)
+        screen.filters.show_counts(counts)
+        assert screen.filters.menu_button.isVisible() == one_menu
+        assert screen.filters.chips["todos"].isVisible() != one_menu
 
 
 class TestColumns:

@@ -1,11 +1,13 @@
 """What stands over the table: filters with their counts, the search, the columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from typing_extensions import override
 
 from app.messages import N_, _
 from app.store.record_counts import RecordCounts
@@ -186,11 +188,28 @@ class FilterBar(QWidget):
         return chip
 
     def _arrange(self) -> None:
-        for name, chip in self.chips.items():
-            wanted = name not in LATER or self._counts.get(name, 0) or name == self.chosen
-            chip.setVisible(bool(wanted) and not self._narrow)
-        self.menu_button.setVisible(self._narrow)
+        wanted = [
+            chip
+            for name, chip in self.chips.items()
+            if name not in LATER or self._counts.get(name, 0) or name == self.chosen
+        ]
+        narrow = self._narrow or self._width_of(wanted) > self.width()
+        for chip in self.chips.values():
+            chip.setVisible(chip in wanted and not narrow)
+        self.menu_button.setVisible(narrow)
         self.menu_button.set_words(self._words(self.chosen))
+
+    def _width_of(self, chips: Sequence[Chip]) -> int:
+        """Give the pixels that chips need beside the search and the buttons."""
+        beside = self.more.sizeHint().width() + self.columns.sizeHint().width()
+        gaps = (len(chips) + 3) * theme.px(6)
+        shown = sum(chip.sizeHint().width() for chip in chips)
+        return shown + gaps + beside + self.search.minimumWidth()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _words(self, name: str) -> str:
         return f"{_(FILTERS[name].words)} {numbers.count(self._counts.get(name, 0))}"
