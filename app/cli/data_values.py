@@ -1,11 +1,17 @@
-"""`acopio data cluster | places`: the spellings of a column."""
+"""`acopio data cluster | places | duplicates`: what values of a table look like one thing."""
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Invocation, Outcome, named_path
+from app.cli.data_clean import is_file
 from app.messages import N_, _, ngettext
+from app.operations.clean_duplicates import Duplicates, duplicates_in_file, duplicates_in_form
 from app.operations.clean_values import Places, cluster_column, place_column
+
+if TYPE_CHECKING:
+    from app.steps.cleaning.duplicates import Reason, Role
 
 SHOWN = 50
 """Groups, or spellings to be asked, that a person sees; scripts get all."""
@@ -131,6 +137,72 @@ def _places_text(found: Places) -> str:
     return "\n".join(lines)
 
 
+def _add_duplicates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("subject", metavar="FILE|FORM", help=_("tabla, o formulario"))
+    for option, words in (
+        ("--id", _("columna del CUI u otro documento")),
+        ("--name", _("columna del nombre; puede repetirse")),
+        ("--date", _("columna de la fecha de nacimiento")),
+        ("--phone", _("columna del teléfono")),
+    ):
+        parser.add_argument(option, metavar="COLUMN", action="append", default=[], help=words)
+
+
+def _duplicates(invocation: Invocation) -> Outcome:
+    found = _find_duplicates(invocation)
+    pairs = [
+        {
+            "first": each.pair.first,
+            "second": each.pair.second,
+            "records": list(each.records) if each.records[0] else None,
+            "reasons": list(each.pair.reasons),
+            "likeness": each.pair.likeness,
+            "values": {column: list(said) for column, said in each.values.items()},
+        }
+        for each in found.pairs
+    ]
+    keys = {
+        "rows": found.rows,
+        "columns": {role: list(columns) for role, columns in found.roles.items()},
+        "pairs": pairs,
+    }
+    reasons = _reasons()
+    lines = []
+    for each in found.pairs[:SHOWN]:
+        why = ", ".join(reasons[reason] for reason in each.pair.reasons)
+        said = "; ".join(f"{one} / {other}" for one, other in each.values.values())
+        lines.append(f"{each.pair.first} – {each.pair.second}  ({why}): {said}")
+    text = ngettext(
+        "{n} par de filas que conviene ver.", "{n} pares de filas que conviene ver.", len(pairs)
+    )
+    return Outcome(keys, "\n".join([*lines, text.format(n=f"{len(pairs):,}")]), found.problems)
+
+
+def _find_duplicates(invocation: Invocation) -> Duplicates:
+    arguments = invocation.arguments
+    roles: dict[Role, list[str]] = {
+        "id": arguments.id,
+        "name": arguments.name,
+        "date": arguments.date,
+        "phone": arguments.phone,
+    }
+    report, cancel = invocation.report, invocation.cancel
+    if is_file(arguments.subject):
+        return duplicates_in_file(Path(arguments.subject), roles, report=report, cancel=cancel)
+    with invocation.workspace() as workspace:
+        return duplicates_in_form(workspace, arguments.subject, roles, report=report, cancel=cancel)
+
+
+def _reasons() -> "dict[Reason, str]":
+    return {
+        "same_id": _("mismo documento"),
+        "id_nearly_same": _("documento casi igual y nombre parecido"),
+        "similar_name_same_date": _("nombre parecido y misma fecha de nacimiento"),
+        "similar_name_same_phone": _("nombre parecido y mismo teléfono"),
+        "same_name": _("mismo nombre completo"),
+    }
+
+
 def _written(output: Path | None) -> str | None:
     return None if output is None else str(output)
 
@@ -138,4 +210,10 @@ def _written(output: Path | None) -> str | None:
 COMMANDS = (
     Command(("data", "cluster"), N_("junta los nombres que se parecen"), _add_cluster, _cluster),
     Command(("data", "places"), N_("halla el municipio de cada nombre"), _add_places, _places),
+    Command(
+        ("data", "duplicates"),
+        N_("muestra filas que pueden ser de la misma persona"),
+        _add_duplicates,
+        _duplicates,
+    ),
 )

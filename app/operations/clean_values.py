@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
+from app.operations.find_record import column_of
 from app.progress import Cancel, Progress, Report, silent
+from app.store.bulk import RECORDS_A_CHUNK
 from app.store.database import KnownError
 from app.store.durable import write_durably
+from app.store.record_query import RecordQuery
+from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, system_reason
+from forms.xpath.values import value_text
 
 if TYPE_CHECKING:
     from app.steps.cleaning.clusters import Cluster, Method
+    from app.steps.cleaning.facets import Facet, Kind
     from app.steps.cleaning.places import PlacedValue
     from app.steps.cleaning.recipe import Recipe
     from app.steps.tables import Table
@@ -126,26 +132,91 @@ def place_column(
     return Places(sum(each.rows for each in placed), placed, table.problems)
 
 
+def facet_column(
+    file: Path,
+    column: str,
+    kind: "Kind" = "text",
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> "Facet":
+    """Group the values of a column, each group with the condition that chooses its rows.
+
+    Args:
+        file: The table.
+        column: Its column.
+        kind: What it is grouped as: `text`, `number`, `date`, `missing`, `problems`.
+        report: Told of the rows read.
+        cancel: Stops between rows.
+
+    Raises:
+        ProblemError: `clean.no_such_column`, or what is wrong with the table.
+        KnownError: The file cannot be read.
+    """
+    from app.steps.cleaning.facets import facet
+
+    _table, counts = _count(file, [column], report, cancel, blank=True)
+    return facet(column, {value: rows for (value,), rows in counts.items()}, kind)
+
+
+def facet_question(
+    workspace: Workspace, form_id: str, field: str, kind: "Kind" = "text"
+) -> "Facet":
+    """Group the answers to a question outside repeats, by all records of a form.
+
+    Args:
+        workspace: Where the records live.
+        form_id: The form.
+        field: Name or path of the question.
+        kind: As of `facet_column`.
+
+    Raises:
+        ProblemError: `answer.unknown_question`, or the form is not there.
+    """
+    from app.steps.cleaning.facets import facet
+
+    version = workspace.instruments.latest(form_id)
+    path = column_of(workspace.instruments.instrument(version.id), field)
+    ids = workspace.records.ids(RecordQuery(version.instrument))
+    counts: Counter[str] = Counter()
+    for first in range(0, len(ids), RECORDS_A_CHUNK):
+        page = workspace.records.page(
+            version.instrument, ids[first : first + RECORDS_A_CHUNK], (path,)
+        )
+        counts.update(value_text(value) for (value,) in page)
+    return facet(field, counts, kind)
+
+
 def _count(
-    file: Path, columns: Sequence[str], report: Report, cancel: Cancel | None
+    file: Path,
+    columns: Sequence[str],
+    report: Report,
+    cancel: Cancel | None,
+    *,
+    blank: bool = False,
 ) -> "tuple[Table, Counter[tuple[str, ...]]]":
-    """Count what rows say in some columns; those blank in the first one are left out."""
+    """Count what rows say in some columns; those blank in the first one only where wanted."""
     from app.steps.tables import open_table
 
     table = open_table(file)
-    places = [_place_of(table, column) for column in columns]
+    places = [column_of_table(table, column) for column in columns]
     what = _("Leyendo «{file}»").format(file=file.name)
     counts: Counter[tuple[str, ...]] = Counter()
     for number, (_row, cells) in enumerate(table.rows):
         if number % _SAY_EVERY == 0:
             (cancel or Cancel()).check()
             report(Progress(number, None, what))
-        if cells[places[0]].strip():
+        if blank or cells[places[0]].strip():
             counts[tuple(cells[place] for place in places)] += 1
     return table, counts
 
 
-def _place_of(table: "Table", column: str) -> int:
+def column_of_table(table: "Table", column: str) -> int:
+    """Give the place of a column, from 0.
+
+    Raises:
+        ProblemError: `clean.no_such_column`, with those that are called alike.
+    """
     from app.steps.cleaning.plan import similar_columns
 
     if column in table.header:
