@@ -138,9 +138,9 @@ class People:
         return self.ensure(name)
 
     def set_pin(self, name: str, pin: str | None) -> Person:
-        """Guard a name with a PIN, or free it with None."""
+        """Guard a name with a PIN, or free it with None or a blank one."""
         person = self.ensure(name)
-        self._change(person, "pin_hash", None if pin is None else _hashed(pin, os.urandom(16)))
+        self._change(person, "pin_hash", _hashed(pin, os.urandom(16)) if pin else None)
         return self.ensure(name)
 
     def check_pin(self, name: str, pin: str) -> None:

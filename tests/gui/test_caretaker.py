@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from shiboken6 import delete
 from support.forms import household
 from support.workspaces import PERSON, begin, typed
 
@@ -30,6 +31,7 @@ def tasks(folder):
     tasks = Tasks(lambda: Workspace.open(folder))
     yield tasks
     tasks.close()
+    delete(tasks)  # here, with the timers of its keeper: the collector may run on any thread
 
 
 def kinds(folder):

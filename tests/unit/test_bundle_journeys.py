@@ -107,7 +107,8 @@ class TestPeople:
         guard(berta.workspace, "Ana", "2468", "Ana")
         ana.begin("Casa")
         berta.take_from(ana)
-        assert code_of(enter, berta.workspace, "Ana") == "store.wrong_pin"
+        assert code_of(enter, berta.workspace, "Ana") == "store.pin_needed"
+        assert code_of(enter, berta.workspace, "Ana", "1357") == "store.wrong_pin"
 
     def test_no_trace_of_a_pin_is_in_the_file(self, ana):
         guard(ana.workspace, "Ana", "2468", "Ana")

@@ -126,7 +126,7 @@ class TestPins:
     def test_a_name_that_nobody_bears_lets_everybody_in(self, people):
         people.check_pin("Nadie", "1234")
 
-    @pytest.mark.parametrize("pin", ["1234", "", "0000", "ñandú", "9" * 500, "🌽"])
+    @pytest.mark.parametrize("pin", ["1234", "0000", "ñandú", "9" * 500, "🌽"])
     def test_the_right_one_lets_in_and_no_other_does(self, people, pin):
         assert people.set_pin("Ana", pin).has_pin
         people.check_pin("Ana", pin)
@@ -137,10 +137,19 @@ class TestPins:
                 people.check_pin("Ana", wrong)
             assert caught.value.problems[0].code == "store.wrong_pin"
 
-    def test_none_frees_the_name(self, people):
+    @pytest.mark.parametrize("none", [None, ""])
+    def test_none_frees_the_name(self, people, none):
         people.set_pin("Ana", "1234")
-        assert not people.set_pin("Ana", None).has_pin
+        assert not people.set_pin("Ana", none).has_pin
         people.check_pin("Ana", "otro")
+
+    def test_a_blank_one_is_no_try(self, people):
+        people.set_pin("Ana", "1234")
+        for _ in range(20):
+            with pytest.raises(ProblemError) as caught:
+                people.check_pin("Ana", "")
+            assert caught.value.problems[0].code == "store.pin_needed"
+        people.check_pin("Ana", "1234")
 
     def test_it_is_nowhere_in_the_file(self, workspace, people):
         people.set_pin("Ana", "clave-de-ana-8841")
