@@ -5,6 +5,9 @@ The catalogue is `app/assets/locale/<language>/LC_MESSAGES/acopio.mo`, compiled 
 """
 
 import gettext
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 DOMAIN = "acopio"
@@ -22,6 +25,28 @@ class _InUse:
     translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
+_SOURCE = gettext.NullTranslations()
+
+
+class _Here(threading.local):
+    """What holds for one thread alone."""
+
+    speaks_source = False
+
+
+_here = _Here()
+
+
+@contextmanager
+def source_language() -> Iterator[None]:
+    """Speak Spanish meanwhile, in this thread: what is published depends on no setting."""
+    before, _here.speaks_source = _here.speaks_source, True
+    try:
+        yield
+    finally:
+        _here.speaks_source = before
+
+
 def set_language(language: str) -> None:
     """Translate from now on into this language; an unknown one leaves Spanish."""
     _InUse.translation = gettext.translation(
@@ -37,12 +62,16 @@ def current_language() -> str:
 
 def _(text: str) -> str:
     """Translate a sentence; the empty one stays empty."""
-    return _InUse.translation.gettext(text) if text else ""
+    return _translation().gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Translate a sentence that depends on a number."""
-    return _InUse.translation.ngettext(one, many, n)
+    return _translation().ngettext(one, many, n)
+
+
+def _translation() -> gettext.NullTranslations:
+    return _SOURCE if _here.speaks_source else _InUse.translation
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name

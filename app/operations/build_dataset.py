@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from app.messages import _
 from app.operations.form_series import FormSeries
+from app.operations.published_quality import PublishedQuality
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
@@ -90,7 +92,8 @@ def build_dataset(
         ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
         if not ids:
             raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
-        release = _Release(workspace, version, metadata, ids, report, cancel)
+        quality = PublishedQuality(workspace, version, ids, report=report, cancel=cancel)
+        release = _Release(workspace, version, metadata, ids, quality, report, cancel)
         last = workspace.datasets.last_version(metadata.name)
         if last is not None and release.repeats(last):
             return _as_built(workspace, last, (), repeated=True)
@@ -119,6 +122,7 @@ class _Release:
     version: StoredVersion
     metadata: DatasetMetadata
     ids: Sequence[int]
+    quality: PublishedQuality
     report: Report
     cancel: Cancel | None
 
@@ -156,6 +160,7 @@ class _Release:
             whole.records(lambda: released_at),
             self.metadata,
             released_at,
+            beside=partial(self.quality.texts, self.metadata.title, released_at=released_at),
             report=self.report,
             cancel=self.cancel,
         )

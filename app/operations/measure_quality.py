@@ -146,8 +146,8 @@ def measure_quality(
         parts=parts,
         index=index_of(parts) if tally.records else None,
         weights=used,
-        loads=tuple(_loads(workspace, measured.loads, used)),
-        outliers=tuple(_outliers(workspace, version, instrument, ids)),
+        loads=tuple(loads_of(workspace, measured.loads, used)),
+        outliers=tuple(outliers_of(workspace, version, instrument, ids)),
         hints=tuple(hints(measured.visits)),
         pairs=tuple(near_pairs(measured.visits)),
         people=len({visit.person for visit in measured.visits}),
@@ -231,11 +231,18 @@ def _accepted(workspace: Workspace, instrument: int) -> "Accepted":
     }
 
 
-def _loads(
+def loads_of(
     workspace: Workspace,
     tallies: Mapping[tuple[int | None, str], "Tally"],
     weights: Mapping[str, float],
 ) -> Iterator[Load]:
+    """Give the loads, the oldest first.
+
+    Args:
+        workspace: Where the files are known.
+        tallies: As `measure_records` gave them.
+        weights: Part -> weight.
+    """
     from app.steps.quality.index import index_of, parts_of_load
 
     found = []
@@ -246,12 +253,20 @@ def _loads(
         name = of_file.file_name if of_file is not None else month
         if at is not None:
             found.append(Load(batch, name, at, tally.records, index_of(parts), parts))
-    yield from sorted(found, key=lambda load: (load.at, load.name))
+    yield from sorted(found, key=lambda load: (load.at, load.batch or 0, load.name))
 
 
-def _outliers(
+def outliers_of(
     workspace: Workspace, version: StoredVersion, instrument: Instrument, ids: Sequence[int]
 ) -> Iterator[Outlying]:
+    """Give the questions with values far from all others.
+
+    Args:
+        workspace: Where the records live.
+        version: Their form, in its newest version.
+        instrument: The same.
+        ids: Keys of the records.
+    """
     from app.steps.outliers import mad_fences
 
     paths = [

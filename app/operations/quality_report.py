@@ -40,7 +40,7 @@ def report_as_json(quality: Quality) -> dict[str, object]:
         "weights": dict(quality.weights),
         "parts": [part_as_json(part, labels) for part in quality.parts],
         "trend": [_load(load) for load in quality.loads],
-        "outliers": [_outlying(each, labels) for each in quality.outliers],
+        "outliers": [outlying_as_json(each, labels) for each in quality.outliers],
         "field_work": {
             "people": quality.people,
             "fewest_records": FEWEST_RECORDS,
@@ -102,9 +102,18 @@ def _load(load: Load) -> dict[str, object]:
     }
 
 
-def _outlying(each: Outlying, labels: Mapping[str, str]) -> dict[str, object]:
+def outlying_as_json(
+    each: Outlying, labels: Mapping[str, str], *, with_records: bool = True
+) -> dict[str, object]:
+    """Give a question with values far from all others.
+
+    Args:
+        each: The question.
+        labels: Path -> words of the question.
+        with_records: Name records and values.
+    """
     label = labels.get(each.path, each.path)
-    return {
+    said: dict[str, object] = {
         "field": each.path,
         "label": label,
         "rule": each.fences.rule,
@@ -113,10 +122,12 @@ def _outlying(each: Outlying, labels: Mapping[str, str]) -> dict[str, object]:
         "high": each.fences.high,
         "count": len(each.records),
         "sentence": outlier_sentence(label, each.fences, len(each.records)),
-        "records": [
-            {"number": record, "value": value} for record, value in each.records[:LISTED_RECORDS]
-        ],
     }
+    if with_records:
+        said["records"] = [
+            {"number": record, "value": value} for record, value in each.records[:LISTED_RECORDS]
+        ]
+    return said
 
 
 def _hint(hint: Hint, labels: Mapping[str, str]) -> dict[str, object]:

@@ -7,7 +7,7 @@ records, description and time give the same bytes. The folder appears when it is
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,6 +50,10 @@ DIALECT = {
 RECORDS_PER_REPORT = 500
 
 
+Beside = Callable[[Sequence[Path]], Mapping[str, str]]
+"""From the CSV files of a package to the files of its quality report: name -> content."""
+
+
 @dataclass(frozen=True, slots=True)
 class PackageManifest:
     """A package that was built.
@@ -80,6 +84,7 @@ def build_package(
     metadata: DatasetMetadata,
     released_at: datetime,
     *,
+    beside: Beside | None = None,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> PackageManifest:
@@ -91,6 +96,7 @@ def build_package(
         records: (uuid, relevant answers), in any order.
         metadata: Its description, complete (`catalogue.missing_fields`).
         released_at: Time of the release.
+        beside: Gives the quality report, from the CSV files that were written.
         report: Told of the records done.
         cancel: Stops the work; nothing is left behind.
 
@@ -109,7 +115,10 @@ def build_package(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         data = _write_data(part, tables, records, report, cancel or Cancel())
-        for name, text in _texts(instrument, tables, data, metadata, released_at).items():
+        more = beside([file.path for file in data]) if beside is not None else {}
+        texts = _texts(instrument, tables, data, metadata, released_at, has_quality=bool(more))
+        texts |= more
+        for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8", newline="")
         files = _write_manifest(part)
         if folder.exists():
@@ -159,6 +168,8 @@ def _texts(
     data: Sequence[DataFile],
     metadata: DatasetMetadata,
     released_at: datetime,
+    *,
+    has_quality: bool,
 ) -> dict[str, str]:
     explained = explain(instrument, tables, [file.rows for file in data])
     descriptor = _descriptor(instrument, tables, data, metadata, released_at)
@@ -166,7 +177,7 @@ def _texts(
         DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         DICTIONARY: dictionary_csv(explained),
         DICTIONARY_PAGE: dictionary_html(explained, metadata, released_at),
-        README: readme(instrument, explained, metadata, released_at),
+        README: readme(instrument, explained, metadata, released_at, has_quality=has_quality),
     }
 
 

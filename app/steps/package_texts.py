@@ -130,8 +130,18 @@ def readme(
     tables: Sequence[ExplainedTable],
     metadata: DatasetMetadata,
     released_at: datetime,
+    *,
+    has_quality: bool = False,
 ) -> str:
-    """Write the page that says what the package is, how to cite it and how to check it."""
+    """Write the page that says what the package is, how to cite it and how to check it.
+
+    Args:
+        instrument: Form of the records.
+        tables: What each file and column is.
+        metadata: Description of the dataset.
+        released_at: Time of the release.
+        has_quality: A quality report lies beside.
+    """
     withheld = withheld_classes(instrument)
     return _render(
         "LEAME.md.jinja",
@@ -148,6 +158,7 @@ def readme(
         acopio=app.__version__,
         form_id=instrument.form_id,
         form_version=instrument.version,
+        has_quality=has_quality,
     )
 
 
