@@ -1,6 +1,7 @@
 """`acopio data validate`: what is wrong in the records of a form, in a table, or in a package."""
 
 import argparse
+import time
 from pathlib import Path
 
 from app.cli.command import (
@@ -14,6 +15,7 @@ from app.cli.command import (
 )
 from app.messages import N_, _, ngettext
 from app.operations.check_tables import check_tables
+from app.operations.form_report import counts_of, errors_among, write_form_report
 from app.operations.validate_form import validate_form
 from forms.problem import Problem
 
@@ -35,6 +37,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--report", metavar="REPORT.json", type=named_path, help=_("dónde escribir el informe")
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help=_("señala también espacios, guiones bajos y NaN")
     )
 
 
@@ -63,6 +68,7 @@ def _validate_tables(invocation: Invocation) -> Outcome:
         schema=arguments.schema,
         package=arguments.package,
         report_file=arguments.report,
+        strict=arguments.strict,
         report=invocation.report,
         cancel=invocation.cancel,
     )
@@ -85,21 +91,32 @@ def _validate_tables(invocation: Invocation) -> Outcome:
 
 
 def _validate_form(invocation: Invocation) -> Outcome:
+    arguments, began = invocation.arguments, time.monotonic()
     with invocation.workspace() as workspace:
         checked = validate_form(
             workspace,
-            invocation.arguments.subject,
+            arguments.subject,
             clock=invocation.clock,
             report=invocation.report,
             cancel=invocation.cancel,
         )
+    if arguments.report is not None:
+        seconds = time.monotonic() - began
+        write_form_report(arguments.report, arguments.subject, checked, seconds)
+    errors = len(errors_among(checked.problems))
     text = ngettext(
         "Se revisó {count} registro: {problems} por corregir.",
         "Se revisaron {count} registros: {problems} por corregir.",
         checked.records,
     )
     return Outcome(
-        keys={"records": checked.records, "problems_left": len(checked.problems)},
+        keys={
+            "valid": not errors,
+            "errors": errors,
+            "counts": counts_of(checked.problems),
+            "records": checked.records,
+            "problems_left": len(checked.problems),
+        },
         text=text.format(count=checked.records, problems=len(checked.problems)),
         problems=checked.problems,
     )

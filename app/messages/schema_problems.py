@@ -91,6 +91,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El dato «{value}» de la columna «{column}», fila {row}, no cumple ({detail})."),
         N_("Corrija el dato, o la regla si es ella la que está mal."),
     ),
+    "schema.strict_space": (
+        N_("El dato «{value}» de la columna «{column}», fila {row}, lleva espacios en una orilla."),
+        N_("Quite los espacios del principio y del final."),
+    ),
+    "schema.strict_underscore": (
+        N_("El número «{value}» de la columna «{column}», fila {row}, lleva guiones bajos."),
+        N_("Escríbalo sin ellos."),
+    ),
+    "schema.strict_digits": (
+        N_("El dato «{value}» de la columna «{column}», fila {row}, usa otras cifras que 0 a 9."),
+        N_("Escríbalo con las cifras de siempre."),
+    ),
+    "schema.strict_not_a_number": (
+        N_("El dato «{value}» de la columna «{column}», fila {row}, no es ningún número."),
+        N_("Deje la casilla en blanco si el dato no se conoce."),
+    ),
     "schema.unique": (
         N_("El dato «{value}» de la columna «{column}», fila {row}, ya estaba en otra ({detail})."),
         N_("En esta columna no se puede repetir: vea cuál de las filas está bien."),

@@ -35,6 +35,10 @@ _CODES = {
     "missing-label": "schema.missing_label",
     "primary-key": "schema.primary_key",
     "row-count": "schema.row_count",
+    "strict-digits": "schema.strict_digits",
+    "strict-not-a-number": "schema.strict_not_a_number",
+    "strict-space": "schema.strict_space",
+    "strict-underscore": "schema.strict_underscore",
     "type-error": "schema.type",
     "unique-error": "schema.unique",
 }
@@ -66,6 +70,7 @@ def check_tables(
     schema: Path | None = None,
     package: Path | None = None,
     report_file: Path | None = None,
+    strict: bool = False,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> CheckedTables:
@@ -76,6 +81,7 @@ def check_tables(
         schema: Table Schema of the table; without one its first rows say what it is.
         package: `datapackage.json` of the package.
         report_file: Where the whole report goes, as JSON in frictionless' shape.
+        strict: Outer spaces, underscores, other digits and NaN are errors too.
         report: Told of the bytes read.
         cancel: Stops the check; no report is written.
 
@@ -93,7 +99,7 @@ def check_tables(
         token.check()
         report(Progress(done, None, what))
 
-    wanted = Wanted(details=report_file is not None, advance=advance)
+    wanted = Wanted(details=report_file is not None, advance=advance, strict=strict)
     try:
         if package is not None:
             checked = check_package(package, file, wanted)

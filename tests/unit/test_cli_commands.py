@@ -148,7 +148,7 @@ class TestWhatAScriptReads:
     def test_data_validate(self, loaded):
         loaded("data", "import", FORM, TABLE)
         said = loaded("data", "validate", FORM, "--json")
-        assert self.keys(said) == {"records", "problems_left"}
+        assert self.keys(said) == {"valid", "errors", "counts", "records", "problems_left"}
         assert (said.object["records"], said.object["problems_left"]) == (338, 5)
         rows = {problem["place"]["row"] for problem in said.object["problems"]}
         assert rows == {correction.row for correction in course().corrections}

@@ -11,6 +11,7 @@ from app.steps.table_check.known_values import KnownTexts
 from app.steps.table_check.moments import FORMATS, moment_rule
 from app.steps.table_check.patterns import sequences_of
 from app.steps.table_check.rules import Rule, TextRule, Values, integer_rule, number_rule, text_rule
+from app.steps.table_check.strict import has_plain_edges, strict_reader
 
 Notes: TypeAlias = Mapping[str, str]
 Reader: TypeAlias = Callable[[Any], tuple[Any, Notes | None]]
@@ -72,6 +73,7 @@ class Column:
         rule: The screen, None where only the reader can judge.
         known: Texts that the reader has accepted.
         compares: Its values are part of a key: numbers of values are wanted.
+        strict: Spellings that nobody means are errors too.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Column:
     rule: Rule | None
     known: KnownTexts
     compares: bool
+    strict: bool = False
     _missing_texts: KnownTexts | None = None
     _learned: set[bytes] = field(default_factory=set)
     _waiting: int = 0
@@ -104,7 +107,12 @@ class Column:
     @property
     def takes_any_text(self) -> bool:
         """Say whether every text that is not blank is valid, whatever it says."""
-        return self.rule == TextRule() and self.missing <= {""} and not self.compares
+        return (
+            self.rule == TextRule()
+            and self.missing <= {""}
+            and not self.compares
+            and not self.strict
+        )
 
     def screen(self, cells: Cells) -> Verdicts:
         """Say which cells are surely valid or surely missing."""
@@ -115,6 +123,8 @@ class Column:
             missing |= self._missing_texts.holds(cells)
         valid, values = self._accepted(cells)
         valid &= ~missing
+        if self.strict and self.type in {"string", "any"}:
+            valid &= has_plain_edges(cells)
         if self.required:
             missing = np.zeros(len(cells), dtype=np.bool_)
         return Verdicts(valid, missing, values)
@@ -182,27 +192,36 @@ def _is_itself(value: object) -> bool:
         return False
 
 
-def column_of(field_: Any, number: int, *, compares: bool) -> Column:  # noqa: ANN401
+def column_of(
+    field_: Any,  # noqa: ANN401 - a field of frictionless
+    number: int,
+    *,
+    compares: bool,
+    strict: bool = False,
+) -> Column:
     """Make the column of a field of frictionless.
 
     Args:
         field_: The field, as the header expects it.
         number: Its place, from 1.
         compares: Its values are part of a key.
+        strict: Spellings that nobody means are errors too.
     """
     missing = field_.missing_values
     if not field_.has_defined("missing_values") and field_.schema:
         missing = field_.schema.missing_values
+    reader = field_.create_cell_reader()
     column = Column(
         name=field_.name,
         number=number,
         type=field_.type,
-        reader=field_.create_cell_reader(),
+        reader=strict_reader(field_.type, reader) if strict else reader,
         missing=frozenset(missing),
         required=bool(field_.constraints.get("required")),
         rule=_rule(field_, compares=compares),
         known=KnownTexts(()),
         compares=compares,
+        strict=strict,
     )
     for text in _likely(field_):
         column.learn(text, column.read_anew(text))

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-CELL_TYPES = ("type-error", "constraint-error")
+from app.steps.table_check.strict import KINDS
+
+CELL_TYPES = ("type-error", "constraint-error", *KINDS)
 _WIDTH_TYPES = ("extra-cell", "missing-cell", "blank-row")
 
 

@@ -86,6 +86,8 @@ def plan_of(
     resource: Any,  # noqa: ANN401 - a resource of frictionless
     foreign_keys: list[dict[str, Any]],
     lookup: dict[str, dict[tuple[str, ...], set[tuple[Any, ...]]]],
+    *,
+    strict: bool = False,
 ) -> Plan:
     """Make the plan of an open resource.
 
@@ -93,6 +95,7 @@ def plan_of(
         resource: A table resource of frictionless, open.
         foreign_keys: Those of its schema.
         lookup: By table and fields, the values that stand there.
+        strict: Spellings that nobody means are errors too.
 
     Raises:
         Exception: Whatever a reader of frictionless raises at a rule that cannot be used.
@@ -106,7 +109,8 @@ def plan_of(
     for group in groups:
         compared |= {names.index(name) for name in group["fields"]}
     columns = [
-        column_of(each, index + 1, compares=index in compared) for index, each in enumerate(fields)
+        column_of(each, index + 1, compares=index in compared, strict=strict)
+        for index, each in enumerate(fields)
     ]
     return Plan(columns, unique, primary, tuple(_link(each, names, lookup) for each in groups))
 

@@ -9,6 +9,7 @@ from typing import IO, Any
 from app.steps.table_check.check import Task
 from app.steps.table_check.found import Found, in_order
 from app.steps.table_check.plan import Plan
+from app.steps.table_check.strict import KINDS
 from app.steps.table_check.tables import Checked
 
 
@@ -93,7 +94,7 @@ def errors_of(task: Task) -> Iterator[dict[str, Any]]:
 
 def error_object(plan: Plan, row: int, cells: Sequence[str], found: Found) -> dict[str, Any]:
     """Give an error of a row as frictionless would."""
-    kind = _kinds()[found.type]
+    kind = kind_of(found.type)
     place: dict[str, Any] = {"note": found.note, "cells": list(cells), "rowNumber": row}
     if found.link is not None:
         link = plan.links[found.link[0]]
@@ -115,9 +116,14 @@ def error_object(plan: Plan, row: int, cells: Sequence[str], found: Found) -> di
         "title": kind.title,
         "description": kind.description,
         "message": kind.template.format_map(place),
-        "tags": kind.tags,
+        "tags": list(kind.tags),
         **place,
     }
+
+
+def kind_of(type_: str) -> Any:  # noqa: ANN401 - a class of frictionless, or a kind of ours
+    """Give what a report says of a kind of row error: `type`, `title`, `description` and so on."""
+    return _kinds()[type_]
 
 
 @cache
@@ -126,4 +132,4 @@ def _kinds() -> dict[str, Any]:
     from frictionless import errors
 
     classes = errors.RowError.list_children()
-    return {each.type: each for each in classes}
+    return {**KINDS, **{each.type: each for each in classes}}

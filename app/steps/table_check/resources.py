@@ -25,20 +25,17 @@ def file_resource(path: Path, schema: Path | None) -> Any:  # noqa: ANN401 - of 
     A file whose ending says nothing is read as CSV.
 
     Raises:
-        ProblemError: `schema.schema_not_valid`.
         FrictionlessException: The schema is not valid.
     """
-    from frictionless import Schema, system
+    from frictionless import Schema
     from frictionless.resources import TableResource
 
     options: dict[str, Any] = {}
     if path.suffix[1:].lower() not in _TABLES:
         options["format"] = "csv"
     if schema is not None:
-        with system.use_context(trusted=True):
-            options["schema"] = Schema.from_descriptor(str(schema))
-    if path.is_absolute() or ".." in path.parts:  # frictionless takes them for unsafe
-        return TableResource(path=path.name, basepath=str(path.parent), **options)
+        read = Schema.from_descriptor(str(schema))
+        options["schema"] = Schema.from_descriptor(read.to_descriptor())  # forgets its path
     return TableResource(path=str(path), **options)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.steps.table_check.columns import Column, Reading
 from app.steps.table_check.found import Found
 from app.steps.table_check.plan import Link, Plan
+from app.steps.table_check.strict import KINDS
 
 PRIMARY_KEY_BLANK = 'cells composing the primary keys are all "None"'
 
@@ -18,11 +19,15 @@ def texts_of(cells: Sequence[Any]) -> tuple[str, ...]:
 def cell_errors(column: Column, cell: Any, reading: Reading) -> list[Found]:  # noqa: ANN401
     """Give what is wrong with one cell."""
     return [
-        Found(
-            "type-error" if name == "type" else "constraint-error", column.number, note, str(cell)
-        )
+        Found(_error_type(name), column.number, note, str(cell))
         for name, note in reading.notes.items()
     ]
+
+
+def _error_type(name: str) -> str:
+    if name in KINDS:
+        return name
+    return "type-error" if name == "type" else "constraint-error"
 
 
 def row_errors(plan: Plan, cells: Sequence[Any], readings: Sequence[Reading]) -> list[Found]:

@@ -5,11 +5,11 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.steps.table_check.check import Task, Wanted, check_resource
+from app.steps.table_check.check import UNUSABLE, Task, Wanted, check_resource, unusable
 from app.steps.table_check.resources import file_resource
 from forms.problem import Place, Problem, ProblemError
 
@@ -70,7 +70,9 @@ def check_file(path: Path, schema: Path | None, wanted: Wanted) -> Checked:
         resource = file_resource(path, schema)
     except FrictionlessException as error:
         return Checked(errors=error.to_errors())
-    return _checked([resource], wanted, began)
+    except UNUSABLE as error:
+        raise unusable((schema or path).name, error) from error
+    return _checked([resource], replace(wanted, named_by_person=True), began)
 
 
 def check_package(descriptor: Path, only: str | None, wanted: Wanted) -> Checked:
@@ -93,6 +95,8 @@ def check_package(descriptor: Path, only: str | None, wanted: Wanted) -> Checked
         package.to_descriptor(validate=True)
     except FrictionlessException as error:
         return Checked(errors=error.to_errors())
+    except UNUSABLE as error:
+        raise unusable(descriptor.name, error) from error
     resources = package.resources
     if only is not None:
         resources = [each for each in resources if only in {each.name, each.path}]
