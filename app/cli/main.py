@@ -15,9 +15,9 @@ from typing_extensions import override
 from app import __version__
 from app.cli import (
     bundle,
-    data,
     data_check,
     data_clean,
+    data_import,
     data_quality,
     data_values,
     dataset,
@@ -108,7 +108,7 @@ def commands() -> tuple[Command, ...]:
         *record_change.COMMANDS,
         *record_twice.COMMANDS,
         *grid.COMMANDS,
-        *data.COMMANDS,
+        *data_import.COMMANDS,
         *data_check.COMMANDS,
         *data_quality.COMMANDS,
         *data_clean.COMMANDS,

@@ -91,6 +91,70 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Los nombres de las columnas de «{file}» están en dos filas: {row} y {second}."),
         N_("Se juntaron en uno solo; vea que estén bien."),
     ),
+    "table.which_sheet": (
+        N_("Varias hojas de «{file}» sirven para este formulario: {sheets}."),
+        N_("Diga cuál con --sheet; no se importó ninguna fila."),
+    ),
+    "table.date_doubt": (
+        N_("En «{column}» de «{file}» no se sabe cuál es el día y cuál el mes: {examples}."),
+        N_("Diga el orden: {options}. No se importó ninguna fila."),
+    ),
+    "table.decimal_doubt": (
+        N_("En «{column}» de «{file}» no se sabe qué signo separa los decimales: {examples}."),
+        N_("Diga el signo: {options}. No se importó ninguna fila."),
+    ),
+    "table.no_column": (
+        N_("«{file}» no tiene una columna «{column}»."),
+        N_("Escriba el nombre como está en la tabla; no se importó ninguna fila."),
+    ),
+    "table.no_question": (
+        N_("El formulario no tiene una pregunta «{question}» para la columna «{column}»."),
+        N_("Escriba el nombre o el texto de la pregunta; no se importó ninguna fila."),
+    ),
+    "table.by_content": (
+        N_("La columna «{column}» de «{file}» se tomó por sus datos: contesta «{label}»."),
+        N_("Si no es así, deshaga la importación y diga qué pregunta contesta."),
+    ),
+    "table.left_out": (
+        N_("La columna «{column}» de «{file}» no entra en los registros."),
+        N_("Sus datos siguen en el archivo, que se guarda completo."),
+    ),
+    "table.zeros_restored": (
+        N_("En «{column}» se devolvieron los ceros perdidos: {count} («{before}» → «{after}»)."),
+        N_("Se tomaron de la lista oficial de códigos; vea que estén bien."),
+    ),
+    "table.labels_taken": (
+        N_("En «{column}» se cambiaron nombres por códigos: {count} («{before}» → «{after}»)."),
+        N_("Cada nombre está una sola vez en la lista del formulario; puede seguir."),
+    ),
+    "table.no_import": (
+        N_("No hay un archivo guardado de la importación {batch}."),
+        N_("Vea el número de la importación; no se cambió nada."),
+    ),
+    "table.file_exists": (
+        N_("Ya existe un archivo «{file}»."),
+        N_("Elija otro nombre; no se cambió nada."),
+    ),
+    "table.unnamed_column": (
+        N_("La columna {column} de «{file}» no tiene nombre."),
+        N_("Póngale un nombre en la fila {row}, o déjela fuera al importar."),
+    ),
+    "table.lost_zeros": (
+        N_("En «{column}» hay códigos sin su cero inicial, como «{example}»."),
+        N_("Al importar se devuelven con la lista oficial de códigos."),
+    ),
+    "table.mixed_types": (
+        N_("En «{column}» hay datos de otro tipo que los demás: {count}, como «{example}»."),
+        N_("Vea que estén bien; al importar quedan como están y la revisión los señala."),
+    ),
+    "table.short_years": (
+        N_("En «{column}» hay fechas con el año de dos cifras: {count}."),
+        N_("No dicen el siglo: escriba los años completos."),
+    ),
+    "table.long_numbers": (
+        N_("En «{column}» hay números de más de 15 cifras: {count}, como «{example}»."),
+        N_("Una hoja de cálculo pierde las últimas: guárdelos como texto."),
+    ),
     "table.merged_cells": (
         N_("«{file}» tiene celdas combinadas que abarcan varias filas: {count}."),
         N_("Su dato se puso en cada una de esas filas; vea que esté bien."),
@@ -141,7 +205,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "table.unknown_column": (
         N_("El formulario no tiene una pregunta para la columna «{column}» de «{file}»."),
-        N_("Corrija el nombre o quite la columna; no se importó ninguna fila."),
+        N_("Diga qué pregunta contesta o déjela fuera; no se importó ninguna fila."),
     ),
     "table.formula_like": (
         N_("En la columna «{column}» hay datos que Excel tomaría por fórmulas: {count}."),

@@ -1,12 +1,32 @@
 """Import a table of records into a form, as one batch that can be undone as one."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.messages import _
-from app.progress import Cancel, Progress, Report, silent
+from app.operations.plan_import import (
+    ImportOptions,
+    ImportPlan,
+    doubt_problems,
+    fitting_table,
+    plan_import,
+    remember,
+    repairs,
+    row_reader,
+    watched,
+)
+from app.progress import Cancel, Report, silent
+from app.store.batches import Batch
+from app.store.database import KnownError
 from app.store.workspace import Workspace
-from forms.problem import Place, Problem, Severity
+from forms.instrument import Value
+from forms.problem import Place, Problem, ProblemError, Severity, system_reason
+
+if TYPE_CHECKING:
+    from app.steps.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +37,15 @@ class ImportedTable:
         batch: Number of the batch.
         rows: Records it holds.
         repeated: The same file had been imported before: nothing was added now.
-        problems: Warnings about the file.
+        problems: Warnings about the file, and what was repaired.
+        plan: How it was read; None when it was repeated.
     """
 
     batch: int
     rows: int
     repeated: bool
     problems: tuple[Problem, ...]
+    plan: ImportPlan | None = None
 
 
 def import_table(
@@ -32,60 +54,135 @@ def import_table(
     file: Path,
     person: str,
     *,
+    options: ImportOptions | None = None,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> ImportedTable:
-    """Import a CSV file; its records are visible all at once, when the last row is on disk.
+    """Import a table; its records are visible all at once, when the last row is on disk.
 
     Values that cannot be read stay as they are and are found by the review. The same file is
-    taken once: importing it again adds nothing.
+    taken once: importing it again adds nothing. The file itself is kept, by its hash.
 
     Args:
         workspace: Where the records go.
         form_id: The form whose questions the columns answer.
-        file: The table.
+        file: The table: csv, tsv, txt, xlsx, xls or ods.
         person: Who imports.
-        report: Told of the rows done.
+        options: What the person says of the table.
+        report: Told of the bytes done.
         cancel: Stops the import; nothing of it stays.
 
     Raises:
-        ProblemError: The file does not fit the form; nothing was stored.
+        ProblemError: The file does not fit the form, or leaves doubts (`table.date_doubt`,
+            `table.decimal_doubt`, `table.which_sheet`); nothing was stored.
         KnownError: The file cannot be read, or the disk is full.
     """
-    from app.steps.columns import map_columns, row_values
-    from app.steps.tables import open_table
-
+    given = options or ImportOptions()
+    cancel = cancel or Cancel()
     version = workspace.instruments.latest(form_id)
-    instrument = workspace.instruments.instrument(version.id)
-    table = open_table(file)
-    before = workspace.batches.of_file(version.instrument, table.sha256)
+    table = fitting_table(file, workspace.instruments.instrument(version.id), given)
+    before = _imported_before(workspace, version.instrument, table)
     if before is not None:
-        return ImportedTable(
-            batch=before.id,
-            rows=before.rows,
-            repeated=True,
-            problems=(
-                Problem(
-                    "table.already_imported",
-                    Severity.WARNING,
-                    Place(file=file.name),
-                    {"rows": before.rows},
-                ),
-            ),
+        warning = Problem(
+            "table.already_imported",
+            Severity.WARNING,
+            Place(file=file.name),
+            {"rows": before.rows},
         )
-    columns = map_columns(table.header, instrument, file=file.name)
+        return ImportedTable(before.id, before.rows, repeated=True, problems=(warning,))
+    plan = plan_import(workspace, form_id, file, given, table=table, report=report, cancel=cancel)
+    if plan.doubts:
+        raise ProblemError(*doubt_problems(plan))
     workspace.people.ensure(person)
-    what = _("Importando «{file}»").format(file=file.name)
     batch = workspace.records.add_imported(
-        version,
-        ((number, row_values(columns, cells)) for number, cells in table.rows),
+        plan.version,
+        _records(workspace, plan, report, cancel),
         person,
-        file_name=file.name,
-        file_sha256=table.sha256,
-        report=lambda rows: report(Progress(rows, None, what)),
-        cancel=cancel or Cancel(),
+        file_name=_name(table),
+        file_sha256=plan.table.sha256,
+        cancel=cancel,
     )
-    return ImportedTable(batch.id, batch.rows, repeated=False, problems=table.problems)
+    workspace.media.keep(plan.table.sha256)
+    remember(workspace, form_id, plan.table.header, given)
+    problems = (*plan.problems, *repairs(plan))
+    return ImportedTable(batch.id, batch.rows, repeated=False, problems=problems, plan=plan)
+
+
+def _imported_before(workspace: Workspace, instrument: int, table: "Table") -> Batch | None:
+    """Give the batch that the same sheet of the same file made, or None."""
+    for batch in workspace.batches.all(instrument):
+        same = batch.file_sha256 == table.sha256 and batch.file_name == _name(table)
+        if same and batch.status == "done":
+            return batch
+    return None
+
+
+def _name(table: "Table") -> str:
+    """Name the origin of a batch: the file, and which of its sheets."""
+    return f"{table.file} · {table.sheet}" if len(table.sheets) > 1 else table.file
+
+
+def _records(
+    workspace: Workspace, plan: ImportPlan, report: Report, cancel: Cancel
+) -> Iterator[tuple[int, dict[str, Value]]]:
+    """Read the answers row by row; after the last one, keep the file as it was read.
+
+    Raises:
+        ProblemError: `table.changed`: the file is not the one whose rows were read.
+    """
+    read = row_reader(plan)
+    for number, cells in watched(plan.table, _("Importando"), report, cancel):
+        yield number, read(cells)
+    if workspace.media.add(plan.table.path) != plan.table.sha256:
+        raise ProblemError(Problem("table.changed", place=plan.table.place()))
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """The file that an import came from.
+
+    Attributes:
+        name: As the person knew it.
+        sha256: Of its bytes.
+    """
+
+    name: str
+    sha256: str
+
+
+def original_of(workspace: Workspace, batch: int, target: Path) -> OriginalFile:
+    """Write the file that an import came from, byte by byte as it was.
+
+    Args:
+        workspace: Keeps it.
+        batch: Number of the import.
+        target: Where to write it; a file that is there stays.
+
+    Raises:
+        ProblemError: `table.no_import`: there is no such import, or its file was not kept.
+        KnownError: `table.file_exists`, `table.cannot_write`.
+    """
+    try:
+        found = workspace.batches.get(batch)
+    except KeyError as error:
+        raise _no_import(batch) from error
+    kept = workspace.media.path(found.file_sha256) if found.file_sha256 else None
+    if found.kind != "import" or kept is None or not kept.is_file():
+        raise _no_import(batch)
+    place = Place(file=target.name)
+    try:
+        with target.open("xb") as file, kept.open("rb") as source:
+            shutil.copyfileobj(source, file)
+    except FileExistsError as error:
+        raise KnownError(Problem("table.file_exists", place=place)) from error
+    except OSError as error:
+        values = {"detail": system_reason(error)}
+        raise KnownError(Problem("table.cannot_write", place=place, values=values)) from error
+    return OriginalFile(found.file_name, found.file_sha256)
+
+
+def _no_import(batch: int) -> ProblemError:
+    return ProblemError(Problem("table.no_import", values={"batch": batch}))
 
 
 def undo_import(workspace: Workspace, batch: int, person: str) -> None:

@@ -1,17 +1,24 @@
 """Which column of a table answers which question.
 
-A column is known by its public name, its path, its question's name or its label; accents, case
-and signs do not matter for labels. A name that two questions share is no name.
+A column is known by its public name, its path, its question's name or its label in any language;
+accents, case and signs do not matter for labels. A name that two questions share is no name.
+A column that no name tells may be known by what it holds: choices of one question and of no other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
+from app.steps.answer_texts import ColumnRules, holds_choices, reader
 from app.steps.reference import fold
 from forms.instrument import Element, Group, Instrument, Question, Repeat, Value
 from forms.problem import Place, Problem, ProblemError
-from forms.question_types import TYPES, Unreadable
+from forms.question_types import TYPES
 from forms.table_schema import columns as table_columns
+
+By = Literal["name", "content", "person"]
+
+_FEWEST_CONTENTS = 2  # different texts: one alone says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,15 @@ class MappedColumn:
         index: 0-based position in a row.
         header: Name in the table.
         question: What it answers.
+        by: What told so: its name, what it holds, or a person.
+        read: Turns a cell into the value to store; a text it cannot read stays as it is.
     """
 
     index: int
     header: str
     question: Question
+    by: By = "name"
+    read: Callable[[str], Value] = field(default=str, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class ColumnMap:
 
     Attributes:
         columns: Columns that become answers, in the order of the table.
-        ignored: Headers that are left out: calculated by the form, or unknown and allowed.
+        ignored: Headers that are left out: calculated by the form, or allowed to be.
     """
 
     columns: tuple[MappedColumn, ...]
@@ -47,7 +58,15 @@ class ColumnMap:
 
 
 def map_columns(
-    header: Sequence[str], instrument: Instrument, *, file: str = "", allow_unknown: bool = False
+    header: Sequence[str],
+    instrument: Instrument,
+    *,
+    file: str = "",
+    allow_unknown: bool = False,
+    needed: bool = True,
+    chosen: Mapping[str, str] | None = None,
+    ignored: Collection[str] = (),
+    contents: Mapping[str, Collection[str]] | None = None,
 ) -> ColumnMap:
     """Find the question of every column.
 
@@ -56,39 +75,48 @@ def map_columns(
         instrument: What they should answer.
         file: File name that problems show.
         allow_unknown: Leave unknown columns out instead of refusing the table.
+        needed: Refuse a table that lacks a column for what every record answers.
+        chosen: Column -> question, as a person said, by any name they have.
+        ignored: Columns that a person leaves out.
+        contents: Column -> the different texts in it, for those with few.
 
     Raises:
         ProblemError: Everything at once: `table.missing_column` for each question that must be
-            answered and has no column, `table.unknown_column` for each column that answers
-            nothing, `table.two_columns` where two answer the same question.
+            answered and has no column, `table.unknown_column` for each that answers nothing,
+            `table.two_columns` where two answer the same; `table.no_column`, `table.no_question`.
     """
-    public = {column.path: column.name for column in table_columns(instrument)}
-    known = _names(instrument, public)
+    finder = _Finder(instrument, file)
+    said = finder.said(header, chosen or {}, ignored)
     columns: list[MappedColumn] = []
-    ignored: list[str] = []
-    problems: list[Problem] = []
-    taken: dict[str, str] = {}
+    left_out: list[str] = []
+    unknown: list[tuple[int, str]] = []
+    taken: dict[str, str] = {}  # path of a question -> its column
     for index, name in enumerate(header):
-        question = known.get(name) or known.get(_as_label(name)) if name else None
-        if question is None:
-            if not allow_unknown:
-                problems.append(_problem("table.unknown_column", file, name or f"{index + 1}"))
-            ignored.append(name)
+        question = said.get(name, finder.named(name))
+        if name in said and question is None:
+            left_out.append(name)
+        elif question is None:
+            unknown.append((index, name))
         elif not TYPES[question.type].is_answerable:
-            ignored.append(name)
+            left_out.append(name)
         elif question.path in taken:
-            problems.append(_problem("table.two_columns", file, name, first=taken[question.path]))
+            finder.problem("table.two_columns", name, first=taken[question.path])
         else:
             taken[question.path] = name
-            columns.append(MappedColumn(index, name, question))
-    problems += [
-        _problem("table.missing_column", file, public[question.path], label=question.label())
-        for question in _indispensable(instrument)
-        if question.path not in taken
-    ]
-    if problems:
-        raise ProblemError(*problems)
-    return ColumnMap(tuple(columns), tuple(ignored))
+            by: By = "person" if name in said else "name"
+            columns.append(_mapped(index, name, question, by, instrument))
+    for index, name in unknown:
+        question = finder.by_content(name, (contents or {}).get(name, ()), taken)
+        if question is not None:
+            columns.append(_mapped(index, name, question, "content", instrument))
+        else:
+            left_out.append(name)
+            finder.unknown(name or f"{index + 1}", allowed=allow_unknown)
+    if needed:
+        finder.miss(taken)
+    if finder.problems:
+        raise ProblemError(*finder.problems)
+    return ColumnMap(tuple(sorted(columns, key=lambda each: each.index)), tuple(left_out))
 
 
 def row_values(columns: ColumnMap, cells: Sequence[str]) -> dict[str, Value]:
@@ -99,17 +127,92 @@ def row_values(columns: ColumnMap, cells: Sequence[str]) -> dict[str, Value]:
     """
     values: dict[str, Value] = {}
     for column in columns.columns:
-        value = _read(column.question, cells[column.index])
+        value = column.read(cells[column.index])
         if value is not None:
             values[column.question.path] = value
     return values
 
 
-def _read(question: Question, cell: str) -> Value:
-    try:
-        return TYPES[question.type].parse(cell)
-    except Unreadable:
-        return cell
+def rules_of(question: Question, instrument: Instrument) -> ColumnRules:
+    """Give how the cells of a column for a question are read, before anything is known of them."""
+    listed = instrument.choice_lists.get(question.list_name)
+    return ColumnRules(question, listed.choices if listed else ())
+
+
+def _mapped(
+    index: int, name: str, question: Question, by: By, instrument: Instrument
+) -> MappedColumn:
+    return MappedColumn(index, name, question, by, reader(rules_of(question, instrument)))
+
+
+class _Finder:
+    """Finds questions by what columns are called and hold, and gathers what is wrong.
+
+    Attributes:
+        problems: What is wrong so far.
+    """
+
+    def __init__(self, instrument: Instrument, file: str) -> None:
+        self.problems: list[Problem] = []
+        self._instrument = instrument
+        self._file = file
+        self._public = {column.path: column.name for column in table_columns(instrument)}
+        self._known = _names(instrument, self._public)
+
+    def named(self, name: str) -> Question | None:
+        """Give the question that a name means, or None."""
+        return self._known.get(name) or self._known.get(_as_label(name)) if name else None
+
+    def said(
+        self, header: Sequence[str], chosen: Mapping[str, str], ignored: Collection[str]
+    ) -> dict[str, Question | None]:
+        """Give what a person said of the columns: their question, None to leave one out."""
+        by_fold = {fold(name): name for name in header}
+        found: dict[str, Question | None] = {}
+        for column, wanted in (*chosen.items(), *((name, "") for name in ignored)):
+            name = column if column in header else by_fold.get(fold(column), "")
+            question = self.named(wanted)
+            if not name:
+                self.problem("table.no_column", column)
+            elif wanted and question is None:
+                self.problem("table.no_question", column, question=wanted)
+            else:
+                found[name] = question
+        return found
+
+    def by_content(
+        self, name: str, texts: Collection[str], taken: dict[str, str]
+    ) -> Question | None:
+        """Give, and take, the one question without a column whose choices these texts are."""
+        if len(texts) < _FEWEST_CONTENTS:
+            return None
+        fitting = [
+            question
+            for question, _ in _outside_repeats(self._instrument.children)
+            if question.path not in taken and question.list_name
+            if holds_choices(texts, rules_of(question, self._instrument))
+        ]
+        if len(fitting) != 1:
+            return None
+        taken[fitting[0].path] = name
+        return fitting[0]
+
+    def unknown(self, name: str, *, allowed: bool) -> None:
+        """Note a column that answers nothing."""
+        if not allowed:
+            self.problem("table.unknown_column", name)
+
+    def miss(self, taken: Collection[str]) -> None:
+        """Name the questions that every record answers and no column does."""
+        for question in _indispensable(self._instrument):
+            if question.path not in taken:
+                name = self._public[question.path]
+                self.problem("table.missing_column", name, label=question.label())
+
+    def problem(self, code: str, column: str, **values: str) -> None:
+        """Gather a problem."""
+        place = Place(file=self._file or None, column=column)
+        self.problems.append(Problem(code, place=place, values=dict(values)))
 
 
 def _names(instrument: Instrument, public: Mapping[str, str]) -> Mapping[str, Question]:
@@ -158,7 +261,3 @@ def _outside_repeats(
             yield element, sometimes
         elif isinstance(element, Group) and not isinstance(element, Repeat):
             yield from _outside_repeats(element.children, sometimes)
-
-
-def _problem(code: str, file: str, column: str, **values: str) -> Problem:
-    return Problem(code, place=Place(file=file or None, column=column), values=dict(values))

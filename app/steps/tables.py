@@ -22,7 +22,7 @@ from app.steps.table_files.text import DELIMITERS, TextSource
 from app.store.database import KnownError
 from forms.problem import Place, Problem, ProblemError, Severity
 
-__all__ = ["DELIMITERS", "Table", "open_table"]
+__all__ = ["DELIMITERS", "Table", "open_table", "sha256_of"]
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
@@ -204,15 +204,23 @@ def _table(path: Path, source: Source, found: Header) -> Table:
         source.sheet,
         source.sheets,
         found,
-        _sha256(path),
+        sha256_of(path),
         source,
         _state(path),
     )
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def sha256_of(path: Path) -> str:
+    """Give the hash of a file, by which an import is known.
+
+    Raises:
+        KnownError: `table.cannot_read`.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise KnownError(_problem("table.cannot_read", path)) from error
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -101,6 +101,11 @@ class Media:
             if not place.is_file():  # another program may have moved the same content
                 raise refused_folder(error, self._database.path) from error
 
+    def keep(self, sha256: str) -> None:
+        """Keep a content for good, as the file that an import came from."""
+        with self._database.transaction():
+            self._use(sha256)
+
     def path(self, sha256: str) -> Path:
         """Give where a content lies; it has no ending, whatever kind of file it is."""
         return self._folder / sha256[:2] / sha256
@@ -255,7 +260,9 @@ class Media:
 
 _USED = (
     "SELECT sha256, name, NULL AS record FROM form_file "
-    "UNION ALL SELECT sha256, name, record FROM record_file ORDER BY 3, 2"
+    "UNION ALL SELECT sha256, name, record FROM record_file "
+    "UNION ALL SELECT media.sha256, file_name, NULL FROM batch JOIN media "
+    "ON media.sha256 = batch.file_sha256 AND in_use WHERE kind = 'import' ORDER BY 3, 2"
 )
 
 

@@ -303,7 +303,7 @@ class TestInterrupts:
         def interrupted(*_arguments, **_options):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("app.cli.data.import_table", interrupted)
+        monkeypatch.setattr("app.cli.data_import.import_table", interrupted)
         said = loaded("data", "import", FORM, TABLE, "--json")
         assert (said.code, said.codes) == (3, ["command.cancelled"])
 
@@ -311,7 +311,7 @@ class TestInterrupts:
         def breaks(*_arguments, **_options):
             raise ZeroDivisionError("Ana Ixchel")
 
-        monkeypatch.setattr("app.cli.data.import_table", breaks)
+        monkeypatch.setattr("app.cli.data_import.import_table", breaks)
         said = loaded("data", "import", FORM, TABLE, "--json")
         assert (said.code, said.codes) == (3, ["command.unexpected"])
         assert "Traceback" not in said.out + said.err

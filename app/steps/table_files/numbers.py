@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from app.steps.number_texts import TypedNumber
+
 _BUILT_IN = {
     **dict.fromkeys((14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58), "date"),
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56), "date"),
@@ -49,19 +51,20 @@ def meaning(number: int, code: str | None) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def number_text(written: str) -> str:
+def number_text(written: str) -> TypedNumber:
     """Write a number as a person would: `101` for 101.0, `45.3` for 45.299999999999997.
 
     Raises:
         ValueError: It is no number.
     """
     if written.isdigit() and written.isascii() and len(written) <= 15:
-        return str(int(written))
+        return TypedNumber(int(written))
     number = float(written)
     if number.is_integer() and abs(number) < 1e21:
-        return str(int(number))
+        return TypedNumber(int(number))
     text = repr(number)
-    return format(Decimal(text), "f") if "e" in text and abs(number) < 1 else text
+    small = "e" in text and abs(number) < 1
+    return TypedNumber(format(Decimal(text), "f") if small else text)
 
 
 def shown(written: str, kind: str, epoch: str) -> str:

@@ -131,7 +131,8 @@ class Exchange(QWidget):
     def ask_import(self, form: str) -> QFileDialog:
         """Ask which table to import into a form; the window stays usable."""
         dialog = QFileDialog(self.window(), _("Importar registros"))
-        dialog.setNameFilters([_("Tablas CSV (*.csv *.txt)"), _("Todos los archivos (*)")])
+        tables = _("Tablas (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods)")
+        dialog.setNameFilters([tables, _("Todos los archivos (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.import_file(form, Path(name)))

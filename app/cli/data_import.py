@@ -1,0 +1,220 @@
+"""`acopio data preview` and `acopio data import`: tables from outside."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from app.cli.command import Command, Invocation, Outcome, named_path
+from app.messages import N_, _, ngettext
+from app.operations.import_table import import_table, original_of
+from app.operations.plan_import import ImportOptions, as_facts
+from app.operations.preview_table import TablePreview, preview_table
+
+if TYPE_CHECKING:
+    from app.steps.column_kinds import ColumnLook
+
+_ORDERS = ("dmy", "mdy", "ymd")
+_SIGNS = (".", ",")
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=named_path, help=_("tabla con encabezado"))
+    parser.add_argument("--sheet", metavar="SHEET", help=_("hoja del libro"))
+    parser.add_argument("--encoding", metavar="NAME", help=_("codificación del texto"))
+    parser.add_argument("--delimiter", metavar="SIGN", help=_("separador de las columnas"))
+    parser.add_argument(
+        "--header-row", metavar="N", type=_row, help=_("fila con los nombres de las columnas")
+    )
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", metavar="FORM", help=_("identificador del formulario"))
+    _add_file(parser)
+    for name, dest, metavar, words in (
+        ("--map", "questions", "COLUMN=QUESTION", _("qué pregunta contesta una columna")),
+        ("--date-order", "date_orders", "COLUMN=ORDER", _("orden de las fechas: dmy, mdy o ymd")),
+        ("--decimal", "decimals", "COLUMN=SIGN", _("signo de los decimales")),
+    ):
+        parser.add_argument(
+            name, dest=dest, action="append", default=[], type=_pair, metavar=metavar, help=words
+        )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help=_("columna que no entra; * para todas las que nada contestan"),
+    )
+
+
+def _add_original(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("batch", metavar="BATCH", type=int, help=_("número de la importación"))
+    parser.add_argument("-o", "--output", metavar="FILE", type=named_path, required=True)
+
+
+def _row(text: str) -> int:
+    row = int(text)
+    if row < 1:
+        raise argparse.ArgumentTypeError
+    return row
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, sign, value = text.rpartition("=")
+    if not sign or not column or not value:
+        raise argparse.ArgumentTypeError
+    return column, value
+
+
+def _delimiter(text: str | None) -> str | None:
+    """Read a separator as it is typed at a terminal: `tab` is a tab."""
+    return "\t" if text in {"\\t", "tab"} else text
+
+
+def _options(invocation: Invocation) -> ImportOptions:
+    """Take what the person said of the table.
+
+    Raises:
+        The command's usage error: an order, a sign or a separator that is none.
+    """
+    given = invocation.arguments
+    delimiter = _delimiter(given.delimiter)
+    wrong = [order for _column, order in given.date_orders if order not in _ORDERS]
+    wrong += [sign for _column, sign in given.decimals if sign not in _SIGNS]
+    if wrong or (delimiter is not None and len(delimiter) != 1):
+        given.refuse("value")
+    return ImportOptions(
+        given.sheet,
+        given.encoding,
+        delimiter,
+        given.header_row,
+        dict(given.questions),
+        tuple(given.ignore),
+        dict(given.date_orders),
+        dict(given.decimals),
+    )
+
+
+def _import(invocation: Invocation) -> Outcome:
+    options = _options(invocation)
+    with invocation.workspace() as workspace:
+        imported = import_table(
+            workspace,
+            invocation.arguments.form,
+            invocation.arguments.file,
+            invocation.person,
+            options=options,
+            report=invocation.report,
+            cancel=invocation.cancel,
+        )
+    text = ngettext("Se importó {rows} registro.", "Se importaron {rows} registros.", imported.rows)
+    plan = imported.plan
+    columns = [] if plan is None else plan.columns.columns
+    return Outcome(
+        keys={
+            "batch": imported.batch,
+            "imported": 0 if imported.repeated else imported.rows,
+            "repeated": imported.repeated,
+            "columns": [
+                {"column": each.header, "question": each.question.path, "by": each.by}
+                for each in columns
+            ],
+            "left_out": [] if plan is None else list(plan.columns.ignored),
+        },
+        text="" if imported.repeated else text.format(rows=imported.rows),
+        problems=imported.problems,
+    )
+
+
+def _preview(invocation: Invocation) -> Outcome:
+    given = invocation.arguments
+    delimiter = _delimiter(given.delimiter)
+    if delimiter is not None and len(delimiter) != 1:
+        given.refuse("value")
+    seen = preview_table(
+        given.file,
+        ImportOptions(given.sheet, given.encoding, delimiter, given.header_row),
+        report=invocation.report,
+        cancel=invocation.cancel,
+    )
+    return Outcome(keys=_facts(seen), text=_told(seen), problems=seen.problems)
+
+
+def _facts(seen: TablePreview) -> dict[str, Any]:
+    table = seen.table
+    return {
+        "kind": table.kind,
+        "encoding": table.encoding or None,
+        "delimiter": table.delimiter or None,
+        "accented": list(seen.accented),
+        "sheet": table.sheet or None,
+        "sheets": [{"name": sheet.name, "hidden": sheet.hidden} for sheet in table.sheets],
+        "header_row": table.header_row,
+        "header_rows": [row for row in (table.upper_row, table.header_row) if row is not None],
+        "notes": [{"row": row, "text": text} for row, text in (*table.notes, *table.notes_below)],
+        "rows": seen.rows,
+        "blank_rows": table.blank_rows,
+        "columns": [_column(look) for look in seen.looks],
+        "sample": [{"row": row, "cells": cells} for row, cells in seen.sample],
+        "doubts": [as_facts(doubt) for doubt in seen.doubts],
+        "sha256": table.sha256,
+    }
+
+
+def _column(look: "ColumnLook") -> dict[str, Any]:
+    facts = asdict(look)
+    for name in ("index", "keeps_zeros", "values", "doubts"):
+        del facts[name]
+    facts["type"] = facts.pop("kind")
+    facts["odd"] = [{"row": row, "text": text} for row, text in look.odd]
+    facts["examples"] = list(look.examples)
+    return facts
+
+
+def _told(seen: TablePreview) -> str:
+    table = seen.table
+    origin = table.sheet or f"{table.encoding}, {table.delimiter!r}"
+    lines = [
+        _("{file}: {kind} ({origin}), {rows} filas, encabezado en la fila {row}").format(
+            file=table.file, kind=table.kind, origin=origin, rows=seen.rows, row=table.header_row
+        )
+    ]
+    if seen.accented:
+        lines.append(_("Palabras con tilde: {words}").format(words=", ".join(seen.accented)))
+    lines += [f"  {_line(look)}" for look in seen.looks]
+    for doubt in seen.doubts:
+        examples = ", ".join(doubt.examples[:3])
+        settled = _(" o ").join(doubt.options)
+        lines.append(
+            _("Por decidir en «{column}» ({examples}): {options}").format(
+                column=doubt.column, examples=examples, options=settled
+            )
+        )
+    return "\n".join(lines)
+
+
+def _line(look: "ColumnLook") -> str:
+    return f"{look.name or look.index + 1}: {look.kind} — {', '.join(look.examples[:3])}"
+
+
+def _original(invocation: Invocation) -> Outcome:
+    given = invocation.arguments
+    with invocation.workspace() as workspace:
+        written = original_of(workspace, given.batch, given.output)
+    return Outcome(
+        keys={"file": str(given.output), "name": written.name, "sha256": written.sha256},
+        text=_("Se guardó «{file}».").format(file=given.output.name),
+    )
+
+
+COMMANDS: Sequence[Command] = (
+    Command(("data", "preview"), N_("muestra una tabla antes de importarla"), _add_file, _preview),
+    Command(("data", "import"), N_("importa una tabla"), _add_import, _import),
+    Command(
+        ("data", "original"),
+        N_("devuelve el archivo del que vino una importación"),
+        _add_original,
+        _original,
+    ),
+)

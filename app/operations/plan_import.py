@@ -1,0 +1,386 @@
+"""What an import would do: which column answers what, how cells are read, what only people know."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.messages import _
+from app.progress import Cancel, Progress, Report, silent
+from app.store.instruments import StoredVersion
+from app.store.workspace import Workspace
+from forms.instrument import Instrument, Question, Value
+from forms.problem import Problem, ProblemError, Severity
+
+if TYPE_CHECKING:
+    from app.steps.answer_texts import ColumnRules
+    from app.steps.column_kinds import ColumnLook, Doubt
+    from app.steps.columns import ColumnMap
+    from app.steps.date_texts import DateOrder
+    from app.steps.number_texts import DecimalSign
+    from app.steps.tables import Table
+
+_ROWS_PER_REPORT = 2000
+_ALL = "*"
+_LOOKED_AT = frozenset(
+    ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What a person says of a table.
+
+    Attributes:
+        sheet, encoding, delimiter, header_row: Of the file; None to find out.
+        questions: Column -> question.
+        ignored: Columns that stay out of the records; `*` for all that answer nothing.
+        date_orders: Column -> `dmy`, `mdy` or `ymd`.
+        decimals: Column -> `.` or `,`.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    questions: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    date_orders: "Mapping[str, DateOrder]" = field(default_factory=dict)
+    decimals: "Mapping[str, DecimalSign]" = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """An import before it is done.
+
+    Attributes:
+        table: The file.
+        version: Version of the form whose questions the columns answer.
+        columns: Which column answers what.
+        rules: Column -> how its cells are read, and what was repaired.
+        doubts: What a person must say first.
+        rows: Rows there are.
+        looks: What the columns hold that were looked at.
+        remembered: The columns were told once before.
+    """
+
+    table: "Table"
+    version: StoredVersion
+    columns: "ColumnMap"
+    rules: "Mapping[str, ColumnRules]"
+    doubts: "tuple[Doubt, ...]"
+    rows: int
+    looks: "tuple[ColumnLook, ...]"
+    remembered: bool
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give what is worth knowing before it is done."""
+        return (*self.table.problems, *_about_columns(self))
+
+
+def plan_import(
+    workspace: Workspace,
+    form_id: str,
+    file: Path,
+    options: ImportOptions | None = None,
+    *,
+    table: "Table | None" = None,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> ImportPlan:
+    """Look at a whole table as the records of a form; nothing is stored.
+
+    What was said once of columns of the same names is remembered; what is said now counts more.
+
+    Args:
+        workspace: Knows the form.
+        form_id: The form.
+        file: The table.
+        options: What a person says of it.
+        table: The same, when it is open already.
+        report: Told of the bytes read.
+        cancel: Stops the reading.
+
+    Raises:
+        ProblemError: The file does not fit the form; all that is wrong is named.
+        KnownError: The file cannot be read.
+    """
+    given = options or ImportOptions()
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    table = table or fitting_table(file, instrument, given)
+    known = recalled(workspace, form_id, table.header)
+    said = _together(known, given)
+    first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
+    wanted = _to_look_at(first, table.header, said)
+    looks, rows = _look(table, wanted, report, cancel or Cancel())
+    contents = {look.name: look.values for look in looks if look.values}
+    everything = _ALL in said.ignored
+    columns = _mapped(table, instrument, said, allow_unknown=everything, contents=contents)
+    by_name = {look.name: look for look in looks}
+    rules, doubts = _rules(columns, instrument, by_name, said)
+    return ImportPlan(
+        table, version, columns, rules, tuple(doubts), rows, tuple(looks), known is not None
+    )
+
+
+def row_reader(plan: ImportPlan) -> Callable[[Sequence[str]], dict[str, Value]]:
+    """Make the function that turns the cells of a row into answers: path -> value."""
+    from app.steps.answer_texts import reader
+
+    readers = [
+        (each.index, each.question.path, reader(plan.rules[each.header]))
+        for each in plan.columns.columns
+    ]
+
+    def read(cells: Sequence[str]) -> dict[str, Value]:
+        values = ((path, read_cell(cells[index])) for index, path, read_cell in readers)
+        return {path: value for path, value in values if value is not None}
+
+    return read
+
+
+def remember(
+    workspace: Workspace, form_id: str, header: Sequence[str], said: ImportOptions
+) -> None:
+    """Keep what a person said of the columns, for the next table with the same names."""
+    facts = {
+        "questions": dict(said.questions),
+        "ignored": list(said.ignored),
+        "date_orders": dict(said.date_orders),
+        "decimals": dict(said.decimals),
+    }
+    if any(facts.values()):
+        workspace.settings.set(_key(form_id, header), json.dumps(facts, ensure_ascii=False))
+
+
+def recalled(workspace: Workspace, form_id: str, header: Sequence[str]) -> ImportOptions | None:
+    """Give what was said of a table with the same columns, or None."""
+    kept = workspace.settings.get(_key(form_id, header))
+    if not kept:
+        return None
+    facts: dict[str, Any] = json.loads(kept)
+    return ImportOptions(**{**facts, "ignored": tuple(facts["ignored"])})
+
+
+def _key(form_id: str, header: Sequence[str]) -> str:
+    names = json.dumps(list(header), ensure_ascii=False)
+    return f"import:{form_id}:{hashlib.sha256(names.encode()).hexdigest()[:16]}"
+
+
+def _together(known: ImportOptions | None, given: ImportOptions) -> ImportOptions:
+    if known is None:
+        return given
+    questions = {
+        column: question
+        for column, question in {**known.questions, **given.questions}.items()
+        if column not in given.ignored
+    }
+    return replace(
+        given,
+        questions=questions,
+        ignored=tuple({*known.ignored, *given.ignored} - set(given.questions)),
+        date_orders={**known.date_orders, **given.date_orders},
+        decimals={**known.decimals, **given.decimals},
+    )
+
+
+def fitting_table(file: Path, instrument: Instrument, given: ImportOptions) -> "Table":
+    """Open the sheet that is asked for, else the one whose columns are those of the form.
+
+    Raises:
+        ProblemError: `table.which_sheet`: several fit, and none was named.
+    """
+    from app.steps.tables import open_table
+
+    def opened(sheet: str | None) -> "Table":
+        return open_table(
+            file,
+            sheet=sheet,
+            encoding=given.encoding,
+            delimiter=given.delimiter,
+            header_row=given.header_row,
+        )
+
+    table = opened(given.sheet)
+    shown = [sheet.name for sheet in table.sheets if not sheet.hidden]
+    if given.sheet is not None or len(shown) < 2:
+        return table
+    fitting = [each for each in map(_quietly(opened), shown) if each is not None]
+    fitting = [each for each in fitting if _fits(each, instrument, given)]
+    if len(fitting) > 1:
+        names = ", ".join(f"«{each.sheet}»" for each in fitting)
+        place = replace(table.place(), sheet=None)
+        raise ProblemError(Problem("table.which_sheet", place=place, values={"sheets": names}))
+    return fitting[0] if fitting else table
+
+
+def _quietly(opened: "Callable[[str], Table]") -> "Callable[[str], Table | None]":
+    """Open a sheet that may be no table at all: a cover, a chart, a list of names."""
+
+    def attempt(sheet: str) -> "Table | None":
+        try:
+            return opened(sheet)
+        except ProblemError:
+            return None
+
+    return attempt
+
+
+def _fits(table: "Table", instrument: Instrument, given: ImportOptions) -> bool:
+    try:
+        found = _mapped(table, instrument, given, allow_unknown=True)
+    except ProblemError:
+        return False
+    return bool(found.columns)
+
+
+def _mapped(
+    table: "Table",
+    instrument: Instrument,
+    said: ImportOptions,
+    *,
+    allow_unknown: bool,
+    needed: bool = True,
+    contents: Mapping[str, Collection[str]] | None = None,
+) -> "ColumnMap":
+    from app.steps.columns import map_columns
+
+    return map_columns(
+        table.header,
+        instrument,
+        file=table.file,
+        allow_unknown=allow_unknown,
+        needed=needed,
+        chosen=said.questions,
+        ignored=[name for name in said.ignored if name != _ALL],
+        contents=contents,
+    )
+
+
+def _to_look_at(first: "ColumnMap", header: Sequence[str], said: ImportOptions) -> set[str]:
+    """Give the columns whose cells decide something: dates, numbers, choices, unknown ones."""
+    plain = {
+        each.header
+        for each in first.columns
+        if each.question.type not in _LOOKED_AT and not each.question.marks.codelist
+    }
+    return set(header) - plain - set(said.ignored)
+
+
+def _look(
+    table: "Table", wanted: set[str], report: Report, cancel: Cancel
+) -> "tuple[list[ColumnLook], int]":
+    from app.steps.column_kinds import ColumnScan
+
+    scans = [ColumnScan(name, at) for at, name in enumerate(table.header) if name in wanted]
+    rows = 0
+    for number, cells in watched(table, _("Leyendo"), report, cancel):
+        rows += 1
+        for scan in scans:
+            scan.add(number, cells[scan.index])
+    return [scan.done() for scan in scans], rows
+
+
+def watched(
+    table: "Table", doing: str, report: Report, cancel: Cancel
+) -> Iterator[tuple[int, list[str]]]:
+    """Read the rows of a table, with the bytes done told now and then."""
+    what = _("{doing} «{file}»").format(doing=doing, file=table.file)
+    for at, row in enumerate(table.rows):
+        if at % _ROWS_PER_REPORT == 0:
+            cancel.check()
+            report(Progress(table.done, table.size, what))
+        yield row
+
+
+def _rules(
+    columns: "ColumnMap", instrument: Instrument, looks: "Mapping[str, ColumnLook]",
+    said: ImportOptions,
+) -> "tuple[dict[str, ColumnRules], list[Doubt]]":  # fmt: skip
+    """Decide how the cells of each column are read, and gather what nobody decided."""
+    from app.steps.columns import rules_of
+
+    found: dict[str, ColumnRules] = {}
+    doubts: list[Doubt] = []
+    for each in columns.columns:
+        rules = found[each.header] = rules_of(each.question, instrument)
+        look = looks.get(each.header)
+        order, sign = said.date_orders.get(each.header), said.decimals.get(each.header)
+        if look is not None:
+            rules.fill_zeros = not look.keeps_zeros
+            order, sign = order or look.date_order, sign or look.decimal
+            sign = sign or _sign_of_whole(each.question, look)
+            doubts += [
+                doubt
+                for doubt in look.doubts
+                if _matters(doubt, each.question)
+                and not (order if doubt.what == "date_order" else sign)
+            ]
+        rules.date_order = order or "dmy"
+        rules.decimal = sign or "."
+    return found, doubts
+
+
+def _sign_of_whole(question: Question, look: "ColumnLook") -> "DecimalSign | None":
+    """Read `1.234` of whole numbers with the sign that leaves no decimals."""
+    doubtful = [doubt for doubt in look.doubts if doubt.what == "decimal"]
+    if question.type != "integer" or not doubtful or doubtful[0].mixed:
+        return None
+    return "," if "." in doubtful[0].examples[0] else "."
+
+
+def _matters(doubt: "Doubt", question: Question) -> bool:
+    dates = question.type in {"date", "dateTime"}
+    return dates if doubt.what == "date_order" else question.type in {"decimal", "range", "integer"}
+
+
+def _about_columns(plan: ImportPlan) -> Iterator[Problem]:
+    """Say what was taken by content, left out, or would be a formula elsewhere."""
+    table = plan.table
+    for each in plan.columns.columns:
+        if each.by == "content":
+            place = table.place(table.header_row, each.header)
+            values = {"label": each.question.label()}
+            yield Problem("table.by_content", Severity.WARNING, place, values)
+    for name in plan.columns.ignored:
+        yield Problem("table.left_out", Severity.WARNING, table.place(table.header_row, name))
+    for look in plan.looks:
+        if look.formula_like:
+            values = {"count": str(look.formula_like)}
+            place = table.place(None, look.name)
+            yield Problem("table.formula_like", Severity.WARNING, place, values)
+
+
+def repairs(plan: ImportPlan) -> Iterator[Problem]:
+    """Say what was repaired while the rows were read: zeros put back, labels taken for codes."""
+    codes = {"zeros": "table.zeros_restored", "labels": "table.labels_taken"}
+    for column, rules in plan.rules.items():
+        for name, count in rules.done.items():
+            before, after = rules.examples[name]
+            values = {"count": count, "before": before, "after": after}
+            yield Problem(codes[name], Severity.WARNING, plan.table.place(None, column), values)
+
+
+def doubt_problems(plan: ImportPlan) -> list[Problem]:
+    """Give a problem for each doubt, with what settles it on the command line."""
+    codes = {"date_order": "table.date_doubt", "decimal": "table.decimal_doubt"}
+    return [
+        Problem(
+            codes[doubt.what],
+            place=plan.table.place(None, doubt.column),
+            values={
+                "examples": ", ".join(f"«{text}»" for text in doubt.examples[:3]),
+                "options": _(" o ").join(doubt.options),
+            },
+        )
+        for doubt in plan.doubts
+    ]
+
+
+def as_facts(doubt: "Doubt") -> dict[str, Any]:
+    """Give a doubt as a script reads it."""
+    return {**asdict(doubt), "options": list(doubt.options)}

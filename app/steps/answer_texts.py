@@ -1,0 +1,156 @@
+"""Cells of a table as answers: one date order and one decimal sign a column, labels for codes.
+
+A cell that its question cannot read stays as its text, so that nothing is lost and the check of
+the record finds it. What is repaired (zeros that a spreadsheet took from a code) is counted.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from app.steps.date_texts import DateOrder, read_date_text
+from app.steps.number_texts import DecimalSign, read_number
+from app.steps.reference import departments, fold, municipalities
+from forms.choices import Choice
+from forms.instrument import Question, Value
+from forms.question_types import TYPES, Unreadable
+
+Reader = Callable[[str], Value]
+
+_CATALOGUES = {"municipios": 4, "departamentos": 2}  # width of their codes
+_TRUE, _FALSE = ("true", "verdadero"), ("false", "falso")
+_YES, _NO = ("si", "yes", "1", "s", "true", "verdadero"), ("no", "0", "n", "false", "falso")
+_SEVERAL = (";", "|", "\n", ",")
+
+
+@dataclass(slots=True)
+class ColumnRules:
+    """How the cells of one column are read, and what was done to them.
+
+    Attributes:
+        question: What they answer.
+        choices: Of its list, none when it has none.
+        date_order: Of its dates, None when only dates that need none are read.
+        decimal: Its decimal sign.
+        fill_zeros: A spreadsheet took the leading zeros of its codes: put them back.
+        done: Repairs by name: `zeros` (leading zeros put back), `labels` (labels taken for codes).
+        examples: The first repair of each name: before and after.
+    """
+
+    question: Question
+    choices: Iterable[Choice] = ()
+    date_order: DateOrder | None = "dmy"
+    decimal: DecimalSign = "."
+    fill_zeros: bool = False
+    done: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def repaired(self, name: str, before: str, after: str) -> str:
+        """Count a repair."""
+        self.done[name] += 1
+        self.examples.setdefault(name, (before, after))
+        return after
+
+
+def reader(rules: ColumnRules) -> Reader:
+    """Make the function that reads the cells of a column."""
+    kind = TYPES[rules.question.type]
+    prepare = _preparation(rules)
+
+    def parse(text: str) -> Value:
+        try:
+            return kind.parse(text)
+        except Unreadable:
+            return text
+
+    if prepare is None:
+        return parse
+
+    def read(text: str) -> Value:
+        return parse(prepare(text)) if text.strip() else None
+
+    return read
+
+
+def _preparation(rules: ColumnRules) -> Callable[[str], str] | None:
+    """Give what turns a cell into the text that its question type reads, None when nothing does."""
+    question = rules.question
+    if question.type in {"select_one", "select_multiple", "rank"}:
+        return ChoiceTexts(rules).code
+    if question.type in {"integer", "decimal", "range"}:
+        return lambda text: read_number(text, rules.decimal) or text
+    if question.type == "date":
+        return lambda text: _day(text, rules.date_order)
+    if question.type == "dateTime":
+        return lambda text: read_date_text(text, rules.date_order) or text
+    if rules.fill_zeros and question.marks.codelist in _CATALOGUES:
+        return lambda text: _with_zeros(text, rules)
+    return None
+
+
+def _day(text: str, order: DateOrder | None) -> str:
+    read = read_date_text(text, order)
+    return text if read is None else read.removesuffix("T00:00:00")
+
+
+def _with_zeros(text: str, rules: ColumnRules) -> str:
+    codes = municipalities() if rules.question.marks.codelist == "municipios" else departments()
+    code = text.strip().zfill(_CATALOGUES[rules.question.marks.codelist])
+    if code != text and code in codes:
+        return rules.repaired("zeros", text, code)
+    return text
+
+
+class ChoiceTexts:
+    """Finds the codes of choices by what people write: codes, labels, codes without their zeros."""
+
+    def __init__(self, rules: ColumnRules) -> None:
+        self._rules = rules
+        self._several = rules.question.type != "select_one"
+        self.codes: dict[str, str] = {}
+        labels: dict[str, set[str]] = {}
+        for choice in rules.choices:
+            self.codes[choice.value] = choice.value
+            for label in (choice.value, *choice.labels.values()):
+                labels.setdefault(fold(label), set()).add(choice.value)
+        self.labels = {label: min(found) for label, found in labels.items() if len(found) == 1}
+        widths = {len(code) for code in self.codes}
+        digits = all(code.isdigit() for code in self.codes)
+        self._width = widths.pop() if len(widths) == 1 and digits else 0
+
+    def code(self, text: str) -> str:
+        """Give the code, or the codes with a space between; the text when no choice is meant."""
+        one = self._one(text)
+        if one is not None or not self._several:
+            return text if one is None else one
+        for sign in (None, *_SEVERAL):
+            parts = [part for part in text.split(sign) if part.strip()]
+            codes = [self._one(part) for part in parts]
+            if codes and None not in codes:
+                return " ".join(filter(None, codes))
+        return text
+
+    def _one(self, text: str) -> str | None:
+        stripped = text.strip()
+        if stripped in self.codes:
+            return stripped
+        if self._rules.fill_zeros and self._width and stripped.isdigit():
+            code = stripped.zfill(self._width)
+            if code in self.codes:
+                return self._rules.repaired("zeros", stripped, code)
+        folded = fold(stripped)
+        found = self.labels.get(folded) or self._truth(folded)
+        return None if found is None else self._rules.repaired("labels", stripped, found)
+
+    def _truth(self, folded: str) -> str | None:
+        """Read the TRUE of a spreadsheet where the choices are yes and no."""
+        for words, meant in ((_TRUE, _YES), (_FALSE, _NO)):
+            if folded in words and len(self.codes) == 2:
+                return next((self.labels[word] for word in meant if word in self.labels), None)
+        return None
+
+
+def holds_choices(values: Iterable[str], rules: ColumnRules) -> bool:
+    """Whether all these texts name choices of a question, by code or by label."""
+    texts = ChoiceTexts(rules)
+    return all(text in texts.codes or fold(text) in texts.labels for text in values)
