@@ -18,6 +18,7 @@ from tests.bench import (
     answers,
     answers_beside_import,
     backups,
+    cleaning,
     engines,
     imports,
     processes,
@@ -200,7 +201,7 @@ def main() -> int:
     figures += [*windows(times), *saved(times), *captured(times), *opened(times)]
     figures += [*copied(), *imports.figures(times), *answers_beside_import.figures(MANY_RECORDS)]
     figures += [*records_table.figures(MANY_RECORDS), *engines.figures(times), *bundle()]
-    figures += validation.figures()
+    figures += [*validation.figures(), *cleaning.figures(times)]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)
