@@ -7,12 +7,24 @@ from app.cli.command import Command, Invocation, Outcome, named_path
 from app.messages import N_, _, ngettext
 from app.operations.clean_form import clean_form
 from app.operations.clean_table import clean_table
+from app.operations.table_choice import TableChoice
 
 
 def is_file(written: str) -> bool:
     """Say whether a word names a table rather than a form: it is there, or it ends as files do."""
     path = Path(written)
     return path.is_file() or bool(path.suffix) or len(path.parts) > 1
+
+
+def add_table_options(parser: argparse.ArgumentParser) -> None:
+    """Let a person say which part of a file is the table."""
+    parser.add_argument("--sheet", metavar="SHEET", help=_("hoja del libro"))
+    parser.add_argument("--encoding", metavar="NAME", help=_("codificación del texto"))
+
+
+def table_choice(arguments: argparse.Namespace) -> TableChoice:
+    """Give what was said of the file."""
+    return TableChoice(arguments.sheet, arguments.encoding)
 
 
 def _add_clean(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +36,7 @@ def _add_clean(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="OUT.csv", type=named_path, help=_("dónde se escribe la tabla")
     )
     parser.add_argument("--preview", action="store_true", help=_("solo dice qué cambiaría"))
+    add_table_options(parser)
     parser.add_argument("--reason", default="", help=_("por qué, para el historial"))
 
 
@@ -70,6 +83,7 @@ def _clean_file(invocation: Invocation) -> Outcome:
         Path(arguments.table),
         arguments.recipe,
         None if arguments.preview else arguments.output,
+        choice=table_choice(arguments),
         report=invocation.report,
         cancel=invocation.cancel,
     )

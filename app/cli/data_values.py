@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Invocation, Outcome, named_path
-from app.cli.data_clean import is_file
+from app.cli.data_clean import add_table_options, is_file, table_choice
 from app.messages import N_, _, ngettext
 from app.operations.clean_duplicates import Duplicates, duplicates_in_file, duplicates_in_form
 from app.operations.clean_values import Places, cluster_column, place_column
@@ -25,6 +25,7 @@ def _add_column(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="R.json", type=named_path, help=_("escribe la receta")
     )
+    add_table_options(parser)
 
 
 def _add_cluster(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +42,7 @@ def _cluster(invocation: Invocation) -> Outcome:
         arguments.column,
         arguments.method,
         arguments.output,
+        choice=table_choice(arguments),
         report=invocation.report,
         cancel=invocation.cancel,
     )
@@ -81,6 +83,7 @@ def _places(invocation: Invocation) -> Outcome:
         arguments.column,
         arguments.department,
         arguments.output,
+        choice=table_choice(arguments),
         report=invocation.report,
         cancel=invocation.cancel,
     )
@@ -146,6 +149,7 @@ def _add_duplicates(parser: argparse.ArgumentParser) -> None:
         ("--phone", _("columna del teléfono")),
     ):
         parser.add_argument(option, metavar="COLUMN", action="append", default=[], help=words)
+    add_table_options(parser)
 
 
 def _duplicates(invocation: Invocation) -> Outcome:
@@ -188,7 +192,13 @@ def _find_duplicates(invocation: Invocation) -> Duplicates:
     }
     report, cancel = invocation.report, invocation.cancel
     if is_file(arguments.subject):
-        return duplicates_in_file(Path(arguments.subject), roles, report=report, cancel=cancel)
+        return duplicates_in_file(
+            Path(arguments.subject),
+            roles,
+            choice=table_choice(arguments),
+            report=report,
+            cancel=cancel,
+        )
     with invocation.workspace() as workspace:
         return duplicates_in_form(workspace, arguments.subject, roles, report=report, cancel=cancel)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.messages import _
 from app.operations.clean_values import column_of_table
 from app.operations.find_record import column_of
+from app.operations.table_choice import WHOLE_FILE, TableChoice
 from app.progress import Cancel, Progress, Report, silent
 from app.store.bulk import RECORDS_A_CHUNK
 from app.store.record_query import RecordQuery
@@ -59,6 +60,7 @@ def duplicates_in_file(
     file: Path,
     roles: Roles,
     *,
+    choice: TableChoice = WHOLE_FILE,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> Duplicates:
@@ -67,6 +69,7 @@ def duplicates_in_file(
     Args:
         file: The table.
         roles: Which columns say what; empty to go by their names.
+        choice: Which part of the file is the table.
         report: Told of the rows read.
         cancel: Stops between rows.
 
@@ -74,9 +77,7 @@ def duplicates_in_file(
         ProblemError: `clean.no_such_column`; `clean.no_person`: no column says who it is.
         KnownError: The file cannot be read.
     """
-    from app.steps.tables import open_table
-
-    table = open_table(file)
+    table = choice.open(file)
     for column in (each for columns in roles.values() for each in columns):
         column_of_table(table, column)
     chosen = _chosen(roles, {name: name for name in table.header if name}, file.name)

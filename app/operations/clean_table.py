@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
+from app.operations.table_choice import WHOLE_FILE, TableChoice
 from app.progress import Cancel, Progress, Report, silent
 from forms.problem import Place, Problem, ProblemError
 
@@ -36,6 +37,7 @@ def clean_table(
     recipe: Path,
     output: Path | None = None,
     *,
+    choice: TableChoice = WHOLE_FILE,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> CleanedTable:
@@ -45,6 +47,7 @@ def clean_table(
         file: The table.
         recipe: The recipe, as JSON.
         output: CSV file to write (UTF-8, RFC 4180), complete or not at all; None only looks.
+        choice: Which part of the file is the table.
         report: Told of the rows done.
         cancel: Stops the work; nothing is written then.
 
@@ -55,10 +58,9 @@ def clean_table(
     from app.steps.cleaning.apply import apply
     from app.steps.cleaning.recipe import load_recipe
     from app.steps.exports import write_csv
-    from app.steps.tables import open_table
 
     made = load_recipe(recipe)
-    table = open_table(file)
+    table = choice.open(file)
     if output is not None and _is_same(file, output):
         raise ProblemError(Problem("clean.same_file", place=Place(file=file.name)))
     header, rows, done = apply(made, table.header, lambda: table.rows, file=file.name)

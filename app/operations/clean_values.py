@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.messages import _
 from app.operations.find_record import column_of
+from app.operations.table_choice import WHOLE_FILE, TableChoice
 from app.progress import Cancel, Progress, Report, silent
 from app.store.bulk import RECORDS_A_CHUNK
 from app.store.database import KnownError
@@ -69,6 +70,7 @@ def cluster_column(
     method: "Method" = "fingerprint",
     output: Path | None = None,
     *,
+    choice: TableChoice = WHOLE_FILE,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> Clusters:
@@ -79,6 +81,7 @@ def cluster_column(
         column: Its column.
         method: How alike they must be.
         output: Recipe to write that maps each spelling to the suggested one; None for none.
+        choice: Which part of the file is the table.
         report: Told of the rows read.
         cancel: Stops between rows.
 
@@ -89,7 +92,7 @@ def cluster_column(
     from app.steps.cleaning.clusters import cluster_values, map_step
     from app.steps.cleaning.recipe import Recipe
 
-    table, counts = _count(file, [column], report, cancel)
+    table, counts = _count(file, choice, [column], report, cancel)
     values = {value: rows for (value,), rows in counts.items()}
     found = tuple(cluster_values(values, method))
     if output is not None:
@@ -103,6 +106,7 @@ def place_column(
     department: str = "",
     output: Path | None = None,
     *,
+    choice: TableChoice = WHOLE_FILE,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> Places:
@@ -113,6 +117,7 @@ def place_column(
         column: Its column of the municipality.
         department: That of the department, "" for none.
         output: Recipe to write that maps what was accepted to official codes; None for none.
+        choice: Which part of the file is the table.
         report: Told of the rows read.
         cancel: Stops between rows.
 
@@ -124,7 +129,7 @@ def place_column(
     from app.steps.cleaning.places import place_values
 
     columns = [column, department] if department else [column]
-    table, counts = _count(file, columns, report, cancel)
+    table, counts = _count(file, choice, columns, report, cancel)
     pairs = {(key[0], key[1] if department else ""): rows for key, rows in counts.items()}
     placed = tuple(place_values(pairs))
     if output is not None:
@@ -137,6 +142,7 @@ def facet_column(
     column: str,
     kind: "Kind" = "text",
     *,
+    choice: TableChoice = WHOLE_FILE,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> "Facet":
@@ -146,6 +152,7 @@ def facet_column(
         file: The table.
         column: Its column.
         kind: What it is grouped as: `text`, `number`, `date`, `missing`, `problems`.
+        choice: Which part of the file is the table.
         report: Told of the rows read.
         cancel: Stops between rows.
 
@@ -155,7 +162,7 @@ def facet_column(
     """
     from app.steps.cleaning.facets import facet
 
-    _table, counts = _count(file, [column], report, cancel, blank=True)
+    _table, counts = _count(file, choice, [column], report, cancel, blank=True)
     return facet(column, {value: rows for (value,), rows in counts.items()}, kind)
 
 
@@ -189,6 +196,7 @@ def facet_question(
 
 def _count(
     file: Path,
+    choice: TableChoice,
     columns: Sequence[str],
     report: Report,
     cancel: Cancel | None,
@@ -196,9 +204,7 @@ def _count(
     blank: bool = False,
 ) -> "tuple[Table, Counter[tuple[str, ...]]]":
     """Count what rows say in some columns; those blank in the first one only where wanted."""
-    from app.steps.tables import open_table
-
-    table = open_table(file)
+    table = choice.open(file)
     places = [column_of_table(table, column) for column in columns]
     what = _("Leyendo «{file}»").format(file=file.name)
     counts: Counter[tuple[str, ...]] = Counter()

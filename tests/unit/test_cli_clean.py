@@ -163,3 +163,31 @@ def test_cells_with_quotes_and_line_breaks_come_out_whole(shell, recipe, tmp_pat
     assert shell("data", "clean", odd, "--recipe", made, "-o", out, "--json").code == 0
     with out.open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [["a", "b;c"], ['di "hola"', "=1+1"], ["", "x,y"]]
+
+
+def test_a_sheet_of_a_workbook_is_cleaned(shell, recipe, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Notas"
+    book.active.append(["nada"])
+    page = book.create_sheet("Datos")
+    for row in (["municipio", "monto"], [101, 1.5], [1413, 2]):
+        page.append(row)
+    file, out = tmp_path / "libro.xlsx", tmp_path / "limpia.csv"
+    book.save(file)
+    made = recipe({"op": "zero_fill", "columns": ["municipio"], "catalogue": "municipality"})
+    said = shell("data", "clean", file, "--sheet", "Datos", "--recipe", made, "-o", out, "--json")
+    assert said.code == 0
+    assert out.read_text(encoding="utf-8").splitlines() == ["municipio,monto", "0101,1.5", "1413,2"]
+    lost = shell("data", "clean", file, "--sheet", "No", "--recipe", made, "-o", out, "--json")
+    assert (lost.code, lost.codes) == (1, ["table.no_sheet"])
+
+
+def test_an_old_text_is_read_as_it_is_said_and_comes_out_as_utf_8(shell, recipe, tmp_path):
+    file, out = tmp_path / "vieja.csv", tmp_path / "limpia.csv"
+    file.write_bytes("nombre\nPeñaflor\n".encode("cp850"))
+    made = recipe({"op": "case", "columns": ["nombre"], "to": "upper"})
+    words = ("--encoding", "cp850", "--recipe", made, "-o", out, "--json")
+    assert shell("data", "clean", file, *words).code == 0
+    assert out.read_text(encoding="utf-8") == "nombre\nPEÑAFLOR\n"

@@ -28,7 +28,6 @@ _WRITTEN_OUT: Mapping[str, str] = {
     **dict.fromkeys(("ma", "mria"), "maria"),
     "jn": "juan",
     "ant": "antonio",
-    "cat": "catarina",
     "bart": "bartolome",
     "conc": "concepcion",
     "gpe": "guadalupe",
