@@ -21,8 +21,11 @@ from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
 from app.store.people import People
 from app.store.presence import Presence
+from app.store.submissions import NO_SUBMISSION, Submission, Submissions
 
 RECORDS_A_TRANSACTION = 500
+
+_BACK = Entry("undo", old="undone", new="done")
 
 BatchStatus = Literal["open", "done", "undone"]
 
@@ -39,6 +42,7 @@ class Batch:
         at: When it began.
         rows: Records it holds; of a `bulk` that was broken off, those it was meant for.
         status: Where it stands.
+        municipality, period: Whose file it was and of when, None when nobody said.
     """
 
     id: int
@@ -49,6 +53,8 @@ class Batch:
     at: datetime
     rows: int
     status: BatchStatus
+    municipality: str | None = None
+    period: str | None = None
 
 
 class Batches:
@@ -71,6 +77,7 @@ class Batches:
         self._presence = presence
         self._clock = clock
         self._cells = Cells(database)
+        self._submissions = Submissions(database)
 
     def get(self, batch: int) -> Batch:
         """Give a batch by its key.
@@ -102,7 +109,12 @@ class Batches:
 
     @contextmanager
     def importing(
-        self, version: StoredVersion, person: str, file_name: str, file_sha256: str
+        self,
+        version: StoredVersion,
+        person: str,
+        file_name: str,
+        file_sha256: str,
+        submission: Submission = NO_SUBMISSION,
     ) -> Iterator[int]:
         """Open a batch for the length of a block; an exception takes all of it away.
 
@@ -111,6 +123,7 @@ class Batches:
             person: Who imports.
             file_name: The file, as the person knows it.
             file_sha256: Of its bytes.
+            submission: Whose file it is, and of when.
 
         Yields:
             Key of the batch, for the rows; `finish` makes it visible.
@@ -119,10 +132,13 @@ class Batches:
         with self._presence.at_work():
             with self._database.transaction():
                 cursor = self._database.execute(
-                    "INSERT INTO batch (kind, instrument, file_name, file_sha256, person, at, "
-                    "status) VALUES ('import', ?, ?, ?, ?, ?, 'open')",
-                    (version.instrument, file_name, file_sha256, who, as_text(self._clock())),
-                )
+                    "INSERT INTO batch (kind, instrument, file_name, file_sha256, municipality, "
+                    "period, person, at, status) VALUES ('import', ?, ?, ?, ?, ?, ?, ?, 'open')",
+                    (
+                        version.instrument, file_name, file_sha256, submission.municipality,
+                        submission.period, who, as_text(self._clock()),
+                    ),
+                )  # fmt: skip
             batch = int(cursor.lastrowid or 0)
             try:
                 yield batch
@@ -131,14 +147,24 @@ class Batches:
                     self._remove(batch, version.instrument)
                 raise
 
-    def finish(self, batch: int, version: StoredVersion, rows: int, rows_sha256: str) -> Batch:
+    def finish(
+        self,
+        batch: int,
+        version: StoredVersion,
+        rows: int,
+        rows_sha256: str,
+        submission: Submission = NO_SUBMISSION,
+    ) -> Batch:
         """Make an open import visible, in the same instant as its row in the journal.
+
+        The batch that it replaces goes out of sight in that instant too.
 
         Args:
             batch: Key of the open batch.
             version: Version of the instrument.
             rows: Records it holds.
             rows_sha256: Hash over all of them.
+            submission: As `importing` was told.
         """
         with self._database.transaction():
             row = self._database.row("SELECT * FROM batch WHERE id = ?", (batch,))
@@ -152,10 +178,13 @@ class Batches:
                 "sha256": row["file_sha256"],
                 "rows": rows,
                 "rows_sha256": rows_sha256,
+                **self._submissions.facts(submission),
             }
             entry = Entry("import", new=json.dumps(facts, ensure_ascii=False), version=version.id)
             at = as_text(self._clock())
             self._journal.append((entry,), person=row["person"], at=at, batch=batch)
+            if submission.replaces is not None:
+                self._turn_one(submission.replaces, row["person"], "done", Entry("undo"))
         return self.get(batch)
 
     @contextmanager
@@ -208,22 +237,38 @@ class Batches:
         return int(self._database.value(sql, (batch,)))
 
     def undo(self, batch: int, person: str, reason: str | None = None) -> None:
-        """Take a finished batch out of sight as one; its records stay in the file."""
-        self._turn(batch, person, "done", "undone", Entry("undo", reason=reason))
+        """Take a finished batch out of sight as one; its records stay in the file.
+
+        A batch that it had replaced comes back in the same instant.
+        """
+        self._turn(batch, person, "done", Entry("undo", reason=reason))
 
     def redo(self, batch: int, person: str) -> None:
-        """Bring a batch back into sight that was undone."""
-        self._turn(batch, person, "undone", "done", Entry("undo", old="undone", new="done"))
+        """Bring a batch back into sight that was undone; one that it replaces goes again."""
+        self._turn(batch, person, "undone", _BACK)
 
-    def _turn(self, batch: int, person: str, old: str, new: str, entry: Entry) -> None:
+    def _turn(self, batch: int, person: str, old: BatchStatus, entry: Entry) -> None:
         who = self._people.key(person)
         with self._database.transaction():
-            changed = self._database.execute(
-                "UPDATE batch SET status = ? WHERE id = ? AND status = ?", (new, batch, old)
-            )
-            if changed.rowcount:
-                at = as_text(self._clock())
-                self._journal.append((entry,), person=who, at=at, batch=batch)
+            if not self._turn_one(batch, who, old, entry):
+                return
+            replaced = self._submissions.replaced_by(batch)
+            if replaced is None:
+                return
+            if old == "done":
+                self._turn_one(replaced, who, "undone", _BACK)
+            else:
+                self._turn_one(replaced, who, "done", Entry("undo"))
+
+    def _turn_one(self, batch: int, who: int | None, old: BatchStatus, entry: Entry) -> bool:
+        """Show or hide a batch, in the caller's transaction; say whether that changed anything."""
+        new = "undone" if old == "done" else "done"
+        changed = self._database.execute(
+            "UPDATE batch SET status = ? WHERE id = ? AND status = ?", (new, batch, old)
+        )
+        if changed.rowcount:
+            self._journal.append((entry,), person=who, at=as_text(self._clock()), batch=batch)
+        return bool(changed.rowcount)
 
     def remove_abandoned(self) -> int:
         """Take away open imports whose program is gone, and close what else it left open.
@@ -290,4 +335,6 @@ def _batch(row: Row) -> Batch:
         as_moment(row["at"]),
         row["rows"],
         row["status"],
+        row["municipality"],
+        row["period"],
     )

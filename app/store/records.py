@@ -33,6 +33,7 @@ from app.store.record_origins import Origin, read_origins
 from app.store.record_query import VISIBLE, RecordQuery, State, find_ids, read_page
 from app.store.record_steps import Told, find_in_steps
 from app.store.second_keyings import SecondKeying
+from app.store.submissions import NO_SUBMISSION, Submission
 from app.store.update_entries import entries_of
 from app.store.uuid7 import uuid7
 from forms.answers import AnswerChange, Answers, Update
@@ -291,6 +292,7 @@ class Records:
         *,
         file_name: str,
         file_sha256: str,
+        submission: Submission = NO_SUBMISSION,
         report: Callable[[int], None] = lambda _rows: None,
         cancel: Cancel | None = None,
     ) -> Batch:
@@ -303,6 +305,7 @@ class Records:
             person: Who imports.
             file_name: The file, as the person knows it.
             file_sha256: Of its bytes.
+            submission: Whose file it is, of when, and which batch it replaces.
             report: Told how many rows are written.
             cancel: Stops the import; nothing of it stays.
 
@@ -310,7 +313,9 @@ class Records:
             CancelledError: The person stopped it.
             KnownError: The disk is full …; nothing of it stays.
         """
-        with self._batches.importing(version, person, file_name, file_sha256) as batch:
+        with self._batches.importing(
+            version, person, file_name, file_sha256, submission
+        ) as batch:
             importer = Importer(
                 self._database,
                 self._instruments,
@@ -321,7 +326,9 @@ class Records:
                 clock=self._clock,
             )
             importer.take(rows, report, cancel or Cancel())
-            return self._batches.finish(batch, version, importer.count, importer.sha256)
+            return self._batches.finish(
+                batch, version, importer.count, importer.sha256, submission
+            )
 
     # -- reading ---------------------------------------------------------------------------
 

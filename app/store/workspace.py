@@ -33,6 +33,7 @@ from app.store.portable_records import PortableRecords
 from app.store.presence import Presence
 from app.store.records import Records
 from app.store.second_keyings import SecondKeyings
+from app.store.submissions import Submissions
 
 FILE_NAME = "acopio.sqlite"
 _PRACTICE = "practice"
@@ -79,8 +80,8 @@ class Workspace:
             from them is said by `operations.sight`.
         ended_badly: Who had it open before this program ended in the middle of something, or
             still has it open.
-        people, instruments, choices, journal, batches, records, second_keyings, issues, datasets,
-            media, conflicts: What it holds.
+        people, instruments, choices, journal, batches, submissions, records, second_keyings,
+            issues, datasets, media, conflicts: What it holds.
         portable, arrivals: What goes to other computers, and what comes from them.
     """
 
@@ -114,6 +115,7 @@ class Workspace:
             device=self.device.id,
             clock=clock,
         )
+        self.submissions = Submissions(database)
         self.second_keyings = SecondKeyings(database, self.people)
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
