@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from app.operations.plan_import import (
 from app.progress import Cancel, Report, silent
 from app.store.batches import Batch
 from app.store.database import KnownError
+from app.store.submissions import NO_SUBMISSION, Submission
 from app.store.workspace import Workspace
 from forms.instrument import Value
 from forms.problem import Place, Problem, ProblemError, Severity, system_reason
@@ -81,7 +82,7 @@ def import_table(
     cancel = cancel or Cancel()
     version = workspace.instruments.latest(form_id)
     table = fitting_table(file, workspace.instruments.instrument(version.id), given)
-    before = _imported_before(workspace, version.instrument, table)
+    before = imported_before(workspace, version.instrument, table)
     if before is not None:
         warning = Problem(
             "table.already_imported",
@@ -93,44 +94,87 @@ def import_table(
     plan = plan_import(workspace, form_id, file, given, table=table, report=report, cancel=cancel)
     if plan.doubts:
         raise ProblemError(*doubt_problems(plan))
+    return store_plan(workspace, plan, person, said=given, report=report, cancel=cancel)
+
+
+def store_plan(
+    workspace: Workspace,
+    plan: ImportPlan,
+    person: str,
+    *,
+    said: ImportOptions,
+    submission: Submission = NO_SUBMISSION,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> ImportedTable:
+    """Store the rows of a planned import that has no doubts.
+
+    Args:
+        workspace: Where the records go.
+        plan: What `plan_import` made of the file.
+        person: Who imports.
+        said: What they said of the table; remembered.
+        submission: Whose file it is, of when, and which batch it replaces.
+        report: Told of the bytes done.
+        cancel: Stops the import; nothing of it stays.
+
+    Raises:
+        ProblemError, KnownError: As `import_table`.
+    """
+    cancel = cancel or Cancel()
     workspace.people.ensure(person)
     batch = workspace.records.add_imported(
         plan.version,
-        _records(workspace, plan, report, cancel),
+        _records(workspace, plan, said, report, cancel),
         person,
-        file_name=_name(table),
+        file_name=name_of(plan.table),
         file_sha256=plan.table.sha256,
+        submission=replace(submission, reading=_reading(plan)),
         cancel=cancel,
     )
     workspace.media.keep(plan.table.sha256)
-    remember(workspace, form_id, plan.table.header, given)
+    remember(workspace, plan.version.form_id, plan.table.header, said)
     problems = (*plan.problems, *repairs(plan))
     return ImportedTable(batch.id, batch.rows, repeated=False, problems=problems, plan=plan)
 
 
-def _imported_before(workspace: Workspace, instrument: int, table: "Table") -> Batch | None:
+def _reading(plan: ImportPlan) -> dict[str, object]:
+    """Say how a file was read, so that what is wrong can be marked on its cells later."""
+    table = plan.table
+    places = {each.question.path: table.layout.places[each.index] for each in plan.columns.columns}
+    return {
+        "kind": table.kind,
+        "sheet": table.sheet,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "header_row": table.header_row,
+        "columns": places,
+    }
+
+
+def imported_before(workspace: Workspace, instrument: int, table: "Table") -> Batch | None:
     """Give the batch that the same sheet of the same file made, or None."""
     for batch in workspace.batches.all(instrument):
-        same = batch.file_sha256 == table.sha256 and batch.file_name == _name(table)
+        same = batch.file_sha256 == table.sha256 and batch.file_name == name_of(table)
         if same and batch.status == "done":
             return batch
     return None
 
 
-def _name(table: "Table") -> str:
+def name_of(table: "Table") -> str:
     """Name the origin of a batch: the file, and which of its sheets."""
     return f"{table.file} · {table.sheet}" if len(table.sheets) > 1 else table.file
 
 
 def _records(
-    workspace: Workspace, plan: ImportPlan, report: Report, cancel: Cancel
+    workspace: Workspace, plan: ImportPlan, said: ImportOptions, report: Report, cancel: Cancel
 ) -> Iterator[tuple[int, dict[str, Value]]]:
     """Read the answers row by row; after the last one, keep the file as it was read.
 
     Raises:
         ProblemError: `table.changed`: the file is not the one whose rows were read.
     """
-    read = row_reader(plan)
+    read = row_reader(plan, said.answers)
     for number, cells in watched(plan.table, _("Importando"), report, cancel):
         yield number, read(cells)
     if workspace.media.add(plan.table.path) != plan.table.sha256:

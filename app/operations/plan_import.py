@@ -39,6 +39,7 @@ class ImportOptions:
         ignored: Columns that stay out of the records; `*` for all that answer nothing.
         date_orders: Column -> `dmy`, `mdy` or `ymd`.
         decimals: Column -> `.` or `,`.
+        answers: Path of a question -> what every row answers that has no cell for it.
     """
 
     sheet: str | None = None
@@ -49,6 +50,7 @@ class ImportOptions:
     ignored: tuple[str, ...] = ()
     date_orders: "Mapping[str, DateOrder]" = field(default_factory=dict)
     decimals: "Mapping[str, DecimalSign]" = field(default_factory=dict)
+    answers: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,18 @@ def plan_import(
     )
 
 
-def row_reader(plan: ImportPlan) -> Callable[[Sequence[str]], dict[str, Value]]:
-    """Make the function that turns the cells of a row into answers: path -> value."""
+def row_reader(
+    plan: ImportPlan, answers: Mapping[str, Value] | None = None
+) -> Callable[[Sequence[str]], dict[str, Value]]:
+    """Make the function that turns the cells of a row into answers: path -> value.
+
+    Args:
+        plan: How the table is read.
+        answers: What a row answers where it has no cell, or a blank one.
+    """
     from app.steps.answer_texts import reader
 
+    given = answers or {}
     readers = [
         (each.index, each.question.path, reader(plan.rules[each.header]))
         for each in plan.columns.columns
@@ -138,7 +148,7 @@ def row_reader(plan: ImportPlan) -> Callable[[Sequence[str]], dict[str, Value]]:
 
     def read(cells: Sequence[str]) -> dict[str, Value]:
         values = ((path, read_cell(cells[index])) for index, path, read_cell in readers)
-        return {path: value for path, value in values if value is not None}
+        return {**given, **{path: value for path, value in values if value is not None}}
 
     return read
 
@@ -258,6 +268,7 @@ def _mapped(
         chosen=said.questions,
         ignored=[name for name in said.ignored if name != _ALL],
         contents=contents,
+        answered=said.answers,
     )
 
 

@@ -67,6 +67,7 @@ def map_columns(
     chosen: Mapping[str, str] | None = None,
     ignored: Collection[str] = (),
     contents: Mapping[str, Collection[str]] | None = None,
+    answered: Collection[str] = (),
 ) -> ColumnMap:
     """Find the question of every column.
 
@@ -79,6 +80,7 @@ def map_columns(
         chosen: Column -> question, as a person said, by any name they have.
         ignored: Columns that a person leaves out.
         contents: Column -> the different texts in it, for those with few.
+        answered: Paths of questions that need no column: all rows answer them alike.
 
     Raises:
         ProblemError: Everything at once: `table.missing_column` for each question that must be
@@ -113,7 +115,7 @@ def map_columns(
             left_out.append(name)
             finder.unknown(name or f"{index + 1}", allowed=allow_unknown)
     if needed:
-        finder.miss(taken)
+        finder.miss({*taken, *answered})
     if finder.problems:
         raise ProblemError(*finder.problems)
     return ColumnMap(tuple(sorted(columns, key=lambda each: each.index)), tuple(left_out))
