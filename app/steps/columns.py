@@ -105,8 +105,7 @@ def map_columns(
             finder.problem("table.two_columns", name, first=taken[question.path])
         else:
             taken[question.path] = name
-            by: By = "person" if name in said else "name"
-            columns.append(_mapped(index, name, question, by, instrument))
+            columns.append(_mapped(index, name, question, finder.way(name, said), instrument))
     for index, name in unknown:
         question = finder.by_content(name, (contents or {}).get(name, ()), taken)
         if question is not None:
@@ -203,6 +202,11 @@ class _Finder:
         """Note a column that answers nothing."""
         if not allowed:
             self.problem("table.unknown_column", name)
+
+    @staticmethod
+    def way(name: str, said: Collection[str]) -> "By":
+        """Say how a column is known that is not known by what it holds."""
+        return "person" if name in said else "name"
 
     def miss(self, taken: Collection[str]) -> None:
         """Name the questions that every record answers and no column does."""

@@ -21,8 +21,9 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(?:[0-2]\d|
 _MONTH_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 _OFFICE = re.compile(r"\b(?:municipalidad|municipio|alcaldia) de(?:l)? ")
 
 
@@ -77,11 +78,17 @@ def origin_of(file: str, folders: Sequence[str] = (), notes: Sequence[str] = ())
         notes: Texts above its table.
     """
     around = " ".join((file, *folders, *notes))
-    clues: list[Clue] = []
-    for source, texts in (("file", (file,)), ("folder", folders), ("cell", notes)):
-        for text in texts:
-            clues += clues_in(text, source, around)  # type: ignore[arg-type]  # one of Source
-    return decided(clues)
+    places: tuple[tuple[Source, Sequence[str]], ...] = (
+        ("file", (file,)),
+        ("folder", folders),
+        ("cell", notes),
+    )
+    return decided(
+        clue
+        for source, texts in places
+        for text in texts
+        for clue in clues_in(text, source, around)
+    )
 
 
 def decided(clues: Iterable[Clue]) -> Origin:

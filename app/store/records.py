@@ -313,9 +313,7 @@ class Records:
             CancelledError: The person stopped it.
             KnownError: The disk is full …; nothing of it stays.
         """
-        with self._batches.importing(
-            version, person, file_name, file_sha256, submission
-        ) as batch:
+        with self._batches.importing(version, person, file_name, file_sha256, submission) as batch:
             importer = Importer(
                 self._database,
                 self._instruments,
@@ -326,9 +324,7 @@ class Records:
                 clock=self._clock,
             )
             importer.take(rows, report, cancel or Cancel())
-            return self._batches.finish(
-                batch, version, importer.count, importer.sha256, submission
-            )
+            return self._batches.finish(batch, version, importer.count, importer.sha256, submission)
 
     # -- reading ---------------------------------------------------------------------------
 

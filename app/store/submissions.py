@@ -233,6 +233,11 @@ class Submissions:
             found[cell] = Correction(*cell, old, row["new"], row["name"], row["reason"] or "")
         return [each for each in found.values() if each.old != each.new]
 
+    def records(self, batch: int) -> list[int]:
+        """Give the keys of all records of a batch by their rows, out of sight or not."""
+        sql = "SELECT id FROM record WHERE batch = ? ORDER BY source_row, id"
+        return [int(key) for key in self._database.column(sql, (batch,))]
+
     def set_aside(self, batch: int) -> list[str]:
         """Give the uuids of the records of a batch that somebody set aside."""
         sql = "SELECT uuid FROM record WHERE batch = ? AND deleted = 1 ORDER BY id"
