@@ -127,6 +127,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("En «{column}» se cambiaron nombres por códigos: {count} («{before}» → «{after}»)."),
         N_("Cada nombre está una sola vez en la lista del formulario; puede seguir."),
     ),
+    "table.template_repeat": (
+        N_("La plantilla «{file}» no lleva las filas de «{label}», que se repiten."),
+        N_("Esas se capturan en Acopio; las demás preguntas están completas."),
+    ),
     "table.no_import": (
         N_("No hay un archivo guardado de la importación {batch}."),
         N_("Vea el número de la importación; no se cambió nada."),

@@ -114,7 +114,7 @@ def plan_import(
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     table = table or fitting_table(file, instrument, given)
-    known = recalled(workspace, form_id, table.header)
+    known = recalled(workspace, form_id, table.header) or _of_template(table, form_id)
     said = _together(known, given)
     first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
     wanted = _to_look_at(first, table.header, said)
@@ -176,6 +176,25 @@ def recalled(workspace: Workspace, form_id: str, header: Sequence[str]) -> Impor
     return ImportOptions(**{**facts, "ignored": tuple(facts["ignored"])})
 
 
+def _of_template(table: "Table", form_id: str) -> ImportOptions | None:
+    """Give what a workbook that was made as a template says of itself, or None."""
+    from app.steps.tables import open_table
+    from app.steps.template_workbook import MARK_SHEET, template_columns, template_questions
+
+    if not template_columns(table.sheets):
+        return None
+    rows = [cells for _number, cells in open_table(table.path, sheet=MARK_SHEET).rows]
+    questions = template_questions([row for row in rows if len(row) == 3], form_id)
+    here = {column: path for column, path in questions.items() if column in table.header}
+    if not here:
+        return None
+    return ImportOptions(
+        questions=here,
+        date_orders=dict.fromkeys(here, "dmy"),
+        decimals=dict.fromkeys(here, "."),
+    )
+
+
 def _key(form_id: str, header: Sequence[str]) -> str:
     names = json.dumps(list(header), ensure_ascii=False)
     return f"import:{form_id}:{hashlib.sha256(names.encode()).hexdigest()[:16]}"
@@ -205,6 +224,7 @@ def fitting_table(file: Path, instrument: Instrument, given: ImportOptions) -> "
         ProblemError: `table.which_sheet`: several fit, and none was named.
     """
     from app.steps.tables import open_table
+    from app.steps.template_workbook import DATA_SHEET, template_columns
 
     def opened(sheet: str | None) -> "Table":
         return open_table(
@@ -216,6 +236,8 @@ def fitting_table(file: Path, instrument: Instrument, given: ImportOptions) -> "
         )
 
     table = opened(given.sheet)
+    if given.sheet is None and template_columns(table.sheets):
+        return _quietly(opened)(DATA_SHEET) or table
     shown = [sheet.name for sheet in table.sheets if not sheet.hidden]
     if given.sheet is not None or len(shown) < 2:
         return table

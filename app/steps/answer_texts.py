@@ -101,6 +101,12 @@ def _with_zeros(text: str, rules: ColumnRules) -> str:
     return text
 
 
+def choice_text(choice: Choice, language: str, *, code: bool) -> str:
+    """Write a choice as a template offers it: its label, with the code where labels repeat."""
+    label = " ".join(choice.label(language).split())
+    return f"{label} ({choice.value})" if code else label
+
+
 class ChoiceTexts:
     """Finds the codes of choices by what people write: codes, labels, codes without their zeros."""
 
@@ -111,8 +117,10 @@ class ChoiceTexts:
         labels: dict[str, set[str]] = {}
         for choice in rules.choices:
             self.codes[choice.value] = choice.value
-            for label in (choice.value, *choice.labels.values()):
-                labels.setdefault(fold(label), set()).add(choice.value)
+            names = {choice.value, *choice.labels.values()}
+            names |= {choice_text(choice, language, code=True) for language in choice.labels}
+            for name in names:
+                labels.setdefault(fold(name), set()).add(choice.value)
         self.labels = {label: min(found) for label, found in labels.items() if len(found) == 1}
         widths = {len(code) for code in self.codes}
         digits = all(code.isdigit() for code in self.codes)

@@ -55,7 +55,7 @@ def write_csv(
         CancelledError: The person asked to stop.
     """
     encoding = "utf-8-sig" if for_excel else "utf-8"
-    with _replacing(path) as part, part.open("w", encoding=encoding, newline="") as file:
+    with replacing(path) as part, part.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
         count = 0
@@ -98,7 +98,7 @@ def write_xlsx(
     """
     from openpyxl import Workbook
 
-    with _replacing(path) as part:
+    with replacing(path) as part:
         book = Workbook(write_only=True)
         count = 0
         with closing(book.create_sheet(sheet[:31])) as page:
@@ -125,7 +125,7 @@ def plain(value: Value) -> str:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """Give a file beside the target that takes its place when all went well."""
     part = path.with_name(f".{path.name}.part")
     try:
