@@ -97,7 +97,8 @@ def part_title(name: str) -> str:
 def part_sentence(part: "Part") -> str:
     """Say what a part counted."""
     if part.ratio is None:
-        return _(_NOTHING.get(part.name, N_("Todavía no hay registros.")))
+        nothing = _NOTHING.get(part.name)
+        return _(nothing) if nothing else _("Todavía no hay registros.")
     return _(_SENTENCES[part.name]).format(good=_count(part.good), of=_count(part.of))
 
 
@@ -147,8 +148,8 @@ def pair_sentence(pair: "NearPair") -> str:
 def outlier_sentence(label: str, fences: "Fences", count: int) -> str:
     """Say how many values of a question are far from the others, and what is usual."""
     words = ngettext(
-        "«{label}»: {count} valor lejos de lo usual ({low} a {high}). Conviene verlo.",
-        "«{label}»: {count} valores lejos de lo usual ({low} a {high}). Conviene verlos.",
+        "«{label}»: {count} dato lejos de lo usual ({low} a {high}). Conviene verlo.",
+        "«{label}»: {count} datos lejos de lo usual ({low} a {high}). Conviene verlos.",
         count,
     )
     return words.format(

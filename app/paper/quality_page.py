@@ -104,7 +104,8 @@ def _head(report: Report) -> str:
 def _parts(report: Report, picture: str) -> str:
     rows = "".join(_part(part) for part in report["parts"])
     head = _row("th", _("Parte"), _("Peso"), _("Cuánto"), _("Qué se contó"))
-    return f"<h2>{escape(_('Partes'))}</h2>{picture}<table>{head}{rows}</table>"
+    title = escape(_("Partes"))
+    return f"<h2>{title}</h2>{picture}<table>{head}{rows}</table>"
 
 
 def _part(part: Mapping[str, Any]) -> str:
@@ -126,14 +127,16 @@ def _trend(report: Report, picture: str) -> str:
         _row("td", load["name"], _day(load["at"]), f"{load['records']:,}", _index(load["index"]))
         for load in report["trend"][-_LAST_LOADS:]
     )
-    return f"<h2>{escape(_('Carga por carga'))}</h2>{picture}<table>{head}{rows}</table>"
+    title = escape(_("Carga por carga"))
+    return f"<h2>{title}</h2>{picture}<table>{head}{rows}</table>"
 
 
 def _outliers(report: Report) -> str:
     if not report["outliers"]:
         return ""
     said = "".join(f"<p>{escape(each['sentence'])}</p>" for each in report["outliers"])
-    return f"<h2>{escape(_('Valores lejos de los demás'))}</h2>{said}"
+    title = escape(_("Datos lejos de los demás"))
+    return f"<h2>{title}</h2>{said}"
 
 
 def _field_work(report: Report) -> str:
@@ -153,7 +156,8 @@ def _field_work(report: Report) -> str:
 
 
 def _tables(report: Report, picture: Callable[[str], str]) -> str:
-    parts = [f"<h2>{escape(_('Columna por columna'))}</h2>"] if report["tables"] else []
+    title = escape(_("Columna por columna"))
+    parts = [f"<h2>{title}</h2>"] if report["tables"] else []
     for name, column in _columns(report):
         lines = "".join(f"<p>{escape(line)}</p>" for line in _column(column))
         parts.append(f"<h3>{escape(_words(column))}</h3>{lines}{picture(name)}")
@@ -178,7 +182,7 @@ def _column(column: Mapping[str, Any]) -> Iterator[str]:
         distinct=f"{column['distinct']:,}",
     )
     if column["mixed"]:
-        yield _("Hay valores de varias clases: {kinds}.").format(kinds=", ".join(column["kinds"]))
+        yield _("Hay datos de varias clases: {kinds}.").format(kinds=", ".join(column["kinds"]))
     if numbers := column["numbers"]:
         words = _("De {low} a {high}; promedio {mean}, mediana {median}.")
         low, high, mean = numbers["min"], numbers["max"], numbers["mean"]

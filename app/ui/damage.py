@@ -32,7 +32,7 @@ def _now() -> datetime:
 
 
 class DamageNotice(QWidget):
-    """A banner that stays: what happened, what is safe, «Rescatar», «Restaurar un respaldo»."""
+    """A banner that stays: what happened, what is safe, «Rescatar», «Recuperar un respaldo»."""
 
     def __init__(self, context: Context, problem: Problem) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class DamageNotice(QWidget):
         column.setSpacing(theme.px(6))
         self.banner = Banner("err", sentence(problem), _("Buscando los respaldos"))
         self.rescue = Button(_("Rescatar"), icon="shield-check")
-        self.restore = Button(_("Restaurar un respaldo"), icon="history")
+        self.restore = Button(_("Recuperar un respaldo"), icon="history")
         self.rescue.clicked.connect(self._on_rescue_pressed)
         self.restore.clicked.connect(self._on_restore_pressed)
         self.restore.setEnabled(False)
@@ -64,7 +64,7 @@ class DamageNotice(QWidget):
             way = _("No hay respaldos aquí: rescate lo que se pueda leer en una carpeta nueva.")
         else:
             when = numbers.day_and_time(backup.made_at, _now())
-            words = _("Rescate lo que se pueda leer, o restaure el respaldo: {when}.")
+            words = _("Rescate lo que se pueda leer, o recupere el respaldo: {when}.")
             way = words.format(when=when)
         self.banner.sentence.setText(f"{safe} {way}")
 
@@ -103,11 +103,11 @@ class DamageNotice(QWidget):
                 "{n} avisos de lo que falta están en esa carpeta, en rescate.json.",
                 losses,
             ).format(n=numbers.count(losses))
-            words = f"{words} {lost}"
         elif saved.way == "rescue":
-            words = f"{words} {_('No falta nada de lo que había.')}"
+            lost = _("No falta nada de lo que había.")
         else:
-            words = f"{words} {_('Falta lo que se hizo después del respaldo.')}"
+            lost = _("Falta lo que se hizo después del respaldo.")
+        words = f"{words} {lost}"
         self._offer(saved.folder, words)
         self._context.announce(words, urgent=True)
 
@@ -131,7 +131,7 @@ class DamageNotice(QWidget):
         if isinstance(error, ProblemError) and error.problems[0].code in _BEYOND:
             words = _(
                 "No se pudo salvar nada: se dañó la parte que dice qué hay en el archivo. "
-                "Restaure un respaldo; la carpeta queda como está."
+                "Recupere un respaldo; la carpeta queda como está."
             )
             self.banner.sentence.setText(words)
             self._context.announce(words, urgent=True)

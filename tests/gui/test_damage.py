@@ -106,7 +106,7 @@ class TestBanner:
         assert "«" in notice.banner.title.text()
         said = notice.banner.sentence.text()
         assert said.startswith("Esta carpeta queda como está: no se borra nada.")
-        assert ("restaure el respaldo: hoy" in said) is has_backup
+        assert ("recupere el respaldo: hoy" in said) is has_backup
         assert ("No hay respaldos aquí" in said) is not has_backup
 
     def test_a_backup_is_offered_where_there_is_one(self, notice, has_backup):
