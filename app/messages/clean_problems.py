@@ -91,7 +91,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _NOTHING_DONE,
     ),
     "clean.missing_column": (
-        N_("El paso {step} («{op}») necesita la columna «{column}», que no está."),
+        N_("El paso {step} («{op}») necesita la columna «{column}», que no está. Hay {known}."),
         N_("Corrija el nombre en la receta o en los datos; no se cambió nada."),
     ),
     "clean.missing_column_similar": (

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
+from app.operations.clean_values import see_no_folder
 from app.operations.table_choice import WHOLE_FILE, TableChoice
 from app.progress import Cancel, Progress, Report, silent
 from forms.problem import Place, Problem, ProblemError
@@ -61,6 +62,8 @@ def clean_table(
 
     made = load_recipe(recipe)
     table = choice.open(file)
+    if output is not None:
+        see_no_folder(output)
     if output is not None and _is_same(file, output):
         raise ProblemError(Problem("clean.same_file", place=Place(file=file.name)))
     header, rows, done = apply(made, table.header, lambda: table.rows, file=file.name)

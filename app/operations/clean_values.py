@@ -96,7 +96,8 @@ def cluster_column(
     values = {value: rows for (value,), rows in counts.items()}
     found = tuple(cluster_values(values, method))
     if output is not None:
-        _write(Recipe((map_step(column, found),) if found else ()), output)
+        made = Recipe((map_step(column, found),) if found else ())
+        write_recipe(made, table.header, output)
     return Clusters(sum(values.values()), len(values), found, table.problems)
 
 
@@ -133,7 +134,7 @@ def place_column(
     pairs = {(key[0], key[1] if department else ""): rows for key, rows in counts.items()}
     placed = tuple(place_values(pairs))
     if output is not None:
-        _write(places_recipe(placed, column, department), output)
+        write_recipe(places_recipe(placed, column, department), table.header, output)
     return Places(sum(each.rows for each in placed), placed, table.problems)
 
 
@@ -233,10 +234,32 @@ def column_of_table(table: "Table", column: str) -> int:
     )
 
 
-def _write(recipe: "Recipe", output: Path) -> None:
+def write_recipe(recipe: "Recipe", header: Sequence[str], output: Path) -> None:
+    """Write a recipe with the columns that each step reads and writes, to check a replay by.
+
+    Raises:
+        KnownError: `table.cannot_write`; an older file stands.
+    """
+    from app.steps.cleaning.plan import plan_recipe
+
+    text = plan_recipe(recipe, header).declared().to_text()
+    see_no_folder(output)
     try:
-        write_durably(output, recipe.to_text())
+        write_durably(output, text)
     except OSError as error:
-        values = {"detail": system_reason(error)}
-        problem = Problem("table.cannot_write", place=Place(file=output.name), values=values)
-        raise KnownError(problem) from error
+        raise KnownError(_cannot_write(output, system_reason(error))) from error
+
+
+def see_no_folder(output: Path) -> None:
+    """See that a name is not that of a folder.
+
+    Raises:
+        KnownError: `table.cannot_write`.
+    """
+    if output.is_dir():
+        raise KnownError(_cannot_write(output, "EISDIR"))
+
+
+def _cannot_write(output: Path, reason: str) -> Problem:
+    place = Place(file=output.name or str(output))
+    return Problem("table.cannot_write", place=place, values={"detail": reason})

@@ -191,3 +191,27 @@ def test_an_old_text_is_read_as_it_is_said_and_comes_out_as_utf_8(shell, recipe,
     words = ("--encoding", "cp850", "--recipe", made, "-o", out, "--json")
     assert shell("data", "clean", file, *words).code == 0
     assert out.read_text(encoding="utf-8") == "nombre\nPEÑAFLOR\n"
+
+
+@pytest.mark.parametrize("where", [".", "carpeta_que_esta"])
+def test_a_result_is_no_folder(shell, table, recipe, tmp_path, monkeypatch, where):
+    (tmp_path / "carpeta_que_esta").mkdir()
+    monkeypatch.chdir(tmp_path)
+    made = recipe({"op": "trim", "columns": ["nombre"]})
+    said = shell("data", "clean", table, "--recipe", made, "-o", where, "--json")
+    assert (said.code, said.codes) == (3, ["table.cannot_write"])
+    said = shell("data", "cluster", table, "nombre", "-o", where, "--json")
+    assert (said.code, said.codes) == (3, ["table.cannot_write"])
+    assert shell("data", "clean", table, "--recipe", where, "--preview", "--json").code == 3
+
+
+def test_a_recipe_that_was_written_says_which_columns_it_is_for(shell, table, tmp_path):
+    made = tmp_path / "r.json"
+    table.write_text("nombre,m\nana,1\nAna,2\nAna,3\n", encoding="utf-8")
+    shell("data", "cluster", table, "nombre", "-o", made)
+    (step,) = json.loads(made.read_text(encoding="utf-8"))["steps"]
+    assert (step["columns_in"], step["columns_out"]) == (["nombre"], ["nombre"])
+    other = tmp_path / "otra.csv"
+    other.write_text("Nombre completo\nana\n", encoding="utf-8")
+    said = shell("data", "clean", other, "--recipe", made, "--preview", "--json")
+    assert (said.code, said.codes) == (1, ["clean.missing_column_similar"])

@@ -16,6 +16,7 @@ from app.steps.reference import fold
 from forms.problem import Place, Problem, ProblemError
 
 _EXPRESSIONS = ("expression",)
+_KNOWN = 20  # columns of the table that a sentence lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ class Plan:
     """A recipe that fits a table.
 
     Attributes:
+        recipe: The recipe.
         header: Columns of the table.
         steps: In order, each made ready.
     """
 
+    recipe: Recipe
     header: tuple[str, ...]
     steps: tuple[PlannedStep, ...]
 
@@ -56,12 +59,11 @@ class Plan:
 
     def declared(self) -> Recipe:
         """Give the recipe with the columns each step reads and writes, to check a replay by."""
-        return Recipe(
-            tuple(
-                replace(each.step, columns_in=each.columns_in, columns_out=each.columns_out)
-                for each in self.steps
-            )
+        steps = tuple(
+            replace(each.step, columns_in=each.columns_in, columns_out=each.columns_out)
+            for each in self.steps
         )
+        return replace(self.recipe, steps=steps)
 
 
 def plan_recipe(recipe: Recipe, header: Sequence[str], *, file: str = "") -> Plan:
@@ -92,7 +94,7 @@ def plan_recipe(recipe: Recipe, header: Sequence[str], *, file: str = "") -> Pla
     if problems:
         place = Place(file=file or None)
         raise ProblemError(*(replace(each, place=place) for each in _once(problems)))
-    return Plan(tuple(header), tuple(planned))
+    return Plan(recipe, tuple(header), tuple(planned))
 
 
 def columns_named(recipe: Recipe) -> set[str]:
@@ -150,14 +152,17 @@ def _planned(step: Step, columns: tuple[str, ...]) -> PlannedStep:
 def _missing(name: str, columns: tuple[str, ...]) -> Problem:
     similar = similar_columns(name, columns)
     code = "clean.missing_column_similar" if similar else "clean.missing_column"
-    return Problem(code, values={"column": name, "similar": similar})
+    known = ", ".join(f"«{column}»" for column in columns[:_KNOWN])
+    return Problem(code, values={"column": name, "similar": similar, "known": known})
 
 
 def similar_columns(name: str, columns: Sequence[str]) -> str:
     """Name the columns that are called much like this, for a sentence; "" when none is."""
     by_fold = {fold(column): column for column in columns}
-    near = difflib.get_close_matches(fold(name), list(by_fold), n=3, cutoff=0.6)
-    return ", ".join(f"«{by_fold[each]}»" for each in near)
+    wanted = fold(name)
+    near = difflib.get_close_matches(wanted, list(by_fold), n=3, cutoff=0.6)
+    near = near or [each for each in by_fold if each and set(wanted.split()) & set(each.split())]
+    return ", ".join(f"«{by_fold[each]}»" for each in near[:3])
 
 
 def _as_if_there(step: Step, columns: tuple[str, ...]) -> tuple[str, ...]:

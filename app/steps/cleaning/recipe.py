@@ -73,13 +73,14 @@ def load_recipe(path: Path) -> Recipe:
         KnownError: `clean.cannot_read`.
         ProblemError: As of `read_recipe`.
     """
+    file = path.name or str(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise ProblemError(_problem("clean.not_json", path.name))
+            raise ProblemError(_problem("clean.not_json", file))
         content = path.read_bytes()
     except OSError as error:
-        raise KnownError(_problem("clean.cannot_read", path.name)) from error
-    return read_recipe(content, file=path.name)
+        raise KnownError(_problem("clean.cannot_read", file)) from error
+    return read_recipe(content, file=file)
 
 
 def read_recipe(content: str | bytes, *, file: str = "") -> Recipe:
