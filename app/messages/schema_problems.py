@@ -32,7 +32,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Cierre el programa que lo usa y revíselo otra vez."),
     ),
     "schema.long_record": (
-        N_("La fila {row} de «{file}» no termina: pasa de 64 MB."),
+        N_("La fila {row} de «{file}» no termina: pasa de 16 MB."),
         N_("Busque en ella una comilla que no se cierra."),
     ),
     "schema.rule_unusable": (

@@ -2,13 +2,13 @@
 
 import codecs
 import hashlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 BLOCK = 3 << 20
-LONGEST_RECORD = 64 << 20
+LONGEST_RECORD = 16 << 20
 """Bytes; a record beyond this is refused: no table has one, and all of it stands in memory."""
 
 
@@ -72,8 +72,44 @@ class Tally:
         return self.digests[name].hexdigest() if name in self.digests else None
 
 
-def read_blocks(text: Text, tally: Tally, size: int = BLOCK) -> Generator[bytes, None, None]:
+class LongRecordError(Exception):
+    """A record is longer than any table has, most often because a quote is never closed.
+
+    Attributes:
+        row: Number of the record, or of the line where records are not known yet, from 1.
+    """
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
+def refuse_long_lines(path: Path, lines: int | None = None) -> None:
+    """Look for a line that would not fit into memory, in the first lines of a file or in all.
+
+    Raises:
+        LongRecordError: There is one.
+        OSError: The file cannot be read.
+    """
+    seen, length = 0, 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            breaks = block.count(b"\n") + block.count(b"\r")
+            seen += breaks
+            length = len(block) if breaks else length + len(block)
+            if length > LONGEST_RECORD:
+                raise LongRecordError(seen + 1)
+            if lines is not None and seen >= lines:
+                return
+
+
+def read_blocks(text: Text, tally: Tally, size: Callable[[], int]) -> Generator[bytes, None, None]:
     """Read a file as UTF-8, without its byte order mark.
+
+    Args:
+        text: The file.
+        tally: Counts what is read.
+        size: Gives how many bytes to read next.
 
     Raises:
         UnicodeError: A byte that the encoding does not know; the blocks before it were given.
@@ -81,7 +117,7 @@ def read_blocks(text: Text, tally: Tally, size: int = BLOCK) -> Generator[bytes,
     """
     with text.path.open("rb") as file:
         decode = _decoder(text)
-        while read := file.read(size):
+        while read := file.read(size()):
             tally.add(read)
             if block := decode(read, False):
                 yield block

@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.steps.table_check.blocks import Tally
-from app.steps.table_check.fast_check import FastCheck, LongRecordError
+from app.steps.table_check.blocks import LongRecordError, Tally, refuse_long_lines
+from app.steps.table_check.fast_check import FastCheck
 from app.steps.table_check.lookups import lookup_of
 from app.steps.table_check.plan import Plan, plan_of
-from app.steps.table_check.resources import FastReading, fast_reading, refuse_bomb, refuse_remote
+from app.steps.table_check.resources import (
+    FastReading,
+    fast_reading,
+    refuse_bomb,
+    refuse_remote,
+    text_file,
+)
 from app.steps.table_check.row_rules import SeenKeys, read_row, row_errors, texts_of
 from app.steps.table_check.spill import Details, Errors
 from forms.problem import Place, Problem, ProblemError
@@ -31,6 +37,8 @@ UNUSABLE = (
 """What frictionless lets through when a descriptor or a rule is not what it expects."""
 
 _BATCH = 1000
+SAMPLED_LINES = 100
+"""What frictionless reads of a table before anything else."""
 
 
 @dataclass(slots=True)
@@ -170,6 +178,9 @@ def _is_known(hash_: str) -> bool:
 
 def _check_table(task: Task, check: Any, wanted: Wanted) -> None:  # noqa: ANN401 - as above
     resource = task.resource
+    text = text_file(resource)
+    if text is not None:
+        refuse_long_lines(text, SAMPLED_LINES)
     foreign_keys = resource.schema.foreign_keys
     if foreign_keys:  # an assignment makes a schema of what is none
         resource.schema.foreign_keys = []
@@ -193,6 +204,8 @@ def _check_table(task: Task, check: Any, wanted: Wanted) -> None:  # noqa: ANN40
             task.rows = Errors(keep_details=wanted.details)
         else:
             return
+    if text is not None:
+        refuse_long_lines(text)
     _check_rows(task, wanted)
 
 

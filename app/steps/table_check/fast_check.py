@@ -8,7 +8,14 @@ import numpy as np
 
 from app.steps.table_check.arrays import ROOM_BEFORE, Buffer, Ints, Words
 from app.steps.table_check.block_check import BlockCheck, parse
-from app.steps.table_check.blocks import BLOCK, LONGEST_RECORD, Tally, Text, read_blocks
+from app.steps.table_check.blocks import (
+    BLOCK,
+    LONGEST_RECORD,
+    LongRecordError,
+    Tally,
+    Text,
+    read_blocks,
+)
 from app.steps.table_check.keys import candidates
 from app.steps.table_check.plan import Plan
 from app.steps.table_check.row_rules import SeenKeys
@@ -16,20 +23,10 @@ from app.steps.table_check.spill import Details, Errors
 from app.steps.table_check.structure import Records, Signs, scan
 
 _BATCH = 5000
+_MANY_WRONG = 2000
+_SMALLEST = 1 << 17
 _FEW = 50
 """Rows in one that is read at its own place."""
-
-
-class LongRecordError(Exception):
-    """A record is longer than any table has, most often because a quote is never closed.
-
-    Attributes:
-        row: Number of the record, from 1.
-    """
-
-    def __init__(self, row: int) -> None:
-        super().__init__(row)
-        self.row = row
 
 
 @dataclass(slots=True)
@@ -44,7 +41,7 @@ class FastCheck:
         errors: What is found.
         tally: What was read.
         advance: Told of the bytes read so far; may raise to stop the work.
-        block: Bytes read at once.
+        block: Most bytes read at once.
     """
 
     plan: Plan
@@ -56,6 +53,7 @@ class FastCheck:
     advance: Callable[[int], None]
     block: int = field(default_factory=lambda: BLOCK)
     rows: int = 0
+    _next: int = 1 << 18
     _keys: list[list[Words]] = field(default_factory=list)
     _places: list[Ints] = field(default_factory=list)
 
@@ -80,17 +78,29 @@ class FastCheck:
                 kept.append(keys)
             self.rows += len(records) - first
             number += len(records)
+            self._adapt(len(check.errors))
             self.advance(self.tally.size)
         self._compare_keys()
+
+    def _size(self) -> int:
+        """Give the bytes to read next."""
+        return min(self._next, self.block)
+
+    def _adapt(self, wrong: int) -> None:
+        """Read less at once where much is wrong, so that the errors of a block stay few."""
+        if wrong > _MANY_WRONG:
+            self._next = max(_SMALLEST, self._next // 2)
+        else:
+            self._next = min(BLOCK, self._next * 4)
 
     def _records(self, tally: Tally) -> Iterator[Records]:
         """Give the records of the file, block by block."""
         rest, number, offset = b"", 1, self.text.mark_bytes
-        with contextlib.closing(read_blocks(self.text, tally, self.block)) as blocks:
+        with contextlib.closing(read_blocks(self.text, tally, self._size)) as blocks:
             upcoming = next(blocks, None)
             while upcoming is not None:
                 parts = [rest, upcoming]
-                size, enough = len(rest) + len(upcoming), 2 * len(rest)
+                size, enough = len(rest) + len(upcoming), len(rest) * 3 // 2
                 upcoming = next(blocks, None)
                 while upcoming is not None and size < enough:
                     parts.append(upcoming)

@@ -83,6 +83,15 @@ def _grows_beyond(path: Path, kind: str, most: int) -> bool:
     return False
 
 
+def text_file(resource: Any) -> Path | None:  # noqa: ANN401 - as above
+    """Give the file of a table that is plain text on this computer, or None."""
+    is_text = resource.format in {"csv", "tsv"} and not resource.compression
+    if resource.memory or not is_text or not resource.normpath:
+        return None
+    path = Path(resource.normpath)
+    return path if path.is_file() else None
+
+
 @dataclass(frozen=True, slots=True)
 class FastReading:
     """How a resource can be read block by block.
