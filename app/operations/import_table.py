@@ -16,7 +16,7 @@ from app.operations.plan_import import (
     remember,
     repairs,
     row_reader,
-    watched,
+    rows_again,
 )
 from app.progress import Cancel, Report, silent
 from app.store.batches import Batch
@@ -175,7 +175,7 @@ def _records(
         ProblemError: `table.changed`: the file is not the one whose rows were read.
     """
     read = row_reader(plan, said.answers)
-    for number, cells in watched(plan.table, _("Importando"), report, cancel):
+    for number, cells in rows_again(plan, _("Importando"), report, cancel):
         yield number, read(cells)
     if workspace.media.add(plan.table.path) != plan.table.sha256:
         raise ProblemError(Problem("table.changed", place=plan.table.place()))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.steps.columns import ColumnMap
     from app.steps.date_texts import DateOrder
     from app.steps.number_texts import DecimalSign
+    from app.steps.table_files.spool import Spool
     from app.steps.tables import Table
 
 _ROWS_PER_REPORT = 2000
@@ -66,6 +67,7 @@ class ImportPlan:
         rows: Rows there are.
         looks: What the columns hold that were looked at.
         remembered: The columns were told once before.
+        spool: The rows of a workbook, which are slow to read; None where the file is read again.
     """
 
     table: "Table"
@@ -76,6 +78,7 @@ class ImportPlan:
     rows: int
     looks: "tuple[ColumnLook, ...]"
     remembered: bool
+    spool: "Spool | None" = field(default=None, repr=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -118,14 +121,14 @@ def plan_import(
     said = _together(known, given)
     first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
     wanted = _to_look_at(first, table.header, said)
-    looks, rows = _look(table, wanted, report, cancel or Cancel())
+    looks, rows, spool = _look(table, wanted, report, cancel or Cancel())
     contents = {look.name: look.values for look in looks if look.values}
     everything = _ALL in said.ignored
     columns = _mapped(table, instrument, said, allow_unknown=everything, contents=contents)
     by_name = {look.name: look for look in looks}
     rules, doubts = _rules(columns, instrument, by_name, said)
     return ImportPlan(
-        table, version, columns, rules, tuple(doubts), rows, tuple(looks), known is not None
+        table, version, columns, rules, tuple(doubts), rows, tuple(looks), known is not None, spool
     )
 
 
@@ -306,16 +309,20 @@ def _to_look_at(first: "ColumnMap", header: Sequence[str], said: ImportOptions) 
 
 def _look(
     table: "Table", wanted: set[str], report: Report, cancel: Cancel
-) -> "tuple[list[ColumnLook], int]":
+) -> "tuple[list[ColumnLook], int, Spool | None]":
     from app.steps.column_kinds import ColumnScan
+    from app.steps.table_files.spool import Spool
 
     scans = [ColumnScan(name, at) for at, name in enumerate(table.header) if name in wanted]
     rows = 0
+    spool = None if table.kind == "csv" else Spool()
     for number, cells in watched(table, _("Leyendo"), report, cancel):
         rows += 1
         for scan in scans:
             scan.add(number, cells[scan.index])
-    return [scan.done() for scan in scans], rows
+        if spool is not None:
+            spool.add((number, cells))
+    return [scan.done() for scan in scans], rows, spool
 
 
 def watched(
@@ -327,6 +334,21 @@ def watched(
         if at % _ROWS_PER_REPORT == 0:
             cancel.check()
             report(Progress(table.done, table.size, what))
+        yield row
+
+
+def rows_again(
+    plan: ImportPlan, doing: str, report: Report, cancel: Cancel
+) -> Iterator[tuple[int, list[str]]]:
+    """Read the rows of a plan a second time, as `watched` does the first time."""
+    if plan.spool is None:
+        yield from watched(plan.table, doing, report, cancel)
+        return
+    what = _("{doing} «{file}»").format(doing=doing, file=plan.table.file)
+    for at, row in enumerate(plan.spool.rows()):
+        if at % _ROWS_PER_REPORT == 0:
+            cancel.check()
+            report(Progress(plan.table.size * at // max(plan.rows, 1), plan.table.size, what))
         yield row
 
 

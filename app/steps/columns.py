@@ -83,16 +83,15 @@ def map_columns(
         answered: Paths of questions that need no column: all rows answer them alike.
 
     Raises:
-        ProblemError: Everything at once: `table.missing_column` for each question that must be
-            answered and has no column, `table.unknown_column` for each that answers nothing,
-            `table.two_columns` where two answer the same; `table.no_column`, `table.no_question`.
+        ProblemError: Everything at once: `table.missing_column` (of what must be answered),
+            `table.unknown_column`, `table.two_columns`, `table.no_column`, `table.no_question`.
     """
     finder = _Finder(instrument, file)
     said = finder.said(header, chosen or {}, ignored)
     columns: list[MappedColumn] = []
     left_out: list[str] = []
     unknown: list[tuple[int, str]] = []
-    taken: dict[str, str] = {}  # path of a question -> its column
+    taken: dict[str, str] = {}
     for index, name in enumerate(header):
         question = said.get(name, finder.named(name))
         if name in said and question is None:

@@ -17,6 +17,9 @@ _CELL = re.compile(
 _DAY_WITHOUT_HOUR = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
 
 
+_REMEMBERED = 65_536  # texts and dates that are at hand at once
+
+
 class _Places(dict[str, int]):
     """Letters of a column -> its place from 0."""
 
@@ -46,6 +49,8 @@ class CellReader:
         self._styles = styles
         self._epoch = epoch
         self._seen = seen
+        self._known: dict[str, str] = {}
+        self._dates: dict[tuple[str, str], str] = {}
 
     def row(self, number: int, body: str) -> list[str]:
         """Read the cells of a row, from column A to the last one that holds something.
@@ -61,18 +66,20 @@ class CellReader:
         if len(cells) != body.count("<c"):
             cells = self._read_exactly(number, body)
         texts: list[str] = []
-        styles, places = self._styles, _PLACES
+        styles, places, shared = self._styles, _PLACES, self._known
         for cell in cells:
             column, style, kind, value, inline = cell
             if value:
-                if kind in {"", "n"} and style not in styles:
+                if kind == "s" and value in shared:
+                    text = shared[value]
+                elif kind in {"", "n"} and style not in styles:
                     # Whole numbers without leading zeros are as they should be.
                     plain_digits = len(value) < 16 and value.isdigit() and value[0] != "0"
                     text = value if plain_digits else self._number(cell)
                 else:
                     text = self._special(number, cell)
             elif inline:
-                text = plain(inline)
+                text = plain(inline) if "&" in inline or "_x" in inline else inline
             else:
                 continue
             place = places[column]
@@ -102,20 +109,28 @@ class CellReader:
     def _formatted(self, row: int, cell: Cell) -> str:
         """Write a number whose format says that it is a date, a time or a code."""
         column, style, _kind, value, _inline = cell
+        if (style, value) in self._dates:
+            return self._dates[style, value]
         try:
-            return shown(value, self._styles[style], self._epoch)
+            text = shown(value, self._styles[style], self._epoch)
         except (ImpossibleDateError, OverflowError):
             self._seen.note("table.impossible_date", number_text(value), row, column)
             return number_text(value)
         except ValueError:
             return plain(value)
+        if len(self._dates) < _REMEMBERED:
+            self._dates[style, value] = text
+        return text
 
     def _shared(self, row: int, column: str, number: str) -> str:
         try:
-            return self._texts[int(number)]
+            text = self._texts[int(number)]
         except (ValueError, IndexError):
             self._seen.note("table.missing_text", number, row, column)
             return ""
+        if len(self._known) < _REMEMBERED:
+            self._known[number] = text
+        return text
 
     def _read_exactly(self, row: int, body: str) -> list[Cell]:
         """Read cells with formulas, formatted texts or unusual attributes."""

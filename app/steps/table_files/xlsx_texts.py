@@ -4,6 +4,7 @@ import codecs
 import html
 import re
 import tempfile
+import weakref
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -150,6 +151,7 @@ class SharedTexts:
     def _aside(self) -> IO[bytes]:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the texts
+            weakref.finalize(self, self._file.close)
         return self._file
 
 
