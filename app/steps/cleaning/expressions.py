@@ -70,7 +70,7 @@ class RowExpression:
 
 def _compiled(text: str, names: dict[str, str], shape: FormShape) -> Callable[[Context], XValue]:
     def path(match: re.Match[str]) -> str:
-        return match[0] if match[1] is None else f"/{_ROOT}/{names[match[1]]}"
+        return match[0] if match[1] is None else f"(/{_ROOT}/{names[match[1]]})"
 
     try:
         expression = compile_expression(_PIECES.sub(path, text), Scope(shape, ""))
