@@ -16,7 +16,9 @@ def error_type(problem: Problem) -> str:
     """Give the kind of error in a report that a problem of a record is nearest to."""
     if problem.code == "record.duplicate_key":
         return "primary-key"
-    return "type-error" if problem.code.startswith("answer.not_a_") else "constraint-error"
+    area, _, name = problem.code.partition(".")
+    unread = area == "answer" and name.startswith("not_a_")
+    return "type-error" if unread else "constraint-error"
 
 
 def errors_among(problems: Sequence[Problem]) -> list[Problem]:
