@@ -40,7 +40,7 @@ def write_pdf(
         OSError: The file cannot be written.
         ImportError: This machine lacks the system libraries of Qt.
     """
-    from PySide6.QtCore import QMarginsF, QSizeF, QUrl
+    from PySide6.QtCore import QEventLoop, QMarginsF, QSizeF, QUrl
     from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
     target.open("wb").close()  # a file that cannot be written: the writer would only fall silent
@@ -51,6 +51,7 @@ def write_pdf(
     writer.setPageSize(QPageSize(paper))
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
     writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    dispatcher = QEventLoop()  # a thread of Python's own has none, and laying out asks for one
     document = QTextDocument()
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
@@ -60,7 +61,9 @@ def write_pdf(
     area = writer.pageLayout().paintRectPixels(DOTS_AN_INCH)
     document.setPageSize(QSizeF(area.size()))
     document.print_(writer)
-    return document.pageCount()
+    pages = document.pageCount()
+    del document, dispatcher
+    return pages
 
 
 def _drawn(svg: str) -> "QImage":

@@ -120,7 +120,18 @@ def _compare(context: Context) -> Screen:
     return CompareScreen(context)
 
 
-PART_OF = {"comparar": "revisar", "cuadricula": "capturar", "intercambio": "envios"}
+def _quality(context: Context) -> Screen:
+    from app.ui.quality.screen import QualityScreen
+
+    return QualityScreen(context)
+
+
+PART_OF = {
+    "calidad": "revisar",
+    "comparar": "revisar",
+    "cuadricula": "capturar",
+    "intercambio": "envios",
+}
 """Screens without a stop of their own -> the station they belong to."""
 
 FACTORIES: dict[str, Callable[[Context], Screen]] = {
@@ -133,6 +144,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "registros": _records,
     "revisar": _review,
     "comparar": _compare,
+    "calidad": _quality,
     "publicar": _publish,
     "envios": _outbox,
     "ajustes": _settings,

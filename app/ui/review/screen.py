@@ -48,6 +48,9 @@ class ReviewScreen(Screen):
         self.again_button.clicked.connect(self.check)
         self.compare_button = Button(_("Comparar capturas"), icon="copy")
         self.compare_button.clicked.connect(partial(self.context.go, "comparar"))
+        self.quality_button = Button(_("Calidad"), icon="ruler")
+        self.quality_button.clicked.connect(partial(self.context.go, "calidad"))
+        self.header.add(self.quality_button)
         self.header.add(self.compare_button)
         self.header.add(self.again_button)
         self._build_footer()
@@ -93,12 +96,14 @@ class ReviewScreen(Screen):
     def reflow(self, room: Room) -> None:
         self.again_button.setVisible(room.width >= Width.MEDIUM)
         self.compare_button.setVisible(room.width >= Width.MEDIUM)
+        self.quality_button.setVisible(room.width >= Width.MEDIUM)
 
     @override
     def offers(self) -> list[Action]:
         actions = [
             Action(_("Revisar todo otra vez"), self.check, "refresh-cw"),
             Action(_("Comparar capturas"), partial(self.context.go, "comparar"), "copy"),
+            Action(_("Ver la calidad"), partial(self.context.go, "calidad"), "ruler"),
         ]
         if self.work.card is not None:
             actions.append(Action(_("Ir al registro"), self.go_to_record, key="Ctrl+I"))

@@ -1,0 +1,195 @@
+"""The columns of a form as a table, and what one of them holds at its side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.messages import _
+from app.operations.quality_words import percent
+from app.ui import numbers, theme
+from app.ui.controls.charts import BarChart, BarRow
+from app.ui.controls.table import Table
+from app.ui.controls.text import Text
+from forms.notation import write_number
+
+Column = Mapping[str, Any]
+"""A column as `app.steps.profile.described` gives it."""
+
+_TOP = QModelIndex()
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SHOWN_VALUES = 8
+_WHOLE_EDGES = 10  # wider bins are named by whole numbers
+_HIDDEN = "••••"
+
+
+class _Cells(QAbstractTableModel):
+    """Rows of texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads = (
+            _("Columna"),
+            _("Con dato"),
+            _("Distintos"),
+            _("Lo usual"),
+            _("Para ver"),
+        )
+        self._rows: list[tuple[str, ...]] = []
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
+        if role == _ALIGN:
+            return _RIGHT if index.column() in (1, 2) else None
+        return self._rows[index.row()][index.column()] if role == _DISPLAY else None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == _ALIGN:
+            return _RIGHT if section in (1, 2) else None
+        return self.heads[section] if role == _DISPLAY else None
+
+
+class ColumnTable(Table):
+    """One line a column.
+
+    Signals:
+        shown: The number of the column in hand.
+    """
+
+    shown = Signal(int)
+
+    def __init__(self) -> None:
+        self.cells = _Cells()
+        super().__init__(_("Columnas del formulario"), self.cells)
+        self.setSelectionMode(Table.SelectionMode.SingleSelection)
+        head = self.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for section in (1, 2):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(section, theme.px(100))
+        self.selectionModel().currentRowChanged.connect(lambda index: self.shown.emit(index.row()))
+
+    def show_columns(self, columns: Sequence[Column], personal: frozenset[str]) -> None:
+        """Show these columns; of those about persons no value is shown."""
+        self.cells.show_rows(
+            [
+                (
+                    words(column),
+                    percent(_filled(column)),
+                    numbers.count(column["distinct"]),
+                    _HIDDEN if column["name"] in personal else usual(column),
+                    ", ".join(remarks(column)) or "–",
+                )
+                for column in columns
+            ]
+        )
+
+
+class ColumnPanel(QWidget):
+    """What one column holds: words, and its values as bars."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
+        column.setSpacing(theme.px(8))
+        self.title = Text("", "h2")
+        self.facts = Text("", "body", "ink2")
+        self.chart = BarChart(_("Valores"), [])
+        for widget in (self.title, self.facts, self.chart):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_column(self, column: Column, *, is_personal: bool) -> None:
+        """Show a column; nothing of its values when they are about persons."""
+        self.title.setText(words(column))
+        if is_personal:
+            self.facts.setText(_("Son datos de personas: aquí no se muestran sus valores."))
+            self.chart.show_rows([])
+            return
+        lines = [usual(column), *_middle(column), *remarks(column)]
+        self.facts.setText("\n".join(filter(None, lines)))
+        self.chart.show_rows(list(_bars(column)))
+
+
+def words(column: Column) -> str:
+    """Give what a column is called."""
+    return str(column["title"] or column["name"])
+
+
+def usual(column: Column) -> str:
+    """Say what its values are like, in a few words."""
+    if figures := column["numbers"]:
+        said = _("de {low} a {high}")
+        return said.format(low=_number(figures["min"]), high=_number(figures["max"]))
+    if days := column["dates"]:
+        return _("del {first} al {last}").format(first=days["first"], last=days["last"])
+    if column["top"] and column["top"][0]["count"] > 1:
+        return _("sobre todo «{value}»").format(value=column["top"][0]["value"])
+    return ""
+
+
+def _middle(column: Column) -> Iterator[str]:
+    if figures := column["numbers"]:
+        words = _("promedio {mean}, mediana {median}")
+        median = figures["quantiles"]["0.5"]
+        yield words.format(mean=_number(figures["mean"]), median=_number(median))
+
+
+def remarks(column: Column) -> Iterator[str]:
+    """Give what is worth a look."""
+    if column["mixed"]:
+        yield _("valores de varias clases")
+    if column["placeholders"]:
+        yield _("{count} dicen que no hay dato").format(count=numbers.count(column["placeholders"]))
+    if column["outer_spaces"]:
+        yield _("{count} con espacios de más").format(count=numbers.count(column["outer_spaces"]))
+    if column["case_variants"]:
+        count = numbers.count(column["case_variants"])
+        yield _("{count} que solo cambian en mayúsculas o tildes").format(count=count)
+
+
+def _bars(column: Column) -> Iterator[BarRow]:
+    figures = column["numbers"]
+    if figures and figures["histogram"]["counts"]:
+        edges, counts = figures["histogram"]["edges"], figures["histogram"]["counts"]
+        most = max(counts) * 1.001  # no bin is a goal that was reached
+        is_wide = edges[1] - edges[0] >= _WHOLE_EDGES
+        for edge, count in zip(edges, counts, strict=False):
+            label = _("desde {low}").format(low=_number(round(edge) if is_wide else edge))
+            yield BarRow(label, count, most, numbers.count(count))
+        return
+    top = column["top"][:_SHOWN_VALUES]
+    most = max((each["count"] for each in top), default=1) * 1.001
+    for each in top:
+        yield BarRow(str(each["value"]), each["count"], most, numbers.count(each["count"]))
+
+
+def _filled(column: Column) -> float:
+    return (column["rows"] - column["missing"]) / column["rows"] if column["rows"] else 0.0
+
+
+def _number(number: float) -> str:
+    return write_number(round(number, 2))

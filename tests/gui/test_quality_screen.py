@@ -1,0 +1,219 @@
+"""Calidad: index, columns and what to talk about, by keys alone; the report saved."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from support.capture import PATIENCE_MS, wait_for_workspace
+from support.layout import clipped, sticks_out, unnamed
+from support.practice_table import FORM
+from support.publishing import put_records, sound_lines
+from support.workbook import write_workbook
+
+from app.operations.add_record import add_record
+from app.operations.load_form import load_form
+from app.store.workspace import Workspace
+from app.ui.quality.columns import ColumnPanel, remarks, usual
+from app.ui.records.changes import now
+from app.ui.stations import FACTORIES, PART_OF
+
+INTERVIEWS = """
+| survey   |         |      |       |                    |
+|          | type    | name | label | bind::acopio:class |
+|          | integer | edad | Edad  | publico            |
+|          | text    | nota | Nota  | confidencial       |
+| settings |            |         |                                    |
+|          | form_title | form_id | namespaces                         |
+|          | Visitas    | visitas | acopio="https://acopio.gt/xforms" |
+"""
+SCREENS = {"revisar": FACTORIES["revisar"], "calidad": FACTORIES["calidad"]}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "trabajo"
+
+
+@pytest.fixture
+def open_screen(context, open_window, qtbot):
+    wait_for_workspace(context, qtbot)
+
+    def open_(form):
+        context.use_form(form)
+        window = open_window(SCREENS)
+        context.go("calidad")
+        screen = window.screen_in_view
+        qtbot.waitUntil(lambda: screen.measured is not None, timeout=PATIENCE_MS)
+        QApplication.processEvents()
+        return screen
+
+    return open_
+
+
+@pytest.fixture
+def screen(open_screen, folder, tmp_path):
+    """Twelve sound records."""
+    with Workspace.open(folder) as workspace:
+        put_records(workspace, tmp_path, *sound_lines(12))
+    return open_screen(FORM)
+
+
+@pytest.fixture
+def interviewed(open_screen, folder):
+    """Thirteen interviews; one age is far from the others, a note stays inside."""
+    with Workspace.open(folder) as workspace:
+        load_form(workspace, write_workbook(folder / "visitas.xlsx", INTERVIEWS))
+        for age in (*range(20, 32), 400):
+            add_record(workspace, "visitas", {"edad": str(age), "nota": "N"}, "Ana", clock=now)
+    return open_screen("visitas")
+
+
+def shown_in(screen, view):
+    screen.views.choose(view)
+    screen._show_page()
+    QApplication.processEvents()
+    return screen.pages.currentWidget()
+
+
+def test_it_belongs_to_revisar():
+    assert PART_OF["calidad"] == "revisar"
+
+
+def test_the_index_and_its_parts_are_there_first(screen):
+    assert screen.pages.currentWidget() is screen.index_page
+    assert screen.header.title.text() == "Conectividad de hogares por municipio"
+    assert screen.measured.report["records"] == 12
+
+
+def test_each_column_has_a_line_and_its_values_at_the_side(screen):
+    table = shown_in(screen, "columnas")
+    assert table is screen.table
+    assert screen.side_panel.isVisible()
+    model = table.model()
+    assert model.rowCount() == 8
+    assert model.index(0, 0).data() == "Municipio"
+    assert model.index(0, 1).data() == "100 %"
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert screen.panel.title.text() == "Población total"
+
+
+def test_values_of_persons_are_hidden(interviewed):
+    table = shown_in(interviewed, "columnas")
+    rows = {table.model().index(n, 0).data(): n for n in range(table.model().rowCount())}
+    note = rows["Nota"]
+    assert table.model().index(note, 3).data() == "••••"
+    table.selectRow(note)
+    assert "personas" in interviewed.panel.facts.text()
+
+
+def test_what_is_far_from_the_others_is_said(interviewed):
+    page = shown_in(interviewed, "conversar")
+    assert page is interviewed.talk_page
+    (far,) = interviewed.measured.report["outliers"]
+    assert far["sentence"].startswith("«Edad»: 1 valor")
+
+
+@pytest.mark.parametrize("ending", ["pdf", "html", "json"])
+def test_the_report_is_saved(screen, qtbot, tmp_path, ending):
+    path = tmp_path / f"informe.{ending}"
+    screen.save(path)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "informe" in screen.footer.message.text(), timeout=PATIENCE_MS)
+    if ending == "json":
+        assert json.loads(path.read_text(encoding="utf-8"))["records"] == 12
+
+
+def test_a_report_that_cannot_be_written_is_said_below(screen, qtbot, tmp_path):
+    screen.save(tmp_path / "falta" / "i.html")
+    qtbot.waitUntil(lambda: bool(screen.footer.message.text()), timeout=PATIENCE_MS)
+
+
+def test_ctrl_enter_asks_where_to_put_it(screen):
+    assert screen.primary is screen.save_button
+    dialog = screen.ask_where()
+    assert dialog.selectedFiles()[0].endswith(f"calidad-{FORM}.pdf")
+    dialog.close()
+
+
+def test_a_form_without_records_says_what_will_be_here(open_screen, folder):
+    with Workspace.open(folder) as workspace:
+        load_form(workspace, write_workbook(folder / "visitas.xlsx", INTERVIEWS))
+    screen = open_screen("visitas")
+    assert screen.pages.currentWidget() is screen.empty
+    assert screen.ask_where() is None
+    assert screen.footer.message.text()
+
+
+def test_a_new_record_is_measured(screen, folder, tmp_path, qtbot):
+    from app.ui.tasks import Part
+
+    with Workspace.open(folder) as workspace:
+        put_records(workspace, tmp_path, *sound_lines(14)[12:], file="otra.csv")
+    screen.refresh(Part.RECORDS)
+    qtbot.waitUntil(lambda: screen.measured.report["records"] == 14, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("view", ["indice", "columnas", "conversar"])
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_everything_is_named_and_fits(screen, view, size, qtbot):
+    screen.window().resize(*size)
+    shown_in(screen, view)
+    assert not unnamed(screen)
+    qtbot.waitUntil(lambda: not sticks_out(screen), timeout=PATIENCE_MS)
+    assert not clipped(screen)
+
+
+def test_it_is_offered_in_revisar(screen):
+    review = FACTORIES["revisar"](screen.context)
+    assert "Ver la calidad" in [action.words for action in review.offers()]
+    review.deleteLater()
+
+
+COLUMN = {
+    "name": "c",
+    "title": "",
+    "rows": 4,
+    "missing": 0,
+    "numbers": None,
+    "dates": None,
+    "top": [],
+    "mixed": False,
+    "placeholders": 0,
+    "outer_spaces": 0,
+    "case_variants": 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"top": [{"value": "a", "count": 1}]}, ""),
+        ({"top": [{"value": "a", "count": 2}]}, "sobre todo «a»"),
+        ({"dates": {"first": "2026-01-01", "last": "2026-02-01"}}, "del 2026-01-01 al 2026-02-01"),
+        ({"numbers": {"min": 1, "max": 12000.5}}, "de 1 a 12,000.5"),
+    ],
+)
+def test_what_is_usual(changes, said):
+    assert usual(COLUMN | changes) == said
+
+
+def test_what_is_worth_a_look():
+    changes = {"mixed": True, "placeholders": 2, "outer_spaces": 3, "case_variants": 1200}
+    assert list(remarks(COLUMN | changes)) == [
+        "valores de varias clases",
+        "2 dicen que no hay dato",
+        "3 con espacios de más",
+        "1,200 que solo cambian en mayúsculas o tildes",
+    ]
+
+
+def test_values_are_bars_that_are_read_aloud(qtbot):
+    panel = ColumnPanel()
+    qtbot.addWidget(panel)
+    panel.show_column(COLUMN | {"top": [{"value": "sí", "count": 3}]}, is_personal=False)
+    assert "sí, 3" in panel.chart.accessibleName()
