@@ -193,7 +193,7 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
         "--decide",
         nargs=3,
         metavar=("RECORD", "FIELD", "WHAT"),
-        help=_("decide una diferencia: first, second u otro valor"),
+        help=_("decide una diferencia: first, second u otro dato"),
     )
     parser.add_argument("--reason", metavar="WHY", default="", help=_("por qué se decide así"))
     parser.add_argument("--undecided", action="store_true", help=_("solo lo que falta decidir"))

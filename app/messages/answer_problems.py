@@ -122,6 +122,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "answer.not_a_value": (
         N_("«{field}» es una sola pregunta y trae una lista o un objeto."),
-        N_("Escriba un solo valor. No se guardó nada."),
+        N_("Escriba un solo dato. No se guardó nada."),
     ),
 }

@@ -40,7 +40,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se cambió nada. Decida primero la que va antes."),
     ),
     "record.instance_has_no_value": (
-        N_("«{ref}» está en una sola de las dos capturas: no lleva otro valor."),
+        N_("«{ref}» está en una sola de las dos capturas: no lleva otro dato."),
         N_("No se cambió nada. Elija la primera o la segunda captura."),
     ),
     "record.instance_is_decided": (

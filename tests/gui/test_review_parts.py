@@ -249,16 +249,16 @@ class TestCard:
     def test_another_value_can_be_written_instead(self, card, qtbot):
         made = card(problem(**MENDABLE))
         with qtbot.waitSignal(made.changed):
-            button_of(made, "Escribir otro valor").click()
+            button_of(made, "Escribir otro dato").click()
         type_text(made.editor, "7")
         assert made.value() == "7"
-        assert "Escribir otro valor" not in buttons_of(made)
+        assert "Escribir otro dato" not in buttons_of(made)
 
     def test_a_question_that_is_gone_offers_no_editor(self, card):
         made = card(question=None)
         made.write_other()
         assert made.editor is None
-        assert "Escribir otro valor" not in buttons_of(made)
+        assert "Escribir otro dato" not in buttons_of(made)
 
     def test_explaining_asks_for_a_reason_of_ones_own(self, card):
         made = card(problem(severity="warning", **MENDABLE))

@@ -210,7 +210,7 @@ def test_pressed_too_early_the_primary_says_what_is_missing(screen, folder, qtbo
     press(Qt.Key.Key_F8)
     wait_for(qtbot, screen, "answer.not_a_number", "poblacion")
     press(Qt.Key.Key_Return, CONTROL)
-    assert "Escriba el valor nuevo." in words_on(screen.footer)
+    assert "Escriba el dato nuevo." in words_on(screen.footer)
     assert issue_in_hand(screen).path == "poblacion"
 
 
@@ -235,7 +235,7 @@ def test_a_value_the_form_refuses_is_not_kept(screen, folder, qtbot):
 def test_another_value_than_the_proposed_one_can_be_written(screen, folder, qtbot):
     record = issue_in_hand(screen).record_uuid
     press(Qt.Key.Key_E, CONTROL)
-    assert screen.mend_button.text() == "Poner este valor"
+    assert screen.mend_button.text() == "Poner este dato"
     type_text(QApplication.focusWidget(), "palin")
     press(Qt.Key.Key_Return, CONTROL)
     wait_for(qtbot, screen, "answer.not_a_number", "poblacion")

@@ -34,7 +34,7 @@ def source_files() -> list[Path]:
 def codes_in(file: Path) -> set[str]:
     """String constants of a module that have the shape of a code, docstrings left out."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    shape = re.compile(rf"(?:{'|'.join(sorted(areas()))})\.[a-z][a-z0-9_]+")
+    shape = re.compile(rf"(?:{'|'.join(sorted(areas()))})\.[a-z][a-z0-9_]*[a-z0-9]")
     return {
         node.value
         for node in ast.walk(tree)

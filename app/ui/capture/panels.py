@@ -44,7 +44,7 @@ class Contents(QWidget):
         for key, words in (
             ("F6", _("Ir a una pregunta")),
             ("F8", _("Siguiente problema")),
-            ("F5", _("Repetir valor anterior")),
+            ("F5", _("Repetir el dato anterior")),
             ("F7", _("Escribir nota")),
         ):
             keys.addWidget(KeyHint(key, words, key_first=True))

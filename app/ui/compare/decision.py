@@ -48,7 +48,7 @@ class DecisionPanel(QWidget):
             button.clicked.connect(lambda _checked=False, side=side: self.chosen.emit(side))
             column.addWidget(button)
         column.addSpacing(theme.px(12))
-        self.other = TextField(_("Otro valor"), example=_("Otro valor"), key="Enter")
+        self.other = TextField(_("Otro dato"), example=_("Otro dato"), key="Enter")
         self.reason = TextField(_("Por qué"), example=_("Por qué: lo dice el papel"))
         column.addWidget(self.other)
         column.addWidget(self.reason)

@@ -196,7 +196,7 @@ class CaseCard(QWidget):
     def _ways(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        self.other_button = Button(_("Escribir otro valor"), Kind.LINK, key="Ctrl+E")
+        self.other_button = Button(_("Escribir otro dato"), Kind.LINK, key="Ctrl+E")
         self.other_button.clicked.connect(self.write_other)
         if self.open_case.question is None or not _is_written_here(self.open_case.question):
             self.other_button.hide()

@@ -57,7 +57,7 @@ class Decisions(QObject):
         if card.is_repeated and not card.is_writing:
             return _("Apartar el registro")
         if card.is_writing:
-            return _("Poner este valor")
+            return _("Poner este dato")
         return _("Poner {value}").format(value=card.open_case.case.found.short)
 
     def decide(self, card: CaseCard) -> str:
@@ -71,7 +71,7 @@ class Decisions(QObject):
         value = card.value()
         sets_aside = card.is_repeated and not card.is_writing
         if value in (None, "") and not card.is_explaining and not sets_aside:
-            return _("Escriba el valor nuevo.")
+            return _("Escriba el dato nuevo.")
         if not reason:
             return _("Escriba la razón.")
         self._in_hand = case

@@ -147,7 +147,7 @@ class ReviewScreen(Screen):
     def _bind_keys(self) -> None:
         self.add_key("F8", partial(self.step, 1), _("Siguiente problema"), in_status=True)
         self.add_key("Shift+F8", partial(self.step, -1), _("Problema anterior"))
-        self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro valor"))
+        self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro dato"))
         self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     def _put_in_order(self) -> None:
