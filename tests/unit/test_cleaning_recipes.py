@@ -66,9 +66,14 @@ def test_what_is_no_recipe_is_said(content, code):
         ({"op": "trim", "columns": ["a", "a"]}, ["clean.wants_columns"]),
         ({"op": "trim", "columns": [1]}, ["clean.wants_columns"]),
         ({"op": "trim", "columns": {"a": 1}}, ["clean.wants_columns"]),
+        ({"op": "trim", "column": []}, ["clean.wants_columns"]),
         (
-            {"op": "trim", "column": ["a"]},
-            ["clean.unknown_parameter_similar", "clean.missing_parameter"],
+            {"op": "trim", "column": "a", "columns": ["a"]},
+            ["clean.unknown_parameter_similar"],
+        ),
+        (
+            {"op": "drop_duplicates", "column": "a"},
+            ["clean.unknown_parameter_similar"],
         ),
         ({"op": "trim", "columns": ["a"], "qqq": 1}, ["clean.unknown_parameter"]),
         ({"op": "trim", "columns": ["a"], "where": 1}, ["clean.wants_expression"]),
@@ -303,3 +308,18 @@ def test_every_operation_is_described_in_the_documentation():
         assert f"`{operation.name}`" in text
         for parameter in operation.parameters:
             assert f"`{parameter.name}`" in text, (operation.name, parameter.name)
+
+
+def test_a_step_on_one_column_may_call_it_so():
+    made = recipe({"op": "map", "column": "d", "values": {"x": "y"}})
+    assert made.steps[0].columns == ("d",)
+    assert made.as_json()["steps"] == [{"op": "map", "columns": ["d"], "values": {"x": "y"}}]
+
+
+def test_the_recipe_of_the_documentation_is_read():
+    text = """{"recipe": 1, "steps": [{"op": "parse_date", "columns": ["fecha"], "order": "dmy"},
+        {"op": "map", "column": "d", "values": {}}]}"""
+    header, rows, _report = clean(
+        ["fecha", "d"], [["3/4/2024", "x"]], *read_recipe(text).as_json()["steps"]
+    )
+    assert (header, rows) == (["fecha", "d"], [["2024-04-03", "x"]])

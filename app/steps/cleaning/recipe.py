@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from app.steps.cleaning.operations import NEEDS_NO_ROWS, OPERATIONS
 from app.steps.cleaning.parameters import Checked, Kind, Parameter
@@ -137,6 +138,7 @@ def _step(given: object) -> tuple[Step | None, list[Problem]]:
     operation = OPERATIONS.get(given["op"])
     if operation is None:
         return None, [_near("clean.unknown_op", given["op"], OPERATIONS)]
+    given = _with_columns(operation, given)
     problems = list(_unknown(given, (*_COMMON, *(each.name for each in operation.parameters))))
     parameters: dict[str, Checked] = {}
     for parameter in operation.parameters:
@@ -158,6 +160,14 @@ def _step(given: object) -> tuple[Step | None, list[Problem]]:
         problems.append(_wants("text", "note"))
     step = Step(given["op"], parameters, where, str(note), declared[0], declared[1])
     return step, problems
+
+
+def _with_columns(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
+    """Take `column` for `columns` where a step names only one."""
+    own = {parameter.name for parameter in operation.parameters}
+    if "column" not in given or "columns" in given or "column" in own or "columns" not in own:
+        return given
+    return {"columns" if name == "column" else name: value for name, value in given.items()}
 
 
 def _where(operation: Operation, given: Mapping[str, object]) -> tuple[str, list[Problem]]:
