@@ -15,7 +15,7 @@ from app.cli.command import (
 )
 from app.messages import N_, _, ngettext
 from app.operations.check_tables import check_tables
-from app.operations.form_report import counts_of, errors_among, write_form_report
+from app.operations.form_report import counts_of, write_form_report
 from app.operations.validate_form import validate_form
 from forms.problem import Problem
 
@@ -34,6 +34,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--package", metavar="DATAPACKAGE.json", type=named_path, help=_("paquete de tablas")
+    )
+    parser.add_argument(
+        "--all", action="store_true", help=_("también los registros que no cambiaron")
     )
     parser.add_argument(
         "--report", metavar="REPORT.json", type=named_path, help=_("dónde escribir el informe")
@@ -97,13 +100,14 @@ def _validate_form(invocation: Invocation) -> Outcome:
             workspace,
             arguments.subject,
             clock=invocation.clock,
+            everything=invocation.arguments.all,
             report=invocation.report,
             cancel=invocation.cancel,
         )
     if arguments.report is not None:
         seconds = time.monotonic() - began
         write_form_report(arguments.report, arguments.subject, checked, seconds)
-    errors = len(errors_among(checked.problems))
+    left = checked.errors + checked.warnings
     text = ngettext(
         "Se revisó {count} registro: {problems} por corregir.",
         "Se revisaron {count} registros: {problems} por corregir.",
@@ -111,13 +115,15 @@ def _validate_form(invocation: Invocation) -> Outcome:
     )
     return Outcome(
         keys={
-            "valid": not errors,
-            "errors": errors,
+            "valid": not checked.errors,
+            "errors": checked.errors,
             "counts": counts_of(checked.problems),
             "records": checked.records,
-            "problems_left": len(checked.problems),
+            "looked_at": checked.looked_at,
+            "warnings": checked.warnings,
+            "problems_left": left,
         },
-        text=text.format(count=checked.records, problems=len(checked.problems)),
+        text=text.format(count=checked.records, problems=left),
         problems=checked.problems,
     )
 

@@ -87,4 +87,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{label}» dice {value}, y la suma de sus partes es {expected}."),
         N_("Vea cuál de los números está cambiado; puede seguir."),
     ),
+    "check.formula": (
+        N_("«{label}» dice «{value}»: una hoja de cálculo lo tomaría por una fórmula."),
+        N_("Quite el signo del principio, o explique por qué debe quedar; hasta entonces no sale."),
+    ),
+    "check.outer_spaces": (
+        N_("«{label}» lleva espacios al principio o al final: «{value}»."),
+        N_("Quítelos, para que el mismo dato no parezca dos distintos; puede seguir."),
+    ),
 }

@@ -44,6 +44,8 @@ GROUPS: Templates = {
     "check.outside_municipality": (N_("Puntos fuera del municipio"), N_("«{label}» dentro")),
     "check.date_order": (N_("«{label}» antes que la otra fecha"), N_("Una fecha tras otra")),
     "check.sum": (N_("«{label}» no es la suma de sus partes"), N_("Suma de las partes")),
+    "check.formula": (N_("Parecen fórmulas en «{label}»"), N_("No empieza con = @ + -")),
+    "check.outer_spaces": (N_("Espacios de más en «{label}»"), N_("Sin espacios alrededor")),
     "record.duplicate_key": (N_("Registros repetidos"), N_("Mismo dato en «{label}»")),
 }
 """Code -> (heading, rule in a few words); templates over the problem's values."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.messages import _
 from app.operations import capture as capturing
-from app.operations.validate_form import check_record
+from app.operations.validate_form import check_key, check_record
 from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import as_text
 from app.store.issues import StoredIssue
@@ -152,12 +152,19 @@ def set_aside(workspace: Workspace, record_uuid: str, person: str, *, reason: st
     """Take a record out of the lists and of what is published; it can be brought back."""
     workspace.people.ensure(person)
     workspace.records.delete(workspace.records.find(record_uuid), person, reason=reason)
+    _look_at_keys(workspace, record_uuid)
 
 
 def bring_back(workspace: Workspace, record_uuid: str, person: str) -> None:
     """Undo `set_aside`."""
     workspace.people.ensure(person)
     workspace.records.restore(workspace.records.find(record_uuid), person)
+    _look_at_keys(workspace, record_uuid)
+
+
+def _look_at_keys(workspace: Workspace, record_uuid: str) -> None:
+    record = workspace.records.find(record_uuid)
+    check_key(workspace, record, record.updated_at)
 
 
 def let_stand(

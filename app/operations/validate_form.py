@@ -1,14 +1,24 @@
-"""Check the records of a form and remember what was found."""
+"""Check the records of a form and remember what was found.
 
-from collections.abc import Callable
+A record that changed is checked again where it changes (`check_record`), with the records it
+shares or shared its key with; what changes many at once marks them, and `validate_form` checks
+only those. A whole check is made when the rules may judge otherwise than before.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+import app
 from app.messages import _
-from app.operations.sight import open_issues
+from app.operations.sight import hidden_here, open_issues
 from app.progress import Cancel, Progress, Report, silent
-from app.store.issues import StoredIssue
+from app.store.instruments import StoredVersion
+from app.store.issues import REPEATED, StoredIssue
 from app.store.record_info import RecordInfo
+from app.store.record_keys import Keyed, RecordKeys
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.choices import ChoiceSource
@@ -16,17 +26,34 @@ from forms.instrument import Instrument
 from forms.problem import Place, Problem, Severity
 from forms.session import CaptureSession
 
+if TYPE_CHECKING:
+    from app.steps.validation import Checks, Finding
+
+Clock = Callable[[], datetime]
+
+FINISHED: tuple[State, ...] = ("final", "returned", "approved")
+"""States whose records are checked; a draft is checked while it is being filled."""
+
+_RECORDS_A_CHUNK = 100
+_MOST_ALIKE = 200
+_RULES = "checked_by:"  # the name of a setting, before the form
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedForm:
     """What a check found.
 
     Attributes:
-        records: Records looked at, drafts left out.
-        problems: Everything open now, with record and field.
+        records: Finished records of the form.
+        looked_at: Those that were checked now; the others did not change since they were.
+        errors, warnings: How many of each are open.
+        problems: What is open, with record and field; none when they were not asked for.
     """
 
     records: int
+    looked_at: int
+    errors: int
+    warnings: int
     problems: tuple[Problem, ...]
 
 
@@ -34,52 +61,125 @@ def validate_form(
     workspace: Workspace,
     form_id: str,
     *,
-    clock: Callable[[], datetime],
+    clock: Clock,
+    everything: bool = False,
+    tells: bool = True,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> CheckedForm:
     """Check the finished records of a form under its rules, and keep the findings as issues.
 
-    Each record is checked by the version of the form that it was captured with.
+    Each record is checked by the version of the form that it was captured with. Those that did not
+    change since they were checked are left, unless the rules may judge otherwise now.
 
     Args:
         workspace: Where the records live.
         form_id: Which form.
         clock: The time, in UTC; `today()` of the form's rules reads it too.
+        everything: Check every record, whatever changed.
+        tells: Give what is open one by one; who only wants it kept saves the time.
         report: Told of the records done.
         cancel: Stops the check; what was kept before stays.
     """
-    from app.steps.validation import Checks, Finding
-
     version = workspace.instruments.latest(form_id)
-    began = clock()
-    ids = workspace.records.ids(RecordQuery(version.instrument, states=FINISHED))
-    cancel = cancel or Cancel()
+    rules = _rules(workspace, version, clock)
+    is_new = workspace.settings.get(_RULES + form_id) != rules
+    query = RecordQuery(version.instrument, states=FINISHED)
+    records = workspace.records.ids(query)
+    changed = RecordQuery(version.instrument, states=FINISHED, only_unchecked=True)
+    ids = records if everything or is_new else workspace.records.ids(changed)
+    _check_all(workspace, ids, clock, report, cancel or Cancel())
+    _settle_keys(workspace, version, clock(), cancel or Cancel())
+    workspace.issues.solve_unseen(version.instrument, clock())
+    if is_new:
+        workspace.settings.set(_RULES + form_id, rules)
+    return _summary(workspace, version, len(records), len(ids), tells=tells)
+
+
+def _rules(workspace: Workspace, version: StoredVersion, clock: Clock) -> str:
+    """Name what judges the records: the program, and the day where a rule asks for it."""
+    rules = [
+        f"{question.constraint} {question.relevant} {question.calculate} {question.required}"
+        for each in workspace.instruments.versions(version.instrument)
+        for question in workspace.instruments.instrument(each.id).questions()
+    ]
+    asks = any("today" in rule or "now(" in rule for rule in rules)
+    return f"{app.__version__} {clock().date().isoformat() if asks else ''}".strip()
+
+
+def _check_all(
+    workspace: Workspace, ids: Sequence[int], clock: Clock, report: Report, cancel: Cancel
+) -> None:
+    """Check records some at a time; each chunk is kept before the next one is read."""
+    checks = _checks(workspace, clock)
     what = _("Revisando los registros")
+    for first in range(0, len(ids), _RECORDS_A_CHUNK):
+        some = ids[first : first + _RECORDS_A_CHUNK]
+        stamps, at = workspace.issues.stamps(some), clock()
+        found: dict[str, list[Finding]] = {}
+        for record in workspace.records.stream_as_captured(some):
+            cancel.check()
+            found[record[0]] = list(checks.of(*record))
+        workspace.issues.replace_some(found, stamps, at)
+        report(Progress(first + len(some), len(ids), what))
+
+
+def _checks(workspace: Workspace, clock: Clock) -> "Checks":
+    from app.steps.validation import Checks
 
     def form(key: int) -> tuple[Instrument, ChoiceSource]:
         return workspace.instruments.instrument(key), workspace.choices.of_version(key)
 
-    def row_of(uuid: str) -> int | None:
-        return workspace.records.find(uuid).source_row
+    return Checks(form, now=clock)
 
-    checks = Checks(form, now=clock, row_of=row_of)
-    findings: list[Finding] = []
-    for done, record in enumerate(workspace.records.stream_as_captured(ids), start=1):
-        cancel.check()
-        if done % 100 == 0 or done == len(ids):
-            report(Progress(done, len(ids), what))
-        findings += checks.of(*record)
-    workspace.issues.replace_all(version.instrument, findings, began)
-    return CheckedForm(len(ids), open_problems(workspace, form_id))
+
+def _settle_keys(
+    workspace: Workspace, version: StoredVersion, at: datetime, cancel: Cancel
+) -> None:
+    """Find the records that repeat another, among all of a form, and forget who did before."""
+    keys, labels = _keys(workspace, version)
+    before = workspace.issues.repeating(version.instrument)
+    some: dict[int, Finding | None] = {}
+    for each, first in keys.repeated():
+        before.discard(each.id)
+        some[each.id] = _repeated(each, first, labels)
+        if len(some) == _RECORDS_A_CHUNK:
+            cancel.check()
+            workspace.issues.replace_repeated(some, at)
+            some = {}
+    workspace.issues.replace_repeated(some | dict.fromkeys(before), at)
+
+
+def _keys(workspace: Workspace, version: StoredVersion) -> tuple[RecordKeys, list[tuple[str, str]]]:
+    """Give the keys of a form, with path and words of their questions."""
+    instrument = workspace.instruments.instrument(version.id)
+    questions = [
+        question
+        for question in instrument.questions()
+        if question.marks.key and instrument.repeat_of(question.path) is None
+    ]
+    layout = workspace.instruments.layout(version.instrument, version.id)
+    keys = RecordKeys(workspace.db, layout, [question.path for question in questions])
+    return keys, [(question.path, question.label()) for question in questions]
+
+
+def _repeated(each: Keyed, first: Keyed, labels: Sequence[tuple[str, str]]) -> "Finding":
+    from app.steps.validation import Finding
+
+    path, label = labels[0]
+    values = {
+        "key": ", ".join(str(part) for part in each.key),
+        "label": label,
+        "first": first.uuid,
+        "first_row": first.source_row,
+    }
+    return Finding(each.uuid, None, path, REPEATED, Severity.ERROR, values)
 
 
 def check_record(
     workspace: Workspace, record: RecordInfo, session: CaptureSession, at: datetime
 ) -> None:
-    """Check one record that was just changed, and keep what is found beside what others know.
-
-    Whether it repeats another is left as it was: only `validate_form` compares records.
+    """Check one record that was just changed, and the keys of those it is or was alike.
 
     Args:
         workspace: Where the record lives.
@@ -89,30 +189,53 @@ def check_record(
     """
     if record.state not in FINISHED:
         return
-    from app.steps.domain_checks.checks import DomainChecks
-    from app.steps.validation import Finding, as_finding, problems_of
+    from app.steps.validation import AnswerChecks, as_finding, problems_of
 
-    declared = DomainChecks(session.instrument)
-    found = [as_finding(record.uuid, problem) for problem in problems_of(session, declared)]
-    found += [
-        Finding(record.uuid, each.row, each.path, each.code, Severity(each.severity), each.values)
-        for each in workspace.issues.of_records([record.id])
-        if each.code.startswith("record.")
-    ]
+    checks = AnswerChecks(session.instrument)
+    found = [as_finding(record.uuid, problem) for problem in problems_of(session, checks)]
     workspace.issues.replace(record.uuid, found, at)
+    check_key(workspace, record, at)
 
 
-FINISHED: tuple[State, ...] = ("final", "returned", "approved")
-"""States whose records are checked; a draft is checked while it is being filled."""
+def check_key(workspace: Workspace, record: RecordInfo, at: datetime) -> None:
+    """Look anew who repeats whom among a record that came, went or changed and those alike.
+
+    Of very many that are alike only some: `validate_form` looks at all of them.
+
+    Args:
+        workspace: Where the record lives.
+        record: The record.
+        at: The time, in UTC.
+    """
+    version = workspace.instruments.version(workspace.instruments.newest_of(record.instrument))
+    keys, labels = _keys(workspace, version)
+    if not keys:
+        return
+    touched = [record.id, *workspace.issues.repeating_record(record.uuid, _MOST_ALIKE)]
+    found: dict[int, Finding | None] = dict.fromkeys(touched)
+    for key in set(keys.of_records(touched).values()):
+        same = keys.with_key(key, _MOST_ALIKE)
+        found |= {each.id: _repeated(each, same[0], labels) for each in same[1:]}
+        found |= {each.id: None for each in same[:1]}
+    workspace.issues.replace_repeated(found, at)
+
+
+def _summary(
+    workspace: Workspace, version: StoredVersion, records: int, looked_at: int, *, tells: bool
+) -> CheckedForm:
+    counts: Counter[str] = Counter()
+    for kind in workspace.issues.kinds(version.instrument, sorted(hidden_here(workspace))):
+        counts[kind.severity] += len(kind.issues)
+    told = open_problems(workspace, version.form_id) if tells else ()
+    return CheckedForm(records, looked_at, counts["error"], counts["warning"], told)
 
 
 def open_problems(workspace: Workspace, form_id: str) -> tuple[Problem, ...]:
-    """Give what is open in a form, as far as who looks may see it, as problems."""
+    """Give what is open in a form, as far as who looks may see it."""
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
-    return tuple(
-        issue_as_problem(issue, instrument) for issue in open_issues(workspace, version.instrument)
-    )
+    told = open_issues(workspace, version.instrument)
+    return tuple(issue_as_problem(issue, instrument) for issue in told)
 
 
 def issue_as_problem(issue: StoredIssue, instrument: Instrument) -> Problem:

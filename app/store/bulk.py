@@ -61,7 +61,8 @@ def read_standing(database: Database, records: Sequence[int]) -> list[Standing]:
     """
     rows = database.each(
         "SELECT record.id, uuid, state, deleted, version, unchecked, (SELECT count(*) FROM issue "
-        "WHERE issue.record = record.id AND solved_at IS NULL AND severity = 'error') "
+        "WHERE issue.record = record.id AND solved_at IS NULL AND accepted_reason IS NULL "
+        "AND severity = 'error') "
         "FROM json_each(?) AS wanted JOIN record ON record.id = wanted.value ORDER BY wanted.key",
         (json.dumps(list(records)),),
     )
@@ -92,8 +93,9 @@ def move(
     """
     with database.transaction():
         database.execute_many(
-            "UPDATE record SET state = ?, deleted = ?, updated_at = ? WHERE id = ?",
-            [(each.state, each.deleted, at, each.record) for each in moves],
+            "UPDATE record SET state = ?, deleted = ?, updated_at = ?, unchecked = "
+            "iif(deleted <> ? OR 'draft' IN (state, ?), 1, unchecked) WHERE id = ?",
+            [(x.state, x.deleted, at, x.deleted, x.state, x.record) for x in moves],
         )
         entries = [entry for each in moves for entry in each.entries]
         journal.append(entries, person=person, at=at, batch=batch)

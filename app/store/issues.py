@@ -1,10 +1,10 @@
 """Issues: what checking found in records, until it is corrected or accepted."""
 
 import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Protocol
 
 from app.store.clock import as_moment, as_text
@@ -12,7 +12,10 @@ from app.store.database import Database
 from app.store.driver import Row
 from app.store.record_query import VISIBLE
 
-_RECORDS_A_TRANSACTION, _MARKS_A_TRANSACTION = 500, 10_000  # some 50 ms each
+REPEATED = "record.duplicate_key"
+"""The one problem that is not about a record alone."""
+
+_WAITS = "record.deleted = 0 AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL"
 
 
 class Finding(Protocol):
@@ -73,6 +76,21 @@ class StoredIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """Open issues of one kind about one question.
+
+    Attributes:
+        severity, code, path: What they share.
+        issues: Their keys, by record.
+    """
+
+    severity: str
+    code: str
+    path: str
+    issues: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
 class IssueCounts:
     """How much is open in an instrument."""
 
@@ -88,7 +106,7 @@ class Issues:
         self._database = database
 
     def replace(self, record: str, findings: Iterable[Finding], at: datetime) -> None:
-        """Keep what a check of one record found.
+        """Keep what a check of one record found, but for its key (`replace_repeated`).
 
         What was found before stays as it was; what is no longer found is solved. The record
         counts as checked, unless it changed after `at`.
@@ -102,54 +120,83 @@ class Issues:
             key = self._database.value("SELECT id FROM record WHERE uuid = ?", (record,))
             if key is not None:
                 self._replace(key, list(findings), as_text(at))
-
-    def replace_all(self, instrument: int, findings: Iterable[Finding], at: datetime) -> None:
-        """Keep what a check of all finished records of an instrument found.
-
-        It is written in short transactions; a check that was cut off is simply done again.
-
-        Args:
-            instrument: Its key.
-            findings: All that is wrong now, in any order.
-            at: When the first answers were read.
-        """
-        by_record: dict[int, list[Finding]] = {
-            record: []
-            for record in self._database.column(
-                "SELECT DISTINCT record FROM issue JOIN record ON record.id = issue.record "
-                "WHERE instrument = ? AND solved_at IS NULL",
-                (instrument,),
-            )
-        }
-        key = "SELECT id FROM record WHERE uuid = ?"
-        for finding in findings:
-            record = self._database.value(key, (finding.record,))
-            by_record.setdefault(record, []).append(finding)
-        waiting = iter(sorted(by_record.items()))
-        while some := list(islice(waiting, _RECORDS_A_TRANSACTION)):
-            with self._database.transaction():
-                for record, found in some:
-                    self._replace(record, found, as_text(at))
-        self._mark_checked(instrument, as_text(at))
-
-    def _mark_checked(self, instrument: int, at: str) -> None:
-        """Mark the finished records that did not change since, some in each transaction."""
-        last = self._database.value("SELECT max(id) FROM record") or 0
-        for first in range(0, last, _MARKS_A_TRANSACTION):
-            with self._database.transaction():
                 self._database.execute(
-                    "UPDATE record SET unchecked = 0 WHERE id > ? AND id <= ? AND instrument = ? "
-                    "AND unchecked = 1 AND state <> 'draft' AND updated_at <= ?",
-                    (first, first + _MARKS_A_TRANSACTION, instrument, at),
+                    "UPDATE record SET unchecked = 0 WHERE id = ? AND updated_at <= ?",
+                    (key, as_text(at)),
                 )
 
-    def _replace(self, record: int, findings: Sequence[Finding], at: str) -> None:
+    def stamps(self, records: Sequence[int]) -> dict[str, str]:
+        """Give when each of some records was last changed, by its uuid, for `replace_some`."""
+        rows = self._database.rows(
+            "SELECT uuid, updated_at FROM record WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(records)),),
+        )
+        return {row["uuid"]: row["updated_at"] for row in rows}
+
+    def replace_some(
+        self, found: Mapping[str, Sequence[Finding]], stamps: Mapping[str, str], at: datetime
+    ) -> None:
+        """Keep what a check of some records found, a few hundred at most, in one transaction.
+
+        Records that somebody changed meanwhile are left out: they are checked anew.
+
+        Args:
+            found: uuid of each record that was checked -> all that is wrong, as `replace`.
+            stamps: As `stamps` gave them before the answers were read.
+            at: When the check was made.
+        """
+        checked = {uuid: stamps[uuid] for uuid in found if uuid in stamps}
+        with self._database.transaction():
+            for record, uuid in self._mark_checked(checked):
+                self._replace(record, found[uuid], as_text(at))
+
+    def replace_repeated(self, found: Mapping[int, Finding | None], at: datetime) -> None:
+        """Keep which of some records repeat an earlier one, in one transaction.
+
+        Args:
+            found: Key of each record -> what is wrong with its key, None when nothing is.
+            at: When that was looked up.
+        """
+        if not any(found.values()) and not self._repeating_among(found):
+            return  # nothing to write, as nearly always
+        with self._database.transaction():
+            for record, finding in found.items():
+                some = [] if finding is None else [finding]
+                self._replace(record, some, as_text(at), about_key=True)
+
+    def _repeating_among(self, records: Iterable[int]) -> bool:
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM issue WHERE code = ? AND solved_at IS NULL "
+            "AND record IN (SELECT value FROM json_each(?)))"
+        )
+        return bool(self._database.value(sql, (REPEATED, json.dumps(list(records)))))
+
+    def solve_unseen(self, instrument: int, at: datetime) -> None:
+        """Solve what was found in records that are not checked now: drafts, or set aside."""
+        self._database.execute(
+            "UPDATE issue SET solved_at = ? WHERE solved_at IS NULL AND record IN (SELECT id FROM "
+            "record WHERE instrument = ? AND (deleted = 1 OR state = 'draft'))",
+            (as_text(at), instrument),
+        )
+
+    def _mark_checked(self, stamps: Mapping[str, str]) -> list[tuple[int, str]]:
+        """Mark the records that did not change since, and give their keys and uuids."""
+        rows = self._database.rows(
+            "UPDATE record SET unchecked = 0 FROM json_each(?) AS seen "
+            "WHERE uuid = seen.key AND updated_at = seen.value RETURNING record.id AS id, uuid",
+            (json.dumps(dict(stamps)),),
+        )
+        return [(row["id"], row["uuid"]) for row in rows]
+
+    def _replace(
+        self, record: int, findings: Sequence[Finding], at: str, *, about_key: bool = False
+    ) -> None:
         known = {
             (row["row"], row["path"], row["code"], row["values_json"]): row["id"]
             for row in self._database.rows(
                 "SELECT id, row, path, code, values_json FROM issue "
-                "WHERE record = ? AND solved_at IS NULL",
-                (record,),
+                "WHERE record = ? AND solved_at IS NULL AND (code = ?) = ?",
+                (record, REPEATED, about_key),
             )
         }
         for found in findings:
@@ -162,15 +209,69 @@ class Issues:
                 )
         for issue in known.values():
             self._database.execute("UPDATE issue SET solved_at = ? WHERE id = ?", (at, issue))
-        self._database.execute(
-            "UPDATE record SET unchecked = 0 WHERE id = ? AND updated_at <= ?", (record, at)
+
+    def repeating(self, instrument: int) -> set[int]:
+        """Give the keys of the records that were found to repeat another."""
+        return set(
+            self._database.column(
+                "SELECT record FROM issue JOIN record ON record.id = issue.record "
+                "WHERE code = ? AND solved_at IS NULL AND instrument = ?",
+                (REPEATED, instrument),
+            )
+        )
+
+    def repeating_record(self, uuid: str, most: int) -> list[int]:
+        """Give the keys of records that were found to repeat one, some of them when it is many."""
+        return list(
+            self._database.column(
+                "SELECT record FROM issue WHERE code = 'record.duplicate_key' "
+                "AND solved_at IS NULL AND json_extract(values_json, '$.first') = ? LIMIT ?",
+                (uuid, most),
+            )
+        )
+
+    def kinds(self, instrument: int, without: Sequence[int] = ()) -> list[Kind]:
+        """Give what is open by kind, errors first, then the kinds with most.
+
+        Args:
+            instrument: Its key.
+            without: Keys of records that are left out.
+        """
+        found: dict[tuple[str, str, str], array[int]] = {}
+        rows = self._database.each(
+            "SELECT severity, code, path, issue.id FROM issue JOIN record "
+            "ON record.id = issue.record "
+            f"WHERE instrument = ? AND {_WAITS} AND {VISIBLE} "
+            "AND record.id NOT IN (SELECT value FROM json_each(?)) ORDER BY record.id, issue.id",
+            (instrument, json.dumps(list(without))),
+        )
+        for severity, code, path, issue in rows:
+            found.setdefault((severity, code, path), array("q")).append(issue)
+        kinds = [Kind(*kind, issues) for kind, issues in found.items()]
+        return sorted(kinds, key=lambda kind: (kind.severity != "error", -len(kind.issues)))
+
+    def get(self, issues: Sequence[int]) -> list[StoredIssue]:
+        """Give issues by their keys, a few hundred at most, in their order; gone ones are not."""
+        rows = self._database.rows(
+            "SELECT issue.*, record.uuid, record.source_row FROM json_each(?) AS wanted "
+            "JOIN issue ON issue.id = wanted.value JOIN record ON record.id = issue.record "
+            "ORDER BY wanted.key",
+            (json.dumps(list(issues)),),
+        )
+        return [_issue(row) for row in rows]
+
+    def accepted(self, instrument: int) -> list[StoredIssue]:
+        """Give what somebody explained and still holds, by record."""
+        return self._read(
+            "AND record.deleted = 0 AND solved_at IS NULL AND accepted_reason IS NOT NULL "
+            "ORDER BY issue.record, issue.id",
+            instrument,
         )
 
     def open(self, instrument: int) -> list[StoredIssue]:
         """Give what waits for somebody: errors first, then by record and question."""
         return self._read(
-            "AND record.deleted = 0 AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL "
-            "ORDER BY issue.severity = 'warning', issue.record, issue.id",
+            f"AND {_WAITS} ORDER BY issue.severity = 'warning', issue.record, issue.id",
             instrument,
         )
 

@@ -97,6 +97,12 @@ def let_repeats_be_renamed(tables: "Tables") -> None:
     )
 
 
+def find_repeated(tables: "Tables") -> None:
+    """Find quickly which records repeat one that was just changed."""
+    for statement in statements(schema.REVIEW):
+        tables.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     keep_media,
     find_by_batch,
@@ -105,6 +111,7 @@ STEPS: tuple[Step, ...] = (
     fill_periods,
     bring_together,
     let_repeats_be_renamed,
+    find_repeated,
 )
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 

@@ -213,8 +213,9 @@ class Records:
             if old != state:
                 self._database.execute(
                     "UPDATE record SET state = ?, updated_at = ?, "
+                    "unchecked = iif('draft' IN (state, ?), 1, unchecked), "
                     "finalised_at = iif(? = 'final', ?, finalised_at) WHERE id = ?",
-                    (state, at, state, at, record.id),
+                    (state, at, state, state, at, record.id),
                 )
                 entry = Entry(
                     "state",
@@ -269,7 +270,8 @@ class Records:
         who, at = self._people.key(person), as_text(self._clock())
         with self._database.transaction():
             changed = self._database.execute(
-                "UPDATE record SET deleted = ?, updated_at = ? WHERE id = ? AND deleted <> ?",
+                "UPDATE record SET deleted = ?, updated_at = ?, unchecked = 1 "
+                "WHERE id = ? AND deleted <> ?",
                 (deleted, at, record.id, deleted),
             )
             if changed.rowcount:

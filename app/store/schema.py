@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 8  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 9  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -347,7 +347,13 @@ CREATE TABLE repeat_name (            -- a line for each path a repeat has had, 
 """
 """Since version 8."""
 
-TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS
+REVIEW = """
+CREATE INDEX repeated_by_first ON issue (json_extract(values_json, '$.first'))
+  WHERE code = 'record.duplicate_key' AND solved_at IS NULL;  -- who repeats this record
+"""
+"""Since version 9."""
+
+TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS + REVIEW
 """What a new file is made of; what migrations make of an older one is the same."""
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from support.choice_lists import ListChoices
+from support.findings import findings_of
 from support.instruments import instrument, public
 
 from app.messages import fix, group_rule, group_title, sentence
@@ -20,7 +21,6 @@ from app.steps.domain_checks.identity import check_cui, check_nit, cui_check_dig
 from app.steps.domain_checks.places import TOLERANCE_M, check_inside, distance_to
 from app.steps.outlines import outlines
 from app.steps.reference import municipalities
-from app.steps.validation import validate
 from forms.answers import Answers, StoredRow
 from forms.declared_checks import QUESTIONS_OF
 from forms.instrument import Question, Repeat
@@ -371,7 +371,7 @@ def clock():
 
 
 def found_in(form, values):
-    return list(validate(form, [("u1", Answers(values))], ListChoices(), now=clock))
+    return list(findings_of(form, [("u1", Answers(values))], ListChoices(), now=clock))
 
 
 class TestFindings:

