@@ -114,7 +114,7 @@ def test_what_is_far_from_the_others_is_said(interviewed):
     page = shown_in(interviewed, "conversar")
     assert page is interviewed.talk_page
     (far,) = interviewed.measured.report["outliers"]
-    assert far["sentence"].startswith("«Edad»: 1 valor")
+    assert far["sentence"].startswith("«Edad»: 1 dato")
 
 
 @pytest.mark.parametrize("ending", ["pdf", "html", "json"])
@@ -205,7 +205,7 @@ def test_what_is_usual(changes, said):
 def test_what_is_worth_a_look():
     changes = {"mixed": True, "placeholders": 2, "outer_spaces": 3, "case_variants": 1200}
     assert list(remarks(COLUMN | changes)) == [
-        "valores de varias clases",
+        "datos de varias clases",
         "2 dicen que no hay dato",
         "3 con espacios de más",
         "1,200 que solo cambian en mayúsculas o tildes",

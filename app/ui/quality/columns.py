@@ -117,7 +117,7 @@ class ColumnPanel(QWidget):
         column.setSpacing(theme.px(8))
         self.title = Text("", "h2")
         self.facts = Text("", "body", "ink2")
-        self.chart = BarChart(_("Valores"), [])
+        self.chart = BarChart(_("Datos"), [])
         for widget in (self.title, self.facts, self.chart):
             column.addWidget(widget)
         column.addStretch(1)
@@ -126,7 +126,7 @@ class ColumnPanel(QWidget):
         """Show a column; nothing of its values when they are about persons."""
         self.title.setText(words(column))
         if is_personal:
-            self.facts.setText(_("Son datos de personas: aquí no se muestran sus valores."))
+            self.facts.setText(_("Son datos de personas: aquí no se muestran."))
             self.chart.show_rows([])
             return
         lines = [usual(column), *_middle(column), *remarks(column)]
@@ -161,7 +161,7 @@ def _middle(column: Column) -> Iterator[str]:
 def remarks(column: Column) -> Iterator[str]:
     """Give what is worth a look."""
     if column["mixed"]:
-        yield _("valores de varias clases")
+        yield _("datos de varias clases")
     if column["placeholders"]:
         yield _("{count} dicen que no hay dato").format(count=numbers.count(column["placeholders"]))
     if column["outer_spaces"]:

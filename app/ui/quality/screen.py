@@ -171,7 +171,7 @@ class QualityScreen(Screen):
             "registros."
         )
         return [
-            _said(_("Valores lejos de los demás"), far),
+            _said(_("Datos lejos de los demás"), far),
             _said(_("Trabajo de campo"), talk, care.format(count=work["fewest_records"])),
         ]
 
