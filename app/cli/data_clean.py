@@ -72,6 +72,9 @@ def _clean_form(invocation: Invocation) -> Outcome:
     }
     text = ngettext("{n} dato cambiado.", "{n} datos cambiados.", done.changed)
     lines = [*_step_lines(done.report.as_json()), text.format(n=f"{done.changed:,}")]
+    if done.batch is not None:
+        words = _("Se deshace entero con «acopio record takeback {batch}».")
+        lines.append(words.format(batch=done.batch))
     return Outcome(keys, "\n".join(lines), tuple(done.problems))
 
 
@@ -107,7 +110,7 @@ def _step_lines(steps: list[dict[str, object]]) -> list[str]:
     """Say of each step what it does, with the first examples."""
     lines = []
     for each in steps:
-        words = _("{step}. {op}: {cells} datos, {removed} filas fuera, {unread} sin leer")
+        words = _("{step}. {op}: datos {cells}, filas fuera {removed}, sin leer {unread}")
         lines.append(words.format(**each))
         examples = each["examples"]
         if isinstance(examples, list):

@@ -190,6 +190,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{file}» no tiene la columna «{column}». Hay {known}."),
         N_("Escriba el nombre tal como está en el encabezado; no se cambió nada."),
     ),
+    "clean.no_such_batch": (
+        N_("No hay un cambio con el número {batch} en esta carpeta de trabajo."),
+        N_("Revise el número que dio el cambio; no se deshizo nada."),
+    ),
     "clean.no_person": (
         N_("En «{file}» ninguna columna dice de quién es cada fila."),
         N_("Diga cuál es el nombre o el CUI (--name, --id); no se cambió nada."),

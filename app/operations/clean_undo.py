@@ -8,6 +8,7 @@ from app.operations.record_actions import Action, key_of, lines_of
 from app.operations.undo_record import reverse
 from app.progress import Cancel, Progress, Report, silent
 from app.store.workspace import Workspace
+from forms.problem import Problem, ProblemError
 
 Clock = Callable[[], datetime]
 
@@ -16,9 +17,12 @@ def is_recipe(workspace: Workspace, batch: int) -> bool:
     """Say whether a batch is what a recipe did.
 
     Raises:
-        KeyError: There is no such batch.
+        ProblemError: `clean.no_such_batch`.
     """
-    return workspace.batches.get(batch).kind == "recipe"
+    try:
+        return workspace.batches.get(batch).kind == "recipe"
+    except KeyError as error:
+        raise ProblemError(Problem("clean.no_such_batch", values={"batch": batch})) from error
 
 
 def take_back_recipe(

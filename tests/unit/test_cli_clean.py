@@ -94,7 +94,7 @@ def test_a_preview_writes_nothing_and_says_the_same(shell, table, recipe, tmp_pa
 
 def test_a_person_reads_what_each_step_does(shell, table, recipe, tmp_path):
     said = shell("data", "clean", table, "--recipe", recipe(*STEPS), "--preview")
-    assert "1. parse_date: 2 datos" in said.out
+    assert "1. parse_date: datos 2, filas fuera 0, sin leer 1" in said.out
     assert "«03/04/2024» → «2024-04-03»" in said.out
 
 

@@ -242,3 +242,7 @@ def test_from_the_command_line(tmp_path, clock, monkeypatch):
     back = shell("record", "takeback", done.object["batch"], "--person", OFFICER, "--json")
     assert (back.code, back.object["back"]) == (0, 1)
     assert shell("data", "clean", "nada", "--recipe", file, "--json").code == 1
+    again = shell(*words)
+    assert "Se deshace entero con «acopio record takeback 3»." in again.out
+    gone = shell("record", "takeback", 99, "--json")
+    assert (gone.code, gone.codes) == (1, ["clean.no_such_batch"])
