@@ -2,12 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.command import Command, Invocation, Outcome, named_path
 from app.messages import N_, _, ngettext
-from app.operations.import_table import import_table, original_of
+from app.operations.form_from_table import form_from_table
+from app.operations.import_table import ImportedTable, import_table, original_of
 from app.operations.plan_import import ImportOptions, as_facts
 from app.operations.preview_table import TablePreview, preview_table
 
@@ -29,8 +30,11 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", metavar="FORM", help=_("identificador del formulario"))
+    parser.add_argument("form", metavar="FORM", nargs="?", help=_("identificador del formulario"))
     _add_file(parser)
+    parser.add_argument(
+        "--new", metavar="FORM_ID", help=_("hace un formulario nuevo con las columnas")
+    )
     for name, dest, metavar, words in (
         ("--map", "questions", "COLUMN=QUESTION", _("qué pregunta contesta una columna")),
         ("--date-order", "date_orders", "COLUMN=ORDER", _("orden de las fechas: dmy, mdy o ymd")),
@@ -96,7 +100,30 @@ def _options(invocation: Invocation) -> ImportOptions:
     )
 
 
+def _new(invocation: Invocation) -> Outcome:
+    given, options = invocation.arguments, _options(invocation)
+    if given.form is not None:
+        given.refuse("form")
+    with invocation.workspace() as workspace:
+        made = form_from_table(
+            workspace,
+            given.new,
+            given.file,
+            invocation.person,
+            options=options,
+            report=invocation.report,
+            cancel=invocation.cancel,
+        )
+    done = _imported(made.imported)
+    facts = {"form": made.form_id, "xlsform": str(made.file), "questions": made.questions}
+    return replace(done, keys={**facts, **done.keys})
+
+
 def _import(invocation: Invocation) -> Outcome:
+    if invocation.arguments.new is not None:
+        return _new(invocation)
+    if invocation.arguments.form is None:
+        invocation.arguments.refuse("form")
     options = _options(invocation)
     with invocation.workspace() as workspace:
         imported = import_table(
@@ -108,6 +135,10 @@ def _import(invocation: Invocation) -> Outcome:
             report=invocation.report,
             cancel=invocation.cancel,
         )
+    return _imported(imported)
+
+
+def _imported(imported: ImportedTable) -> Outcome:
     text = ngettext("Se importó {rows} registro.", "Se importaron {rows} registros.", imported.rows)
     plan = imported.plan
     columns = [] if plan is None else plan.columns.columns

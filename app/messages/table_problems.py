@@ -131,6 +131,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La plantilla «{file}» no lleva las filas de «{label}», que se repiten."),
         N_("Esas se capturan en Acopio; las demás preguntas están completas."),
     ),
+    "table.form_exists": (
+        N_("Ya hay un formulario «{form}»."),
+        N_("Elija otro nombre, o importe la tabla en ese formulario; no se cambió nada."),
+    ),
+    "table.form_name": (
+        N_("«{form}» no puede ser el nombre de un formulario."),
+        N_("Use letras minúsculas sin tilde, números y _; no se cambió nada."),
+    ),
     "table.no_import": (
         N_("No hay un archivo guardado de la importación {batch}."),
         N_("Vea el número de la importación; no se cambió nada."),

@@ -117,7 +117,11 @@ def plan_import(
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     table = table or fitting_table(file, instrument, given)
-    known = recalled(workspace, form_id, table.header) or _of_template(table, form_id)
+    known = (
+        recalled(workspace, form_id, table.header)
+        or _of_template(table, form_id)
+        or _of_export(table, instrument)
+    )
     said = _together(known, given)
     first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
     wanted = _to_look_at(first, table.header, said)
@@ -196,6 +200,17 @@ def _of_template(table: "Table", form_id: str) -> ImportOptions | None:
         date_orders=dict.fromkeys(here, "dmy"),
         decimals=dict.fromkeys(here, "."),
     )
+
+
+def _of_export(table: "Table", instrument: Instrument) -> ImportOptions | None:
+    """Give the questions of an export of the state's systems that is known, or None."""
+    from app.steps.known_exports import export_of
+
+    export = export_of(table.header)
+    asked = {question.name for question in instrument.questions()}
+    known = export.of(table.header) if export else {}
+    here = {column: question for column, question in known.items() if question in asked}
+    return ImportOptions(questions=here) if here else None
 
 
 def _key(form_id: str, header: Sequence[str]) -> str:
@@ -422,18 +437,17 @@ def repairs(plan: ImportPlan) -> Iterator[Problem]:
 
 def doubt_problems(plan: ImportPlan) -> list[Problem]:
     """Give a problem for each doubt, with what settles it on the command line."""
+    return [doubt_problem(doubt, plan.table) for doubt in plan.doubts]
+
+
+def doubt_problem(doubt: "Doubt", table: "Table") -> Problem:
+    """Say what only a person knows of a column."""
     codes = {"date_order": "table.date_doubt", "decimal": "table.decimal_doubt"}
-    return [
-        Problem(
-            codes[doubt.what],
-            place=plan.table.place(None, doubt.column),
-            values={
-                "examples": ", ".join(f"«{text}»" for text in doubt.examples[:3]),
-                "options": _(" o ").join(doubt.options),
-            },
-        )
-        for doubt in plan.doubts
-    ]
+    values = {
+        "examples": ", ".join(f"«{text}»" for text in doubt.examples[:3]),
+        "options": _(" o ").join(doubt.options),
+    }
+    return Problem(codes[doubt.what], place=table.place(None, doubt.column), values=values)
 
 
 def as_facts(doubt: "Doubt") -> dict[str, Any]:
