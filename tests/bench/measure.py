@@ -24,6 +24,7 @@ from tests.bench import (
     processes,
     records_table,
     validation,
+    workbooks,
 )
 from tests.bench.figures import Figure
 
@@ -202,6 +203,7 @@ def main() -> int:
     figures += [*copied(), *imports.figures(times), *answers_beside_import.figures(MANY_RECORDS)]
     figures += [*records_table.figures(MANY_RECORDS), *engines.figures(times), *bundle()]
     figures += [*validation.figures(), *cleaning.figures(times)]
+    figures += workbooks.figures(times)
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)
