@@ -89,7 +89,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "check.formula": (
         N_("«{label}» dice «{value}»: una hoja de cálculo lo tomaría por una fórmula."),
-        N_("Quite el signo del principio, o explique por qué debe quedar; hasta entonces no se publica."),
+        N_("Quite el signo del principio, o explique por qué queda; hasta entonces no se publica."),
     ),
     "check.outer_spaces": (
         N_("«{label}» lleva espacios al principio o al final: «{value}»."),
