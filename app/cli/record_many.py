@@ -13,6 +13,7 @@ from app.operations.clean_undo import is_recipe, take_back_recipe
 from app.operations.export_view import export_view
 from app.operations.find_record import column_of, read_conditions
 from app.operations.group_records import group_records
+from app.operations.mend_many import is_mending, take_back_mending
 from app.operations.move_many import TARGETS, Order, move_many, take_back_move
 from app.operations.record_words import STATES
 from app.store.instruments import StoredVersion
@@ -195,10 +196,13 @@ def _add_takeback(parser: argparse.ArgumentParser) -> None:
 def _takeback(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         batch = invocation.arguments.batch
-        take_back = take_back_recipe if is_recipe(workspace, batch) else take_back_move
-        back = take_back(
-            workspace, batch, invocation.person, clock=invocation.clock, report=invocation.report
-        )
+        about = workspace, batch, invocation.person
+        if is_recipe(workspace, batch):
+            back = take_back_recipe(*about, clock=invocation.clock, report=invocation.report)
+        elif is_mending(workspace, batch):
+            back = take_back_mending(*about, clock=invocation.clock, report=invocation.report)
+        else:
+            back = take_back_move(*about, clock=invocation.clock, report=invocation.report)
     text = ngettext("{n} registro está como antes.", "{n} registros están como antes.", back)
     return Outcome({"batch": batch, "back": back}, text.format(n=f"{back:,}"))
 

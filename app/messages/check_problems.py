@@ -95,4 +95,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{label}» lleva espacios al principio o al final: «{value}»."),
         N_("Quítelos, para que el mismo dato no parezca dos distintos; puede seguir."),
     ),
+    "check.no_such_cause": (
+        N_("No hay problemas abiertos con la causa «{cause}»."),
+        N_("Las que hay: {known}. No se cambió nada."),
+    ),
+    "check.not_explained": (
+        N_("Este problema es un error: hay que corregirlo."),
+        N_("Solo los avisos pueden quedar como están, con su explicación; no se cambió nada."),
+    ),
+    "check.nothing_open": (
+        N_("En «{field}» de este registro no hay nada por revisar."),
+        N_("Vea el nombre de la pregunta en la lista de problemas; no se cambió nada."),
+    ),
 }

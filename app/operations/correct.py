@@ -83,7 +83,12 @@ def correct(
 
 
 def correct_checked(
-    workspace: Workspace, correction: Correction, person: str, *, clock: Clock
+    workspace: Workspace,
+    correction: Correction,
+    person: str,
+    *,
+    clock: Clock,
+    batch: int | None = None,
 ) -> Corrected:
     """Correct an answer unless the form refuses the new one, and check the record again.
 
@@ -92,8 +97,10 @@ def correct_checked(
         correction: What to change.
         person: Who corrects.
         clock: The time, in UTC.
+        batch: Open batch that the correction belongs to.
     """
     capture = capturing.resume(workspace, correction.record, person, clock=clock)
+    capture.batch = batch
     ref = capture.session.ref(correction.field, correction.row)
     before = capture.session.node(ref).value
     update = capture.session.answer(ref, correction.value)
@@ -190,8 +197,36 @@ def question_again(workspace: Workspace, issue: StoredIssue, person: str, *, clo
 def _judge(
     workspace: Workspace, issue: StoredIssue, person: str, entry: Entry, clock: Clock
 ) -> None:
-    who = workspace.people.ensure(person).id
-    about = replace(entry, record=issue.record_uuid, row=issue.row, path=issue.path or None)
+    workspace.people.ensure(person)
+    workspace.people.allow(person, "review")
+    judge_all(workspace, (issue,), person, entry, clock=clock)
+
+
+def judge_all(
+    workspace: Workspace,
+    issues: Sequence[StoredIssue],
+    person: str,
+    entry: Entry,
+    *,
+    clock: Clock,
+    batch: int | None = None,
+) -> None:
+    """Let some issues stand, or question them again, in one transaction with the journal.
+
+    Args:
+        workspace: Where their records live.
+        issues: The issues, a few hundred at most.
+        person: Who judges.
+        entry: What the journal says of each; its reason is that of the issues.
+        clock: The time, in UTC.
+        batch: Open batch it belongs to.
+    """
+    lines = [
+        replace(entry, record=issue.record_uuid, row=issue.row, path=issue.path or None)
+        for issue in issues
+    ]
+    who = workspace.people.key(person)
     with workspace.db.transaction():
-        workspace.issues.accept(issue.id, entry.reason)
-        workspace.journal.append((about,), person=who, at=as_text(clock()))
+        for issue in issues:
+            workspace.issues.accept(issue.id, entry.reason)
+        workspace.journal.append(lines, person=who, at=as_text(clock()), batch=batch)

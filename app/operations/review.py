@@ -8,9 +8,8 @@ from uuid import uuid4
 from app.messages import group_rule, group_title
 from app.operations.read_record import RecordProblem, RecordSheet, problem_of, read_record
 from app.operations.record_words import RecordWords
-from app.operations.sight import open_issues, see
+from app.operations.sight import hidden_here, see
 from app.operations.validate_form import FINISHED, issue_as_problem
-from app.store.issues import StoredIssue
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.instrument import Instrument
@@ -28,7 +27,7 @@ class ProblemGroup:
         code, path, severity: What they share.
         title: What they are called.
         rule: The rule they break, "" when the title says it.
-        issues: In the order of the records.
+        issues: Their keys, in the order of the records.
     """
 
     code: str
@@ -36,7 +35,7 @@ class ProblemGroup:
     severity: str
     title: str
     rule: str
-    issues: tuple[StoredIssue, ...]
+    issues: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def review(workspace: Workspace, form_id: str = "") -> Review | None:
         forms=tuple((each.form_id, each.title) for each in versions),
         records=len(workspace.records.ids(finished)),
         rules=count_rules(instrument),
-        groups=_grouped(open_issues(workspace, version.instrument), instrument),
+        groups=_grouped(workspace, version.instrument, instrument),
     )
 
 
@@ -132,25 +131,26 @@ def count_rules(instrument: Instrument) -> int:
     return sum(map(bool, rules)) + any(q.marks.key for q in answerable)
 
 
-def _grouped(issues: Sequence[StoredIssue], instrument: Instrument) -> tuple[ProblemGroup, ...]:
-    kinds: dict[tuple[str, str, str], list[StoredIssue]] = {}
-    for issue in issues:
-        kinds.setdefault((issue.severity, issue.code, issue.path), []).append(issue)
-    groups = []
-    for (severity, code, path), found in kinds.items():
-        problem = issue_as_problem(found[0], instrument)
-        groups.append(
-            ProblemGroup(
-                code, path, severity, group_title(problem), group_rule(problem), tuple(found)
-            )
+def _grouped(workspace: Workspace, instrument: int, form: Instrument) -> tuple[ProblemGroup, ...]:
+    kinds = workspace.issues.kinds(instrument, sorted(hidden_here(workspace)))
+    firsts = workspace.issues.get([kind.issues[0] for kind in kinds])
+    problems = [issue_as_problem(first, form) for first in firsts]
+    return tuple(
+        ProblemGroup(
+            kind.code,
+            kind.path,
+            kind.severity,
+            group_title(problem),
+            group_rule(problem),
+            kind.issues,
         )
-    return tuple(sorted(groups, key=lambda group: (group.severity != "error", -len(group.issues))))
+        for kind, problem in zip(kinds, problems, strict=True)
+    )
 
 
-def read_cases(
-    workspace: Workspace, form_id: str, issues: Sequence[StoredIssue]
-) -> tuple[Case, ...]:
+def read_cases(workspace: Workspace, form_id: str, wanted: Sequence[int]) -> tuple[Case, ...]:
     """Give some problems of a form, a few hundred at most, with their records and proposals."""
+    issues = workspace.issues.get(wanted)
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     choices = workspace.choices.of_version(version.id)

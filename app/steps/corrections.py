@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from app.steps.reference import fold, proposed_municipality
+from app.steps.text_checks import trimmed, without_formula
 from forms.choices import ChoiceSource
 from forms.instrument import Instrument, Question, Value
 from forms.question_types import TYPES, Unreadable
@@ -19,7 +20,14 @@ _POINTS_BETWEEN_THOUSANDS = re.compile(r"(-?\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCI
 _DECIMAL_COMMA = re.compile(r"(-?\d+),(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
+_ANY_DATE = re.compile(r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})", re.ASCII)
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+
+
+_NEAR, _GAP = 80.0, 8.0
+"""How alike (0 to 100) a choice must be to be meant, and how much more than any other."""
+
+_OF_TEXTS = {"check.formula": without_formula, "check.outer_spaces": trimmed}
 
 
 class WrongAnswer(Protocol):
@@ -45,7 +53,7 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
     codes, signs between thousands, decimal commas, units, other spellings of a date.
 
     Args:
-        finding: Of a code `answer.…`.
+        finding: Of a code `answer.…`, or of `app.steps.text_checks`.
         instrument: Form of the record.
         choices: Its choice lists.
 
@@ -53,7 +61,11 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
         A value of the question's type, or None when there is nothing safe to propose.
     """
     wrong = finding.values.get("value")
-    if not finding.code.startswith("answer.") or not isinstance(wrong, str):
+    if not isinstance(wrong, str):
+        return None
+    if finding.code in _OF_TEXTS:
+        return _OF_TEXTS[finding.code](wrong) or None
+    if not finding.code.startswith("answer."):
         return None
     question = instrument.question(finding.path)
     kind = TYPES[question.type]
@@ -63,6 +75,80 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
     except Unreadable:
         return None
     return value if kind.format(value) != wrong else None
+
+
+WAYS = ("suggested", "trim", "zeros", "nearest", "dmy", "mdy", "ymd", "blank")
+"""Ways to mend one kind of problem in all records alike, beside giving a value."""
+
+
+def mended(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource, way: str) -> Value:
+    """Give what a wrong answer becomes when it is mended in one of `WAYS`.
+
+    Args:
+        finding: With its wrong answer.
+        instrument: Form of the record.
+        choices: Its choice lists.
+        way: One of `WAYS`; `blank` is "".
+
+    Returns:
+        A value of the question's type, "" to blank it, or None when the way leads nowhere here.
+    """
+    wrong = finding.values.get("value")
+    if way == "blank":
+        return "" if wrong else None
+    if not isinstance(wrong, str):
+        return None
+    if way == "suggested":
+        return proposal(finding, instrument, choices)
+    question = instrument.question(finding.path)
+    meant = _in_a_way(question, wrong, choices, way)
+    try:
+        value = TYPES[question.type].parse(meant) if meant else None
+    except Unreadable:
+        return None
+    return value if meant != wrong else None
+
+
+def _in_a_way(question: Question, wrong: str, choices: ChoiceSource, way: str) -> str | None:
+    if way == "trim":
+        return trimmed(wrong)
+    if way == "zeros":
+        return _choice(question, wrong.strip(), choices) if wrong.strip().isdigit() else None
+    if way == "nearest":
+        return _nearest(question, wrong, choices)
+    return _date_in_order(wrong.strip(), way)
+
+
+def _nearest(question: Question, text: str, choices: ChoiceSource) -> str | None:
+    """Find the one choice that a text is nearest to, when it is near and no other one is."""
+    from rapidfuzz import fuzz, process
+
+    labels = {
+        (choice.value, fold(label))
+        for choice in choices.search(question.list_name, "")
+        for label in (choice.value, *choice.labels.values())
+    }
+    named = sorted(labels)
+    found = process.extract(fold(text), [label for _, label in named], scorer=fuzz.ratio, limit=8)
+    best = found[0][1] if found else 0.0
+    if best < _NEAR:
+        return None
+    near = {named[place][0] for _, score, place in found if score > best - _GAP}
+    return near.pop() if len(near) == 1 else None
+
+
+def _date_in_order(text: str, order: str) -> str | None:
+    """Read a date whose parts stand in a known order."""
+    parts = re.fullmatch(
+        r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})", _MIDNIGHT.sub("", text), re.ASCII
+    )
+    if parts is None:
+        return None
+    said = dict(zip(order, map(int, parts.groups()), strict=True))
+    try:
+        return date(said["y"], said["m"], said["d"]).isoformat() if said["y"] > 999 else None
+    except ValueError:
+        return None
 
 
 def _meant(question: Question, text: str, choices: ChoiceSource) -> str | None:

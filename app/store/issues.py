@@ -260,10 +260,11 @@ class Issues:
         )
         return [_issue(row) for row in rows]
 
-    def accepted(self, instrument: int) -> list[StoredIssue]:
-        """Give what somebody explained and still holds, by record."""
+    def accepted(self, instrument: int, record: int | None = None) -> list[StoredIssue]:
+        """Give what somebody explained and still holds, by record; or that of one record."""
+        only = "" if record is None else f"AND record.id = {record:d} "
         return self._read(
-            "AND record.deleted = 0 AND solved_at IS NULL AND accepted_reason IS NOT NULL "
+            f"AND record.deleted = 0 AND solved_at IS NULL AND accepted_reason IS NOT NULL {only}"
             "ORDER BY issue.record, issue.id",
             instrument,
         )

@@ -313,7 +313,7 @@ def test_what_is_being_typed_stays_when_the_list_is_read_anew(screen, qtbot):
 
 
 def test_a_problem_can_be_asked_for(screen, qtbot):
-    wanted = screen.review.groups[2].issues[0].id
+    wanted = screen.review.groups[2].issues[0]
     screen.activate(issue=wanted)
     wait_for(qtbot, screen, "answer.required", "anio_censo")
 

@@ -140,18 +140,18 @@ class TestCases:
     """One problem at a time."""
 
     def test_a_case_names_its_record_and_what_is_proposed(self, workspace):
-        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 69)])
+        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 69).id])
         assert (case.number, case.name, case.found.short) == (69, "512, 2018", "0512")
 
     def test_an_open_case_asks_its_question_as_capture_would(self, workspace, clock):
-        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 222)])
+        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 222).id])
         opened = open_case(workspace, case, clock=clock)
         assert opened.question.path == "poblacion"
         assert opened.question.label == "Población total"
         assert opened.first is None
 
     def test_a_repeated_record_comes_with_the_earlier_one(self, workspace, clock):
-        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 313)])
+        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 313).id])
         opened = open_case(workspace, case, clock=clock)
         assert opened.sheet.info.source_row == 314
         assert opened.first.info.source_row == 45
@@ -161,12 +161,12 @@ class TestCases:
         record = workspace.records.info(1)
         gone = Finding(record.uuid, "no-hay", "poblacion", "answer.required")
         workspace.issues.replace(record.uuid, [gone], clock())
-        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 1)])
+        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 1).id])
         assert open_case(workspace, case, clock=clock).question is None
 
     def test_looking_changes_nothing(self, workspace, clock):
         before = workspace.journal.head()
-        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 69)])
+        (case,) = read_cases(workspace, FORM, [issue_of(workspace, 69).id])
         open_case(workspace, case, clock=clock)
         assert workspace.journal.head() == before
 

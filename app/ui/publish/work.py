@@ -105,7 +105,9 @@ class Work(QObject):
         def op(workspace: "Workspace", report: Report, cancel: Cancel) -> None:
             from app.operations.validate_form import validate_form
 
-            validate_form(workspace, form.form_id, clock=clock, report=report, cancel=cancel)
+            validate_form(
+                workspace, form.form_id, clock=clock, tells=False, report=report, cancel=cancel
+            )
 
         self._context.tasks.run_long(op, touches=Part.ISSUES)
 

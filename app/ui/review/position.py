@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.operations.review import ProblemGroup
-from app.store.issues import StoredIssue
 
 CASES_SHOWN = 200
 """Records of a kind that are listed at once; the others come as the person goes on."""
@@ -34,22 +33,23 @@ class Position:
     def take(self, groups: Sequence[ProblemGroup]) -> None:
         """Take problems as they are now: stay at the one in hand, else at the one after it."""
         self._groups = groups
-        places = {
-            issue.id: (g, c)
+        wanted = (self.issue, *self._after)
+        places = (
+            (g, group.issues.index(issue))
+            for issue in wanted
             for g, group in enumerate(groups)
-            for c, issue in enumerate(group.issues)
-        }
-        wanted = next((each for each in (self.issue, *self._after) if each in places), 0)
-        self.choose(*places.get(wanted, (0, 0)))
+            if issue in group.issues
+        )
+        self.choose(*next(places, (0, 0)))
 
-    def current(self) -> StoredIssue | None:
-        """Give the problem in hand, None when there is none."""
+    def current(self) -> int:
+        """Give the key of the problem in hand, 0 when there is none."""
         if self.group < len(self._groups) and self.case < len(self._groups[self.group].issues):
             return self._groups[self.group].issues[self.case]
-        return None
+        return 0
 
-    def window(self) -> Sequence[StoredIssue]:
-        """Give the problems of the kind that are listed now."""
+    def window(self) -> Sequence[int]:
+        """Give the keys of the problems of the kind that are listed now."""
         if self.group >= len(self._groups):
             return ()
         first = self.first_shown
@@ -58,8 +58,7 @@ class Position:
     def choose(self, group: int, case: int) -> None:
         """Take another problem in hand."""
         self.group, self.case = group, case
-        issue = self.current()
-        self.issue = issue.id if issue is not None else 0
+        self.issue = self.current()
         self._after = self._following()
 
     def step(self, by: int) -> bool:
@@ -86,4 +85,4 @@ class Position:
         issues = self._groups[self.group].issues
         near = [*issues[self.case + 1 : self.case + 3], *issues[max(0, self.case - 1) : self.case]]
         firsts = [group.issues[0] for group in self._groups[self.group + 1 :]]
-        return [issue.id for issue in (*near, *firsts)]
+        return [*near, *firsts]

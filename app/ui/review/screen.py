@@ -11,7 +11,6 @@ from app.messages import _, ngettext
 from app.operations.review import Case, OpenCase, Review, open_case, read_cases, review
 from app.operations.validate_form import CheckedForm, validate_form
 from app.progress import Cancel, CancelledError
-from app.store.issues import StoredIssue
 from app.store.workspace import Workspace
 from app.ui import numbers, theme
 from app.ui.context import Context
@@ -175,7 +174,7 @@ class ReviewScreen(Screen):
         self.row.begin(_("Revisando los registros"))
         self._check = self.context.tasks.run_long(
             lambda workspace, report, cancel: validate_form(
-                workspace, form, clock=now, report=report, cancel=cancel
+                workspace, form, clock=now, tells=False, report=report, cancel=cancel
             ),
             self._on_checked,
             self._on_not_checked,
@@ -221,8 +220,7 @@ class ReviewScreen(Screen):
         self.problems.show_groups(found.groups, self.position.group)
         if was_empty and self._check is None:
             self.check()
-        issue = self.position.current()
-        if issue is not None:
+        if self.position.current():
             self.pages.setCurrentWidget(self.work)
             self._ask_cases()
         else:
@@ -279,19 +277,18 @@ class ReviewScreen(Screen):
     def _on_cases(self, cases: Sequence[Case]) -> None:
         issue = self.position.current()
         places = {case.found.issue.id: place for place, case in enumerate(cases)}
-        if issue is None or issue.id not in places or self.review is None:
+        if issue not in places or self.review is None:
             return
-        place = places[issue.id]
+        place = places[issue]
         group = self.review.groups[self.position.group]
         self.work.show_group(group, cases, place, self.position.first_shown)
         card = self.work.card
-        if card is not None and card.open_case.case.found.issue.id == issue.id:
+        if card is not None and card.open_case.case.found.issue.id == issue:
             return
         self.context.tasks.read(partial(_open_case, cases[place]), self._on_case)
 
     def _on_case(self, opened: OpenCase) -> None:
-        issue = self.position.current()
-        if issue is None or opened.case.found.issue.id != issue.id:
+        if opened.case.found.issue.id != self.position.current():
             return
         card = CaseCard(opened)
         card.entered.connect(self.decide)
@@ -311,7 +308,7 @@ class ReviewScreen(Screen):
         self._takes_focus = True
         if self.position.step(by):
             self._go_on()
-        elif self.position.current() is not None:
+        elif bool(self.position.current()):
             at_end = _("Es el último problema") if by > 0 else _("Es el primer problema")
             self.context.announce(at_end)
 
@@ -386,7 +383,7 @@ class ReviewScreen(Screen):
 
     def _show_buttons(self) -> None:
         card = self.work.card
-        has_case = card is not None and self.position.current() is not None
+        has_case = card is not None and bool(self.position.current())
         for button in (self.mend_button, self.back_button, self.next_button):
             button.setVisible(has_case)
         self.footer.setVisible(has_case)
@@ -397,7 +394,7 @@ class ReviewScreen(Screen):
             self.mend_button.set_words(self.decisions.words(card))
 
 
-def _read_cases(form: str, issues: Sequence[StoredIssue], workspace: Workspace) -> Sequence[Case]:
+def _read_cases(form: str, issues: Sequence[int], workspace: Workspace) -> Sequence[Case]:
     return read_cases(workspace, form, issues[:CASES_SHOWN])
 
 
