@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.command import Command, Invocation, Outcome, named_path
+from app.cli.data_batches import add_batch_options, import_files
 from app.messages import N_, _, ngettext
 from app.operations.form_from_table import form_from_table
 from app.operations.import_table import ImportedTable, import_table, original_of
@@ -50,6 +51,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help=_("columna que no entra; * para todas las que nada contestan"),
     )
+    add_batch_options(parser)
 
 
 def _add_original(parser: argparse.ArgumentParser) -> None:
@@ -124,7 +126,9 @@ def _import(invocation: Invocation) -> Outcome:
         return _new(invocation)
     if invocation.arguments.form is None:
         invocation.arguments.refuse("form")
-    options = _options(invocation)
+    options, given = _options(invocation), invocation.arguments
+    if given.file.is_dir() or given.period or given.origin or given.preview:
+        return import_files(invocation, options)
     with invocation.workspace() as workspace:
         imported = import_table(
             workspace,

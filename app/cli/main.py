@@ -15,6 +15,7 @@ from typing_extensions import override
 from app import __version__
 from app.cli import (
     bundle,
+    data_batches,
     data_check,
     data_clean,
     data_import,
@@ -112,6 +113,7 @@ def commands() -> tuple[Command, ...]:
         *record_twice.COMMANDS,
         *grid.COMMANDS,
         *data_import.COMMANDS,
+        *data_batches.COMMANDS,
         *data_check.COMMANDS,
         *data_quality.COMMANDS,
         *data_review.COMMANDS,

@@ -14,6 +14,7 @@ from app.store.clock import as_moment
 from app.store.database import Database
 from app.store.driver import Row
 from app.store.record_query import VISIBLE
+from forms.instrument import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class Correction:
 
     record: str
     path: str
-    old: object
-    new: object
+    old: Value
+    new: Value
     person: str
     reason: str
 
@@ -233,10 +234,10 @@ class Submissions:
             found[cell] = Correction(*cell, old, row["new"], row["name"], row["reason"] or "")
         return [each for each in found.values() if each.old != each.new]
 
-    def records(self, batch: int) -> list[int]:
-        """Give the keys of all records of a batch by their rows, out of sight or not."""
-        sql = "SELECT id FROM record WHERE batch = ? ORDER BY source_row, id"
-        return [int(key) for key in self._database.column(sql, (batch,))]
+    def records(self, batch: int) -> dict[int, int]:
+        """Give key -> row of the file, of all records of a batch, out of sight or not."""
+        sql = "SELECT id, source_row FROM record WHERE batch = ? ORDER BY source_row, id"
+        return {row["id"]: row["source_row"] or 0 for row in self._database.rows(sql, (batch,))}
 
     def set_aside(self, batch: int) -> list[str]:
         """Give the uuids of the records of a batch that somebody set aside."""
