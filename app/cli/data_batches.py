@@ -19,10 +19,10 @@ from app.operations.batch_list import ListedBatch, list_batches, undo_batch
 from app.operations.batch_remarks import write_remarks
 from app.operations.compare_batches import Difference, KeptCorrection, RowChange
 from app.operations.import_batch import BatchOptions
-from app.operations.import_folder import FileResult, import_folder
+from app.operations.import_folder import FileResult, FileStatus, import_folder
 from app.operations.plan_import import ImportOptions
 
-_STATUS = {
+_STATUS: dict[FileStatus, str] = {
     "imported": N_("importado"),
     "problems": N_("importado, con problemas"),
     "repeated": N_("ya estaba"),

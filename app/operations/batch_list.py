@@ -56,15 +56,19 @@ def list_batches(workspace: Workspace, form_id: str) -> list[ListedBatch]:
     for each in stored:  # newest first: of those that replaced it once, the last that counted
         if each.replaces is not None and replacing.get(each.batch):
             replacing.setdefault(each.replaces, each.batch)
-    named = municipalities()
     return [
         ListedBatch(
             each,
-            named[each.municipality].name if each.municipality in named else "",
+            _name(each.municipality),
             replacing.get(each.batch) if each.status != "done" else None,
         )
         for each in stored
     ]
+
+
+def _name(code: str | None) -> str:
+    place = municipalities().get(code or "")
+    return place.name if place else ""
 
 
 def undo_batch(workspace: Workspace, form_id: str, batch: int, person: str) -> Undone:

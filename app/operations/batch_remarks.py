@@ -18,7 +18,7 @@ from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.workbook.child import _WorkbookChild as Page
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -226,7 +226,7 @@ def _by_cell(marks: Sequence[Mark]) -> dict[tuple[int, int], list[Mark]]:
     return found
 
 
-def _paint(cell: "Cell", marks: Sequence[Mark], earlier: str = "") -> None:
+def _paint(cell: "Cell | MergedCell", marks: Sequence[Mark], earlier: str = "") -> None:
     """Colour a cell and write beside it what is wrong: colour is never the only sign."""
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill

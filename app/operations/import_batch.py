@@ -352,8 +352,8 @@ def _with_answers(
     """Let municipality and period be answered by what is known of the file."""
     answers: dict[str, Value] = dict(said.answers)
     subject, question = subject_of(instrument), period_question(instrument)
-    if subject.municipality and code and code != NOBODY:
-        answers[subject.municipality] = code
+    if subject.municipality and code != NOBODY:
+        answers[subject.municipality] = code or None  # None: asked of a person, not of a column
     if question is not None and period:
         whole = f"{period}-01-01" if len(period) == 4 else f"{period}-01"
         if question.type == "date":

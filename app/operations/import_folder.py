@@ -117,7 +117,7 @@ def import_folder(
     given, cancel = options or BatchOptions(), cancel or Cancel()
     check_period(given.period)
     if folder.is_file():
-        folder, tables, skipped = folder.parent, [folder], ()
+        folder, tables, skipped = folder.parent, [folder], tuple[str, ...]()
     else:
         tables, skipped = _files(folder)
     if not tables:

@@ -80,6 +80,7 @@ def map_columns(
         chosen: Column -> question, as a person said, by any name they have.
         ignored: Columns that a person leaves out.
         contents: Column -> the different texts in it, for those with few.
+        answered: Paths of questions that need no column: all rows answer them alike.
 
     Raises:
         ProblemError: Everything at once: `table.missing_column` (of what must be answered),
