@@ -318,9 +318,14 @@ def test_a_problem_can_be_asked_for(screen, qtbot):
     wait_for(qtbot, screen, "answer.required", "anio_censo")
 
 
+def with_units(lines):
+    """Give rows whose population has its unit behind the number."""
+    parts = [line.split(",") for line in lines]
+    return [",".join([*part[:2], f"{part[2]} personas", *part[3:]]) for part in parts]
+
+
 def test_many_records_with_safe_proposals_are_mended_at_once(open_review, tmp_path, folder, qtbot):
-    lines = [line.lstrip("0") for line in LINES[5:9]]
-    screen = open_review(a_table(tmp_path / "ceros.csv", *lines))
+    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
     assert screen.work.cases.model().rowCount() == 4
     assert screen.work.all_button.text() == "Poner los 4 propuestos"
     screen.work.all_button.click()
@@ -328,13 +333,35 @@ def test_many_records_with_safe_proposals_are_mended_at_once(open_review, tmp_pa
     with Workspace.open(folder, read_only=True) as workspace:
         version = workspace.instruments.latest(FORM)
         ids = workspace.records.ids(RecordQuery(version.instrument))
-        codes = workspace.records.page(version.instrument, ids, ["municipio"])
-    assert [code for (code,) in codes] == [line.split(",")[0] for line in LINES[5:9]]
+        found = workspace.records.page(version.instrument, ids, ["poblacion"])
+    assert [number for (number,) in found] == [int(line.split(",")[2]) for line in LINES[5:9]]
+
+
+def test_all_that_were_mended_at_once_are_taken_back_by_one_undo(open_review, tmp_path, qtbot):
+    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
+    screen.work.all_button.click()
+    qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+    press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 4 errores")
+
+
+def test_one_value_is_put_in_all_that_have_the_problem(open_review, tmp_path, folder, qtbot):
+    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
+    assert not screen.alike_button.isVisible()
+    press(Qt.Key.Key_E, CONTROL)
+    assert screen.alike_button.text() == "Poner en los 4"
+    type_text(QApplication.focusWidget(), "77")
+    screen.alike_button.click()
+    qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+    with Workspace.open(folder, read_only=True) as workspace:
+        version = workspace.instruments.latest(FORM)
+        ids = workspace.records.ids(RecordQuery(version.instrument))
+        found = workspace.records.page(version.instrument, ids, ["poblacion"])
+    assert [number for (number,) in found] == [77] * 4
 
 
 def test_a_record_of_the_list_is_taken_in_hand(open_review, tmp_path, qtbot):
-    lines = [line.lstrip("0") for line in LINES[5:9]]
-    screen = open_review(a_table(tmp_path / "ceros.csv", *lines))
+    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
     screen.work.cases.setFocus()
     press(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: screen.work.card.open_case.case.number == 2)
@@ -376,7 +403,7 @@ class TestWarnings:
             )  # fmt: skip
             workspace.issues.replace(record.uuid, [odd], record.updated_at)
         monkeypatch.setattr(
-            review_screen, "validate_form", lambda *_args, **_named: CheckedForm(3, ())
+            review_screen, "validate_form", lambda *_args, **_named: CheckedForm(3, 3, 0, 0, ())
         )
         window = open_window(FACTORIES)
         window.go("revisar")

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app.messages import _, fix, sentence
 from app.operations.attachments import KEPT_TYPES
+from app.operations.mend_many import may_stand
 from app.operations.review import OpenCase
 from app.ui import theme
 from app.ui.controls import painting
@@ -112,7 +113,7 @@ class CaseCard(QWidget):
     @property
     def is_warning(self) -> bool:
         """Whether the problem may stand."""
-        return self.open_case.case.found.issue.severity == "warning"
+        return may_stand(self.open_case.case.found.issue)
 
     @property
     def is_writing(self) -> bool:

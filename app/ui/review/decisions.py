@@ -10,14 +10,20 @@ from app.operations.correct import (
     Corrected,
     Correction,
     bring_back,
-    correct_all,
     correct_checked,
     let_stand,
     question_again,
     set_aside,
     take_back,
 )
-from app.operations.review import Case
+from app.operations.mend_many import (
+    Mended,
+    Mending,
+    explain_all,
+    mend_all,
+    take_back_mending,
+)
+from app.operations.review import Case, ProblemGroup
 from app.progress import CancelledError
 from app.store.issues import StoredIssue
 from app.ui import numbers
@@ -111,29 +117,60 @@ class Decisions(QObject):
             touches=TOUCHED,
         )
 
-    # All that are proposed.
+    # All that have the same problem.
 
-    def mend_all(self, cases: Sequence[Case]) -> None:
-        """Put what is proposed in every case, each with its own reason."""
+    def words_alike(self, card: CaseCard, count: int) -> str:
+        """Say what deciding for all does now; "" when the card decides about its record only."""
+        if card.is_explaining:
+            return _("Explicar los {n}").format(n=numbers.count(count))
+        if card.is_writing and not card.is_repeated:
+            return _("Poner en los {n}").format(n=numbers.count(count))
+        return ""
+
+    def decide_alike(self, card: CaseCard, form: str, group: ProblemGroup) -> str:
+        """Do what the card is about in all records of its kind.
+
+        Returns:
+            What is missing, in words; "" when it is being done.
+        """
+        reason, value = card.reason.text().strip(), card.value()
+        if value in (None, "") and not card.is_explaining:
+            return _("Escriba el valor nuevo.")
+        if not reason:
+            return _("Escriba la razón.")
+        if card.is_explaining:
+            self._explain_all(form, group, reason)
+        else:
+            self._mend(Mending(form, group.code, group.path, "value", value, reason))
+        return ""
+
+    def mend_all(self, form: str, group: ProblemGroup) -> None:
+        """Put what is proposed in every record of a kind, each with its own reason."""
+        self._mend(Mending(form, group.code, group.path))
+
+    def _mend(self, mending: Mending) -> None:
         person = self._person
-        corrections = [
-            Correction(
-                case.found.issue.record_uuid,
-                case.found.issue.path,
-                case.found.proposal,
-                case.found.reason,
-                case.found.issue.row,
-            )
-            for case in cases
-        ]
         self._row.begin(_("Corrigiendo los registros"))
         cancel = self._context.tasks.run_long(
-            lambda workspace, report, cancel: correct_all(
-                workspace, corrections, person, clock=now, report=report, cancel=cancel
+            lambda workspace, report, cancel: mend_all(
+                workspace, mending, person, clock=now, report=report, cancel=cancel
             ),
-            self._on_all_corrected,
+            self._on_all_mended,
             self._on_not_all_corrected,
             on_progress=self._row.show_progress,
+            touches=TOUCHED,
+        )
+        self._row.follow(cancel)
+
+    def _explain_all(self, form: str, group: ProblemGroup, reason: str) -> None:
+        person, issues = self._person, group.issues
+        self._row.begin(_("Guardando la explicación"))
+        cancel = self._context.tasks.run_long(
+            lambda workspace, _report, _cancel: explain_all(
+                workspace, form, issues, person, reason=reason, clock=now
+            ),
+            self._on_all_explained,
+            self._on_not_all_corrected,
             touches=TOUCHED,
         )
         self._row.follow(cancel)
@@ -143,12 +180,39 @@ class Decisions(QObject):
         self._on_error(error)
         self._context.tasks.changed.emit(TOUCHED)  # those done before stay
 
-    def _on_all_corrected(self, corrected: Sequence[Corrected]) -> None:
+    def _on_all_mended(self, done: Mended) -> None:
+        if not done.mended and done.problems:
+            self._row.end()
+            self.refused.emit(sentence(done.problems[0]))
+            return
+        said = ngettext("Se corrigió {n} registro.", "Se corrigieron {n} registros.", done.mended)
+        self._tell_of_all(done, said)
+
+    def _on_all_explained(self, done: Mended) -> None:
+        said = ngettext("Se explicó {n} problema.", "Se explicaron {n} problemas.", done.mended)
+        self._tell_of_all(done, said)
+
+    def _tell_of_all(self, done: Mended, said: str) -> None:
         self._row.end()
-        done = sum(each.problem is None for each in corrected)
-        said = ngettext("Se corrigió {n} registro.", "Se corrigieron {n} registros.", done)
-        self._context.tell(said.format(n=numbers.count(done)), partial(self._take_back, corrected))
+        undo = partial(self._take_back_all, done.batch)
+        self._context.tell(said.format(n=numbers.count(done.mended)), undo)
         self.decided.emit()
+
+    def _take_back_all(self, batch: int) -> None:
+        person = self._person
+        self._row.begin(_("Deshaciendo la corrección"))
+        self._context.tasks.run_long(
+            lambda workspace, report, _cancel: take_back_mending(
+                workspace, batch, person, clock=now, report=report
+            ),
+            self._on_all_back,
+            self._on_not_all_corrected,
+            on_progress=self._row.show_progress,
+            touches=TOUCHED,
+        )
+
+    def _on_all_back(self, _count: int) -> None:
+        self._row.end()
 
     # A record that repeats another.
 

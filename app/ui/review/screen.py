@@ -118,11 +118,15 @@ class ReviewScreen(Screen):
         self.next_button.clicked.connect(partial(self.step, 1))
         self.stand_button = Button(_("Es correcto, explicar"))
         self.stand_button.clicked.connect(self._on_stand_wanted)
+        self.alike_button = Button("", key="Ctrl+Mayús+Enter")
+        self.alike_button.clicked.connect(self.decide_alike)
+        self.alike_button.hide()
         self.mend_button = Button(_("Corregir"), Kind.PRIMARY, key="Ctrl+Enter")
         self.mend_button.clicked.connect(self.decide)
         footer.add_left(self.back_button)
         footer.add_left(self.next_button)
         footer.add_right(self.stand_button)
+        footer.add_right(self.alike_button)
         footer.add_right(self.mend_button)
         self.set_primary(self.mend_button)
 
@@ -147,6 +151,7 @@ class ReviewScreen(Screen):
         self.add_key("F8", partial(self.step, 1), _("Siguiente problema"), in_status=True)
         self.add_key("Shift+F8", partial(self.step, -1), _("Problema anterior"))
         self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro dato"))
+        self.add_key("Ctrl+Shift+Return", self.decide_alike, _("Decidir por todos los iguales"))
         self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     def _put_in_order(self) -> None:
@@ -158,6 +163,7 @@ class ReviewScreen(Screen):
             self.back_button,
             self.next_button,
             self.stand_button,
+            self.alike_button,
             self.mend_button,
         )
         for before, after in pairwise(order):
@@ -348,7 +354,17 @@ class ReviewScreen(Screen):
         card = self.work.card
         if card is None:
             return
-        missing = self.decisions.decide(card)
+        self._say_missing(card, self.decisions.decide(card))
+
+    def decide_alike(self) -> None:
+        """Do what the card is about in all records with its problem."""
+        card = self.work.card
+        if card is not None and self.review is not None and not self.alike_button.isHidden():
+            group = self.review.groups[self.position.group]
+            missing = self.decisions.decide_alike(card, self.review.form_id, group)
+            self._say_missing(card, missing)
+
+    def _say_missing(self, card: CaseCard, missing: str) -> None:
         narrow = self.room.width < Width.MEDIUM
         self.footer.say("" if narrow else missing)
         if missing:
@@ -369,7 +385,9 @@ class ReviewScreen(Screen):
             self.decisions.set_first_aside(self.work.card)
 
     def _on_all_wanted(self) -> None:
-        self.decisions.mend_all(self.work.mendable())
+        if self.review is not None:
+            group = self.review.groups[self.position.group]
+            self.decisions.mend_all(self.review.form_id, group)
 
     def _on_decided(self) -> None:
         self._takes_focus = True
@@ -390,8 +408,17 @@ class ReviewScreen(Screen):
         self.stand_button.setVisible(
             has_case and card is not None and card.is_warning and not card.is_explaining
         )
+        self.alike_button.hide()
         if card is not None:
             self.mend_button.set_words(self.decisions.words(card))
+            self._show_alike(card)
+
+    def _show_alike(self, card: CaseCard) -> None:
+        groups = self.review.groups if self.review is not None else ()
+        count = len(groups[self.position.group].issues) if self.position.group < len(groups) else 0
+        words = self.decisions.words_alike(card, count)
+        self.alike_button.set_words(words)
+        self.alike_button.setVisible(bool(words) and count > 1)
 
 
 def _read_cases(form: str, issues: Sequence[int], workspace: Workspace) -> Sequence[Case]:

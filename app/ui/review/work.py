@@ -73,7 +73,8 @@ class Work(QScrollArea):
         self.listed.setVisible(count > 1)
         mendable = len(self.mendable())
         self.all_button.setVisible(mendable > 1)
-        self.all_button.set_words(_("Poner los {n} propuestos").format(n=numbers.count(mendable)))
+        some = _("Poner los {n} propuestos").format(n=numbers.count(mendable))
+        self.all_button.set_words(some if count == len(cases) else _("Poner todos los propuestos"))
 
     def show_card(self, card: CaseCard) -> None:
         """Show the problem in hand."""
