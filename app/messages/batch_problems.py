@@ -65,7 +65,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "batch.not_here": (
         N_("El formulario «{form}» no tiene un lote {batch}."),
-        N_("Vea los lotes con «data batches»; no se cambió nada."),
+        N_("Vea los lotes con «acopio data batches»; no se cambió nada."),
     ),
     "batch.undone": (
         N_("El lote {batch} ya no cuenta: se deshizo o lo reemplazó otro."),
