@@ -103,9 +103,10 @@ class RecordKeys:
         return [_keyed(each) for each in found]
 
     def _select(self) -> str:
+        """Begin with the key (CROSS JOIN): the planner would walk through all records."""
         return (
             f"SELECT record.id, record.uuid, record.source_row, {', '.join(self._names)} "
-            f"FROM {self._joined()} JOIN record ON record.id = {self._tables[0]}.record "
+            f"FROM {self._joined()} CROSS JOIN record ON record.id = {self._tables[0]}.record "
             f"WHERE record.instrument = ? AND {CHECKED}"
         )
 
