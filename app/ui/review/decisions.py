@@ -135,7 +135,7 @@ class Decisions(QObject):
         """
         reason, value = card.reason.text().strip(), card.value()
         if value in (None, "") and not card.is_explaining:
-            return _("Escriba el valor nuevo.")
+            return _("Escriba el dato nuevo.")
         if not reason:
             return _("Escriba la razón.")
         if card.is_explaining:
