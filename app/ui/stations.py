@@ -126,10 +126,17 @@ def _quality(context: Context) -> Screen:
     return QualityScreen(context)
 
 
+def _handed_in(context: Context) -> Screen:
+    from app.ui.handed_in.screen import HandedInScreen
+
+    return HandedInScreen(context)
+
+
 PART_OF = {
     "calidad": "revisar",
     "comparar": "revisar",
     "cuadricula": "capturar",
+    "entregas": "registros",
     "intercambio": "envios",
 }
 """Screens without a stop of their own -> the station they belong to."""
@@ -144,6 +151,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "registros": _records,
     "revisar": _review,
     "comparar": _compare,
+    "entregas": _handed_in,
     "calidad": _quality,
     "publicar": _publish,
     "envios": _outbox,
