@@ -22,16 +22,16 @@ Badge = tuple[str, str, str, bool]
 STANDINGS: dict[str, tuple[str, str, str]] = {
     "received": (N_("Recibido"), "check", "ok"),
     "problems": (N_("Con problemas"), "triangle-alert", "warn"),
-    "missing": (N_("Falta"), "circle", "muted"),
+    "missing": (N_("Falta"), "circle", "ink2"),
     "late": (N_("Atrasado"), "clock", "err"),
 }
 RESULTS: dict[str, tuple[str, str, str]] = {
     "imported": (N_("Importado"), "check", "ok"),
     "problems": (N_("Con problemas"), "triangle-alert", "warn"),
-    "repeated": (N_("Ya estaba"), "check", "muted"),
+    "repeated": (N_("Ya estaba"), "check", "ink2"),
     "refused": (N_("Rechazado"), "x", "err"),
-    "planned": (N_("Se importaría"), "check", "muted"),
-    "waiting": (N_("Sin empezar"), "clock", "muted"),
+    "planned": (N_("Se importaría"), "check", "ink2"),
+    "waiting": (N_("Sin empezar"), "clock", "ink2"),
 }
 
 
