@@ -143,9 +143,7 @@ class RecordsScreen(Screen):
     def offers(self) -> list[Action]:
         actions = [
             Action(_("Importar una tabla CSV"), self._on_import_pressed, "file-spreadsheet"),
-            Action(
-                _("Entregas de los municipios"), partial(self.context.go, "entregas"), "map-pin"
-            ),
+            Action(_("Entregas"), partial(self.context.go, "entregas"), "map-pin"),
             Action(_("Exportar esta vista a Excel"), partial(self._export, "xlsx"), "upload"),
             Action(_("Exportar esta vista a CSV"), partial(self._export, "csv"), "upload"),
             Action(_("Buscar en los registros"), self._on_search_wanted, "search", key="/"),
