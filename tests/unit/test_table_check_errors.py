@@ -72,8 +72,8 @@ class TestSpill:
     def test_late_errors_join_those_of_their_row(self):
         errors = Errors(keep_details=True)
         errors.add([(2, ("a",), [Found(TYPE, 1)]), (4, ("b",), [Found(TYPE, 1)])])
-        errors.add([(3, ("c",), [Found("primary-key", 0)])], late=True)
-        errors.add([(4, ("b",), [Found("primary-key", 0)])], late=True)
+        errors.add([(3, ("c",), [Found("primary-key", 0)])], lane=1)
+        errors.add([(4, ("b",), [Found("primary-key", 0)])], lane=1)
         found = [(row, len(each)) for row, _cells, each in errors.details()]
         assert found == [(2, 1), (3, 1), (4, 2)]
         assert [row for row, _error in errors.first] == [2, 3, 4, 4]

@@ -4,7 +4,7 @@ import contextlib
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,12 +112,12 @@ def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of 
     before = _state(resource)
     task = Task(resource, rows=Errors(keep_details=wanted.details))
     try:
-        with contextlib.ExitStack() as undone:
+        with contextlib.ExitStack() as undone, _trusting(wanted):
             undone.callback(task.close)
             _check(task, wanted)
             undone.pop_all()
     except FrictionlessException as error:
-        task.before = error.to_errors()
+        task.before, task.warnings = error.to_errors(), []
     except LongRecordError as error:
         place = Place(file=resource.name, row=error.row)
         raise ProblemError(Problem("schema.long_record", place=place)) from error
@@ -145,17 +145,24 @@ def unusable(name: str, error: Exception) -> ProblemError:
     return ProblemError(Problem("schema.rule_unusable", place=Place(file=name), values=values))
 
 
-def _check(task: Task, wanted: Wanted) -> None:
+@contextlib.contextmanager
+def _trusting(wanted: Wanted) -> Iterator[None]:
+    """Let frictionless open paths that a person named, wherever they lead."""
     from frictionless import system
-    from frictionless.checks import baseline
 
-    resource = task.resource
     trusted = system.trusted
     system.trusted = trusted or wanted.named_by_person
     try:
-        resource.to_descriptor(validate=True)
+        yield
     finally:
         system.trusted = trusted
+
+
+def _check(task: Task, wanted: Wanted) -> None:
+    from frictionless.checks import baseline
+
+    resource = task.resource
+    resource.to_descriptor(validate=True)
     if resource.hash and not _is_known(resource.hash):
         task.warnings.append("hash is ignored; supported algorithms: md5/sha256")
     check = baseline()

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from app.steps.table_check.arrays import WIDEST, Cells, Mask
+from app.steps.table_check.composed import PointRule, UuidRule
 from app.steps.table_check.known_values import KnownTexts
 from app.steps.table_check.moments import FORMATS, moment_rule
 from app.steps.table_check.patterns import sequences_of
@@ -87,6 +88,7 @@ class Column:
     compares: bool
     strict: bool = False
     _missing_texts: KnownTexts | None = None
+    _long_missing: set[int] = field(default_factory=set)
     _learned: set[bytes] = field(default_factory=set)
     _waiting: int = 0
     _memory: dict[str, Reading] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Column:
         others = [text.encode("utf-8", "surrogatepass") for text in self.missing if text]
         if others:
             self._missing_texts = KnownTexts(others)
+        self._long_missing = {len(text) for text in others if len(text) > WIDEST}
 
     @property
     def is_text(self) -> bool:
@@ -123,6 +126,8 @@ class Column:
             missing |= self._missing_texts.holds(cells)
         valid, values = self._accepted(cells)
         valid &= ~missing
+        for length in self._long_missing:
+            valid &= cells.lengths != length
         if self.strict and self.type in {"string", "any"}:
             valid &= has_plain_edges(cells)
         if self.required:
@@ -257,11 +262,14 @@ def _rule(field_: Any, *, compares: bool) -> Rule | None:  # noqa: ANN401 - as a
         return _number_rule(field_, bounds)
     if field_.type in FORMATS:
         return moment_rule(read, field_.format, field_.type, bounds, is_key=compares)
-    return None
+    is_plain_point = field_.type == "geopoint" and field_.format == "default"
+    return PointRule() if is_plain_point and not compares else None
 
 
 def _text_rule(field_: Any, constraints: Mapping[str, Any]) -> Rule | None:  # noqa: ANN401
-    if field_.format in {"email", "uri", "uuid", "binary", "wkt"}:
+    if field_.format == "uuid":
+        return UuidRule() if not constraints.keys() - {"unique"} else None
+    if field_.format in {"email", "uri", "binary", "wkt"}:
         return None
     pattern = None
     if "pattern" in constraints:

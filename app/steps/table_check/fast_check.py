@@ -25,6 +25,10 @@ from app.steps.table_check.structure import Records, Signs, scan
 _BATCH = 5000
 _MANY_WRONG = 2000
 _SMALLEST = 1 << 17
+MOST_SEEN = 200_000
+"""Values of keys that stand in memory to be compared."""
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 50
 """Rows in one that is read at its own place."""
 
@@ -121,29 +125,41 @@ class FastCheck:
             yield last
 
     def _compare_keys(self) -> None:
-        """Find repeated keys among the rows whose numbers are equal."""
-        wanted = [np.zeros(0, dtype=np.int64)]
-        for kept in self._keys:
-            if kept:
-                joined = np.concatenate(kept)
-                kept.clear()
-                wanted.append(candidates(joined))
-        rows = np.unique(np.concatenate(wanted))
+        """Find repeated keys among the rows whose numbers are equal.
+
+        Where these are many, those of one key and a part of its numbers come at a time: equal
+        values fall into one part, and what was seen of them stays small.
+        """
+        found = [_candidates(kept) for kept in self._keys]
+        if sum(len(rows) for rows, _ in found) <= MOST_SEEN:
+            rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in found)]))
+            self._compare(rows, self.plan, lane=1)
+            return
+        lane = 1
+        for number, (rows, numbers) in enumerate(found):
+            parts = -(-len(rows) // MOST_SEEN)
+            owner = ((numbers * _SPREAD) >> np.uint64(32)) % np.uint64(max(parts, 1))
+            for part in range(parts):
+                self._compare(rows[owner == part], self.plan.with_key(number), lane=lane)
+                lane += 1
+
+    def _compare(self, rows: Ints, plan: Plan, *, lane: int) -> None:
+        """Compare the keys of some rows by their values."""
         if not len(rows):
             return
-        seen = SeenKeys(self.plan)
+        seen = SeenKeys(plan)
         found: list[Details] = []
         for row, cells in self._reread(rows):
             values = [
                 column.read_anew(cells[index] if index < len(cells) else None).value
-                for index, column in enumerate(self.plan.columns)
+                for index, column in enumerate(plan.columns)
             ]
             if repeated := seen.repeated(row, values):
                 found.append((row, tuple(cells), repeated))
             if len(found) >= _BATCH:
-                self.errors.add(found, late=True)
+                self.errors.add(found, lane=lane)
                 found = []
-        self.errors.add(found, late=True)
+        self.errors.add(found, lane=lane)
 
     def _reread(self, rows: Ints) -> Iterator[tuple[int, list[str]]]:
         """Read some records once more, in order: a few each at its place, many block by block.
@@ -173,6 +189,16 @@ class FastCheck:
                 file.seek(int(places[row]))
                 record = file.read(int(ends[row] - places[row]))
                 yield row + 1, parse([record], self.signs)[0]
+
+
+def _candidates(kept: list[Words]) -> tuple[Ints, Words]:
+    """Give the rows whose number another row has too, with their numbers; forget the others."""
+    if not kept:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
+    numbers = np.concatenate(kept)
+    kept.clear()
+    rows = candidates(numbers)
+    return rows, numbers[rows]
 
 
 def _unclosed(rest: bytes) -> Records:

@@ -13,26 +13,30 @@ from typing import Any
 
 import numpy as np
 
-from app.steps.table_check.arrays import WIDEST, Cells, Ints, Mask, Words, words_of
+from app.steps.table_check.arrays import WORD_BYTES, Cells, Ints, Mask, Words, word_of
 from app.steps.table_check.moments import number_of
 from app.steps.table_check.rules import Values
 
 NO_KEY = 0
 _ALL = (1 << 64) - 1
 _SEED = secrets.token_bytes(16)
-_ODD = tuple(secrets.randbits(64) | 1 for _ in range(6))
+_LONGEST = 40
+"""Bytes of a text whose key is made of its words: a UUID has 36."""
+
+_ODD = tuple(secrets.randbits(64) | 1 for _ in range(_LONGEST // WORD_BYTES))
+_ODD_LENGTH, _ODD_FIELD = (secrets.randbits(64) | 1 for _ in range(2))
 _NEAR = 10**15
 _HALF = 1 << 63
 
 
 def keys_of_texts(cells: Cells) -> Words:
     """Give the keys of texts by their bytes."""
-    total: Words = cells.lengths.astype(np.uint64) * np.uint64(_ODD[4])
-    for number in range(min(4, (int(cells.lengths.max(initial=0)) + 7) // 8)):
+    total: Words = cells.lengths.astype(np.uint64) * np.uint64(_ODD_LENGTH)
+    for number in range(min(len(_ODD), (int(cells.lengths.max(initial=0)) + 7) // 8)):
         word = cells.word(number)
         total += (word ^ (word >> np.uint64(29))) * np.uint64(_ODD[number])
     total ^= total >> np.uint64(32)
-    for row in np.flatnonzero(cells.lengths > WIDEST).tolist():
+    for row in np.flatnonzero(cells.lengths > _LONGEST).tolist():
         total[row] = _key_of_text(cells.bytes_at(row))
     keys: Words = total | (total == 0)
     return keys
@@ -67,11 +71,12 @@ def key_of(value: object) -> int:
 
 
 def _key_of_text(text: bytes) -> int:
-    if len(text) > WIDEST:
+    if len(text) > _LONGEST:
         digest = hashlib.blake2b(text, digest_size=8, key=_SEED).digest()
         return int.from_bytes(digest, "little") or 1
-    total = len(text) * _ODD[4]
-    for word, odd in zip(words_of(text), _ODD, strict=False):
+    total = len(text) * _ODD_LENGTH
+    for number, odd in enumerate(_ODD):
+        word = word_of(text[number * WORD_BYTES :])
         total += (word ^ (word >> 29)) * odd
     total &= _ALL
     return total ^ (total >> 32) or 1
@@ -106,11 +111,11 @@ def joined(keys: Sequence[Any]) -> Any:  # noqa: ANN401 - numbers, or arrays of 
     if isinstance(keys[0], int):
         total = 0
         for key in keys:
-            total = ((total ^ key) * _ODD[5] + (key >> 7)) & _ALL
+            total = ((total ^ key) * _ODD_FIELD + (key >> 7)) & _ALL
         return (total or 1) if any(keys) else NO_KEY
     mixed = np.zeros_like(keys[0])
     for key in keys:
-        mixed = (mixed ^ key) * np.uint64(_ODD[5]) + (key >> np.uint64(7))
+        mixed = (mixed ^ key) * np.uint64(_ODD_FIELD) + (key >> np.uint64(7))
     some = np.logical_or.reduce([key != 0 for key in keys])
     return np.where(some, mixed | (mixed == 0), np.uint64(NO_KEY))
 

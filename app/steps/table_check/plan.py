@@ -1,6 +1,6 @@
 """What a table is checked by: its columns and keys, taken from a resource that is open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -80,6 +80,12 @@ class Plan:
     def keys(self) -> tuple[tuple[int, ...], ...]:
         """Give the columns of every key whose values must differ."""
         return (*((index,) for index in self.unique), *((self.primary,) if self.primary else ()))
+
+    def with_key(self, number: int) -> "Plan":
+        """Give the same checks with only one of the keys whose values must differ."""
+        if number < len(self.unique):
+            return replace(self, unique=(self.unique[number],), primary=())
+        return replace(self, unique=())
 
 
 def plan_of(

@@ -28,32 +28,38 @@ class Errors:
         """
         self.counts: Counter[str] = Counter()
         self._first: list[tuple[int, Found]] = []
-        self._kept: Counter[tuple[str, bool]] = Counter()
-        self._files: tuple[IO[bytes], ...] = ()
-        if keep_details:
-            self._files = (_temporary(), _temporary())
+        self._kept: Counter[tuple[str, int]] = Counter()
+        self._keep_details = keep_details
+        self._files: list[IO[bytes]] = []
 
     @property
     def keeps_details(self) -> bool:
         """Say whether the cells of rows with errors are wanted."""
-        return bool(self._files)
+        return self._keep_details
 
     @property
     def first(self) -> list[tuple[int, Found]]:
         """Give the first errors of each kind with their rows, in order of the rows."""
         return sorted(self._first, key=lambda each: each[0])
 
-    def add(self, rows: Sequence[Details], *, late: bool = False) -> None:
-        """Add rows with errors, in order; late ones have an order of their own."""
+    def add(self, rows: Sequence[Details], *, lane: int = 0) -> None:
+        """Add rows with errors, in order; each lane has an order of its own.
+
+        Args:
+            rows: The rows.
+            lane: 0 for what is found on the way, others for late errors of repeated keys.
+        """
         for row, _, errors in rows:
             for error in errors:
                 self.counts[error.type] += 1
-                if self._kept[error.type, late] < FIRST:
-                    self._kept[error.type, late] += 1
+                if self._kept[error.type, lane] < FIRST:
+                    self._kept[error.type, lane] += 1
                     self._first.append((row, error))
-        if self._files and rows:
+        if self._keep_details and rows:
+            while len(self._files) <= lane:
+                self._files.append(_temporary())
             plain = [(row, cells, [tuple(each) for each in errors]) for row, cells, errors in rows]
-            marshal.dump(plain, self._files[late])
+            marshal.dump(plain, self._files[lane])
 
     def details(self) -> Iterator[Details]:
         """Give all rows with errors, in order, each once."""
@@ -66,7 +72,7 @@ class Errors:
         """Let the details go."""
         for file in self._files:
             file.close()
-        self._files = ()
+        self._files.clear()
 
 
 def _row(details: Details) -> int:
