@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHeaderView
+from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from app.messages import _, ngettext
@@ -19,13 +19,18 @@ from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.fields import TextField
 from app.ui.controls.table import Table
+from app.ui.controls.text import Text
 from app.ui.controls.work_row import WorkRow
-from app.ui.handed_in.tables import Rows, board_heads, board_row, result_heads, result_row
+from app.ui.handed_in.tables import Row, Rows, board_heads, board_row, result_heads, result_row
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
 
 if TYPE_CHECKING:
     from app.store.workspace import Workspace
+
+
+_WIDTHS = (230, 150, 140, 100, 120)
+"""Of the columns but the last, which takes what is left."""
 
 
 def _now() -> datetime:
@@ -42,11 +47,11 @@ class HandedInScreen(Screen):
         self._clock = clock
         self.board: Board | None = None
         self.result: ImportedFolder | None = None
-        self.set_title(_("Entregas de los municipios"), _("Registros"))
+        self.set_title(_("Entregas"), _("Registros"))
         self.period = TextField(_("Período"), example="2026-03", icon="calendar")
         self.period.setMaximumWidth(theme.px(150))
         self.period.returnPressed.connect(self.load)
-        self.export = Button(_("Exportar los que faltan"), icon="upload")
+        self.export = Button(_("Los que faltan"), icon="upload")
         self.export.clicked.connect(self.choose_target)
         self.take = Button(_("Importar una carpeta"), Kind.PRIMARY, icon="file-spreadsheet")
         self.take.clicked.connect(self.choose_folder)
@@ -55,10 +60,10 @@ class HandedInScreen(Screen):
         self.set_primary(self.take)
         self.work = WorkRow()
         self.body.addWidget(self.work)
+        self.said = Text("", "body", "ink2")
+        self.body.addWidget(self.said)
         self.rows = Rows()
         self.table = Table(_("Entregas de los municipios"), self.rows)
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.body.addWidget(self.table, 1)
         self.add_key("Escape", self._back, _("Volver a los municipios, o a Registros"))
         self.context.form_changed.connect(lambda _form: self.load() if self.isVisible() else None)
@@ -104,8 +109,14 @@ class HandedInScreen(Screen):
         said = _("{title}: {received} recibidos, {problems} con problemas, {missing} faltan, "
                  "{late} atrasados")  # fmt: skip
         words = said.format(title=board.title, **counts)
-        self.set_title(_("Entregas de los municipios"), words)
-        self.rows.show_rows(board_heads(), [board_row(row) for row in board.rows])
+        self.set_title(_("Entregas"), _("Registros"))
+        self.said.setText(words)
+        self._show(board_heads(), [board_row(row) for row in board.rows])
+
+    def _show(self, heads: tuple[str, ...], rows: list[Row]) -> None:
+        self.rows.show_rows(heads, rows)
+        for column, width in enumerate(_WIDTHS):
+            self.table.setColumnWidth(column, theme.px(width))
 
     def choose_target(self) -> None:
         """Ask where the list of those that are missing is written."""
@@ -176,8 +187,9 @@ class HandedInScreen(Screen):
             "refused": result.count("refused"),
         }
         words = said.format(**counts)
-        self.set_title(_("Carpeta importada"), words)
-        self.rows.show_rows(result_heads(), [result_row(each) for each in result.files])
+        self.set_title(_("Entregas"), _("Carpeta importada"))
+        self.said.setText(words)
+        self._show(result_heads(), [result_row(each) for each in result.files])
         self.context.announce(words)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
