@@ -11,7 +11,7 @@ from app.store.clock import Clock
 from app.store.database import refused_folder
 from app.store.driver import Key
 from app.store.durable import write_durably
-from app.store.rescue import answers_from_journal, rescue_files
+from app.store.rescue import answers_from_journal, forms_are_whole, rescue_files
 from app.store.salvage import SavedTable
 from app.store.workspace import Workspace
 from forms.problem import Problem, Severity
@@ -56,11 +56,12 @@ def rescue(
     to = to.resolve()
     tables = rescue_files(folder, to, clock=clock, key=key, cancel=cancel)
     with Workspace.open(to, key=key, clock=clock) as workspace:
-        from_journal = answers_from_journal(workspace)
-        checked = check_store(workspace, cancel=cancel)
-    done = Rescued(
-        to, checked.records, from_journal, tuple(tables), (*_losses(tables), *checked.problems)
-    )
+        records = int(workspace.db.value("SELECT count(*) FROM record"))
+        from_journal, found = 0, tuple(workspace.journal.verify([]))
+        if forms_are_whole(workspace):  # else nobody can say which question an answer belongs to
+            from_journal = answers_from_journal(workspace)
+            found = check_store(workspace, cancel=cancel).problems
+    done = Rescued(to, records, from_journal, tuple(tables), (*_losses(tables), *found))
     _write_report(done)
     return done
 

@@ -177,10 +177,16 @@ class _Names:
         self._known: dict[int, dict[str, str]] = {}
 
     def newest(self, version: int | None, path: str) -> str:
-        """Give the newest name of a path that a version has."""
+        """Give the newest name of a path that a version has; of one that is lost, the same."""
         if version is None:
             return path
         if version not in self._known:
-            newest = self._instruments.newest(version)
-            self._known[version] = self._instruments.renamings(version, newest)
+            self._known[version] = self._renamings(version)
         return self._known[version].get(path, path)
+
+    def _renamings(self, version: int) -> dict[str, str]:
+        try:
+            newest = self._instruments.newest(version)
+        except KeyError:
+            return {}
+        return self._instruments.renamings(version, newest)

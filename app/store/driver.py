@@ -128,6 +128,11 @@ def connect(
     return _open(uri, key)
 
 
+def connect_in_memory() -> Connection:
+    """Open a database that is nowhere but in memory."""
+    return _open("file::memory:", None)
+
+
 def _open(uri: str, key: Key | None) -> Connection:
     module = sqlite3 if key is None else _cipher()
     connection: Connection = module.connect(

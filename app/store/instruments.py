@@ -297,9 +297,12 @@ class Instruments:
         return with_lists(instrument, {name: path for name, path in paths.items() if path})
 
     def newest(self, version: int) -> int:
-        """Give the key of the version in use of the same form."""
-        sql = "SELECT instrument FROM instrument_version WHERE id = ?"
-        return self.newest_of(int(self._database.value(sql, (version,))))
+        """Give the key of the version in use of the same form.
+
+        Raises:
+            KeyError: There is no such version.
+        """
+        return self.newest_of(self.version(version).instrument)
 
     def newest_of(self, instrument: int) -> int:
         """Give the key of the version of an instrument that is in use."""

@@ -1,4 +1,4 @@
-"""Pages out of a write-ahead log whose file is gone (sqlite.org/fileformat2.html, section 4)."""
+"""Pages out of a write-ahead log whose file is gone or damaged (fileformat2.html, section 4)."""
 
 from pathlib import Path
 
@@ -17,18 +17,43 @@ def rebuild_from_log(log: Path, target: Path) -> bool:
     Returns:
         False when there is nothing in the log that can be used.
     """
+    found = _pages_of(log)
+    if not found:
+        return False
+    target.write_bytes(b"")
+    _put(found, target)
+    return True
+
+
+def put_log_into(log: Path, file: Path) -> None:
+    """Put the committed pages of a log into its file, as a checkpoint does.
+
+    Args:
+        log: The `…-wal`; one that is absent or no log changes nothing, and none is left.
+        file: Its file.
+    """
+    if log.is_file():
+        _put(_pages_of(log), file)
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def _pages_of(log: Path) -> dict[int, bytes]:
+    """Give number -> content of the committed pages of a log; none when it is no log."""
     content = log.read_bytes()
     if len(content) < _HEADER or int.from_bytes(content[:4], "big") not in _MAGIC:
-        return False
+        return {}
     page_size = int.from_bytes(content[8:12], "big")
     if not _SMALLEST_PAGE <= page_size <= _LARGEST_PAGE:
-        return False
-    pages = _committed_pages(content, page_size)
-    with target.open("wb") as file:
+        return {}
+    return _committed_pages(content, page_size)
+
+
+def _put(pages: dict[int, bytes], target: Path) -> None:
+    with target.open("r+b") as file:
         for number, page in pages.items():
-            file.seek((number - 1) * page_size)
+            file.seek((number - 1) * len(page))
             file.write(page)
-    return bool(pages)
 
 
 def _committed_pages(content: bytes, page_size: int) -> dict[int, bytes]:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from app.progress import Cancel
 from app.store import driver, schema
+from app.store.answer_tables import table_name
 from app.store.backup_notes import NOTE, has_table
 from app.store.cells import Cells
 from app.store.clock import Clock, as_text
@@ -23,11 +24,22 @@ from app.store.log_pages import rebuild_from_log
 from app.store.media_copies import gather, media_of_workspace
 from app.store.migrations import statements
 from app.store.restoring import forget_device, new_folder
-from app.store.salvage import SavedTable, save_table, table_statements
+from app.store.salvage import (
+    SavedTable,
+    damage_of_trees,
+    has_whole_list,
+    save_table,
+    table_statements,
+)
+from app.store.stray_pages import save_stray_rows
+from app.store.table_growth import first_columns
+from app.store.table_list import list_anew
 from app.store.workspace import FILE_NAME, Workspace
 from forms.answers import AnswerChange, Update
 
 _DAMAGED = "danado.sqlite"
+UNNAMED = "?"
+"""Stands in the report for rows of which nobody can say whose they are."""
 
 
 def rescue_files(
@@ -75,22 +87,39 @@ def _bring(folder: Path, damaged: Path) -> None:
 
 
 def _readable(damaged: Path, folder: Path, key: Key | None) -> Connection:
-    """Open the damaged copy as it is, without its log, or with the first page of a backup.
+    """Open the damaged copy as it is, with a list of tables made anew, or what else can be done.
 
-    The first page holds the list of tables. A table never moves once it is made, so that an earlier
-    first page finds all tables that were there then.
+    Of an encrypted one no page can be read by itself: the first page of a backup, which holds the
+    list, serves instead. A table never moves once it is made, so that it finds all that were there.
     """
-    ways: tuple[Callable[[Path], None], ...] = (_as_it_is, _without_log, *_first_pages(folder))
+    ways: list[Callable[[Path], None]] = [_as_it_is, _without_log, *_first_pages(folder)]
+    if (connection := _opened(damaged, key, is_whole=True)) is not None:
+        return connection
+    if key is None and list_anew(damaged, _log_of(damaged), _backups(folder)):
+        ways = [_as_it_is]
     for make_ready in ways:
         make_ready(damaged)
-        connection = driver.connect(damaged, key=key)
-        try:
-            if "record" in table_statements(connection):
-                return connection
-        except driver.errors():
-            pass
-        connection.close()
+        if (connection := _opened(damaged, key)) is not None:
+            return connection
     raise known("store.beyond_rescue", folder / FILE_NAME)
+
+
+def _opened(damaged: Path, key: Key | None, *, is_whole: bool = False) -> Connection | None:
+    """Open the copy when its list of tables can be read: some of it, or all of it."""
+    connection = driver.connect(damaged, key=key)
+    try:
+        if "record" in table_statements(connection) and (
+            not is_whole or has_whole_list(connection)
+        ):
+            return connection
+    except driver.errors():
+        pass
+    connection.close()
+    return None
+
+
+def _log_of(damaged: Path) -> Path:
+    return damaged.with_name(f"{damaged.name}-wal")
 
 
 def _as_it_is(_damaged: Path) -> None:
@@ -102,9 +131,14 @@ def _without_log(damaged: Path) -> None:
         damaged.with_name(damaged.name + ending).unlink(missing_ok=True)
 
 
-def _first_pages(folder: Path) -> Iterator["_FirstPageOf"]:
+def _backups(folder: Path) -> list[Path]:
+    """Give the files of the backups beside, the newest first."""
     notes = sorted(folder.glob(f"backups/*/{NOTE}"), reverse=True)
-    yield from (_FirstPageOf(note.with_name(FILE_NAME)) for note in notes)
+    return [note.with_name(FILE_NAME) for note in notes]
+
+
+def _first_pages(folder: Path) -> Iterator["_FirstPageOf"]:
+    yield from map(_FirstPageOf, _backups(folder))
 
 
 class _FirstPageOf:
@@ -135,12 +169,49 @@ def _save(
             for table in known_tables:
                 cancel.check()
                 saved.append(save_table(source, new, table, _columns(new, table)))
+            if key is None:
+                saved = _with_strays(source, target.with_name(_DAMAGED), new, saved)
             _stand_in(new, clock)
             new.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             new.execute(f"PRAGMA user_version = {version or schema.SCHEMA_VERSION}")
     except driver.errors() as error:
         raise sorted_error(error, target) from error
     return saved
+
+
+def _with_strays(
+    source: Connection, damaged: Path, new: Connection, saved: list[SavedTable]
+) -> list[SavedTable]:
+    """Add what lies on pages that nothing leads to; nothing does where every row was reached."""
+    if all(table.lost == 0 for table in saved) and not damage_of_trees(source):
+        return saved
+    _make_answer_tables(new)
+    found, unnamed = save_stray_rows(damaged, source, new)
+    before = {table.table: table for table in saved}
+    for name, count in found.items():
+        old = before.get(name, SavedTable(name, 0, None))
+        lost = None if old.lost is None else max(old.lost - count, 0)
+        before[name] = SavedTable(name, old.saved + count, lost)
+    if unnamed:
+        before[UNNAMED] = SavedTable(UNNAMED, 0, unnamed)
+    return list(before.values())
+
+
+def _make_answer_tables(new: Connection) -> None:
+    """Make the tables of answers that the map of questions tells of and the list does not."""
+    lines = new.execute(
+        "SELECT DISTINCT instrument, repeat, part, n FROM question_column ORDER BY n"
+    ).fetchall()
+    tables: dict[tuple[str, bool], list[str]] = {}
+    for row in lines:
+        name = table_name(row["instrument"], row["repeat"], row["part"])
+        tables.setdefault((name, row["repeat"] is not None), []).append(f"c{row['n']}")
+    for (name, is_repeat), columns in tables.items():
+        if not has_table(new, name):
+            first = first_columns(name, is_repeat=is_repeat)
+            new.execute(f"CREATE TABLE {name} ({', '.join((*first, *columns))})")
+            if is_repeat:
+                new.execute(f"CREATE INDEX {name}_of_record ON {name} (record)")
 
 
 def _make_tables(new: Connection, known_tables: dict[str, str], version: int) -> None:
@@ -212,11 +283,23 @@ def _bring_media(folder: Path, to: Path, key: Key | None, cancel: Cancel) -> Non
         gather(*places, wanted, cancel, is_backup=False)
 
 
+def forms_are_whole(workspace: Workspace) -> bool:
+    """Say whether every form, and each version that questions tell of, was saved."""
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM (SELECT instrument, last_version AS number "
+        "FROM question_column UNION SELECT instrument, first_version FROM question_column "
+        "UNION SELECT instrument, 1 FROM record UNION SELECT id, 1 FROM instrument) "
+        "WHERE (instrument, number) NOT IN (SELECT v.instrument, v.number "
+        "FROM instrument_version v JOIN instrument i ON i.id = v.instrument))"
+    )
+    return not workspace.db.value(sql)
+
+
 def answers_from_journal(workspace: Workspace) -> int:
     """Give records whose answers are lost those that the journal tells of.
 
     Args:
-        workspace: The rescued one, open.
+        workspace: The rescued one, open, with all its forms.
 
     Returns:
         How many records got answers back.

@@ -55,6 +55,23 @@ def table_statements(connection: Connection) -> dict[str, str]:
     return found
 
 
+def has_whole_list(connection: Connection) -> bool:
+    """Say whether the list of tables of a file can be read to its end."""
+    try:
+        return bool(connection.execute("SELECT name, sql FROM sqlite_master").fetchall())
+    except driver.errors():
+        return False
+
+
+def damage_of_trees(connection: Connection) -> bool:
+    """Say whether pages of a file do not hang together as they should."""
+    try:
+        (first, *_more) = connection.execute("PRAGMA quick_check(1)").fetchall()
+    except driver.errors():
+        return True
+    return str(first[0]) != "ok"
+
+
 def save_table(
     source: Connection, target: Connection, table: str, columns: Sequence[str]
 ) -> SavedTable:

@@ -367,13 +367,22 @@ def _make_table(database: Database, table: str, repeat: int | None, columns: Ite
             if column not in there:
                 database.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
         return
-    record = "record INTEGER NOT NULL REFERENCES record(id)"
-    if repeat is None:
-        first = ["record INTEGER PRIMARY KEY REFERENCES record(id)"]
-    elif table.endswith("_0"):
-        first = ["row TEXT PRIMARY KEY", record, "parent TEXT", "position INTEGER NOT NULL"]
-    else:
-        first = ["row TEXT PRIMARY KEY", record]
+    first = first_columns(table, is_repeat=repeat is not None)
     database.execute(f"CREATE TABLE {table} ({', '.join((*first, *columns))})")
     if repeat is not None:
         database.execute(f"CREATE INDEX {table}_of_record ON {table} (record)")
+
+
+def first_columns(table: str, *, is_repeat: bool) -> tuple[str, ...]:
+    """Give the columns that stand before the answers in a table of answers, as SQL.
+
+    Args:
+        table: Its name; the first part of a repeat holds more than the others.
+        is_repeat: It holds instances of a repeat.
+    """
+    if not is_repeat:
+        return ("record INTEGER PRIMARY KEY REFERENCES record(id)",)
+    record = "record INTEGER NOT NULL REFERENCES record(id)"
+    if table.endswith("_0"):
+        return ("row TEXT PRIMARY KEY", record, "parent TEXT", "position INTEGER NOT NULL")
+    return ("row TEXT PRIMARY KEY", record)

@@ -103,8 +103,16 @@ class TestRescue:
         done = rescue(folder, tmp_path / "nueva", clock=clock)
         assert done.records == 40 + IMPORTED
 
-    def test_without_it_and_without_a_backup_it_is_said(self, folder, tmp_path, clock):
+    def test_without_it_and_without_a_backup_the_list_is_made_anew(self, folder, tmp_path, clock):
         zero(folder, 1, 1)
+        shutil.rmtree(folder / "backups")
+        done = rescue(folder, tmp_path / "nueva", clock=clock)
+        assert done.records == 40 + IMPORTED
+        assert comunidades(tmp_path / "nueva", clock) == [f"C{n}" for n in range(40)]
+
+    @pytest.mark.parametrize("content", [b"x" * 100, b"SQLite format 3\0" * 1000, bytes(9000)])
+    def test_of_what_holds_no_table_it_is_said(self, folder, tmp_path, clock, content):
+        (folder / FILE_NAME).write_bytes(content)
         shutil.rmtree(folder / "backups")
         with pytest.raises(KnownError) as caught:
             rescue(folder, tmp_path / "nueva", clock=clock)
