@@ -122,7 +122,7 @@ PARTS = (
             KeyUse(("Ctrl+G",), N_("Cambiar entre formulario y cuadrícula")),
             KeyUse(("Ctrl+D",), N_("Rellenar hacia abajo")),
             KeyUse(("Ctrl+C", "Ctrl+X", "Ctrl+V"), N_("Copiar, cortar, pegar celdas de Excel")),
-            KeyUse(("Ctrl+M",), N_("Copiar el mes anterior u otro")),
+            KeyUse(("Ctrl+Shift+D",), N_("Copiar el mes anterior u otro")),
             KeyUse(("Ctrl+Del",), N_("Quitar las filas")),
         ),
     ),

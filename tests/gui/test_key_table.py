@@ -26,10 +26,11 @@ BY_PLACES = {"Ctrl+M", "Alt+Up", "Alt+Down"}
 BY_PAD = {"+", "-", "*", "/", ".", ","}
 """Signs of the numeric pad; `test_capture_scheme.py` presses each."""
 BY_SCREENS = {"/", "Ctrl+N", "Esc", "Ctrl+I", "Ctrl+U"}
-BY_GRID = {"Ctrl+D", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+M", "Ctrl+Del"}
+BY_GRID = {"Ctrl+D", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Shift+D", "Ctrl+Del"}
 ONE_MEANING = {
     "Ctrl+G": {"Capturar en formulario", "Capturar en cuadrícula"},
     "F7": {"Escribir una nota"},
+    "Ctrl+M": set[str](),
     "Ctrl+I": set[str](),
     "Ctrl+U": set[str](),
 }

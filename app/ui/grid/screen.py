@@ -77,7 +77,7 @@ class GridScreen(Screen):
         self.redo_button = IconButton("redo-2", _("Rehacer, Ctrl+Y"))
         self.paste_button = Button(_("Pegar"), Kind.GHOST, icon="clipboard-list", key="Ctrl+V")
         self.fill_button = Button(_("Rellenar abajo"), Kind.GHOST, icon="arrow-down", key="Ctrl+D")
-        self.copy_button = Button(_("Copiar otro mes"), Kind.GHOST, icon="copy", key="Ctrl+M")
+        self.copy_button = Button(_("Copiar otro mes"), Kind.GHOST, icon="copy", key="Ctrl+Shift+D")
         self.form_button = Button(_("Abrir la fila"), Kind.GHOST, icon="square-pen", key="F6")
         sheet = self.sheet
         doings: list[tuple[QAbstractButton, Callable[[], object]]] = [
@@ -143,7 +143,7 @@ class GridScreen(Screen):
         self.add_key("Ctrl+C", self._on_sheet(sheet.copy), _("Copiar las celdas"))
         self.add_key("Ctrl+X", self._on_sheet(sheet.cut), _("Cortar las celdas"))
         self.add_key("Ctrl+V", self._on_sheet(sheet.paste), _("Pegar desde Excel"))
-        self.add_key("Ctrl+M", self.open_copying, _("Copiar otro mes"))
+        self.add_key("Ctrl+Shift+D", self.open_copying, _("Copiar otro mes"))
         self.add_key("Ctrl+Del", self._on_sheet(self.remove_rows), _("Quitar las filas"))
         self.add_key("Ctrl+G", partial(self._on_way_chosen, FORM), _("Capturar en formulario"))
 
@@ -204,7 +204,7 @@ class GridScreen(Screen):
         sheet = self.sheet
         return [
             Action(_("Terminar las filas completas"), self.finish, "check", key="Ctrl+Enter"),
-            Action(_("Copiar otro mes"), self.open_copying, "copy", key="Ctrl+M"),
+            Action(_("Copiar otro mes"), self.open_copying, "copy", key="Ctrl+Shift+D"),
             Action(_("Pegar desde Excel"), sheet.paste, "clipboard-list", key="Ctrl+V"),
             Action(_("Rellenar hacia abajo"), sheet.fill_down, "arrow-down", key="Ctrl+D"),
             Action(_("Abrir la fila como formulario"), self.open_row, "square-pen", key="F6"),
