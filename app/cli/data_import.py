@@ -51,6 +51,12 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help=_("columna que no entra; * para todas las que nada contestan"),
     )
+    parser.add_argument(
+        "--recipe",
+        metavar="RECIPE.json",
+        type=named_path,
+        help=_("receta por la que pasan las filas"),
+    )
     add_batch_options(parser)
 
 
@@ -99,6 +105,7 @@ def _options(invocation: Invocation) -> ImportOptions:
         tuple(given.ignore),
         dict(given.date_orders),
         dict(given.decimals),
+        recipe=given.recipe,
     )
 
 
@@ -156,6 +163,7 @@ def _imported(imported: ImportedTable) -> Outcome:
                 for each in columns
             ],
             "left_out": [] if plan is None else list(plan.columns.ignored),
+            "steps": _steps(imported),
         },
         text="" if imported.repeated else text.format(rows=imported.rows),
         problems=imported.problems,
@@ -231,6 +239,12 @@ def _told(seen: TablePreview) -> str:
 
 def _line(look: "ColumnLook") -> str:
     return f"{look.name or look.index + 1}: {look.kind} — {', '.join(look.examples[:3])}"
+
+
+def _steps(imported: ImportedTable) -> list[dict[str, object]]:
+    """Give what each step of the recipe did; none without a recipe."""
+    report = None if imported.plan is None else getattr(imported.plan.table, "report", None)
+    return [] if report is None else report.as_json()
 
 
 def _original(invocation: Invocation) -> Outcome:

@@ -71,6 +71,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("En «{file}» hay filas ocultas que también se leyeron: {count}."),
         N_("Si no deben entrar, quítelas del archivo y pruebe otra vez."),
     ),
+    "table.hidden_column": (
+        N_("En «{file}» hay columnas ocultas que también se leyeron: {value}."),
+        N_("Si no deben entrar, déjelas fuera al importar."),
+    ),
     "table.macros": (
         N_("«{file}» trae programas (macros)."),
         N_("Acopio no los ejecuta: solo lee los datos. Puede seguir."),

@@ -142,13 +142,15 @@ def _reading(plan: ImportPlan) -> dict[str, object]:
     """Say how a file was read, so that what is wrong can be marked on its cells later."""
     table = plan.table
     places = {each.question.path: table.layout.places[each.index] for each in plan.columns.columns}
+    recipe = getattr(table, "recipe", None)
     return {
+        **({} if recipe is None else {"recipe": recipe.as_json()}),
         "kind": table.kind,
         "sheet": table.sheet,
         "encoding": table.encoding,
         "delimiter": table.delimiter,
         "header_row": table.header_row,
-        "columns": places,
+        "columns": {path: place for path, place in places.items() if place >= 0},
     }
 
 

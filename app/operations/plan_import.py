@@ -41,6 +41,7 @@ class ImportOptions:
         date_orders: Column -> `dmy`, `mdy` or `ymd`.
         decimals: Column -> `.` or `,`.
         answers: Path of a question -> what every row answers that has no cell for it.
+        recipe: File of a recipe that the rows go through first; columns are those it leaves.
     """
 
     sheet: str | None = None
@@ -52,6 +53,7 @@ class ImportOptions:
     date_orders: "Mapping[str, DateOrder]" = field(default_factory=dict)
     decimals: "Mapping[str, DecimalSign]" = field(default_factory=dict)
     answers: Mapping[str, Value] = field(default_factory=dict)
+    recipe: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +247,14 @@ def fitting_table(file: Path, instrument: Instrument, given: ImportOptions) -> "
     from app.steps.template_workbook import DATA_SHEET, template_columns
 
     def opened(sheet: str | None) -> "Table":
-        return open_table(
+        table = open_table(
             file,
             sheet=sheet,
             encoding=given.encoding,
             delimiter=given.delimiter,
             header_row=given.header_row,
         )
+        return table if given.recipe is None else _cleaned(table, given.recipe)
 
     table = opened(given.sheet)
     if given.sheet is None and template_columns(table.sheets):
@@ -266,6 +269,12 @@ def fitting_table(file: Path, instrument: Instrument, given: ImportOptions) -> "
         place = replace(table.place(), sheet=None)
         raise ProblemError(Problem("table.which_sheet", place=place, values={"sheets": names}))
     return fitting[0] if fitting else table
+
+
+def _cleaned(table: "Table", recipe: Path) -> "Table":
+    from app.steps.cleaned_tables import cleaned
+
+    return cleaned(table, recipe)
 
 
 def _quietly(opened: "Callable[[str], Table]") -> "Callable[[str], Table | None]":

@@ -17,14 +17,19 @@ from app.steps.encodings import detect_encoding
 from app.steps.table_files.archive import is_open_document
 from app.steps.table_files.body import Body
 from app.steps.table_files.header import SAMPLE_ROWS, Header, find_header
+from app.steps.table_files.html import HtmlSource, is_page
 from app.steps.table_files.source import SheetName, Source
 from app.steps.table_files.text import DELIMITERS, TextSource
+from app.steps.table_files.xml_book import NAMESPACE, XmlBookSource
 from app.store.database import KnownError
 from forms.problem import Place, Problem, ProblemError, Severity
 
 __all__ = ["DELIMITERS", "Table", "open_table", "sha256_of"]
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HEAD = 4096  # bytes that tell what a file is
 
 Row = tuple[int, list[str]]
 
@@ -35,7 +40,7 @@ class Table:
 
     Attributes:
         path: The file.
-        kind: `csv`, `xlsx`, `xls` or `ods`.
+        kind: `csv`, `xlsx`, `xls`, `ods`, `html` (a page) or `xml` (XML Spreadsheet 2003).
         encoding, delimiter: Of a text file, else "".
         sheet: Name of the sheet, "" in a text file.
         sheets: All sheets of the workbook.
@@ -133,7 +138,7 @@ def open_table(
     """Open a table, whatever its format: that is told by the content, not by the name.
 
     Args:
-        path: File to read: csv, tsv, txt, xlsx, xlsm, xls or ods.
+        path: File to read: csv, tsv, txt, xlsx, xlsm, xls, ods, or a page or XML named `.xls`.
         sheet: Name of a sheet; None for the first one that is shown and holds something.
         encoding: Python's name of an encoding, when the person knows better.
         delimiter: What stands between two cells of a text file; None to find out.
@@ -168,7 +173,7 @@ def open_table(
 def _source(path: Path, sheet: str | None, encoding: str | None, delimiter: str | None) -> Source:
     """Open a file as what it is by its first bytes."""
     with path.open("rb") as file:
-        head = file.read(8)
+        head = file.read(_HEAD)
     if head.startswith(_ZIP):
         from app.steps.table_files.ods import OdsSource
         from app.steps.table_files.xlsx import XlsxSource
@@ -182,6 +187,11 @@ def _source(path: Path, sheet: str | None, encoding: str | None, delimiter: str 
         raise ProblemError(_problem("table.not_a_csv", path))
     if encoding:
         codecs.lookup(encoding)
+    begin = head.decode("utf-16" if head.startswith(_WIDE) else "latin-1", "replace")
+    if is_page(begin.removeprefix("ï»¿")):
+        return HtmlSource(path, sheet, encoding)
+    if NAMESPACE in begin and begin.lstrip("ï»¿\ufeff \t\r\n").startswith("<"):
+        return XmlBookSource(path, sheet)
     return TextSource(path, encoding or detect_encoding(path), delimiter)
 
 

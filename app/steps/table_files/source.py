@@ -39,7 +39,7 @@ class Source(Protocol):
     """A table file that was opened.
 
     Attributes:
-        kind: `csv`, `xlsx`, `xls`, `ods` or `html`.
+        kind: `csv`, `xlsx`, `xls`, `ods`, `html` or `xml`.
         sheet: Name of the sheet that is read, "" where there are none.
         sheets: All sheets of the file.
         merged: Merged cells of the sheet.

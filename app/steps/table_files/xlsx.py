@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from app.steps.table_files.archive import Archive
 from app.steps.table_files.numbers import meaning
-from app.steps.table_files.source import Merge, Seen, SheetName, chosen_sheet, position
+from app.steps.table_files.source import Merge, Seen, SheetName, chosen_sheet, letters, position
 from app.steps.table_files.xlsx_cells import CellReader
 from app.steps.table_files.xlsx_texts import SharedTexts, pieces, unescaped_xml
 from forms.problem import Place, Problem, ProblemError
@@ -23,6 +23,8 @@ _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
 _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_COLUMN = re.compile(r"<col\b([^>]*)>")
+_COLUMN_ENDS = re.compile(r'\b(min|max)="(\d{1,5})"')
 _MOST_MERGES = 100_000
 
 
@@ -65,6 +67,7 @@ class XlsxSource:
         self.size, self.done = path.stat().st_size, 0
         self.seen = Seen(path.name, self.sheet)
         self._texts: SharedTexts | None = None
+        self._hidden_columns = ""
         self.merged = tuple(self._merges())
 
     @property
@@ -75,6 +78,8 @@ class XlsxSource:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Read all rows of the sheet that hold something; see `Source.records`."""
         self.seen = Seen(self._archive.path.name, self.sheet)
+        if self._hidden_columns:
+            self.seen.note("table.hidden_column", self._hidden_columns)
         row, unpacked = 0, 0
         whole = max(self._archive.size(self._part), 1)
         try:
@@ -108,6 +113,7 @@ class XlsxSource:
         """Read which cells are merged; that stands behind the last row."""
         last = ""
         for piece in pieces(self._archive, self._part, "</row>"):
+            self._hidden_columns = self._hidden_columns if last else _hidden_columns(piece)
             last = piece
         for left, top, right, bottom in _MERGE.findall(last)[:_MOST_MERGES]:
             yield Merge(int(top), position(left), int(bottom), position(right))
@@ -115,6 +121,17 @@ class XlsxSource:
     def _damaged(self, row: int | None = None) -> ProblemError:
         place = Place(file=self._archive.path.name, sheet=self.sheet or None, row=row)
         return ProblemError(Problem("table.damaged", place=place, values={"part": ""}))
+
+
+def _hidden_columns(piece: str) -> str:
+    """Name the columns that a sheet does not show, such as `C, F-H` (18.3.1.13)."""
+    found = []
+    for attributes in _COLUMN.findall(piece.partition("<sheetData")[0]):
+        ends = dict(_COLUMN_ENDS.findall(attributes))
+        if _HIDDEN.search(attributes) and len(ends) == 2:
+            first, last = letters(int(ends["min"])), letters(int(ends["max"]))
+            found.append(first if first == last else f"{first}-{last}")
+    return ", ".join(found)
 
 
 def _parts(archive: Archive) -> _Parts:
