@@ -137,19 +137,13 @@ def _look(
 
     instrument = workspace.instruments.instrument(version.id)
     paths = tuple(workspace.instruments.layout(version.instrument).outside)
-    header = _header(instrument, paths, recipe)
-    ids = workspace.records.ids(RecordQuery(version.instrument))
+    header = header_of(instrument, paths, recipe)
     last: list[list[str]] = []
 
     def rows() -> Iterator[tuple[int, list[str]]]:
-        for first in range(0, len(ids), RECORDS_A_CHUNK):
-            cancel.check()
-            some = ids[first : first + RECORDS_A_CHUNK]
-            report(Progress(first, len(ids), _("Leyendo los registros")))
-            cells = workspace.records.page(version.instrument, some, paths)
-            for record, values in zip(some, cells, strict=True):
-                last[:] = [[value_text(value) for value in values]]
-                yield record, last[0].copy()
+        for record, cells in read_rows(workspace, version, paths, report, cancel):
+            last[:] = [cells]
+            yield record, cells.copy()
 
     header_out, cleaned, told = apply(recipe, header, rows, cancel=cancel)
     marks = [(place, header_out[place]) for place in range(len(header), len(header_out))]
@@ -175,7 +169,33 @@ def _marked(name: str) -> str:
     return name.removesuffix(MARK)
 
 
-def _header(instrument: Instrument, paths: Sequence[str], recipe: "Recipe") -> list[str]:
+def read_rows(
+    workspace: Workspace,
+    version: "StoredVersion",
+    paths: Sequence[str],
+    report: Report,
+    cancel: Cancel,
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the records of a form as rows of texts, with their numbers.
+
+    Args:
+        workspace: Where the records live.
+        version: The form.
+        paths: Questions outside repeats, one a cell.
+        report: Told of the records read.
+        cancel: Stops between two chunks.
+    """
+    ids = workspace.records.ids(RecordQuery(version.instrument))
+    for first in range(0, len(ids), RECORDS_A_CHUNK):
+        cancel.check()
+        some = ids[first : first + RECORDS_A_CHUNK]
+        report(Progress(first, len(ids), _("Leyendo los registros")))
+        page = workspace.records.page(version.instrument, some, paths)
+        for record, values in zip(some, page, strict=True):
+            yield record, [value_text(value) for value in values]
+
+
+def header_of(instrument: Instrument, paths: Sequence[str], recipe: "Recipe") -> list[str]:
     """Call each question as the recipe does: path, name, public column or label; else by its name.
 
     What several are called counts for none of them.

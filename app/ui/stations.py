@@ -132,12 +132,19 @@ def _handed_in(context: Context) -> Screen:
     return HandedInScreen(context)
 
 
+def _cleaning(context: Context) -> Screen:
+    from app.ui.cleaning.screen import CleaningScreen
+
+    return CleaningScreen(context)
+
+
 PART_OF = {
     "calidad": "revisar",
     "comparar": "revisar",
     "cuadricula": "capturar",
     "entregas": "registros",
     "intercambio": "envios",
+    "limpiar": "revisar",
 }
 """Screens without a stop of their own -> the station they belong to."""
 
@@ -153,6 +160,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "comparar": _compare,
     "entregas": _handed_in,
     "calidad": _quality,
+    "limpiar": _cleaning,
     "publicar": _publish,
     "envios": _outbox,
     "ajustes": _settings,

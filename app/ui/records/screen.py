@@ -146,6 +146,7 @@ class RecordsScreen(Screen):
             Action(_("Entregas"), partial(self.context.go, "entregas"), "map-pin"),
             Action(_("Exportar esta vista a Excel"), partial(self._export, "xlsx"), "upload"),
             Action(_("Exportar esta vista a CSV"), partial(self._export, "csv"), "upload"),
+            Action(_("Limpiar los datos"), partial(self.context.go, "limpiar"), "list-checks"),
             Action(_("Buscar en los registros"), self._on_search_wanted, "search", key="/"),
         ]
         sheet = self.panel.sheet

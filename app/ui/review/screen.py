@@ -49,6 +49,9 @@ class ReviewScreen(Screen):
         self.compare_button.clicked.connect(partial(self.context.go, "comparar"))
         self.quality_button = Button(_("Calidad"), icon="ruler")
         self.quality_button.clicked.connect(partial(self.context.go, "calidad"))
+        self.clean_button = Button(_("Limpiar"), icon="list-checks")
+        self.clean_button.clicked.connect(partial(self.context.go, "limpiar"))
+        self.header.add(self.clean_button)
         self.header.add(self.quality_button)
         self.header.add(self.compare_button)
         self.header.add(self.again_button)
@@ -96,6 +99,7 @@ class ReviewScreen(Screen):
         self.again_button.setVisible(room.width >= Width.MEDIUM)
         self.compare_button.setVisible(room.width >= Width.MEDIUM)
         self.quality_button.setVisible(room.width >= Width.MEDIUM)
+        self.clean_button.setVisible(room.width >= Width.WIDE)
 
     @override
     def offers(self) -> list[Action]:
@@ -103,6 +107,7 @@ class ReviewScreen(Screen):
             Action(_("Revisar todo otra vez"), self.check, "refresh-cw"),
             Action(_("Comparar capturas"), partial(self.context.go, "comparar"), "copy"),
             Action(_("Ver la calidad"), partial(self.context.go, "calidad"), "ruler"),
+            Action(_("Limpiar los datos"), partial(self.context.go, "limpiar"), "list-checks"),
         ]
         if self.work.card is not None:
             actions.append(Action(_("Ir al registro"), self.go_to_record, key="Ctrl+I"))

@@ -1,0 +1,300 @@
+"""Look at the answers of a form as a recipe leaves them: in groups, alike, as places; and clean.
+
+What a person sees in a group becomes a condition, and what follows looks at those records alone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.messages import _
+from app.operations.clean_form import CleanedForm, clean_form, header_of, read_rows
+from app.operations.clean_values import see_no_folder
+from app.operations.record_words import PERSONAL
+from app.progress import Cancel, CancelledError, Report, silent
+from app.store.clock import as_text
+from app.store.database import KnownError
+from app.store.durable import write_durably
+from app.store.journal import Entry
+from app.store.workspace import Workspace
+from forms.problem import Place, Problem, system_reason
+
+if TYPE_CHECKING:
+    from app.steps.cleaning.clusters import Cluster, Method
+    from app.steps.cleaning.facets import Facet, Kind
+    from app.steps.cleaning.places import PlacedValue
+    from app.steps.cleaning.recipe import Recipe
+    from app.steps.cleaning.step import Step
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerColumn:
+    """A question outside repeats, as recipes call it.
+
+    Attributes:
+        name: In recipes.
+        label: For people.
+        personal: Its answers are about persons.
+    """
+
+    name: str
+    label: str
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which answers are looked at.
+
+    Attributes:
+        form: The form.
+        recipe: What is done to them before.
+        where: Expression that chooses records, "" for all.
+    """
+
+    form: str
+    recipe: "Recipe"
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A cleaning that a person stopped; `batch` is what it had changed, None for nothing."""
+
+    batch: int | None
+
+
+def columns_to_clean(workspace: Workspace, form_id: str) -> tuple[AnswerColumn, ...]:
+    """Give the questions of a form that recipes may change, in the order of the form.
+
+    Raises:
+        ProblemError: The form is not there.
+    """
+    from app.steps.cleaning.recipe import Recipe
+
+    version = workspace.instruments.latest(form_id)
+    instrument = workspace.instruments.instrument(version.id)
+    paths = tuple(workspace.instruments.layout(version.instrument).outside)
+    names = header_of(instrument, paths, Recipe(()))
+    asked = [instrument.question(path) for path in paths]
+    return tuple(
+        AnswerColumn(name, each.label() or name, each.marks.privacy in PERSONAL)
+        for name, each in zip(names, asked, strict=True)
+    )
+
+
+def changes_values(step: "Step") -> bool:
+    """Say whether a step can run on a form; others run at import or in the dataset definition."""
+    from app.steps.cleaning.operations import OPERATIONS
+
+    if step.op == "compute" and step.flag("replace"):
+        return True
+    return OPERATIONS[step.op].reach in ("cells", "marks")
+
+
+def on_form(recipe: "Recipe") -> "Recipe":
+    """Give the steps of a recipe that can run on a form."""
+    return replace(recipe, steps=tuple(step for step in recipe.steps if changes_values(step)))
+
+
+def count_answers(
+    workspace: Workspace,
+    sight: Sight,
+    columns: Sequence[str],
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Counter[tuple[str, ...]]:
+    """Count what records say in some columns, blank ones too.
+
+    Args:
+        workspace: Where the records live.
+        sight: Which answers.
+        columns: As `columns_to_clean` names them.
+        report: Told of the records read.
+        cancel: Stops between records.
+
+    Raises:
+        ProblemError: The form or a column is not there; the recipe or condition does not fit.
+    """
+    from app.operations.find_record import unknown_question
+    from app.steps.cleaning.apply import apply
+    from app.steps.cleaning.expressions import RowExpression, columns_of
+    from app.steps.cleaning.plan import columns_named
+    from app.steps.cleaning.recipe import Recipe
+
+    token = cancel or Cancel()
+    version = workspace.instruments.latest(sight.form)
+    instrument = workspace.instruments.instrument(version.id)
+    paths = tuple(workspace.instruments.layout(version.instrument).outside)
+    names = header_of(instrument, paths, Recipe(()))
+    if missing := [column for column in columns if column not in names]:
+        raise unknown_question(missing[0])
+    recipe = on_form(sight.recipe)
+    header = header_of(instrument, paths, recipe)
+    needed = {*columns, *columns_of(sight.where), *columns_named(recipe)}
+    kept = [place for place, name in enumerate(names) if needed & {name, header[place]}]
+    paths = tuple(paths[place] for place in kept)
+    names, header = ([each[place] for place in kept] for each in (names, header))
+    where = RowExpression(sight.where, names) if sight.where else None
+    places = [names.index(column) for column in columns]
+    counts: Counter[tuple[str, ...]] = Counter()
+    applied = apply(
+        recipe,
+        header,
+        lambda: read_rows(workspace, version, paths, report, token),
+        cancel=token,
+    )
+    for _record, cells in applied.rows:
+        if where is None or where.holds(cells):
+            counts[tuple(cells[place] for place in places)] += 1
+    return counts
+
+
+def facet_answers(
+    workspace: Workspace,
+    sight: Sight,
+    column: str,
+    kind: "Kind",
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> "Facet":
+    """Group the answers to a question; see `clean_values.facet_question` and `count_answers`."""
+    from app.steps.cleaning.facets import facet
+
+    counts = count_answers(workspace, sight, [column], report=report, cancel=cancel)
+    return facet(column, {value: rows for (value,), rows in counts.items()}, kind)
+
+
+def cluster_answers(
+    workspace: Workspace,
+    sight: Sight,
+    column: str,
+    method: "Method",
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> "tuple[Cluster, ...]":
+    """Find the spellings of a question that look like one thing; see `count_answers`."""
+    from app.steps.cleaning.clusters import cluster_values
+
+    counts = count_answers(workspace, sight, [column], report=report, cancel=cancel)
+    said = {value: rows for (value,), rows in counts.items() if value.strip()}
+    return tuple(cluster_values(said, method))
+
+
+def place_answers(
+    workspace: Workspace,
+    sight: Sight,
+    column: str,
+    department: str,
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> "tuple[PlacedValue, ...]":
+    """Find the municipalities that answers mean; `department` may be "". See `count_answers`."""
+    from app.steps.cleaning.places import place_values
+
+    columns = [column, department] if department else [column]
+    counts = count_answers(workspace, sight, columns, report=report, cancel=cancel)
+    pairs = {(key[0], key[1] if department else ""): rows for key, rows in counts.items()}
+    return tuple(place_values(pairs))
+
+
+def preview(
+    workspace: Workspace,
+    sight: Sight,
+    person: str,
+    *,
+    clock: Clock,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> CleanedForm:
+    """Say what the steps of a recipe that fit a form would change; see `clean_form`.
+
+    Raises:
+        ProblemError: The recipe does not fit the form.
+    """
+    recipe = on_form(sight.recipe)
+    return clean_form(
+        workspace,
+        sight.form,
+        recipe,
+        person,
+        clock=clock,
+        preview=True,
+        report=report,
+        cancel=cancel,
+    )
+
+
+def clean_or_stop(
+    workspace: Workspace,
+    sight: Sight,
+    person: str,
+    reason: str,
+    *,
+    clock: Clock,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> CleanedForm | Stopped:
+    """Run the steps of a recipe that fit a form; a person who stops it is told what changed.
+
+    Args:
+        workspace: Where the records live.
+        sight: Form and recipe; each step has its own condition.
+        person: Who cleans.
+        reason: Why, for the journal.
+        clock: The time, in UTC.
+        report: Told of the records done.
+        cancel: Stops between two records.
+
+    Raises:
+        ProblemError: As of `clean_form`.
+    """
+    instrument = workspace.instruments.latest(sight.form).instrument
+    known = {batch.id for batch in workspace.batches.all(instrument)}
+    recipe = on_form(sight.recipe)
+    try:
+        return clean_form(
+            workspace,
+            sight.form,
+            recipe,
+            person,
+            clock=clock,
+            reason=reason,
+            report=report,
+            cancel=cancel,
+        )
+    except CancelledError:
+        made = [each for each in workspace.batches.all(instrument) if each.id not in known]
+        return Stopped(next((each.id for each in made if each.kind == "recipe"), None))
+
+
+def log_look(workspace: Workspace, column: str, person: str, *, clock: Clock) -> None:
+    """Write down that somebody asked to see what all records say about persons in a column."""
+    who = workspace.people.ensure(person).id
+    entry = Entry("remark", path=column, reason=_("Se mostraron datos personales para limpiarlos"))
+    with workspace.db.transaction():
+        workspace.journal.append((entry,), person=who, at=as_text(clock()))
+
+
+def save_recipe(text: str, path: Path) -> None:
+    """Write a recipe, complete or not at all.
+
+    Raises:
+        KnownError: `table.cannot_write`; an older file stands.
+    """
+    see_no_folder(path)
+    try:
+        write_durably(path, text)
+    except OSError as error:
+        values = {"detail": system_reason(error)}
+        problem = Problem("table.cannot_write", place=Place(file=path.name), values=values)
+        raise KnownError(problem) from error

@@ -1,0 +1,121 @@
+"""What operations, their parameters and their choices are called on the page of Limpiar."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from app.messages import N_, _, ngettext
+from app.ui import numbers
+
+if TYPE_CHECKING:
+    from app.steps.cleaning.step import Step, Tally
+
+OPERATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "trim": N_("Quitar espacios de los lados"),
+        "spaces": N_("Dejar un solo espacio"),
+        "case": N_("Mayúsculas y minúsculas"),
+        "accents": N_("Tildes"),
+        "mojibake": N_("Arreglar letras mal leídas"),
+        "parse_date": N_("Escribir fechas parejas"),
+        "parse_number": N_("Escribir números parejos"),
+        "map": N_("Cambiar unos datos por otros"),
+        "zero_fill": N_("Poner los ceros de un código"),
+        "set_missing": N_("Dejar vacío lo que no es dato"),
+        "fill": N_("Llenar lo vacío"),
+        "mark_outliers": N_("Señalar lo que se aparta mucho"),
+        "compute": N_("Calcular un dato"),
+        "split": N_("Partir una columna"),
+        "merge": N_("Unir columnas"),
+        "drop_duplicates": N_("Quitar filas repetidas"),
+        "delete_rows": N_("Quitar filas"),
+        "rename": N_("Cambiar el nombre de columnas"),
+        "keep_columns": N_("Quedarse con unas columnas"),
+        "drop_columns": N_("Quitar columnas"),
+    }
+)
+"""Operations, in the order they are offered."""
+
+PARAMETERS: Mapping[str, str] = MappingProxyType(
+    {
+        "columns": N_("Columnas"),
+        "to": N_("Cómo queda"),
+        "order": N_("Orden de la fecha"),
+        "pivot": N_("Año de dos cifras: hasta cuál es 20.."),
+        "serial": N_("Números de Excel que son fechas"),
+        "drop_time": N_("Quitar la hora"),
+        "decimal": N_("Signo decimal"),
+        "thousands": N_("Signo de miles"),
+        "parentheses": N_("Entre paréntesis es negativo"),
+        "values": N_("Datos, uno por línea"),
+        "match": N_("Cómo se compara"),
+        "others": N_("Los que no están en la lista"),
+        "width": N_("Cifras del código"),
+        "catalogue": N_("Lista oficial"),
+        "method": N_("Manera"),
+        "value": N_("Dato que se pone"),
+        "column": N_("Columna"),
+        "expression": N_("Fórmula"),
+        "replace": N_("Cambiar el dato que ya está"),
+    }
+)
+"""Parameters of the operations that can be written here."""
+
+CHOICES: Mapping[str, str] = MappingProxyType(
+    {
+        "upper": N_("TODO EN MAYÚSCULAS"),
+        "lower": N_("todo en minúsculas"),
+        "title": N_("Como Nombre Propio"),
+        "sentence": N_("Como oración"),
+        "plain": N_("sin tildes"),
+        "composed": N_("la letra y su tilde en un solo signo"),
+        "dmy": N_("día, mes, año"),
+        "mdy": N_("mes, día, año"),
+        "ymd": N_("año, mes, día"),
+        "exact": N_("tal como se escribe"),
+        "folded": N_("sin mirar tildes ni mayúsculas"),
+        "keep": N_("se quedan"),
+        "report": N_("se avisan"),
+        "municipality": N_("municipios"),
+        "department": N_("departamentos"),
+        "down": N_("con el dato de arriba"),
+        "constant": N_("con un mismo dato"),
+        "mad": N_("por la mediana"),
+        "iqr": N_("por los cuartos"),
+        " ": N_("espacio"),
+        "": N_("ninguno"),
+    }
+)
+"""Choices of parameters; one without words is said as it is written."""
+
+
+def operation(op: str) -> str:
+    """Say an operation."""
+    return _(OPERATIONS[op])
+
+
+def choice(code: str) -> str:
+    """Say a choice."""
+    return _(CHOICES[code]) if code in CHOICES else code
+
+
+def parameter(name: str) -> str:
+    """Say a parameter."""
+    return _(PARAMETERS.get(name, name))
+
+
+def step_words(step: "Step", labels: Mapping[str, str]) -> str:
+    """Say on which columns a step works, and for which records."""
+    named = [*step.columns] or [step.text("column")]
+    words = ", ".join(labels.get(name, name) for name in named if name)
+    if step.where:
+        words = _("{columns} · solo si {condition}").format(columns=words, condition=step.where)
+    return words
+
+
+def tally_words(tally: "Tally") -> str:
+    """Say what a step would change, and what it could not read."""
+    said = ngettext("{n} dato", "{n} datos", tally.cells).format(n=numbers.count(tally.cells))
+    if tally.unread:
+        said += _(", {n} sin leer").format(n=numbers.count(tally.unread))
+    return said
