@@ -48,6 +48,14 @@ class AnswerColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class FormToClean:
+    """A form: its title, and its questions that recipes may change, in its order."""
+
+    title: str
+    columns: tuple[AnswerColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """Which answers are looked at.
 
@@ -69,8 +77,8 @@ class Stopped:
     batch: int | None
 
 
-def columns_to_clean(workspace: Workspace, form_id: str) -> tuple[AnswerColumn, ...]:
-    """Give the questions of a form that recipes may change, in the order of the form.
+def form_to_clean(workspace: Workspace, form_id: str) -> FormToClean:
+    """Give the title of a form and the questions that recipes may change.
 
     Raises:
         ProblemError: The form is not there.
@@ -82,10 +90,11 @@ def columns_to_clean(workspace: Workspace, form_id: str) -> tuple[AnswerColumn, 
     paths = tuple(workspace.instruments.layout(version.instrument).outside)
     names = header_of(instrument, paths, Recipe(()))
     asked = [instrument.question(path) for path in paths]
-    return tuple(
+    columns = (
         AnswerColumn(name, each.label() or name, each.marks.privacy in PERSONAL)
         for name, each in zip(names, asked, strict=True)
     )
+    return FormToClean(instrument.title(), tuple(columns))
 
 
 def changes_values(step: "Step") -> bool:
@@ -115,7 +124,7 @@ def count_answers(
     Args:
         workspace: Where the records live.
         sight: Which answers.
-        columns: As `columns_to_clean` names them.
+        columns: As `form_to_clean` names them.
         report: Told of the records read.
         cancel: Stops between records.
 

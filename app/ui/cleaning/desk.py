@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from app.messages import _
-from app.operations.clean_answers import AnswerColumn, Sight, columns_to_clean, log_look
+from app.operations.clean_answers import AnswerColumn, FormToClean, Sight, form_to_clean, log_look
 from app.progress import Cancel, CancelledError, Progress, Report
 from app.ui.context import Context
 from app.ui.controls.work_row import WorkRow
@@ -28,6 +28,7 @@ class Desk(QObject):
     """Holds the recipe that is being written; every change of it can be taken back.
 
     Attributes:
+        title: Of the form.
         columns: What can be cleaned.
         filters: Words of each condition -> the condition; all must hold.
 
@@ -47,7 +48,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.context = context
         self._row = row
-        self.form = ""
+        self.form = self.title = ""
         self.columns: tuple[AnswerColumn, ...] = ()
         self.filters: dict[str, str] = {}
         self._steps: tuple[Step, ...] = ()
@@ -124,10 +125,10 @@ class Desk(QObject):
             self._past, self._undone = [], []
             self._shown.clear()
         if form:
-            self.context.tasks.read(lambda workspace: columns_to_clean(workspace, form), self._came)
+            self.context.tasks.read(lambda workspace: form_to_clean(workspace, form), self._came)
 
-    def _came(self, columns: tuple[AnswerColumn, ...]) -> None:
-        self.columns = columns
+    def _came(self, form: FormToClean) -> None:
+        self.title, self.columns = form.title, form.columns
         self.columns_came.emit()
 
     @property

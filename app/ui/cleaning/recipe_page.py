@@ -79,8 +79,10 @@ class RecipePage(QWidget):
         )
         self.up_button = button(_("Subir"), lambda: self.move_step(self.table.row(), -1))
         self.down_button = button(_("Bajar"), lambda: self.move_step(self.table.row(), 1))
-        self.open_button = button(_("Abrir receta"), self.open_wanted.emit, icon="file-check")
-        self.save_button = button(_("Guardar receta"), self.save_wanted.emit, icon="upload")
+        self.open_button = button(_("Abrir"), self.open_wanted.emit, icon="file-check")
+        self.save_button = button(_("Guardar"), self.save_wanted.emit, icon="upload")
+        self.open_button.setAccessibleName(_("Abrir una receta"))
+        self.save_button.setAccessibleName(_("Guardar la receta"))
         column.addWidget(
             flowing(
                 self.add_button,

@@ -25,6 +25,7 @@ from app.ui.controls.text import IconText
 from app.ui.controls.views import Tabs
 from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import TOUCHED, now
+from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
 from forms.problem import ProblemError
@@ -132,6 +133,10 @@ class CleaningScreen(Screen):
         return {"recipe": self.desk.recipe.to_text()} if self.desk.steps else {}
 
     @override
+    def reflow(self, room: Room) -> None:
+        self.recipe_page.table.setColumnHidden(1, room.width < Width.WIDE)
+
+    @override
     def offers(self) -> list[Action]:
         return [
             Action(_("Agregar un paso a la receta"), self.add_step, "plus", key="Ctrl+N"),
@@ -156,6 +161,7 @@ class CleaningScreen(Screen):
         for page in (self.facet_page, self.cluster_page):
             page.choice.offer()
         self.place_page.offer()
+        self.set_title(self.desk.title, _("Limpiar"))
         self._show_filter()
         self.show_page(self.tabs.currentIndex())
 

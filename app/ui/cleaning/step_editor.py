@@ -172,7 +172,8 @@ class StepEditor(QWidget):
             for column in self._desk.columns
         ]
         table.setFixedHeight(theme.px(38) + theme.size("table_row") * min(4, max(1, len(lines))))
-        table.show_lines(lines)
+        first = next((row for row, line in enumerate(lines) if line.marked), 0)
+        table.show_lines(lines, first)
         table.marked.connect(self._later)
         return table
 
