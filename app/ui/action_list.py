@@ -20,6 +20,7 @@ from app.ui.controls import painting
 from app.ui.controls.cards import Hairline
 from app.ui.controls.fields import TextField
 from app.ui.controls.lookup import searched
+from app.ui.controls.text import Text
 from app.ui.screen import Action
 
 ACTION = Qt.ItemDataRole.UserRole + 1
@@ -92,6 +93,10 @@ class ActionList(QDialog):
         column.addWidget(self.field)
         column.addWidget(Hairline())
         column.addWidget(self._list)
+        self.nothing = Text(
+            _("Ninguna acción se llama así. Pruebe con otra palabra."), color="ink2"
+        )
+        column.addWidget(self.nothing)
         self.setFixedWidth(min(theme.px(590), parent.width() - theme.px(40)))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._show)
@@ -141,6 +146,8 @@ class ActionList(QDialog):
             self._model.appendRow(item)
         self._list.setCurrentIndex(self._model.index(0, 0))
         self._list.setFixedHeight(theme.px(ROW) * max(1, self._model.rowCount()))
+        self._list.setVisible(bool(hits))
+        self.nothing.setVisible(not hits)
         self.adjustSize()
 
     def _do(self, index: QModelIndex) -> None:

@@ -36,6 +36,15 @@ def test_letters_leave_the_rows_that_have_them(actions):
     assert actions.shown() == ["Revisar Hogares y agua 2026"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "says_so"), [("", False), ("agua", False), ("lista 3", False), ("zacapa", True)]
+)
+def test_where_no_action_fits_it_is_said(actions, typed, says_so):
+    type_text(actions.field, typed)
+    assert actions.nothing.isVisible() == says_so
+    assert bool(actions.shown()) != says_so
+
+
 def test_accents_do_not_matter(actions):
     type_text(actions.field, "réspaldar")
     assert actions.shown() == ["Respaldar ahora en USB"]
