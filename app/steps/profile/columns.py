@@ -2,11 +2,19 @@
 
 import hashlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import mul
+from itertools import compress
 
-from app.steps.profile.kinds import families, kind_of, shape_of
+from app.steps.profile.kinds import (
+    FAMILY,
+    families,
+    kind_of,
+    shape_of_signs,
+    signs_of,
+    sure_kind,
+)
 from app.steps.profile.numbers import NumberFigures, Numbers
 from app.steps.profile.sketches import Distinct, Frequent
 from app.store.folding import folded
@@ -84,7 +92,7 @@ class ColumnProfile:
 class _Tally:
     """What is counted of each different text, once."""
 
-    kinds: dict[str, int] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
     shapes: Frequent = field(default_factory=lambda: Frequent(KEPT_SHAPES))
     examples: dict[str, str] = field(default_factory=dict)
     shortest: int = 1 << 62
@@ -96,51 +104,70 @@ class _Tally:
     last_day: str = ""
 
     def add(self, counts: Mapping[str, int]) -> None:
-        texts = [text.strip() for text in counts]
-        self._add_lengths(texts, counts)
+        texts, weights = list(map(str.strip, counts)), list(counts.values())
+        if texts != list(counts):
+            self.outer_spaces += sum(
+                count for (text, count), bare in zip(counts.items(), texts, strict=True)
+                if len(text) != len(bare)
+            )  # fmt: skip
+        alike: dict[str, list[int]] = defaultdict(list)
+        for place, signs in enumerate(signs_of(texts)):
+            alike[signs].append(place)
+        shapes: Counter[str] = Counter()
         values: list[float] = []
-        weights: list[int] = []
-        kinds = self.kinds
-        for text, count in zip(texts, counts.values(), strict=True):
+        counted: list[int] = []
+        for signs, places in alike.items():
+            some = [texts[place] for place in places]
+            often = [weights[place] for place in places]
+            shape, count = shape_of_signs(signs), sum(often)
+            self._add_lengths(len(signs), count)
+            if shape not in shapes:
+                self.examples.setdefault(shape, some[0])
+            shapes[shape] += count
+            found, numbers = self._add_kinds(signs, some, often)
+            values += found
+            counted += numbers
+        self.numbers.add(values, counted)
+        self.shapes.add(shapes)
+        if len(self.examples) > 2 * KEPT_SHAPES:
+            self.examples = {each: self.examples[each] for each in self.shapes.counts}
+
+    def _add_kinds(
+        self, signs: str, texts: Sequence[str], weights: Sequence[int]
+    ) -> tuple[list[float], Sequence[int]]:
+        """Count the kinds of texts with the same signs; give their numbers and how often each."""
+        kind = sure_kind(signs, texts)
+        if kind is None:
+            return self._look_at_each(texts, weights)
+        if kind == "integer" and len(signs) > 1:
+            plain = [text[0] != "0" for text in texts]
+            self.kinds["code"] += sum(weights) - sum(compress(weights, plain))
+            texts, weights = list(compress(texts, plain)), list(compress(weights, plain))
+        self.kinds[kind] += sum(weights)
+        return (list(map(float, texts)), weights) if FAMILY[kind] == "number" else ([], [])
+
+    def _look_at_each(
+        self, texts: Sequence[str], weights: Sequence[int]
+    ) -> tuple[list[float], list[int]]:
+        values, often = [], []
+        for text, count in zip(texts, weights, strict=True):
             kind, value = kind_of(text)
-            kinds[kind] = kinds.get(kind, 0) + count
+            self.kinds[kind] += count
             if isinstance(value, float):
                 values.append(value)
-                weights.append(count)
+                often.append(count)
             elif value is not None:
                 self._add_day(value)
-        self.numbers.add(values, weights)
-        self._add_shapes(texts, counts)
+        return values, often
 
     def _add_day(self, day: str) -> None:
         self.first_day = min(self.first_day or day, day)
         self.last_day = max(self.last_day, day)
 
-    def _add_lengths(self, texts: Sequence[str], counts: Mapping[str, int]) -> None:
-        if not texts:
-            return
-        lengths = list(map(len, texts))
-        self.shortest = min(self.shortest, *lengths)
-        self.longest = max(self.longest, *lengths)
-        self.characters += sum(map(mul, lengths, counts.values()))
-        self.outer_spaces += sum(
-            count
-            for (text, count), length in zip(counts.items(), lengths, strict=True)
-            if len(text) != length
-        )
-
-    def _add_shapes(self, texts: Sequence[str], counts: Mapping[str, int]) -> None:
-        shapes: dict[str, int] = {}
-        for text, count in zip(texts, counts.values(), strict=True):
-            shape = shape_of(text)
-            if shape in shapes:
-                shapes[shape] += count
-            else:
-                shapes[shape] = count
-                self.examples.setdefault(shape, text)
-        self.shapes.add(shapes)
-        if len(self.examples) > 2 * KEPT_SHAPES:
-            self.examples = {each: self.examples[each] for each in self.shapes.counts}
+    def _add_lengths(self, length: int, count: int) -> None:
+        self.shortest = min(self.shortest, length)
+        self.longest = max(self.longest, length)
+        self.characters += length * count
 
 
 class ColumnProfiler:
@@ -160,7 +187,8 @@ class ColumnProfiler:
 
     def add(self, counts: Mapping[str, int]) -> None:
         """Take in how often each text occurs in a block."""
-        filled = {text: count for text, count in counts.items() if not _is_blank(text)}
+        blank = {text for text in counts if not text.strip()} if _has_blank(counts) else ()
+        filled = {text: n for text, n in counts.items() if text not in blank} if blank else counts
         rows = sum(counts.values())
         self._rows += rows
         self._missing += rows - sum(filled.values())
@@ -189,7 +217,7 @@ class ColumnProfiler:
         if self._distinct is None:
             tally.add(texts)
         filled = self._rows - self._missing
-        kinds = dict(sorted(tally.kinds.items(), key=lambda each: (-each[1], each[0])))
+        kinds = dict(sorted((+tally.kinds).items(), key=lambda each: (-each[1], each[0])))
         return ColumnProfile(
             name=self._name,
             rows=self._rows,
@@ -216,8 +244,8 @@ class ColumnProfiler:
         )
 
 
-def _is_blank(text: str) -> bool:
-    return not text or text.isspace()
+def _has_blank(texts: Collection[str]) -> bool:
+    return "" in texts or any(map(str.isspace, texts))
 
 
 def _kept(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a text looks like: its kind, and its shape in nines and letters."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from forms.notation import Unreadable, read_date
@@ -36,6 +37,8 @@ _KIND = re.compile(
     re.ASCII,
 )
 _LONGEST_SHAPE = 60
+_LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
+_SURE = re.compile(r"(?P<integer>-?9{1,15})|(?P<code>9{16,})|(?P<decimal>-?9{0,15}\.9+)")
 _LETTERS = re.compile("A{4,}")
 _MANY_DIGITS = "9" * 21
 _DIGITS = re.compile(_MANY_DIGITS + "+")
@@ -85,14 +88,40 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 
 
+def signs_of(texts: Sequence[str]) -> list[str]:
+    """Write 9 for each digit and A for each letter of texts, all at once."""
+    signs = "\n".join(texts).translate(_SIGNS).split("\n")
+    return signs if len(signs) == len(texts) else [text.translate(_SIGNS) for text in texts]
+
+
 def shape_of(text: str) -> str:
     """Write 9 for each digit and A for each letter; four letters or more are `A+`.
 
     `P-123ABC` is `A-999AAA`, `Santa Cruz` is `A+ A+`; long texts are cut.
     """
-    shape = text[:_LONGEST_SHAPE].translate(_SIGNS)
+    return shape_of_signs(text.translate(_SIGNS))
+
+
+def shape_of_signs(signs: str) -> str:
+    """Give the shape of texts with these signs, see `shape_of`."""
+    shape = signs[:_LONGEST_SHAPE]
     if "AAAA" in shape:
         shape = _LETTERS.sub("A+", shape)
     if _MANY_DIGITS in shape:
         shape = _DIGITS.sub("9+", shape)
-    return shape if len(text) <= _LONGEST_SHAPE else f"{shape}…"
+    return shape if len(signs) <= _LONGEST_SHAPE else f"{shape}…"
+
+
+def sure_kind(signs: str, texts: Collection[str]) -> Kind | None:
+    """Say what all texts with the same signs are; None where each must be looked at.
+
+    Args:
+        signs: See `signs_of`.
+        texts: Those that have them. Among integers of several digits there may be codes, which
+            begin with 0: `0101` and `1001` have the same signs.
+    """
+    if "9" not in signs:
+        return "text" if len(signs) > _LONGEST_PLACEHOLDER else None
+    match = _SURE.fullmatch(signs)
+    is_sure = match is not None and all(map(str.isascii, texts))
+    return match.lastgroup if match and is_sure else None  # type: ignore[return-value]  # one of its literals
