@@ -151,7 +151,7 @@ def _quality_text(quality: Quality) -> str:
         lines.append(f"  {part_title(part.name)}: {ratio}. {part_sentence(part)}")
     labels = {q.path: q.label() for q in quality.instrument.questions()}
     lines += [
-        outlier_sentence(labels[each.path], each.fences, len(each.records))
+        outlier_sentence(labels[each.path], each.fences, len(each.records), each.group)
         for each in quality.outliers
     ]
     lines += [hint_sentence(hint, labels.get(hint.path, "")) for hint in quality.hints]

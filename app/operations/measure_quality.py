@@ -54,15 +54,17 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Outlying:
-    """A question with values far from all others.
+    """A question with values far from all others, or from the others of their department.
 
     Attributes:
         path: The question, outside repeats.
+        group: Code of the department they were compared within, "" for all records together.
         fences: Between which values are like the others.
         records: (key of the record, value), the farthest first.
     """
 
     path: str
+    group: str
     fences: "Fences"
     records: tuple[tuple[int, float], ...]
 
@@ -261,13 +263,15 @@ def outliers_of(
 ) -> Iterator[Outlying]:
     """Give the questions with values far from all others.
 
+    Departments with enough records are judged by themselves, see `app.steps.outliers`.
+
     Args:
         workspace: Where the records live.
         version: Their form, in its newest version.
         instrument: The same.
         ids: Keys of the records.
     """
-    from app.steps.outliers import mad_fences
+    from app.steps.outliers import fences_by_group
 
     paths = [
         question.path
@@ -276,19 +280,42 @@ def outliers_of(
         and not question.marks.key
         and instrument.repeat_of(question.path) is None
     ]
+    departments = _departments(workspace, version.instrument, instrument, ids) if paths else {}
     for path, (records, values) in _numbers(workspace, version.instrument, ids, paths).items():
-        fences = mad_fences(values)
-        if fences is None:
-            continue
-        found = [
-            (record, value)
-            for record, value in zip(records, values, strict=True)
-            if fences.exclude(value)
-        ]
-        if found:
-            middle = (fences.low + fences.high) / 2
+        groups = [departments.get(record, "") for record in records]
+        every = fences_by_group(values, groups)
+        far: dict[str, list[tuple[int, float]]] = {}
+        for record, value, group in zip(records, values, groups, strict=True):
+            own = group if group in every else ""
+            if own in every and every[own].exclude(value):
+                far.setdefault(own, []).append((record, value))
+        for group, found in sorted(far.items()):
+            middle = (every[group].low + every[group].high) / 2
             found.sort(key=lambda each: (-abs(each[1] - middle), each[0]))
-            yield Outlying(path, fences, tuple(found))
+            yield Outlying(path, group, every[group], tuple(found))
+
+
+def _departments(
+    workspace: Workspace, key: int, instrument: Instrument, ids: Sequence[int]
+) -> dict[int, str]:
+    """Give the department of each record whose form asks for its municipality or department."""
+    lists = ("municipios", "departamentos")
+    path = next(
+        (
+            question.path
+            for question in instrument.questions()
+            if question.marks.codelist in lists and instrument.repeat_of(question.path) is None
+        ),
+        None,
+    )
+    found: dict[int, str] = {}
+    for start in range(0, len(ids) if path else 0, _RECORDS_A_PAGE):
+        some = ids[start : start + _RECORDS_A_PAGE]
+        for record, (code,) in zip(
+            some, workspace.records.page(key, some, [path or ""]), strict=True
+        ):
+            found[record] = str(code or "")[:2]
+    return found
 
 
 def _numbers(

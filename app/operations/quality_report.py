@@ -116,12 +116,13 @@ def outlying_as_json(
     said: dict[str, object] = {
         "field": each.path,
         "label": label,
+        "department": each.group or None,
         "rule": each.fences.rule,
         "is_log": each.fences.is_log,
         "low": each.fences.low,
         "high": each.fences.high,
         "count": len(each.records),
-        "sentence": outlier_sentence(label, each.fences, len(each.records)),
+        "sentence": outlier_sentence(label, each.fences, len(each.records), each.group),
     }
     if with_records:
         said["records"] = [

@@ -145,16 +145,36 @@ def pair_sentence(pair: "NearPair") -> str:
     )
 
 
-def outlier_sentence(label: str, fences: "Fences", count: int) -> str:
-    """Say how many values of a question are far from the others, and what is usual."""
+def outlier_sentence(label: str, fences: "Fences", count: int, department: str = "") -> str:
+    """Say how many values of a question are far from the others, and what is usual.
+
+    Args:
+        label: Words of the question.
+        fences: Between which values are like the others.
+        count: How many lie outside.
+        department: Code of the department they were compared within, "" for the whole country.
+    """
     words = ngettext(
-        "«{label}»: {count} dato lejos de lo usual ({low} a {high}). Conviene verlo.",
-        "«{label}»: {count} datos lejos de lo usual ({low} a {high}). Conviene verlos.",
+        "«{label}»{where}: {count} dato lejos de lo usual ({low} a {high}). Conviene verlo.",
+        "«{label}»{where}: {count} datos lejos de lo usual ({low} a {high}). Conviene verlos.",
         count,
     )
     return words.format(
-        label=label, count=f"{count:,}", low=_rounded(fences.low), high=_rounded(fences.high)
+        label=label,
+        where=_where(department),
+        count=f"{count:,}",
+        low=_rounded(fences.low),
+        high=_rounded(fences.high),
     )
+
+
+def _where(department: str) -> str:
+    from app.steps.reference import departments
+
+    known = departments().get(department)
+    if not department:
+        return ""
+    return _(" en {department}").format(department=known.name if known else department)
 
 
 def percent(share: float) -> str:

@@ -4,9 +4,12 @@ The rule: fewer than ten values show none. Otherwise the modified z score of Igl
 (1993), 0.6745 · |x − median| / MAD, above 3.5; where more than half of the values are equal (MAD of
 0), Tukey's fences at 1.5 interquartile ranges. Amounts that are all positive and lean far to the
 right (skewness above 2) are judged by their logarithms, or every large town would be an outlier.
+Groups with thirty values and more are judged by their own; what is usual in the capital is much
+elsewhere.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
@@ -14,6 +17,9 @@ from typing import Literal
 
 FEWEST_VALUES = 10
 """Below this nothing can be said."""
+
+FEWEST_IN_A_GROUP = 30
+"""A group with fewer is judged with all others."""
 
 _LARGEST_SCORE = 3.5
 _SIGMA_OF_MAD = 0.6745  # MAD of the standard normal distribution
@@ -79,6 +85,28 @@ def mad_outliers(values: Sequence[float | None]) -> list[int]:
         for place, value in enumerate(values)
         if value is not None and math.isfinite(value) and fences.exclude(value)
     ]
+
+
+def fences_by_group(values: Sequence[float], groups: Sequence[str]) -> dict[str, Fences]:
+    """Work out the fences of each group that is large enough, and under "" those of all values.
+
+    Args:
+        values: Numbers.
+        groups: Of each number; "" where it belongs to none.
+
+    Returns:
+        The fences to judge a value by are those of its group, or else those of "".
+    """
+    together: dict[str, list[float]] = defaultdict(list)
+    for value, group in zip(values, groups, strict=True):
+        if math.isfinite(value):
+            together[group].append(value)
+    judged = {
+        name: some for name, some in together.items() if name and len(some) >= FEWEST_IN_A_GROUP
+    }
+    found = {name: mad_fences(some) for name, some in sorted(judged.items())}
+    found[""] = mad_fences(values)
+    return {name: fences for name, fences in found.items() if fences is not None}
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

@@ -7,7 +7,7 @@ from itertools import islice
 from app.progress import Cancel, Progress, Report, silent
 from app.steps.profile.columns import ColumnProfile, ColumnProfiler
 
-ROWS_A_BLOCK = 20_000
+ROWS_A_BLOCK = 5_000
 
 
 def profile_rows(

@@ -1,6 +1,6 @@
 """Calidad: the index and its parts, each load, each column, and what to talk about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from app.ui.controls.views import Segmented
 from app.ui.controls.work_row import WorkRow
 from app.ui.quality.columns import ColumnPanel, ColumnTable
 from app.ui.quality.reading import Measured, read_quality
+from app.ui.quality.record_links import RecordLinks
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
@@ -164,16 +165,31 @@ class QualityScreen(Screen):
 
     def _talk_cards(self, report: Described) -> list[QWidget]:
         work = report["field_work"]
-        far = [each["sentence"] for each in report["outliers"]]
-        talk = [each["sentence"] for each in (*work["hints"], *work["near_duplicates"])]
+        far = [
+            (each["sentence"], [record["number"] for record in each["records"]])
+            for each in report["outliers"]
+        ]
+        talk = [
+            (each["sentence"], each["records"])
+            for each in (*work["hints"], *work["near_duplicates"])
+        ]
         care = _(
             "Son motivos para conversar, no faltas. No se mira a quien tiene menos de {count} "
             "registros."
         )
         return [
-            _said(_("Datos lejos de los demás"), far),
-            _said(_("Trabajo de campo"), talk, care.format(count=work["fewest_records"])),
+            _said(_("Datos lejos de los demás"), far, self.show_record),
+            _said(
+                _("Trabajo de campo"),
+                talk,
+                self.show_record,
+                care.format(count=work["fewest_records"]),
+            ),
         ]
+
+    def show_record(self, record: int) -> None:
+        """Show a record that a hint is about, among all records."""
+        self.context.go("registros", record=record, filter="todos", search="")
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -269,12 +285,19 @@ def _fill(column: QVBoxLayout, cards: list[QWidget]) -> None:
     column.addStretch(1)
 
 
-def _said(title: str, lines: list[str], care: str = "") -> TitledCard:
+def _said(
+    title: str,
+    lines: list[tuple[str, list[int]]],
+    show: Callable[[int], None],
+    care: str = "",
+) -> TitledCard:
     card = TitledCard(title)
     if care:
         card.body.addWidget(Text(care, "small", "ink2"))
-    for line in lines:
+    for line, records in lines:
         card.body.addWidget(IconText("info", line, "body"))
+        if records:
+            card.body.addWidget(RecordLinks(records, show))
     if not lines:
         card.body.addWidget(IconText("circle-check", _("Nada llama la atención."), "body", "ok"))
     return card
