@@ -10,7 +10,7 @@ from app.operations.bundle_file import refused
 from app.operations.decide_conflict import Take, decide, value_here
 from app.operations.export_bundle import export_bundle, read_acknowledgement
 from app.operations.import_bundle import Imported, import_bundle, preview_bundle
-from app.operations.sight import open_conflicts
+from app.operations.sight import is_in_sight, open_conflicts
 from app.store.clock import as_text
 from app.store.conflicts import Conflict
 from app.store.durable import write_durably
@@ -75,12 +75,17 @@ def _import(invocation: Invocation) -> Outcome:
                     "theirs": each.clash.theirs,
                 }
                 for each in done.foreseen
+                if is_in_sight(workspace, each.record)
             ]
         else:
             done = import_bundle(
                 workspace, arguments.bundle, clock=invocation.clock, report=report, cancel=cancel
             )
-            conflicts = [_conflict_keys(workspace, each) for each in done.conflicts]
+            conflicts = [
+                _conflict_keys(workspace, each)
+                for each in done.conflicts
+                if is_in_sight(workspace, each.record)
+            ]
     ack = None if done.acknowledgement is None else _write_acknowledgement(arguments, done)
     keys = {
         "from": done.sender,

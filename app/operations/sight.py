@@ -57,3 +57,10 @@ def open_conflicts(workspace: Workspace) -> list[Conflict]:
     """Give what two computers say otherwise, as far as who looks may see it."""
     waiting, hidden = workspace.conflicts.waiting(), hidden_here(workspace)
     return [each for each in waiting if workspace.records.find(each.record).id not in hidden]
+
+
+def is_in_sight(workspace: Workspace, uuid: str) -> bool:
+    """Say whether who looks may see a record; one that is not here yet is nobody's secret."""
+    hidden = hidden_here(workspace)
+    sql = "SELECT id FROM record WHERE uuid = ?"
+    return not hidden or workspace.db.value(sql, (uuid,)) not in hidden

@@ -24,7 +24,7 @@ from app.operations.record_states import change_state
 from app.operations.record_xml import record_xml
 from app.operations.second_keying import start_second
 from app.operations.set_answer import set_answer
-from app.operations.sight import hidden_here, in_sight, open_issues, see
+from app.operations.sight import hidden_here, in_sight, is_in_sight, open_issues, see
 from app.operations.undo_record import undo_last
 from app.operations.validate_form import open_problems, validate_form
 from app.store.record_query import Condition, RecordQuery
@@ -286,3 +286,20 @@ def test_a_new_workspace_hides_nothing(tmp_path):
     with Workspace.open(tmp_path / "nuevo") as workspace:
         workspace.reader = "Ana"
         assert hidden_here(workspace) == frozenset()
+
+
+class TestOneRecord:
+    def test_who_keys_second_sees_the_first_nowhere(self, blind, first):
+        assert not is_in_sight(blind, first.uuid)
+
+    def test_who_keyed_first_does_not_see_the_second(self, workspace, pair):
+        workspace.reader = FIRST
+        assert not is_in_sight(workspace, pair[1].uuid)
+
+    @pytest.mark.parametrize("reader", ["", APPROVER])
+    def test_others_see_both(self, workspace, pair, reader):
+        workspace.reader = reader
+        assert all(is_in_sight(workspace, record.uuid) for record in pair)
+
+    def test_a_record_that_is_not_here_is_nobodys_secret(self, blind):
+        assert is_in_sight(blind, "no hay")
