@@ -182,12 +182,12 @@ class BlockCheck:
             column = self.plan.columns[index]
             cells, verdicts = self._sure[index]
             if column.is_text:
-                found = link.texts.holds(cells)
+                found = link.values.texts.holds(cells)
                 if index in matrix.strange:
                     found[matrix.strange[index]] = False
                 open_ &= ~found
             elif column.type in {"integer", "year"} and verdicts.values is not None:
-                open_ &= ~(verdicts.valid & np.isin(verdicts.values, link.numbers))
+                open_ &= ~(verdicts.valid & link.values.holds_numbers(verdicts.values))
         for row in np.flatnonzero(open_).tolist():
             values = tuple(self._value(index, row) for index in link.columns)
             if (error := link_error(number, link, values)) is not None:

@@ -3,8 +3,9 @@
 from typing import Any, TypeAlias
 
 from app.steps.table_check.columns import column_of
+from app.steps.table_check.targets import Targets
 
-Lookup: TypeAlias = dict[str, dict[tuple[str, ...], set[tuple[Any, ...]]]]
+Lookup: TypeAlias = dict[str, dict[tuple[str, ...], Targets]]
 
 
 def lookup_of(resource: Any, foreign_keys: list[dict[str, Any]]) -> Lookup:  # noqa: ANN401
@@ -46,9 +47,9 @@ def _source(resource: Any, table: str) -> Any:  # noqa: ANN401 - resources of fr
     return resource.package.get_resource(table).to_copy()
 
 
-def _values(source: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:  # noqa: ANN401
+def _values(source: Any, names: tuple[str, ...]) -> Targets:  # noqa: ANN401
     """Give the values of some fields in all rows; a field that is not there is None."""
-    values = set()
+    values = Targets()
     with source:
         fields = source.header.get_expected_fields()
         columns = {
@@ -66,4 +67,5 @@ def _values(source: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:  # noq
             )
             if any(value is not None for value in row):
                 values.add(row)
+    values.settle()
     return values

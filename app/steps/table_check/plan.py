@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
-from app.steps.table_check.arrays import Ints
 from app.steps.table_check.columns import Column, column_of
 from app.steps.table_check.found import Stage
-from app.steps.table_check.known_values import KnownTexts
+from app.steps.table_check.targets import Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +18,13 @@ class Link:
         table: Name of the table it points to.
         targets: Names of the fields there.
         values: What stands in them.
-        texts: The same, when the key is one text.
-        numbers: The same, when the key is one whole number.
     """
 
     columns: tuple[int, ...]
     names: tuple[str, ...]
     table: str
     targets: tuple[str, ...]
-    values: frozenset[tuple[Any, ...]]
-    texts: KnownTexts
-    numbers: Ints
+    values: Targets
 
     def note(self, values: tuple[Any, ...]) -> str:
         """Say, in frictionless' words, that values were not found."""
@@ -91,7 +84,7 @@ class Plan:
 def plan_of(
     resource: Any,  # noqa: ANN401 - a resource of frictionless
     foreign_keys: list[dict[str, Any]],
-    lookup: dict[str, dict[tuple[str, ...], set[tuple[Any, ...]]]],
+    lookup: dict[str, dict[tuple[str, ...], Targets]],
     *,
     strict: bool = False,
 ) -> Plan:
@@ -134,18 +127,13 @@ def _primary(resource: Any, names: list[str]) -> tuple[int, ...]:  # noqa: ANN40
 def _link(
     key: dict[str, Any],
     names: list[str],
-    lookup: dict[str, dict[tuple[str, ...], set[tuple[Any, ...]]]],
+    lookup: dict[str, dict[tuple[str, ...], Targets]],
 ) -> Link:
     table, targets = key["reference"]["resource"], tuple(key["reference"]["fields"])
-    values = frozenset(lookup[table][targets])
-    texts = [value[0].encode() for value in values if len(value) == 1 and isinstance(value[0], str)]
-    numbers = [value[0] for value in values if len(value) == 1 and isinstance(value[0], int)]
     return Link(
         columns=tuple(names.index(name) for name in key["fields"]),
         names=tuple(key["fields"]),
         table=table,
         targets=targets,
-        values=values,
-        texts=KnownTexts(texts),
-        numbers=np.array([each for each in numbers if abs(each) < 10**15], dtype=np.int64),
+        values=lookup[table][targets],
     )
