@@ -210,7 +210,8 @@ def _column(look: "ColumnLook") -> dict[str, Any]:
     for name in ("index", "keeps_zeros", "values", "doubts"):
         del facts[name]
     facts["type"] = facts.pop("kind")
-    facts["odd"] = [{"row": row, "text": text} for row, text in look.odd]
+    for name in ("odd", "formula_cells"):
+        facts[name] = [{"row": row, "text": text} for row, text in getattr(look, name)]
     facts["examples"] = list(look.examples)
     return facts
 

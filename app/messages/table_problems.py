@@ -223,6 +223,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El formulario no tiene una pregunta para la columna «{column}» de «{file}»."),
         N_("Diga qué pregunta contesta o déjela fuera; no se importó ninguna fila."),
     ),
+    "table.formula_cell": (
+        N_("Excel tomaría por fórmula lo que dice la fila {row} en «{column}»: {text}"),
+        N_("Está a salvo tal como se escribió; corríjalo si no debe ser así."),
+    ),
     "table.formula_like": (
         N_("En la columna «{column}» hay datos que Excel tomaría por fórmulas: {count}."),
         N_("Salen tal como se escribieron; si no son fórmulas, siga."),

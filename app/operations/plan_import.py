@@ -16,7 +16,7 @@ from forms.problem import Problem, ProblemError, Severity
 
 if TYPE_CHECKING:
     from app.steps.answer_texts import ColumnRules
-    from app.steps.column_kinds import ColumnLook, Doubt
+    from app.steps.column_kinds import ColumnLook, Doubt, FormulaScan
     from app.steps.columns import ColumnMap
     from app.steps.date_texts import DateOrder
     from app.steps.number_texts import DecimalSign
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROWS_PER_REPORT = 2000
 _ALL = "*"
+_LONGEST_SHOWN = 60  # characters of a cell that a problem shows
 _LOOKED_AT = frozenset(
     ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
 )
@@ -68,6 +69,7 @@ class ImportPlan:
         doubts: What a person must say first.
         rows: Rows there are.
         looks: What the columns hold that were looked at.
+        formulas: Texts that a spreadsheet would take for formulas, by column.
         remembered: The columns were told once before.
         spool: The rows of a workbook, which are slow to read; None where the file is read again.
     """
@@ -80,6 +82,7 @@ class ImportPlan:
     rows: int
     looks: "tuple[ColumnLook, ...]"
     remembered: bool
+    formulas: "tuple[FormulaScan, ...]" = ()
     spool: "Spool | None" = field(default=None, repr=False)
 
     @property
@@ -127,15 +130,16 @@ def plan_import(
     said = _together(known, given)
     first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
     wanted = _to_look_at(first, table.header, said)
-    looks, rows, spool = _look(table, wanted, report, cancel or Cancel())
+    looks, formulas, rows, spool = _look(table, wanted, report, cancel or Cancel())
     contents = {look.name: look.values for look in looks if look.values}
     everything = _ALL in said.ignored
     columns = _mapped(table, instrument, said, allow_unknown=everything, contents=contents)
     by_name = {look.name: look for look in looks}
     rules, doubts = _rules(columns, instrument, by_name, said)
     return ImportPlan(
-        table, version, columns, rules, tuple(doubts), rows, tuple(looks), known is not None, spool
-    )
+        table, version, columns, rules, tuple(doubts), rows, tuple(looks), known is not None,
+        formulas, spool,
+    )  # fmt: skip
 
 
 def row_reader(
@@ -333,20 +337,23 @@ def _to_look_at(first: "ColumnMap", header: Sequence[str], said: ImportOptions) 
 
 def _look(
     table: "Table", wanted: set[str], report: Report, cancel: Cancel
-) -> "tuple[list[ColumnLook], int, Spool | None]":
-    from app.steps.column_kinds import ColumnScan
+) -> "tuple[list[ColumnLook], tuple[FormulaScan, ...], int, Spool | None]":
+    from app.steps.column_kinds import ColumnScan, FormulaScan
     from app.steps.table_files.spool import Spool
 
     scans = [ColumnScan(name, at) for at, name in enumerate(table.header) if name in wanted]
+    formulas = tuple(FormulaScan(name) for name in table.header)
     rows = 0
     spool = None if table.kind == "csv" else Spool()
     for number, cells in watched(table, _("Leyendo"), report, cancel):
         rows += 1
         for scan in scans:
             scan.add(number, cells[scan.index])
+        for each, text in zip(formulas, cells, strict=True):
+            each.add(number, text)
         if spool is not None:
             spool.add((number, cells))
-    return [scan.done() for scan in scans], rows, spool
+    return [scan.done() for scan in scans], formulas, rows, spool
 
 
 def watched(
@@ -427,11 +434,35 @@ def _about_columns(plan: ImportPlan) -> Iterator[Problem]:
             yield Problem("table.by_content", Severity.WARNING, place, values)
     for name in plan.columns.ignored:
         yield Problem("table.left_out", Severity.WARNING, table.place(table.header_row, name))
+    taken = {each.header: each.question for each in plan.columns.columns}
+    for formulas in plan.formulas:
+        if formulas.name in taken:
+            yield from formula_problems(table, formulas.name, formulas.count, formulas.cells)
     for look in plan.looks:
-        if look.formula_like:
-            values = {"count": str(look.formula_like)}
+        question = taken.get(look.name)
+        if look.short_years and question and question.type in {"date", "dateTime"}:
+            values = {"count": str(look.short_years)}
             place = table.place(None, look.name)
-            yield Problem("table.formula_like", Severity.WARNING, place, values)
+            yield Problem("table.short_years", Severity.WARNING, place, values)
+
+
+def formula_problems(
+    table: "Table", column: str, count: int, cells: Sequence[tuple[int, str]]
+) -> Iterator[Problem]:
+    """Say which cells of a column a spreadsheet would take for formulas: the first, and how many.
+
+    Args:
+        table: The table.
+        column: Its column.
+        count: How many there are.
+        cells: Row and text of those that are named.
+    """
+    if count:
+        place = table.place(None, column)
+        yield Problem("table.formula_like", Severity.WARNING, place, {"count": str(count)})
+    for row, text in cells:
+        values = {"text": text[:_LONGEST_SHOWN]}
+        yield Problem("table.formula_cell", Severity.WARNING, table.place(row, column), values)
 
 
 def repairs(plan: ImportPlan) -> Iterator[Problem]:

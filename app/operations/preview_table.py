@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
-from app.operations.plan_import import ImportOptions, watched
+from app.operations.plan_import import ImportOptions, formula_problems, watched
 from app.progress import Cancel, Report, silent
 from forms.problem import Problem, ProblemError, Severity
 
@@ -164,11 +164,12 @@ def _of_header(table: "Table") -> list[Problem]:
 
 def _of_columns(table: "Table", looks: "tuple[ColumnLook, ...]") -> list[Problem]:
     """Say what in the columns may go wrong later."""
-    found = []
+    found: list[Problem] = []
     for look in looks:
-        place = table.place(None, look.name or str(look.index + 1))
+        name = look.name or str(look.index + 1)
+        place = table.place(None, name)
+        found += formula_problems(table, name, look.formula_like, look.formula_cells)
         facts = {
-            "table.formula_like": look.formula_like,
             "table.lost_zeros": look.filled if look.lost_zeros else 0,
             "table.mixed_types": look.odd_count,
             "table.short_years": look.short_years,

@@ -22,11 +22,15 @@ _FROM_NARROW_TO_WIDE: tuple[Kind, ...] = (
 )  # fmt: skip
 
 MOST_EXAMPLES = 5
+MOST_FORMULAS = 20
+"""Cells of a column that are named one by one; the others are counted."""
+
 MOST_DISTINCT = 200
 """Different texts that are counted one by one; a column with more is no list of choices."""
 
 _REMEMBERED = 20_000  # different texts a column whose kind is known without looking again
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,])")
+_FORMULA_SIGNS = frozenset("=@\t\r+-")
 _TRUTHS = frozenset(("true", "false", "verdadero", "falso"))
 _MOSTLY = 0.9
 _LONGEST_SURE_NUMBER = 15  # digits that a spreadsheet keeps
@@ -74,6 +78,7 @@ class ColumnLook:
         odd: Cells of another kind than most: row and text, a few.
         odd_count: How many.
         formula_like: Texts that a spreadsheet would take for formulas.
+        formula_cells: The first of them: row and text.
         lost_zeros: Catalogue whose codes these are without their leading zeros, or "".
         keeps_zeros: Some whole number in it begins with a zero.
         short_years: Dates whose year has two digits.
@@ -94,11 +99,36 @@ class ColumnLook:
     odd: tuple[tuple[int, str], ...]
     odd_count: int
     formula_like: int
+    formula_cells: tuple[tuple[int, str], ...]
     lost_zeros: str
     keeps_zeros: bool
     short_years: int
     long_numbers: int
     values: tuple[str, ...]
+
+
+class FormulaScan:
+    """Finds the texts of a column that a spreadsheet would take for formulas.
+
+    Attributes:
+        name: Header.
+        count: How many there are.
+        cells: The first of them: row and text.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.count = 0
+        self.cells: list[tuple[int, str]] = []
+
+    def add(self, row: int, text: str) -> None:
+        """Look at a cell; numbers that the file kept as numbers are none."""
+        if text[:1] not in _FORMULA_SIGNS or isinstance(text, number_texts.TypedNumber):
+            return
+        if _FORMULA.match(text):
+            self.count += 1
+            if len(self.cells) < MOST_FORMULAS:
+                self.cells.append((row, text))
 
 
 class ColumnScan:
@@ -121,6 +151,7 @@ class ColumnScan:
         self._traits: Counter[str] = Counter()
         self._values: Counter[str] = Counter()
         self._has_many = False
+        self._formulas = FormulaScan(name)
         self._first: dict[Kind, list[tuple[int, str]]] = {}
         self._orders: Counter[str] = Counter()
         self._signs: Counter[str] = Counter()
@@ -149,6 +180,7 @@ class ColumnScan:
         self._kinds[kind] += 1
         if trait:
             self._traits[trait] += 1
+            self._formulas.add(row, text)
         some = self._first.setdefault(kind, [])
         if len(some) < MOST_EXAMPLES:
             some.append((row, text))
@@ -223,7 +255,8 @@ class ColumnScan:
             doubts=tuple(doubts),
             odd=tuple(sorted(odd)[:MOST_EXAMPLES]),
             odd_count=sum(n for other, n in self._kinds.items() if not _fits(other, kind)),
-            formula_like=self._traits["formula_like"],
+            formula_like=self._formulas.count,
+            formula_cells=tuple(self._formulas.cells),
             lost_zeros=self._lost_zeros(),
             keeps_zeros=self._kinds["code"] > 0,
             short_years=self._traits["short_years"],
