@@ -1,8 +1,8 @@
 """Where a file of a municipality comes from, and of which period: what its names and notes say.
 
-A code counts wherever it stands alone; a name counts when the catalogue has it once, or once in
-the department that stands beside it. What could also be a year, a department or one of two places
-of one name is only told, for a person to decide.
+A code counts where it can be nothing else, a name when the catalogue has it once, or once in the
+department that stands beside it. What could also be a year, a day, an hour, a telephone, any number
+of a note, a department, a surname or one of two places is only told, for a person to decide.
 """
 
 import re
@@ -20,11 +20,31 @@ _YEARS = range(1900, 2100)
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")
 _MONTH_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])([-/.])(0?[1-9]|1[0-2])\1((?:19|20)?\d\d)(?!\d)"
+)
+_MONTH_FIRST = re.compile(r"(?<!\d)(?<!\d[-/.])(0[1-9]|1[0-2])[-_./]((?:19|20)\d\d)(?!\d)")
 _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
-_OFFICE = re.compile(r"\b(?:municipalidad|municipio|alcaldia) de(?:l)? ")
+_SHORT_MONTHS = {name[:3]: f"{at:02d}" for at, name in enumerate(_MONTHS, 1)}
+_SHORT_MONTH = re.compile(rf"\b({'|'.join(_SHORT_MONTHS)})t? ((?:19|20)\d\d)\b")
+_OFFICE = re.compile(r"\b(?:municipalidad|municipio|alcaldia)(?: municipal)?(?: del?)? ")
+_CODE_WORD = re.compile(r"\b(?:cod|codigo|ine|municipio|municipalidad)\b")
+_NO_CODES = (
+    _DAY_FIRST,
+    re.compile(_DAY.pattern + r"[-_T ]?(?:[01]\d|2[0-3])[0-5]\d(?!\d)"),  # a day and an hour
+    re.compile(rf"\d\d-\d\d[ _]+(?:de[ _]+)?(?:{'|'.join(_MONTHS)})", re.IGNORECASE),
+    # a telephone (facts of the numbering plan); a year is none
+    re.compile(r"(?<!\d)(?:[267][2-9]\d\d|[3-5]\d{3})[- ](?!(?:19|20)\d\d)\d{4}(?!\d)"),
+)
+_ALSO_WORDS = frozenset({
+    "cabanas", "casillas", "catarina", "concepcion", "dolores", "flores", "genova", "granados",
+    "jerez", "la reforma", "la union", "livingston", "monjas", "morales", "morazan", "oratorio",
+    "palencia", "pastores", "pueblo nuevo", "quesada", "zaragoza",
+})  # fmt: skip
+"""Municipalities whose name is also one of people, or a plain word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +128,32 @@ def clues_in(text: str, source: Source, around: str = "") -> Iterator[Clue]:
         source: Where it stands.
         around: All that may name the department.
     """
-    known = municipalities()
-    bare = _MONTH_OF_YEAR.sub(" ", _DAY.sub(" ", text))
+    names = list(_names_in(text, source, around or text))
+    yield from _codes_in(text, source, {code for clue in names for code in clue.codes})
+    yield from names
+
+
+def _codes_in(text: str, source: Source, named: set[str]) -> Iterator[Clue]:
+    """Find codes; a bare number of a note is one where the note says so."""
+    bare = _MONTH_OF_YEAR.sub(_blank, _DAY.sub(_blank, text))
+    others = [match.span() for pattern in _NO_CODES for match in pattern.finditer(text)]
     for match in _CODE.finditer(bare):
         code = match[1] + match[2]
-        if code in known:
-            is_year = match[0].isdigit() and int(code) in _YEARS
-            yield Clue(source, text, (code,), not is_year)
-    yield from _names_in(text, source, around or text)
+        if code not in municipalities():
+            continue
+        is_year = match[0].isdigit() and int(code) in _YEARS
+        is_other = any(start <= match.start() < end for start, end in others)
+        is_meant = source != "cell" or text.strip() == match[0] or code in named
+        sure = match[0][:1].isalpha() or not (is_year or is_other)
+        yield Clue(source, text, (code,), sure and (is_meant or _says_code(text, match[0])))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _says_code(text: str, found: str) -> bool:
+    return found[:1].isalpha() or _CODE_WORD.search(fold(text)) is not None
 
 
 def _names_in(text: str, source: Source, around: str) -> Iterator[Clue]:
@@ -129,8 +167,15 @@ def _names_in(text: str, source: Source, around: str) -> Iterator[Clue]:
         if len(codes) > 1 and len(within) == 1:
             codes = within
         is_office = any(words[m.end() :].startswith(f"{name} ") for m in _OFFICE.finditer(words))
-        plain = name not in _department_names() or is_office
+        is_place = name not in _ALSO_WORDS or bool(within) or _stands_alone(name, words)
+        plain = (name not in _department_names() and is_place) or is_office
         yield Clue(source, text, codes, len(codes) == 1 and plain)
+
+
+def _stands_alone(name: str, words: str) -> bool:
+    """Say whether nothing but a name and a time stands in a folded text."""
+    rest = words.replace(f" {name} ", " ").split()
+    return all(word.isdigit() or word in (*_MONTHS, "de", "setiembre") for word in rest)
 
 
 def _departments_in(text: str, name: str) -> set[str]:
@@ -154,9 +199,12 @@ def _by_name() -> dict[str, tuple[str, ...]]:
 
 
 def periods_in(text: str) -> tuple[str, ...]:
-    """Give the periods a text speaks of: `2026-03`, `202603`, `marzo 2026`; else `2026`."""
-    folded = fold(text)
+    """Give the periods a text speaks of: `2026-03`, `15/03/2026`, `marzo 2026`; else `2026`."""
+    folded = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", fold(text))
     months = {f"{m[1]}-{m[2]}" for m in (*_DAY.finditer(text), *_MONTH_OF_YEAR.finditer(text))}
+    months |= {f"{m[2]}-{m[1]}" for m in _MONTH_FIRST.finditer(text)}
+    months |= {f"{m[3]}-{m[2]:0>2}" for m in _DAY_FIRST.finditer(text) if len(m[3]) == 4}
+    months |= {f"{m[2]}-{_SHORT_MONTHS[m[1]]}" for m in _SHORT_MONTH.finditer(folded)}
     years = set(_YEAR.findall(folded))
     named = {f"{at:02d}" for at, name in enumerate(_MONTHS, 1) if f" {name} " in f" {folded} "}
     if "setiembre" in folded.split():
