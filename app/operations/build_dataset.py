@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.messages import _
 from app.operations.form_series import FormSeries
+from app.operations.published_notes import published_notes
 from app.operations.published_quality import PublishedQuality
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
@@ -160,6 +161,7 @@ class _Release:
             whole.records(lambda: released_at),
             self.metadata,
             released_at,
+            notes=published_notes(self.workspace, self.version, self.ids),
             beside=partial(self.quality.texts, self.metadata.title, released_at=released_at),
             report=self.report,
             cancel=self.cancel,

@@ -75,11 +75,25 @@ def correct(
         reason: Why, for the journal.
         clock: The time, in UTC.
         row: uuid of the repeat instance, None outside repeats.
+
+    Raises:
+        ProblemError: The person may not (`people.may_not_correct`, `people.may_not_capture`).
     """
+    allow_change(workspace, record_uuid, person)
     capture = capturing.resume(workspace, record_uuid, person, clock=clock)
     update = capture.session.answer(capture.session.ref(field, row), value)
     capturing.save(workspace, capture, update, reason=reason)
     return update
+
+
+def allow_change(workspace: Workspace, record_uuid: str, person: str) -> None:
+    """See that a person may change a record: who captures what is open, who corrects the rest.
+
+    Raises:
+        ProblemError: `people.may_not_capture`, `people.may_not_correct`, `store.no_such_record`.
+    """
+    is_open = workspace.records.find(record_uuid).state in ("draft", "returned")
+    workspace.people.allow(person, "capture" if is_open else "correct")
 
 
 def correct_checked(
@@ -98,7 +112,11 @@ def correct_checked(
         person: Who corrects.
         clock: The time, in UTC.
         batch: Open batch that the correction belongs to.
+
+    Raises:
+        ProblemError: As `correct`; nothing was changed.
     """
+    allow_change(workspace, correction.record, person)
     capture = capturing.resume(workspace, correction.record, person, clock=clock)
     capture.batch = batch
     ref = capture.session.ref(correction.field, correction.row)
@@ -148,6 +166,7 @@ def take_back(
     for each in reversed(corrected):
         if each.problem is not None:
             continue
+        allow_change(workspace, each.correction.record, person)
         back = replace(each.correction, value=each.before, reason=_("Se deshizo la corrección"))
         capture = capturing.resume(workspace, back.record, person, clock=clock)
         update = capture.session.answer(capture.session.ref(back.field, back.row), back.value)
@@ -157,14 +176,14 @@ def take_back(
 
 def set_aside(workspace: Workspace, record_uuid: str, person: str, *, reason: str) -> None:
     """Take a record out of the lists and of what is published; it can be brought back."""
-    workspace.people.ensure(person)
+    allow_change(workspace, record_uuid, person)
     workspace.records.delete(workspace.records.find(record_uuid), person, reason=reason)
     _look_at_keys(workspace, record_uuid)
 
 
 def bring_back(workspace: Workspace, record_uuid: str, person: str) -> None:
     """Undo `set_aside`."""
-    workspace.people.ensure(person)
+    allow_change(workspace, record_uuid, person)
     workspace.records.restore(workspace.records.find(record_uuid), person)
     _look_at_keys(workspace, record_uuid)
 

@@ -7,13 +7,14 @@ time of the release as its only clock.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.messages.translation import source_language
 from app.operations.measure_quality import Measured, loads_of, measure_records, outliers_of, total
 from app.operations.profile_table import profile_file
+from app.operations.published_notes import published_notes
 from app.operations.quality_report import FORMAT, outlying_as_json, part_as_json
 from app.operations.quality_weights import kept_weights
 from app.paper.quality_page import quality_page
@@ -110,6 +111,9 @@ class PublishedQuality:
                 outlying_as_json(each, labels, with_records=False)
                 for each in outliers
                 if each.path in public
+            ],
+            "explained": [
+                asdict(note) for note in published_notes(self._workspace, self._version, self._ids)
             ],
             "tables": [_profile(path, titles) for path in tables],
         }

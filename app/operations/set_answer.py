@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.operations import capture as capturing
+from app.operations.correct import allow_change
 from app.operations.find_record import place_of
 from app.operations.validate_form import check_record
 from app.store.workspace import Workspace
@@ -59,7 +60,7 @@ def set_answer(
     """
     record = workspace.records.find(record_uuid)
     is_open = record.state in ("draft", "returned")
-    workspace.people.allow(person, "capture" if is_open else "correct")
+    allow_change(workspace, record_uuid, person)
     capture = capturing.resume(workspace, record_uuid, person, clock=clock)
     ref = place_of(capture, field)
     old = capture.session.node(ref).value

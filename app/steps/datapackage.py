@@ -17,6 +17,8 @@ import app
 from app.progress import Cancel, Progress, Report, silent
 from app.steps.catalogue import DatasetMetadata, release_day
 from app.steps.package_texts import (
+    ExplainedTable,
+    PublishedNote,
     dictionary_csv,
     dictionary_html,
     explain,
@@ -85,6 +87,7 @@ def build_package(
     released_at: datetime,
     *,
     beside: Beside | None = None,
+    notes: Sequence[PublishedNote] = (),
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> PackageManifest:
@@ -97,6 +100,7 @@ def build_package(
         metadata: Its description, complete (`catalogue.missing_fields`).
         released_at: Time of the release.
         beside: Gives the quality report, from the CSV files that were written.
+        notes: What somebody explained instead of correcting, for the read-me.
         report: Told of the records done.
         cancel: Stops the work; nothing is left behind.
 
@@ -116,7 +120,12 @@ def build_package(
         part.mkdir(parents=True)
         data = _write_data(part, tables, records, report, cancel or Cancel())
         more = beside([file.path for file in data]) if beside is not None else {}
-        texts = _texts(instrument, tables, data, metadata, released_at, has_quality=bool(more))
+        explained = explain(instrument, tables, [file.rows for file in data])
+        descriptor = _descriptor(instrument, tables, data, metadata, released_at)
+        texts = _texts(descriptor, explained, metadata, released_at)
+        texts[README] = readme(
+            instrument, explained, metadata, released_at, has_quality=bool(more), notes=notes
+        )
         texts |= more
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8", newline="")
@@ -163,21 +172,15 @@ def _write_data(
 
 
 def _texts(
-    instrument: Instrument,
-    tables: Sequence[PublicTable],
-    data: Sequence[DataFile],
+    descriptor: Mapping[str, object],
+    explained: Sequence[ExplainedTable],
     metadata: DatasetMetadata,
     released_at: datetime,
-    *,
-    has_quality: bool,
 ) -> dict[str, str]:
-    explained = explain(instrument, tables, [file.rows for file in data])
-    descriptor = _descriptor(instrument, tables, data, metadata, released_at)
     return {
         DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         DICTIONARY: dictionary_csv(explained),
         DICTIONARY_PAGE: dictionary_html(explained, metadata, released_at),
-        README: readme(instrument, explained, metadata, released_at, has_quality=has_quality),
     }
 
 

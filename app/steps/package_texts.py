@@ -62,6 +62,24 @@ class ExplainedTable:
     entries: tuple[ExplainedColumn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedNote:
+    """Why answers that a check found doubtful are right as they are.
+
+    Attributes:
+        column, question: Which question, by name and in words.
+        rule: What the check found, without quoting an answer.
+        count: How many answers.
+        reason: What somebody who knows says.
+    """
+
+    column: str
+    question: str
+    rule: str
+    count: int
+    reason: str
+
+
 def explain(
     instrument: Instrument, tables: Sequence[PublicTable], rows: Sequence[int]
 ) -> tuple[ExplainedTable, ...]:
@@ -132,6 +150,7 @@ def readme(
     released_at: datetime,
     *,
     has_quality: bool = False,
+    notes: Sequence[PublishedNote] = (),
 ) -> str:
     """Write the page that says what the package is, how to cite it and how to check it.
 
@@ -141,6 +160,7 @@ def readme(
         metadata: Description of the dataset.
         released_at: Time of the release.
         has_quality: A quality report lies beside.
+        notes: What somebody explained instead of correcting.
     """
     withheld = withheld_classes(instrument)
     return _render(
@@ -159,6 +179,7 @@ def readme(
         form_id=instrument.form_id,
         form_version=instrument.version,
         has_quality=has_quality,
+        notes=notes,
     )
 
 

@@ -15,10 +15,8 @@ from typing import Self
 
 from app.steps.exports import plain
 from app.steps.public_tables import SortKey
+from app.steps.text_checks import looks_like_formula
 from forms.instrument import Value
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so is run by spreadsheets that open a CSV (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class SortedCsv:
     def add(self, key: SortKey, values: Sequence[Value]) -> None:
         """Take a row; values are written as they are, blank ones as nothing."""
         for name, value in zip(self._header, values, strict=True):
-            if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+            if isinstance(value, str) and looks_like_formula(value):
                 self._formula_like[name] = self._formula_like.get(name, 0) + 1
         line = self._encoded([plain(value) for value in values])
         self._places.append((key, self._aside.tell(), len(line)))

@@ -7,9 +7,9 @@ from forms.answers import Answers
 from forms.instrument import Instrument, Value
 from forms.problem import Place, Problem, Severity
 
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s*[\d.,])")
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s*[.,]?\d)")
 _LEADING = re.compile(r"[=@+\-\s]+")
-_TYPES = frozenset({"text", "select_one_external", "barcode"})
+_TYPES = frozenset({"text", "select_one_external", "barcode", "calculate", "hidden"})
 
 
 def looks_like_formula(text: str) -> bool:
