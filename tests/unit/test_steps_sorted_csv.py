@@ -53,7 +53,7 @@ def test_values_are_written_verbatim_and_blanks_as_nothing(tmp_path):
     assert done.path.read_bytes() == b"a,b\r\n0101,\r\n=1+1,-0.5\r\n"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+502 2413", "-x", "@a", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@a", "\tx"])
 def test_texts_that_look_like_formulas_are_counted_not_changed(tmp_path, text):
     done = finished(tmp_path / "d.csv", [(1, [text, 1]), (2, [text, 2]), (3, ["x", -5])])
     assert done.formula_like == {"a": 2}
