@@ -142,11 +142,12 @@ def count_answers(
     instrument = workspace.instruments.instrument(version.id)
     paths = tuple(workspace.instruments.layout(version.instrument).outside)
     names = header_of(instrument, paths, Recipe(()))
-    if missing := [column for column in columns if column not in names]:
+    asked = [*columns, *columns_of(sight.where)]
+    if missing := [column for column in asked if column not in names]:
         raise unknown_question(missing[0])
     recipe = on_form(sight.recipe)
     header = header_of(instrument, paths, recipe)
-    needed = {*columns, *columns_of(sight.where), *columns_named(recipe)}
+    needed = {*asked, *columns_named(recipe)}
     kept = [place for place, name in enumerate(names) if needed & {name, header[place]}]
     paths = tuple(paths[place] for place in kept)
     names, header = ([each[place] for place in kept] for each in (names, header))
@@ -160,7 +161,7 @@ def count_answers(
         cancel=token,
     )
     for _record, cells in applied.rows:
-        if where is None or where.holds(cells):
+        if where is None or where.holds(cells[: len(names)]):
             counts[tuple(cells[place] for place in places)] += 1
     return counts
 

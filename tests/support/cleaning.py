@@ -1,5 +1,7 @@
 """A form with messy answers, and the screen of Limpiar over them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from support.capture import PATIENCE_MS
@@ -70,7 +72,7 @@ class Cleaner:
 
     def until(self, holds) -> None:
         """Wait for something to be so."""
-        self._qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
 
     def take(self, *steps: dict) -> None:
         """Put a recipe on the desk, and wait until it is known what it does."""
@@ -92,3 +94,15 @@ class Cleaner:
             [model.index(row, column).data() for column in range(model.columnCount())]
             for row in range(model.rowCount())
         ]
+
+    @contextmanager
+    def said(self, context) -> Iterator[list[tuple[str, object]]]:
+        """Collect what the window tells, each with its way back."""
+        told = []
+
+        def hear(sentence, back):
+            told.append((sentence, back))
+
+        context.said.connect(hear)
+        yield told
+        context.said.disconnect(hear)

@@ -122,21 +122,17 @@ def _mark(marked: bool) -> Badge:
 
 
 class LineTable(Table):
-    """Shows lines. Space marks, Enter chooses or writes, Supr removes, Ctrl with an arrow moves.
+    """Shows lines. Space marks, Enter chooses or writes.
 
     Signals:
         shown: The row in hand, -1 for none.
         chosen: A row, by Enter or a double click.
         marked: Marks have changed.
-        removed: The row to take away.
-        moved: The row in hand, and whither: -1 up, 1 down.
     """
 
     shown = Signal(int)
     chosen = Signal(int)
     marked = Signal()
-    removed = Signal(int)
-    moved = Signal(int, int)
 
     def __init__(self, name: str, cells: Lines, widths: Mapping[int, int] | None = None) -> None:
         super().__init__(name, cells)
@@ -180,10 +176,6 @@ class LineTable(Table):
             self.toggle([row])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not has_ctrl:
             self._choose(row)
-        elif key == Qt.Key.Key_Delete:
-            self.removed.emit(row)
-        elif has_ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(row, -1 if key == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 

@@ -69,8 +69,6 @@ class RecipePage(QWidget):
         self.table = LineTable(_("Pasos de la receta"), Lines(heads), {2: 170})
         self.table.shown.connect(self._show_step)
         self.table.chosen.connect(self.edit)
-        self.table.removed.connect(self.remove)
-        self.table.moved.connect(self.move_step)
         column.addWidget(self.table, 1)
         self.add_button = button(_("Agregar un paso"), self.add, icon="plus", key="Ctrl+N")
         self.edit_button = button(_("Cambiar"), lambda: self.edit(self.table.row()), icon="pencil")

@@ -109,6 +109,9 @@ class CleaningScreen(Screen):
         self.add_key("Ctrl+PgUp", partial(self._turn, -1))
         self.add_key("Ctrl+G", self.cluster_page.mark_group)
         self.add_key("Ctrl+F", self.facet_page.choose)
+        self.add_key("Del", self._on_remove)
+        self.add_key("Ctrl+Up", partial(self._move_step, -1))
+        self.add_key("Ctrl+Down", partial(self._move_step, 1))
         self.add_key("Esc", self.recipe_page.close_editor)
 
     # -- what the window asks ------------------------------------------------------------------
@@ -187,6 +190,14 @@ class CleaningScreen(Screen):
         """Write a new step."""
         self.tabs.setCurrentIndex(RECIPE)
         self.recipe_page.add()
+
+    def _on_remove(self) -> None:
+        if self.recipe_page.table.hasFocus():
+            self.recipe_page.remove(self.recipe_page.table.row())
+
+    def _move_step(self, way: int) -> None:
+        if self.recipe_page.table.hasFocus():
+            self.recipe_page.move_step(self.recipe_page.table.row(), way)
 
     def look_at_all(self) -> None:
         """Take the filter away."""
