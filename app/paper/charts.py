@@ -4,6 +4,7 @@ Every number stands written beside its mark, bars that ask for attention are hat
 carries its content as text for who listens. Nothing depends on colour.
 """
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _ROW = 30
 _LINE = 14
 _LABEL_LETTERS = 36
 _PLOT = 150
+_NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HATCH = (
     '<pattern id="rayado" width="6" height="6" patternUnits="userSpaceOnUse" '
     f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{PAPER}"/>'
@@ -134,16 +136,21 @@ def _picture(title: str, said: str, height: float, drawn: Sequence[str]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
         f'width="{WIDTH}" height="{height:.0f}" role="img" '
         f'font-family="\'Noto Sans\', sans-serif" font-size="12">'
-        f"<title>{escape(title)}</title><desc>{escape(said)}</desc><defs>{_HATCH}</defs>"
+        f"<title>{_escaped(title)}</title><desc>{_escaped(said)}</desc><defs>{_HATCH}</defs>"
         f"{''.join(drawn)}</svg>"
     )
+
+
+def _escaped(text: str) -> str:
+    """Write a text into XML; signs that XML cannot hold (XML 1.0, section 2.2) are shown as �."""
+    return escape(_NOT_XML.sub("\ufffd", text))
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "start", bold: bool = False) -> str:
     weight = ' font-weight="600"' if bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{INK}" text-anchor="{anchor}"{weight}>'
-        f"{escape(text)}</text>"
+        f"{_escaped(text)}</text>"
     )
 
 
