@@ -287,29 +287,29 @@ class TestNearDuplicates:
         (
             Hint("short", "Ana", (1, 2), 30, values={"usual_s": 900}),
             (
-                "Conviene hablar con Ana de 2 de sus 30 registros, que duraron mucho menos de lo usual "
-                "(15 min)."
+                "Conviene hablar con Ana de 2 de sus 30 registros, que duraron mucho menos de lo "
+                "usual (15 min)."
             ),
         ),
         (
             Hint("heaping", "María", (), 60, "edad", {"share": 0.8, "usual": 0.2}),
             (
-                "Conviene hablar con María de «Edad»: 80 % de sus números terminan en 0 o 5 (lo usual "
-                "es 20 %). Quizá se redondean."
+                "Conviene hablar con María de «Edad»: 80 % de sus números terminan en 0 o 5 (lo "
+                "usual es 20 %). Quizá se redondean."
             ),
         ),
         (
             Hint("mean", "Kꞌat", (), 1200, "edad", {"mean": 61.257, "usual": 34}),
             (
-                "Conviene hablar con Kꞌat de «Edad»: su promedio es 61.26 y el de las demás personas "
-                "34. Puede deberse al lugar que le tocó."
+                "Conviene hablar con Kꞌat de «Edad»: su promedio es 61.26 y el de las demás "
+                "personas 34. Puede deberse al lugar que le tocó."
             ),
         ),
         (
             Hint("straight_lining", "{persona}", (1, 2, 3), 5, "edad", {"share": 0.6}),
             (
-                "Conviene hablar con {persona} de «Edad» y las que siguen: en 3 de 5 registros todas "
-                "llevan la misma respuesta."
+                "Conviene hablar con {persona} de «Edad» y las que siguen: en 3 de 5 registros "
+                "todas llevan la misma respuesta."
             ),
         ),
     ],
