@@ -242,6 +242,9 @@ class Media:
         before = as_text(self._clock() - UNUSED)
         old = "SELECT sha256 FROM media WHERE in_use = 0 AND added_at < ?"
         for sha256 in list(self._database.column(old, (before,))):
+            if self._is_of_import(sha256):
+                self.keep(sha256)
+                continue
             retired = self._folder / INCOMING / sha256
             with suppress(FileNotFoundError):
                 self.path(sha256).replace(retired)
@@ -249,6 +252,11 @@ class Media:
                 gone = "DELETE FROM media WHERE sha256 = ? AND in_use = 0 AND added_at < ?"
                 if self._database.execute(gone, (sha256, before)).rowcount:
                     retired.unlink(missing_ok=True)
+
+    def _is_of_import(self, sha256: str) -> bool:
+        """Whether an import that is done names a content: the program ended before `keep`."""
+        done = "SELECT 1 FROM batch WHERE file_sha256 = ? AND kind = 'import' AND status <> 'open'"
+        return self._database.value(done, (sha256,)) is not None
 
     def _is_known(self, sha256: str) -> bool:
         found = self._database.value("SELECT 1 FROM media WHERE sha256 = ?", (sha256,))
