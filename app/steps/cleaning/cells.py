@@ -80,7 +80,7 @@ def _zeros(step: Step) -> ReadCell:
 
 def _mapped(step: Step) -> ReadCell:
     strict = step.text("others") == "report"
-    write = fold if step.text("match") == "folded" else str
+    write = _folded if step.text("match") == "folded" else str
     values = _known(step.mapping("values"), write)
     right = set(values.values())
 
@@ -103,12 +103,17 @@ def _known(values: Mapping[str, str], write: Callable[[str], str]) -> dict[str, 
 
 
 def _missing(step: Step) -> ReadCell:
-    missing = {fold(each) or each for each in step.texts("values")}
+    missing = {_folded(each) for each in step.texts("values")}
 
     def read(text: str) -> str:
-        return "" if (fold(text) or text.strip()) in missing else text
+        return "" if _folded(text) in missing else text
 
     return read
+
+
+def _folded(text: str) -> str:
+    """Fold a text; one of signs only stays what it is."""
+    return fold(text) or text.strip()
 
 
 def _accents(step: Step) -> ReadCell:

@@ -150,7 +150,7 @@ def _is_date(value: str) -> bool:
         date.fromisoformat(value[:10])
     except ValueError:
         return False
-    return len(value) >= 10 and value[4] == "-"
+    return value[4:5] == value[7:8] == "-"  # neither 20240304 nor the days of weeks
 
 
 def _problems(name: str, said: Mapping[str, int]) -> Iterable[Group]:

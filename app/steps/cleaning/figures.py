@@ -14,7 +14,7 @@ CATALOGUES = ("municipality", "department")
 
 _CURRENCY = re.compile(r"\A([-+]?)\s*(?:GTQ|Q\.?|US\$|\$)\s*|\s*(?:GTQ|quetzales)\Z", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
-_WHOLE = re.compile(r"\d+(?:[.,]0+)?", re.ASCII)
+_WHOLE = re.compile(r"\d+(?:[.,](?!000\Z)0+)?", re.ASCII)  # «1,000» is a thousand, not one
 
 
 def number_reader(

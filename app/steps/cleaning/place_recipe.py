@@ -51,5 +51,5 @@ def literal(text: str) -> str:
         return f"'{text}'"
     if '"' not in text:
         return f'"{text}"'
-    parts = ", ".join(f"'{part}'" for part in text.split("'"))
-    return "concat(" + parts.replace(", ", ', "\'", ') + ")"
+    parts = (f"'{part}'" for part in text.split("'"))
+    return "concat(" + ', "\'", '.join(parts) + ")"
