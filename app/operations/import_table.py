@@ -84,12 +84,7 @@ def import_table(
     table = fitting_table(file, workspace.instruments.instrument(version.id), given)
     before = imported_before(workspace, version.instrument, table)
     if before is not None:
-        warning = Problem(
-            "table.already_imported",
-            Severity.WARNING,
-            Place(file=file.name),
-            {"rows": before.rows},
-        )
+        warning = already_imported(file, before)
         return ImportedTable(before.id, before.rows, repeated=True, problems=(warning,))
     plan = plan_import(workspace, form_id, file, given, table=table, report=report, cancel=cancel)
     if plan.doubts:
@@ -161,6 +156,12 @@ def imported_before(workspace: Workspace, instrument: int, table: "Table") -> Ba
         if same and batch.status == "done":
             return batch
     return None
+
+
+def already_imported(file: Path, before: Batch) -> Problem:
+    """Say that a file was imported before."""
+    place = Place(file=file.name)
+    return Problem("table.already_imported", Severity.WARNING, place, {"rows": before.rows})
 
 
 def name_of(table: "Table") -> str:

@@ -122,12 +122,8 @@ def plan_import(
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     table = table or fitting_table(file, instrument, given)
-    known = (
-        recalled(workspace, form_id, table.header)
-        or _of_template(table, form_id)
-        or _of_export(table, instrument)
-    )
-    said = _together(known, given)
+    known = known_of(workspace, form_id, table, instrument)
+    said = together(known, given)
     first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
     wanted = _to_look_at(first, table.header, said)
     looks, formulas, rows, spool = _look(table, wanted, report, cancel or Cancel())
@@ -189,6 +185,17 @@ def recalled(workspace: Workspace, form_id: str, header: Sequence[str]) -> Impor
     return ImportOptions(**{**facts, "ignored": tuple(facts["ignored"])})
 
 
+def known_of(
+    workspace: Workspace, form_id: str, table: "Table", instrument: Instrument
+) -> ImportOptions | None:
+    """Give what is known of the columns of a table: told before, or shipped; None if nothing."""
+    return (
+        recalled(workspace, form_id, table.header)
+        or _of_template(table, form_id)
+        or _of_export(table, instrument)
+    )
+
+
 def _of_template(table: "Table", form_id: str) -> ImportOptions | None:
     """Give what a workbook that was made as a template says of itself, or None."""
     from app.steps.tables import open_table
@@ -224,7 +231,8 @@ def _key(form_id: str, header: Sequence[str]) -> str:
     return f"import:{form_id}:{hashlib.sha256(names.encode()).hexdigest()[:16]}"
 
 
-def _together(known: ImportOptions | None, given: ImportOptions) -> ImportOptions:
+def together(known: ImportOptions | None, given: ImportOptions) -> ImportOptions:
+    """Add what is known to what is said now, which counts more."""
     if known is None:
         return given
     questions = {

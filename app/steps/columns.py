@@ -133,6 +133,12 @@ def row_values(columns: ColumnMap, cells: Sequence[str]) -> dict[str, Value]:
     return values
 
 
+def open_questions(instrument: Instrument) -> tuple[Question, ...]:
+    """Give the questions that a column of a table can answer, in the order of the form."""
+    found = (question for question, _ in _outside_repeats(instrument.children))
+    return tuple(question for question in found if TYPES[question.type].is_answerable)
+
+
 def rules_of(question: Question, instrument: Instrument) -> ColumnRules:
     """Give how the cells of a column for a question are read, before anything is known of them."""
     listed = instrument.choice_lists.get(question.list_name)

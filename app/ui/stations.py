@@ -138,11 +138,18 @@ def _cleaning(context: Context) -> Screen:
     return CleaningScreen(context)
 
 
+def _importing(context: Context) -> Screen:
+    from app.ui.importing.screen import ImportScreen
+
+    return ImportScreen(context)
+
+
 PART_OF = {
     "calidad": "revisar",
     "comparar": "revisar",
     "cuadricula": "capturar",
     "entregas": "registros",
+    "importar": "registros",
     "intercambio": "envios",
     "limpiar": "revisar",
 }
@@ -159,6 +166,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "revisar": _review,
     "comparar": _compare,
     "entregas": _handed_in,
+    "importar": _importing,
     "calidad": _quality,
     "limpiar": _cleaning,
     "publicar": _publish,

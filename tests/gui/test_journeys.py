@@ -12,8 +12,8 @@ from app.operations.today import today
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from app.ui.context import Context
+from app.ui.importing.screen import COLUMNS, END, PREVIEW
 from app.ui.main_window import MainWindow
-from app.ui.records.exchange import Exchange
 from app.ui.stations import FACTORIES
 from app.ui.tasks import Tasks
 
@@ -127,10 +127,14 @@ def test_from_the_library_to_a_table_without_errors(traveller):
     traveller.go("registros")
     traveller.wait(lambda: traveller.screen.model.rowCount() == 1)
     traveller.choose_action("Importar una tabla")
+    traveller.wait(lambda: traveller.screen.station == "importar")
+    traveller.press(Qt.Key.Key_Return, CONTROL)
     traveller.choose_file(course().table)
-    exchange = traveller.screen.findChild(Exchange)
-    traveller.wait(lambda: exchange.outcome is not None)
-    traveller.wait(lambda: traveller.screen.model.rowCount() == 1 + IN_TABLE)
+    for step in (PREVIEW, COLUMNS, END):
+        traveller.wait(lambda step=step: traveller.screen.step == step)
+        traveller.wait(lambda: not traveller.screen.is_busy)
+        traveller.press(Qt.Key.Key_Return, CONTROL)
+    traveller.wait(lambda: traveller.screen.done and traveller.screen.done.wrong is not None)
     assert done_steps(traveller) == [1, 2, 4, 5]
     traveller.wait(lambda: counts_on_rail(traveller).get("revisar") == ERRORS)
 

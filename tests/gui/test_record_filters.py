@@ -181,7 +181,7 @@ class TestOutcome:
         (
             lambda do: no_records(lambda: do("c"), lambda: do("i")),
             "Todavía no hay registros",
-            {"Capturar el primero": "c", "Importar una tabla CSV": "i"},
+            {"Capturar el primero": "c", "Importar una tabla": "i"},
         ),
         (
             lambda do: no_forms(lambda: do("f")),

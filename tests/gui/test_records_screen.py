@@ -3,17 +3,14 @@
 from array import array
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from support.keys import type_text
 from support.layout import clipped, sticks_out, unnamed
-from support.practice_table import FORM, HEAD, LINES, TITLE, a_table, fill
+from support.practice_table import FORM, TITLE, fill
 
 from app.operations.load_form import load_library_form
-from app.operations.practice import course
-from app.progress import Cancel
 from app.store.record_counts import RecordCounts
 from app.store.workspace import Workspace
 from app.ui import theme
@@ -370,73 +367,9 @@ class TestImport:
     def test_an_empty_form_says_what_to_do(self, screen):
         assert screen.findChild(EmptyState).accessibleName() == "Todavía no hay registros"
 
-    def test_the_file_is_asked_for_without_stopping_the_window(self, screen):
-        dialog = screen.exchange.ask_import(FORM)
-        assert isinstance(dialog, QFileDialog)
-        dialog.reject()
-
-    def test_the_practice_table_comes_in_and_its_errors_are_counted(self, screen, qtbot):
-        screen.exchange.import_file(FORM, course().table)
-        qtbot.waitUntil(lambda: screen.exchange.outcome is not None)
-        assert screen.exchange.outcome.title == (
-            "Se importaron 338 registros de «conectividad_2018.csv». "
-            "En el formulario hay 5 registros que necesitan que los mire."
-        )
-        qtbot.waitUntil(lambda: screen.model.rowCount() == 338)
-        labels = [
-            screen.exchange.outcome.buttons.itemAt(place).widget().text()
-            for place in range(screen.exchange.outcome.buttons.count())
-        ]
-        assert labels == ["Deshacer", "Revisar 5 registros"]
-
-    def test_an_import_can_be_undone(self, screen, qtbot):
-        screen.exchange.import_file(FORM, course().table)
-        qtbot.waitUntil(lambda: screen.exchange.outcome is not None)
-        screen.exchange.outcome.buttons.itemAt(0).widget().click()
-        qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
-        assert "Se deshizo la importación" in screen.window().undo_bar.sentence
-
-    def test_the_same_table_is_taken_once(self, screen, tmp_path, qtbot):
-        table = a_table(tmp_path / "dos.csv", *LINES[:2])
-        screen.exchange.import_file(FORM, table)
-        qtbot.waitUntil(lambda: screen.exchange.outcome is not None)
-        assert "Todos están bien." in screen.exchange.outcome.title
-        screen.exchange.import_file(FORM, table)
-        qtbot.waitUntil(lambda: screen.exchange.outcome is not None)
-        assert "ya se había importado" in screen.exchange.outcome.title
-
-    def test_a_bad_table_names_every_problem(self, screen, tmp_path, qtbot):
-        table = tmp_path / "mal.csv"
-        table.write_text(f"{HEAD},sobra,otra\n{LINES[0]},1,2\n", encoding="utf-8")
-        screen.exchange.import_file(FORM, table)
-        qtbot.waitUntil(lambda: screen.exchange.outcome is not None)
-        outcome = screen.exchange.outcome
-        assert outcome.title == "No se importó ninguna fila de «mal.csv»: hay 2 problemas."
-        assert "«sobra»" in outcome.lines[0][0]
-        assert "«otra»" in outcome.lines[1][0]
-
-    def test_a_table_can_be_dropped_on_the_page(self, screen, tmp_path, qtbot):
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(a_table(tmp_path / "una.csv", LINES[0])))])
-        copy = Qt.DropAction.CopyAction
-        left = Qt.MouseButton.LeftButton
-        screen.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, NO))
-        qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
-
-    def test_an_import_can_be_stopped(self, screen, qtbot, tasks):
-        start = tasks.run_long
-        tasks.run_long = lambda *given, **named: _stopped(start, *given, **named)
-        screen.exchange.import_file(FORM, course().table)
-        screen.exchange.row.cancelled.emit()
-        qtbot.waitUntil(lambda: screen.exchange.outcome is not None)
-        assert "no se agregó ningún registro" in screen.exchange.outcome.title
-
-
-def _stopped(start, *given, **named) -> Cancel:
-    """Start long work that is stopped before it begins."""
-    cancel = start(*given, **named)
-    cancel.set()
-    return cancel
+    def test_an_empty_form_leads_to_the_import(self, screen):
+        screen.import_button.click()
+        assert screen.window().screen_in_view.station == "importar"
 
 
 class TestExport:

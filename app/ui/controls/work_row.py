@@ -1,9 +1,12 @@
 """The row of long work on a page: nothing for a moment, then what is done and a way to stop."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.progress import Cancel, Progress
+from app.ui import numbers
 from app.ui.controls.progress import ProgressRow
 
 SHOW_AFTER_MS = 300
@@ -24,10 +27,10 @@ class WorkRow(QWidget):
         self._slow.timeout.connect(self.show)
         self.hide()
 
-    def begin(self, what: str) -> None:
-        """Get ready to show work; what was shown before is gone."""
+    def begin(self, what: str, amount: Callable[[int], str] = numbers.count) -> None:
+        """Get ready to show work, counted by `amount`; what was shown before is gone."""
         self.end()
-        self.row = ProgressRow(what)
+        self.row = ProgressRow(what, amount)
         self.row.cancelled.connect(self._on_cancelled)
         self._column.addWidget(self.row)
         self._slow.start()

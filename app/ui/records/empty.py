@@ -21,9 +21,11 @@ def no_records(capture: Do, take_in: Do) -> EmptyState:
     """Say that a form has no records yet."""
     first = Button(_("Capturar el primero"), icon="square-pen")
     first.clicked.connect(capture)
-    table = Button(_("Importar una tabla CSV"), icon="file-spreadsheet")
+    table = Button(_("Importar una tabla"), icon="file-spreadsheet")
     table.clicked.connect(take_in)
-    sentence = _("Aquí verá cada registro que capture o importe. También puede soltar un CSV aquí.")
+    sentence = _(
+        "Aquí verá cada registro que capture o importe. También puede soltar una tabla aquí."
+    )
     return EmptyState("table-2", _("Todavía no hay registros"), sentence, first, table)
 
 

@@ -1,8 +1,7 @@
-"""What comes in and goes out of the table: importing and exporting, with what came of it."""
+"""What goes out of the table: exporting, with what came of it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVB
 from app.messages import _, fix, ngettext, sentence
 from app.operations.browse_records import RecordTable, with_options
 from app.operations.export_view import export_view
-from app.operations.import_table import ImportedTable, import_table, undo_import
-from app.operations.validate_form import CheckedForm, validate_form
 from app.progress import Cancel, CancelledError
 from app.store.record_query import RecordQuery
 from app.ui import numbers, theme
@@ -23,8 +20,7 @@ from app.ui.controls.buttons import Button, IconButton
 from app.ui.controls.cards import Card
 from app.ui.controls.progress import ProgressRow
 from app.ui.controls.text import IconText, Text
-from app.ui.tasks import Part
-from forms.problem import Problem, ProblemError, Severity
+from forms.problem import Problem, ProblemError
 
 LINES_HIGH = 150
 
@@ -101,14 +97,12 @@ class _Work:
     """The work that runs now."""
 
     file: Path
-    form: str = ""
-    imported: ImportedTable | None = None
     view: View | None = None
     cancel: Cancel = field(default_factory=Cancel)
 
 
 class Exchange(QWidget):
-    """Imports and exports for one table; hidden while there is nothing to say.
+    """Exports of one table; hidden while there is nothing to say.
 
     Signals:
         started: Work began: what hides this must make room.
@@ -128,17 +122,6 @@ class Exchange(QWidget):
 
     # Choosing files.
 
-    def ask_import(self, form: str) -> QFileDialog:
-        """Ask which table to import into a form; the window stays usable."""
-        dialog = QFileDialog(self.window(), _("Importar registros"))
-        tables = _("Tablas (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods)")
-        dialog.setNameFilters([tables, _("Todos los archivos (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.import_file(form, Path(name)))
-        dialog.open()
-        return dialog
-
     def ask_export(self, view: View, suffix: str) -> QFileDialog:
         """Ask where to write what the table shows."""
         dialog = QFileDialog(self.window(), _("Exportar esta vista"))
@@ -151,81 +134,6 @@ class Exchange(QWidget):
         dialog.fileSelected.connect(lambda name: self.export_to(view, Path(name)))
         dialog.open()
         return dialog
-
-    # Importing.
-
-    def import_file(self, form: str, file: Path) -> None:
-        """Import a table, then check what came in."""
-        person = self._context.settings.person
-        self._begin(_Work(file, form), _("Importando «{file}»").format(file=file.name))
-        self._run(
-            lambda workspace, report, cancel: import_table(
-                workspace, form, file, person, report=report, cancel=cancel
-            ),
-            self._on_imported,
-            Part.RECORDS,
-        )
-
-    def _on_imported(self, imported: ImportedTable) -> None:
-        work = self._take()
-        if imported.repeated:
-            self._say("warn", " ".join(f"{sentence(p)} {fix(p)}" for p in imported.problems))
-            return
-        form, work.imported = work.form, imported
-        self._begin(work, _("Revisando los registros"))
-        self._run(
-            lambda workspace, report, cancel: validate_form(
-                workspace, form, clock=_now, report=report, cancel=cancel
-            ),
-            self._on_checked,
-            Part.ISSUES,
-        )
-
-    def _on_checked(self, checked: CheckedForm) -> None:
-        work = self._take()
-        batch = work.imported
-        if batch is None:
-            return
-        wrong = {p.place.record for p in checked.problems if p.severity is Severity.ERROR}
-        lines = [(sentence(p), fix(p)) for p in batch.problems]
-        outcome = self._say_imported(work.file, batch, len(wrong), lines)
-        outcome.add(_("Deshacer"), partial(self._undo_import, batch.batch))
-        if wrong:
-            review = ngettext("Revisar {n} registro", "Revisar {n} registros", len(wrong))
-            outcome.add(
-                review.format(n=numbers.count(len(wrong))),
-                partial(self._context.go, "revisar"),
-                "F3",
-            )
-
-    def _say_imported(
-        self, file: Path, batch: ImportedTable, wrong: int, lines: list[tuple[str, str]]
-    ) -> Outcome:
-        rows = numbers.count(batch.rows)
-        done = ngettext(
-            "Se importó {n} registro de «{file}».", "Se importaron {n} registros de «{file}».",
-            batch.rows,
-        ).format(n=rows, file=file.name)  # fmt: skip
-        if wrong:
-            look = ngettext(
-                "En el formulario hay {n} registro que necesita que lo mire.",
-                "En el formulario hay {n} registros que necesitan que los mire.",
-                wrong,
-            ).format(n=numbers.count(wrong))
-            return self._say("warn", f"{done} {look}", lines)
-        return self._say("ok", _("{done} Todos están bien.").format(done=done), lines)
-
-    def _undo_import(self, batch: int) -> None:
-        person = self._context.settings.person
-        self._close_outcome()
-        self._context.tasks.run(
-            lambda workspace: undo_import(workspace, batch, person),
-            self._on_undone,
-            touches=Part.RECORDS | Part.ISSUES,
-        )
-
-    def _on_undone(self, _nothing: None) -> None:
-        self._context.tell(_("Se deshizo la importación. El archivo no se tocó."))
 
     # Exporting.
 
@@ -243,7 +151,6 @@ class Exchange(QWidget):
                 cancel=cancel,
             ),
             self._on_exported,
-            Part.NOTHING,
         )
 
     def _on_exported(self, rows: int) -> None:
@@ -266,10 +173,10 @@ class Exchange(QWidget):
         self.show()
         self.started.emit()
 
-    def _run(self, op: Callable[..., object], on_done: Callable[..., None], touches: Part) -> None:
+    def _run(self, op: Callable[..., object], on_done: Callable[..., None]) -> None:
         if self._work is not None and self.row is not None:
             self._work.cancel = self._context.tasks.run_long(
-                op, on_done, self._on_failed, on_progress=self.row.show_progress, touches=touches
+                op, on_done, self._on_failed, on_progress=self.row.show_progress
             )
 
     def _take(self) -> _Work:
@@ -285,38 +192,19 @@ class Exchange(QWidget):
     def _on_failed(self, error: Exception) -> None:
         work = self._take()
         if isinstance(error, CancelledError):
-            self._say("warn", self._stopped(work))
+            stopped = _("Se detuvo la exportación; no se escribió «{file}».")
+            self._say("warn", stopped.format(file=work.file.name))
         elif isinstance(error, ProblemError):
             self._refuse(work, error.problems)
         else:
             self._context.show_error(error)
 
-    @staticmethod
-    def _stopped(work: _Work) -> str:
-        if work.view is not None:
-            return _("Se detuvo la exportación; no se escribió «{file}».").format(
-                file=work.file.name
-            )
-        if work.imported is not None:
-            return _("Se detuvo la revisión; lo importado está guardado.")
-        return _("Se detuvo la importación; no se agregó ningún registro.")
-
     def _refuse(self, work: _Work, problems: Sequence[Problem]) -> None:
         lines = [(sentence(problem), fix(problem)) for problem in problems]
-        if work.view is not None:
-            title = _("No se escribió «{file}».").format(file=work.file.name)
-            again: Callable[[], object] = partial(self.export_to, work.view, work.file)
-        else:
-            title = ngettext(
-                "No se importó ninguna fila de «{file}»: hay {n} problema.",
-                "No se importó ninguna fila de «{file}»: hay {n} problemas.",
-                len(problems),
-            ).format(file=work.file.name, n=numbers.count(len(problems)))
-            again = partial(self.import_file, work.form, work.file)
+        title = _("No se escribió «{file}».").format(file=work.file.name)
         outcome = self._say("err", title, lines)
-        outcome.add(_("Probar otra vez"), again)
-        if work.view is None:
-            outcome.add(_("Elegir otro archivo"), partial(self.ask_import, work.form))
+        if work.view is not None:
+            outcome.add(_("Probar otra vez"), partial(self.export_to, work.view, work.file))
 
     def _say(self, kind: str, title: str, lines: Sequence[tuple[str, str]] = ()) -> Outcome:
         self._empty()
@@ -338,7 +226,3 @@ class Exchange(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.row = self.outcome = None
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -142,7 +142,7 @@ class RecordsScreen(Screen):
     @override
     def offers(self) -> list[Action]:
         actions = [
-            Action(_("Importar una tabla CSV"), self._on_import_pressed, "file-spreadsheet"),
+            Action(_("Importar una tabla"), self._on_import_pressed, "file-spreadsheet"),
             Action(_("Entregas"), partial(self.context.go, "entregas"), "map-pin"),
             Action(_("Exportar esta vista a Excel"), partial(self._export, "xlsx"), "upload"),
             Action(_("Exportar esta vista a CSV"), partial(self._export, "csv"), "upload"),
@@ -164,7 +164,7 @@ class RecordsScreen(Screen):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files and self.table is not None:
-            self.exchange.import_file(self.table.form_id, Path(files[0]))
+            self.context.go("importar", form=self.table.form_id, file=Path(files[0]))
 
     # Building.
 
@@ -457,7 +457,7 @@ class RecordsScreen(Screen):
 
     def _on_import_pressed(self) -> None:
         if self.table is not None:
-            self.exchange.ask_import(self.table.form_id)
+            self.context.go("importar", form=self.table.form_id)
 
     def _on_export_pressed(self) -> None:
         ways = ((_("A Excel (.xlsx)"), "xlsx"), (_("A CSV (.csv)"), "csv"))

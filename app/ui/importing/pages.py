@@ -1,0 +1,277 @@
+"""The pages of the import: each shows what it is given, and says what the person chose."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from typing_extensions import override
+
+from app.messages import N_, _
+from app.operations.inspect_table import Inspection
+from app.ui import theme
+from app.ui.controls.cards import Card
+from app.ui.controls.combo import Combo
+from app.ui.controls.fields import Field
+from app.ui.controls.notices import Banner
+from app.ui.controls.table import Table
+from app.ui.controls.text import IconText, Text
+from app.ui.handed_in.tables import Row, Rows
+from app.ui.importing.words import ANSWERS, DELIMITERS, ENCODINGS, accented_words, lines_of
+from app.ui.publish.page import StepPage, clear
+from forms.problem import Problem, Severity
+
+_TOP = QModelIndex()
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_HEADER_ROWS = 15
+_TABLE_HIGH = 230
+_IN = (N_("Entra"), "check", "ok")
+_OUT = (N_("No entra"), "circle", "ink2")
+_OPEN = (N_("Falta decidir"), "triangle-alert", "warn")
+
+
+class Sample(QAbstractTableModel):
+    """The first rows of a table, with their numbers in the file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: Sequence[str] = ()
+        self._rows: Sequence[tuple[int, list[str]]] = ()
+
+    def show_rows(self, names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._names, self._rows = (_("Fila"), *names), rows
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._names)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
+        if role != _DISPLAY:
+            return None
+        number, cells = self._rows[index.row()]
+        return str(number) if index.column() == 0 else cells[index.column() - 1] or None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        across = orientation is Qt.Orientation.Horizontal
+        return self._names[section] if across and role == _DISPLAY else None
+
+
+class Notes(Card):
+    """Lines that are worth reading; hidden while there are none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("warn")
+        self.setAccessibleName(name)
+        self.lines: list[str] = []
+        self._column = self.column(4)
+        self.hide()
+
+    def show_lines(self, lines: list[str], kind: str = "warn") -> None:
+        """Show these lines instead."""
+        self.lines = lines
+        self.set_tint(kind)
+        clear(self._column)
+        sign = "circle-x" if kind == "err" else "triangle-alert"
+        for line in lines:
+            self._column.addWidget(IconText(sign, line, icon_color=kind))
+        self.setVisible(bool(lines))
+
+
+class PreviewPage(StepPage):
+    """How the file is read: letters, separator, sheet, header; its first rows.
+
+    Signals:
+        changed: What was said (`encoding`, `delimiter`, `sheet`, `header_row`) and its answer.
+    """
+
+    changed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Vista previa"))
+        self.notes = Notes(_("Avisos del archivo"))
+        self.combos = {
+            "sheet": Combo(_("Hoja")),
+            "encoding": Combo(_("Letras del archivo")),
+            "delimiter": Combo(_("Separador")),
+            "header_row": Combo(_("Fila de los nombres")),
+        }
+        self.fields = {key: Field(c.accessibleName(), c) for key, c in self.combos.items()}
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        for key, combo in self.combos.items():
+            row.addWidget(self.fields[key])
+            combo.activated.connect(lambda _at, key=key: self._on_chosen(key))
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.accented = Text("", "body", "ink2")
+        self.column.addWidget(self.accented)
+        self.column.addWidget(self.notes)
+        self.rows = Sample()
+        self.table = Table(_("Primeras filas"), self.rows)
+        self.table.setMinimumHeight(theme.px(_TABLE_HIGH))
+        self.column.addWidget(self.table, 1)
+
+    def show_inspection(self, found: Inspection) -> None:
+        """Show a table as it was read."""
+        seen, table = found.preview, found.preview.table
+        shown = [sheet.name for sheet in table.sheets if not sheet.hidden]
+        self._offer("sheet", {name: name for name in shown}, table.sheet)
+        text = table.kind == "csv"
+        self._offer("encoding", _said(ENCODINGS) if text else {}, table.encoding)
+        self._offer("delimiter", _said(DELIMITERS) if text else {}, table.delimiter)
+        numbers = {str(at): str(at) for at in range(1, _HEADER_ROWS + 1)}
+        self._offer("header_row", numbers, str(table.header_row))
+        self.accented.setText(accented_words(seen.accented, table.encoding))
+        self.accented.setVisible(bool(self.accented.text()))
+        wrong = [p for p in seen.problems if p.severity is Severity.ERROR]
+        self.notes.show_lines(lines_of(wrong or seen.problems), "err" if wrong else "warn")
+        self.rows.show_rows(table.header, seen.sample)
+
+    def _offer(self, key: str, items: dict[str, str], chosen: str) -> None:
+        combo = self.combos[key]
+        combo.clear()
+        for code, words in {**items, **({} if chosen in items else {chosen: chosen})}.items():
+            combo.addItem(words, code)
+        combo.choose(chosen)
+        self.fields[key].setVisible(bool(items))
+
+    def _on_chosen(self, key: str) -> None:
+        self.changed.emit(key, self.combos[key].code())
+
+
+def _said(words: dict[str, str]) -> dict[str, str]:
+    return {code: _(text) for code, text in words.items()}
+
+
+class ColumnsPage(StepPage):
+    """What each column answers: a list of the columns, and one editor for the one in hand.
+
+    Signals:
+        answered: A column and the path of its question, "" for none.
+        settled: A column, what was doubtful, and the answer.
+    """
+
+    answered = Signal(str, str)
+    settled = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Columnas"))
+        self.notes = Notes(_("Lo que falta"))
+        self.column.addWidget(self.notes)
+        self.question = Combo(_("Pregunta que contesta"))
+        self.question.activated.connect(self._on_question)
+        self.doubt = Combo(_("Cómo se lee"))
+        self.doubt.setPlaceholderText(_("Elija"))
+        self.doubt.activated.connect(self._on_doubt)
+        self.question_field = Field(_("Pregunta que contesta"), self.question)
+        self.doubt_field = Field(_("Cómo se lee"), self.doubt)
+        self.rows = Rows()
+        self.table = Table(_("Columnas de la tabla"), self.rows)
+        self.table.setMinimumHeight(theme.px(_TABLE_HIGH))
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        editor = QHBoxLayout()
+        editor.setSpacing(theme.px(12))
+        editor.addWidget(self.question_field, 1)
+        editor.addWidget(self.doubt_field, 1)
+        self.column.addWidget(self.table, 1)
+        self.column.addLayout(editor)
+        self._names: tuple[str, ...] = ()
+        self._answers: dict[str, str] = {}
+        self._doubts: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], str]] = {}
+
+    def offer(self, found: Inspection) -> None:
+        """Offer the questions of the form."""
+        self._labels = {question.path: question.label() for question in found.questions}
+        self._names = found.preview.table.header
+        self._examples = {look.name: ", ".join(look.examples[:3]) for look in found.preview.looks}
+        self.question.clear()
+        self.question.addItem(_("Ninguna: esta columna no entra"), "")
+        for path, label in self._labels.items():
+            self.question.addItem(label, path)
+
+    def show_answers(
+        self,
+        answers: dict[str, str],
+        doubts: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], str]],
+    ) -> None:
+        """Show what each column answers.
+
+        Args:
+            answers: Column -> path of its question, "" for none.
+            doubts: Column -> what is doubtful, the answers, cells, and what was said ("" nothing).
+        """
+        at = max(self.table.currentIndex().row(), 0)
+        self._answers, self._doubts = answers, doubts
+        heads = (_("Columna"), _("Estado"), _("Contesta a"), _("Datos"))
+        self.rows.show_rows(heads, [self._row(name) for name in self._names])
+        for column, width in enumerate((200, 150, 280)):
+            self.table.setColumnWidth(column, theme.px(width))
+        self.table.selectRow(min(at, len(self._names) - 1))
+
+    def go_to_column(self, name: str) -> None:
+        """Put the focus where a column is decided."""
+        self.table.selectRow(self._names.index(name) if name in self._names else 0)
+        (self.doubt if name in self._doubts else self.question).setFocus()
+
+    def _row(self, name: str) -> Row:
+        path = self._answers.get(name, "")
+        is_open = name in self._doubts and not self._doubts[name][3]
+        badge = _OPEN if is_open else _IN if path else _OUT
+        question = self._labels.get(path, "")
+        return Row((name, _(badge[0]), question, self._examples.get(name, "")), badge)
+
+    def _here(self) -> str:
+        at = self.table.currentIndex().row()
+        return self._names[at] if 0 <= at < len(self._names) else ""
+
+    def _on_row(self) -> None:
+        name = self._here()
+        self.question.setAccessibleDescription(name)
+        self.question.choose(self._answers.get(name, ""))
+        doubt = self._doubts.get(name)
+        self.doubt_field.setVisible(doubt is not None)
+        if doubt is None:
+            return
+        _what, answers, examples, said = doubt
+        self.doubt.clear()
+        for answer in answers:
+            self.doubt.addItem(_(ANSWERS[answer]), answer)
+        self.doubt.choose(said)
+        self.doubt.setAccessibleDescription(", ".join(examples[:3]))
+
+    def _on_question(self) -> None:
+        self.answered.emit(self._here(), self.question.code())
+
+    def _on_doubt(self) -> None:
+        name = self._here()
+        self.settled.emit(name, self._doubts[name][0], self.doubt.code())
+
+
+class EndPage(StepPage):
+    """What will happen; afterwards, what came of it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Importar"))
+        self.notes = Notes(_("Avisos de la importación"))
+        self.said = ""
+        self._banners = QVBoxLayout()
+        self.column.addLayout(self._banners)
+        self.column.addWidget(self.notes)
+        self.column.addStretch(1)
+
+    def show_words(
+        self, kind: str, title: str, sentence: str = "", problems: Sequence[Problem] = ()
+    ) -> None:
+        """Say one thing, and below it what is worth knowing."""
+        clear(self._banners)
+        self.said = title
+        self._banners.addWidget(Banner(kind, title, sentence))
+        self.notes.show_lines(lines_of(problems))

@@ -1,0 +1,76 @@
+"""What the pages of the import say of a table."""
+
+from collections.abc import Sequence
+
+from app.messages import N_, _, fix, ngettext, sentence
+from app.ui import numbers
+from forms.problem import Problem
+
+ENCODINGS = {
+    "utf-8": N_("UTF-8 (lo usual hoy)"),
+    "cp1252": N_("Windows (cp1252)"),
+    "cp850": N_("DOS (cp850)"),
+    "mac_roman": N_("Mac (mac_roman)"),
+    "utf-16": N_("UTF-16"),
+}
+DELIMITERS = {
+    ",": N_("Coma"),
+    ";": N_("Punto y coma"),
+    "\t": N_("Tabulador"),
+    "|": N_("Barra vertical"),
+}
+ANSWERS = {
+    "dmy": N_("día, mes, año"),
+    "mdy": N_("mes, día, año"),
+    "ymd": N_("año, mes, día"),
+    ".": N_("punto: 1,234.50"),
+    ",": N_("coma: 1.234,50"),
+}
+"""What settles a doubt about a column -> its words."""
+
+MOST_LINES = 12
+
+
+def lines_of(problems: Sequence[Problem]) -> list[str]:
+    """Say each problem once, the first ones whole and the rest as a number."""
+    said = list(dict.fromkeys(f"{sentence(p)} {fix(p)}" for p in problems))
+    left = len(said) - MOST_LINES
+    if left <= 0:
+        return said
+    more = ngettext("Y {n} aviso más.", "Y {n} avisos más.", left)
+    return [*said[:MOST_LINES], more.format(n=numbers.count(left))]
+
+
+def accented_words(words: Sequence[str], encoding: str) -> str:
+    """Show the words by which a person sees whether the letters are right."""
+    if not words:
+        return _("No hay palabras con tilde en las primeras filas.") if encoding else ""
+    shown = _("Palabras con tilde: {words}. Si se ven mal, cambie las letras del archivo.")
+    return shown.format(words=", ".join(words))
+
+
+def rows_words(rows: int) -> str:
+    """Say how many records would be added."""
+    said = ngettext("Se agregará {n} registro.", "Se agregarán {n} registros.", rows)
+    return said.format(n=numbers.count(rows))
+
+
+def import_words(rows: int) -> str:
+    """Name the button that does it."""
+    said = ngettext("Importar {n} registro", "Importar {n} registros", rows)
+    return said.format(n=numbers.count(rows))
+
+
+def result_words(rows: int, file: str, wrong: int) -> str:
+    """Say what came in, and how many records of the form need a look."""
+    done = ngettext(
+        "Se importó {n} registro de «{file}».", "Se importaron {n} registros de «{file}».", rows
+    ).format(n=numbers.count(rows), file=file)
+    if not wrong:
+        return _("{done} Todos están bien.").format(done=done)
+    look = ngettext(
+        "En el formulario hay {n} registro que necesita que lo mire.",
+        "En el formulario hay {n} registros que necesitan que los mire.",
+        wrong,
+    )
+    return f"{done} {look.format(n=numbers.count(wrong))}"
