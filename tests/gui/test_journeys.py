@@ -128,12 +128,13 @@ def test_from_the_library_to_a_table_without_errors(traveller):
     traveller.wait(lambda: traveller.screen.model.rowCount() == 1)
     traveller.choose_action("Importar una tabla")
     traveller.wait(lambda: traveller.screen.station == "importar")
+    traveller.wait(traveller.has_the_window_back)
     traveller.press(Qt.Key.Key_Return, CONTROL)
     traveller.choose_file(course().table)
     for step in (PREVIEW, COLUMNS, END):
         traveller.wait(lambda step=step: traveller.screen.step == step)
         traveller.wait(lambda: not traveller.screen.is_busy)
-        traveller.press(Qt.Key.Key_Return, CONTROL)
+        traveller.screen.next.click()
     traveller.wait(lambda: traveller.screen.done and traveller.screen.done.wrong is not None)
     assert done_steps(traveller) == [1, 2, 4, 5]
     traveller.wait(lambda: counts_on_rail(traveller).get("revisar") == ERRORS)

@@ -367,10 +367,6 @@ class TestImport:
     def test_an_empty_form_says_what_to_do(self, screen):
         assert screen.findChild(EmptyState).accessibleName() == "Todavía no hay registros"
 
-    def test_an_empty_form_leads_to_the_import(self, screen):
-        screen.import_button.click()
-        assert screen.window().screen_in_view.station == "importar"
-
 
 class TestExport:
     """What the table shows goes out."""

@@ -95,9 +95,9 @@ class Traveller:
         field.completer().popup().hide()  # the list of names that match takes the first Enter
         QTest.keyClick(field, Qt.Key.Key_Return)
         self.wait(lambda: _file_dialog() is None)
-        self.wait(self._has_the_window_back)
+        self.wait(self.has_the_window_back)
 
-    def _has_the_window_back(self):
+    def has_the_window_back(self):
         """Desktops give it back by themselves; the platform of the tests has to be asked."""
         self.window.windowHandle().requestActivate()
         return QApplication.activeWindow() is self.window
