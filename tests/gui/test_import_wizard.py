@@ -288,7 +288,7 @@ class TestPreview:
         file = write(tmp_path / "una.csv", row())
         take(screen, qtbot, file)
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         screen.activate(form=FORM, file=file)
         idle(screen, qtbot)
         assert "ya se había importado" in screen.preview.notes.lines[0]
@@ -313,7 +313,7 @@ class TestColumns:
         answer(screen, "cuántos", "poblacion")
         assert state(screen, "cuántos")[0] == "Entra"
         go_on(screen, qtbot, 2)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         assert stored(folder)[0]["poblacion"] == 923392
 
     def test_what_was_said_of_the_columns_is_remembered(self, screen, qtbot, tmp_path):
@@ -321,7 +321,7 @@ class TestColumns:
         go_on(screen, qtbot)
         answer(screen, "cuántos", "poblacion")
         go_on(screen, qtbot, 2)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         other = renamed(tmp_path / "b.csv", "poblacion", "cuántos", code="0102")
         screen.activate(form=FORM, file=other)
         idle(screen, qtbot)
@@ -358,7 +358,7 @@ class TestColumns:
         go_on(screen, qtbot)
         assert screen.step == END
         go_on(screen, qtbot)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         assert str(stored(folder)[0]["hogares_internet_pct"]) == "1.234"
 
 
@@ -378,7 +378,7 @@ class TestEnd:
                                                                     folder):  # fmt: skip
         take(screen, qtbot, course().table)
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         assert screen.end.said == (
             "Se importaron 338 registros de «conectividad_2018.csv». "
             "En el formulario hay 5 registros que necesitan que los mire."
@@ -391,7 +391,7 @@ class TestEnd:
     def test_an_import_can_be_undone(self, screen, qtbot, window, tmp_path, folder):
         take(screen, qtbot, write(tmp_path / "una.csv", row()))
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         screen.take_back.click()
         qtbot.waitUntil(lambda: window.screen_in_view.station == "registros")
         assert "Se deshizo la importación" in window.undo_bar.sentence
@@ -400,7 +400,7 @@ class TestEnd:
     def test_a_workbook_comes_in_whole(self, screen, qtbot, tmp_path, folder):
         take(screen, qtbot, book(tmp_path / "a.xlsx", datos=[HEAD, CELLS]))
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         assert "0101" in stored(folder)[0].values()
 
     def test_a_stopped_import_leaves_nothing(self, screen, qtbot, tasks, tmp_path, folder):
@@ -425,7 +425,7 @@ class TestEnd:
     def test_after_it_there_is_no_way_back_into_the_steps(self, screen, qtbot, tmp_path):
         take(screen, qtbot, write(tmp_path / "una.csv", row()))
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
         screen.show_step(PREVIEW)
         assert screen.step == END
 
@@ -440,7 +440,7 @@ class TestPage:
             idle(screen, qtbot)
             assert screen.step == step
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CONTROL)
-        qtbot.waitUntil(lambda: screen.done and screen.done.wrong is not None)
+        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
 
     def test_the_steps_back_keep_what_was_said(self, screen, qtbot, tmp_path):
         take(screen, qtbot, extra(tmp_path / "a.csv"))

@@ -135,7 +135,8 @@ def test_from_the_library_to_a_table_without_errors(traveller):
         traveller.wait(lambda step=step: traveller.screen.step == step)
         traveller.wait(lambda: not traveller.screen.is_busy)
         traveller.screen.next.click()
-    traveller.wait(lambda: traveller.screen.done and traveller.screen.done.wrong is not None)
+    traveller.wait(lambda: traveller.screen.done is not None)
+    traveller.wait(lambda: traveller.screen.done.wrong is not None)
     assert done_steps(traveller) == [1, 2, 4, 5]
     traveller.wait(lambda: counts_on_rail(traveller).get("revisar") == ERRORS)
 
