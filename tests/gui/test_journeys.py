@@ -137,6 +137,7 @@ def test_from_the_library_to_a_table_without_errors(traveller):
         traveller.screen.next.click()
     traveller.wait(lambda: traveller.screen.done is not None)
     traveller.wait(lambda: traveller.screen.done.wrong is not None)
+    traveller.wait(traveller.has_the_window_back)
     assert done_steps(traveller) == [1, 2, 4, 5]
     traveller.wait(lambda: counts_on_rail(traveller).get("revisar") == ERRORS)
 
