@@ -285,6 +285,16 @@ def _save(book: "Workbook", target: Path) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
+        _end(book)
         values = {"detail": system_reason(error)}
         problem = Problem("table.cannot_write", place=Place(file=target.name), values=values)
         raise KnownError(problem) from error
+
+
+def _end(book: "Workbook") -> None:
+    """Close the pages of a plain workbook that could not be saved: they wait for more rows."""
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+    for page in book.worksheets:
+        if isinstance(page, WriteOnlyWorksheet) and not page.closed:
+            page.close()

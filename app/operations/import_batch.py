@@ -229,12 +229,12 @@ def _said(options: BatchOptions, file: Path) -> str:
     Raises:
         ProblemError: `batch.no_such_municipality`.
     """
-    from app.steps.reference import municipality
+    from app.steps.reference import proposed_municipality
 
     code = options.origins.get(file.name, "")
     if not code or code == NOBODY:
         return code
-    place = municipality(code)
+    place = proposed_municipality(code) if code[-1].isdigit() else None  # a name proves nothing
     if place is None:
         problem = Problem(
             "batch.no_such_municipality", place=Place(file=file.name), values={"given": code}
