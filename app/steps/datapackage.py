@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import app
 from app.progress import Cancel, Progress, Report, silent
 from app.steps.catalogue import DatasetMetadata, release_day
 from app.steps.package_texts import (
-    ExplainedTable,
     PublishedNote,
     dictionary_csv,
     dictionary_html,
@@ -111,22 +111,16 @@ def build_package(
     """
     tables = public_tables(instrument, metadata.name)
     if not tables[0].columns:
-        raise ProblemError(
-            Problem("package.no_public_columns", values={"form": instrument.title()})
-        )
+        values = {"form": instrument.title()}
+        raise ProblemError(Problem("package.no_public_columns", values=values))
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         data = _write_data(part, tables, records, report, cancel or Cancel())
         more = beside([file.path for file in data]) if beside is not None else {}
-        explained = explain(instrument, tables, [file.rows for file in data])
-        descriptor = _descriptor(instrument, tables, data, metadata, released_at)
-        texts = _texts(descriptor, explained, metadata, released_at)
-        texts[README] = readme(
-            instrument, explained, metadata, released_at, has_quality=bool(more), notes=notes
-        )
-        texts |= more
+        page = partial(readme, has_quality=bool(more), notes=notes)
+        texts = _texts(instrument, tables, data, metadata, released_at, page=page) | more
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8", newline="")
         files = _write_manifest(part)
@@ -137,14 +131,9 @@ def build_package(
         raise _cannot_write(folder, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    first, warnings = data[0], tuple(_formula_warnings(data))
     return PackageManifest(
-        folder,
-        metadata.name,
-        data[0].rows,
-        data[0].path.name,
-        data[0].sha256,
-        files,
-        tuple(_formula_warnings(data)),
+        folder, metadata.name, first.rows, first.path.name, first.sha256, files, warnings
     )
 
 
@@ -172,15 +161,21 @@ def _write_data(
 
 
 def _texts(
-    descriptor: Mapping[str, object],
-    explained: Sequence[ExplainedTable],
+    instrument: Instrument,
+    tables: Sequence[PublicTable],
+    data: Sequence[DataFile],
     metadata: DatasetMetadata,
     released_at: datetime,
+    *,
+    page: Callable[..., str],
 ) -> dict[str, str]:
+    explained = explain(instrument, tables, [file.rows for file in data])
+    descriptor = _descriptor(instrument, tables, data, metadata, released_at)
     return {
         DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         DICTIONARY: dictionary_csv(explained),
         DICTIONARY_PAGE: dictionary_html(explained, metadata, released_at),
+        README: page(instrument, explained, metadata, released_at),
     }
 
 
