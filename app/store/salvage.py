@@ -176,8 +176,7 @@ def _first_readable(key_from: Callable[[int], int | None], broken: int) -> int |
     low, step = broken, 1
     while step < _LARGEST_KEY:
         with suppress(*driver.errors()):
-            if key_from(broken + step) is None:
-                return None
+            key_from(broken + step)  # beyond the last row too: others may lie before
             break
         low, step = broken + step, step * 2
     else:
@@ -190,7 +189,7 @@ def _first_readable(key_from: Callable[[int], int | None], broken: int) -> int |
             high = middle
         except driver.errors():
             low = middle
-    return high
+    return None if key_from(high) is None else high
 
 
 def _until_it_breaks(
