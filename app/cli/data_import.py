@@ -9,8 +9,9 @@ from app.cli.command import Command, Invocation, Outcome, named_path
 from app.cli.data_batches import add_batch_options, import_files
 from app.messages import N_, _, ngettext
 from app.operations.form_from_table import form_from_table
+from app.operations.import_problems import as_facts
 from app.operations.import_table import ImportedTable, import_table, original_of
-from app.operations.plan_import import ImportOptions, as_facts
+from app.operations.plan_import import ImportOptions
 from app.operations.preview_table import TablePreview, preview_table
 
 if TYPE_CHECKING:

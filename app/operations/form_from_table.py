@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.operations.import_problems import doubt_problem
 from app.operations.import_table import ImportedTable, import_table
 from app.operations.load_form import load_form
-from app.operations.plan_import import ImportOptions, doubt_problem
+from app.operations.plan_import import ImportOptions
 from app.operations.preview_table import preview_table
 from app.progress import Cancel, Report, silent
 from app.store.workspace import Workspace

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from app.operations.carry_corrections import carry_corrections
 from app.operations.compare_batches import Comparison, Difference, KeptCorrection
+from app.operations.import_problems import doubt_problems
 from app.operations.import_table import ImportedTable, imported_before, store_plan
 from app.operations.plan_import import (
     ImportOptions,
     ImportPlan,
-    doubt_problems,
     fitting_table,
     plan_import,
     row_reader,

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
+from app.operations.import_problems import doubt_problems, repairs
 from app.operations.plan_import import (
     ImportOptions,
     ImportPlan,
-    doubt_problems,
     fitting_table,
     plan_import,
     remember,
-    repairs,
     row_reader,
     rows_again,
 )

@@ -3,16 +3,17 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.messages import _
+from app.operations.import_problems import about_columns
 from app.progress import Cancel, Progress, Report, silent
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
 from forms.instrument import Instrument, Question, Value
-from forms.problem import Problem, ProblemError, Severity
+from forms.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
     from app.steps.answer_texts import ColumnRules
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _ROWS_PER_REPORT = 2000
 _ALL = "*"
-_LONGEST_SHOWN = 60  # characters of a cell that a problem shows
 _LOOKED_AT = frozenset(
     ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
 )
@@ -88,7 +88,7 @@ class ImportPlan:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Give what is worth knowing before it is done."""
-        return (*self.table.problems, *_about_columns(self))
+        return (*self.table.problems, *about_columns(self))
 
 
 def plan_import(
@@ -430,74 +430,3 @@ def _sign_of_whole(question: Question, look: "ColumnLook") -> "DecimalSign | Non
 def _matters(doubt: "Doubt", question: Question) -> bool:
     dates = question.type in {"date", "dateTime"}
     return dates if doubt.what == "date_order" else question.type in {"decimal", "range", "integer"}
-
-
-def _about_columns(plan: ImportPlan) -> Iterator[Problem]:
-    """Say what was taken by content, left out, or would be a formula elsewhere."""
-    table = plan.table
-    for each in plan.columns.columns:
-        if each.by == "content":
-            place = table.place(table.header_row, each.header)
-            values = {"label": each.question.label()}
-            yield Problem("table.by_content", Severity.WARNING, place, values)
-    for name in plan.columns.ignored:
-        yield Problem("table.left_out", Severity.WARNING, table.place(table.header_row, name))
-    taken = {each.header: each.question for each in plan.columns.columns}
-    for formulas in plan.formulas:
-        if formulas.name in taken:
-            yield from formula_problems(table, formulas.name, formulas.count, formulas.cells)
-    for look in plan.looks:
-        question = taken.get(look.name)
-        if look.short_years and question and question.type in {"date", "dateTime"}:
-            values = {"count": str(look.short_years)}
-            place = table.place(None, look.name)
-            yield Problem("table.short_years", Severity.WARNING, place, values)
-
-
-def formula_problems(
-    table: "Table", column: str, count: int, cells: Sequence[tuple[int, str]]
-) -> Iterator[Problem]:
-    """Say which cells of a column a spreadsheet would take for formulas: the first, and how many.
-
-    Args:
-        table: The table.
-        column: Its column.
-        count: How many there are.
-        cells: Row and text of those that are named.
-    """
-    if count:
-        place = table.place(None, column)
-        yield Problem("table.formula_like", Severity.WARNING, place, {"count": str(count)})
-    for row, text in cells:
-        values = {"text": text[:_LONGEST_SHOWN]}
-        yield Problem("table.formula_cell", Severity.WARNING, table.place(row, column), values)
-
-
-def repairs(plan: ImportPlan) -> Iterator[Problem]:
-    """Say what was repaired while the rows were read: zeros put back, labels taken for codes."""
-    codes = {"zeros": "table.zeros_restored", "labels": "table.labels_taken"}
-    for column, rules in plan.rules.items():
-        for name, count in rules.done.items():
-            before, after = rules.examples[name]
-            values = {"count": count, "before": before, "after": after}
-            yield Problem(codes[name], Severity.WARNING, plan.table.place(None, column), values)
-
-
-def doubt_problems(plan: ImportPlan) -> list[Problem]:
-    """Give a problem for each doubt, with what settles it on the command line."""
-    return [doubt_problem(doubt, plan.table) for doubt in plan.doubts]
-
-
-def doubt_problem(doubt: "Doubt", table: "Table") -> Problem:
-    """Say what only a person knows of a column."""
-    codes = {"date_order": "table.date_doubt", "decimal": "table.decimal_doubt"}
-    values = {
-        "examples": ", ".join(f"«{text}»" for text in doubt.examples[:3]),
-        "options": _(" o ").join(doubt.options),
-    }
-    return Problem(codes[doubt.what], place=table.place(None, doubt.column), values=values)
-
-
-def as_facts(doubt: "Doubt") -> dict[str, Any]:
-    """Give a doubt as a script reads it."""
-    return {**asdict(doubt), "options": list(doubt.options)}

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
-from app.operations.plan_import import ImportOptions, formula_problems, watched
+from app.operations.import_problems import formula_problems
+from app.operations.plan_import import ImportOptions, watched
 from app.progress import Cancel, Report, silent
 from forms.problem import Problem, ProblemError, Severity
 

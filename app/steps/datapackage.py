@@ -52,7 +52,7 @@ DIALECT = {
 RECORDS_PER_REPORT = 500
 
 
-Beside = Callable[[Sequence[Path]], Mapping[str, str]]
+Beside = Callable[[Sequence[Path]], dict[str, str]]
 """From the CSV files of a package to the files of its quality report: name -> content."""
 
 

@@ -165,7 +165,6 @@ def test_shapes(text, shape):
         ({"integer": 0, "text": 2}, {"text"}),
         ({}, set()),
     ],
-    ids=str,
 )
 def test_families_tell_whether_a_column_is_mixed(counts, expected):
     assert families(counts) == expected

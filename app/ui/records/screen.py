@@ -69,10 +69,7 @@ class RecordsScreen(Screen):
         self.filters = FilterBar()
         self.filters.changed.connect(self._find)
         self.filters.columns_wanted.connect(self._on_columns_wanted)
-        across = self.use_across()
-        across.addWidget(self.filters)
         self.exchange = Exchange(context)
-        across.addWidget(self.exchange)
         self.row = WorkRow()
         self.refining = Refining(context, self.filters)
         self.narrowing = self.refining.narrowing
@@ -80,7 +77,8 @@ class RecordsScreen(Screen):
         self.foot = Foot()
         self.model = PagedTableModel(columns_of(()), self._ask_page, self)
         self.seeking = Seeking(context, self.model)
-        for each in (self.refining, self.kept.card, self.row, self.seeking):
+        across, kept = self.use_across(), self.kept.card
+        for each in (self.filters, self.exchange, self.refining, kept, self.row, self.seeking):
             across.addWidget(each)
         self.view = RecordsView(self.model)
         self.reader = PageReader(context, self.model, self.view)
