@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.ui import theme
 from app.ui.context import ClosedWork, Context
 from app.ui.first_paint import FirstPaint, report_if_asked
+from app.ui.garbage import Collector
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
 
@@ -309,6 +310,7 @@ def run_window() -> int:
     set_language(settings.language)
     application = make_application(settings)
     desk = Desk(settings)
+    Collector(desk)
     sys.excepthook = desk.show_bug
     desk.open()
     report_if_asked(desk.window)

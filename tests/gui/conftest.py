@@ -6,6 +6,7 @@ if not why_no_qt():
     from support.windows import (  # noqa: F401 - pytest finds fixtures and hooks by name
         context,
         focused,
+        garbage,
         look,
         open_window,
         pytest_collection_modifyitems,

@@ -1,5 +1,7 @@
 """Fixtures of gui tests: the bundled font on Fusion, a workspace of their own, one window."""
 
+import gc
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -7,6 +9,7 @@ from app.settings import Settings
 from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.garbage import collect_due
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
 
@@ -22,6 +25,15 @@ def pytest_collection_modifyitems(items):
 def qapp_args():
     """Make the application of the tests on Fusion, as the program does."""
     return ["acopio", "-style", "fusion"]
+
+
+@pytest.fixture(autouse=True)
+def garbage():
+    """Collect garbage in this thread alone, as the program does."""
+    gc.disable()
+    yield
+    collect_due()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
