@@ -32,10 +32,10 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", metavar="FORM", nargs="?", help=_("identificador del formulario"))
+    parser.add_argument("form", metavar="FORM", help=_("identificador del formulario"))
     _add_file(parser)
     parser.add_argument(
-        "--new", metavar="FORM_ID", help=_("hace un formulario nuevo con las columnas")
+        "--new", action="store_true", help=_("hace un formulario nuevo con las columnas")
     )
     for name, dest, metavar, words in (
         ("--map", "questions", "COLUMN=QUESTION", _("qué pregunta contesta una columna")),
@@ -112,12 +112,10 @@ def _options(invocation: Invocation) -> ImportOptions:
 
 def _new(invocation: Invocation) -> Outcome:
     given, options = invocation.arguments, _options(invocation)
-    if given.form is not None:
-        given.refuse("form")
     with invocation.workspace() as workspace:
         made = form_from_table(
             workspace,
-            given.new,
+            given.form,
             given.file,
             invocation.person,
             options=options,
@@ -130,10 +128,8 @@ def _new(invocation: Invocation) -> Outcome:
 
 
 def _import(invocation: Invocation) -> Outcome:
-    if invocation.arguments.new is not None:
+    if invocation.arguments.new:
         return _new(invocation)
-    if invocation.arguments.form is None:
-        invocation.arguments.refuse("form")
     options, given = _options(invocation), invocation.arguments
     if given.file.is_dir() or given.period or given.origin or given.preview:
         return import_files(invocation, options)

@@ -139,7 +139,7 @@ class TestWhatAScriptReads:
 
     def test_data_import(self, loaded):
         said = loaded("data", "import", FORM, TABLE, "--json")
-        assert self.keys(said) == {"batch", "imported", "repeated"}
+        assert self.keys(said) == {"batch", "imported", "repeated", "columns", "left_out", "steps"}
         assert (said.object["imported"], said.object["repeated"]) == (338, False)
         again = loaded("data", "import", FORM, TABLE, "--json")
         assert (again.object["imported"], again.object["repeated"]) == (0, True)
@@ -148,7 +148,8 @@ class TestWhatAScriptReads:
     def test_data_validate(self, loaded):
         loaded("data", "import", FORM, TABLE)
         said = loaded("data", "validate", FORM, "--json")
-        assert self.keys(said) == {"valid", "errors", "counts", "records", "problems_left"}
+        found = {"valid", "errors", "warnings", "counts", "problems_left"}
+        assert self.keys(said) == found | {"records", "looked_at"}
         assert (said.object["records"], said.object["problems_left"]) == (338, 5)
         rows = {problem["place"]["row"] for problem in said.object["problems"]}
         assert rows == {correction.row for correction in course().corrections}
