@@ -6,6 +6,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 from support.qt_libraries import why_no_qt
 
 GUI_TESTS = Path(__file__).resolve().parent / "gui"
@@ -14,6 +15,10 @@ FUZZ_EXAMPLES_SOAK = 3000
 # The offscreen platform needs no screen; one set from outside shows the windows instead.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
+
+# Hypothesis draws constants of the modules that are loaded, so of whatever ran before in this
+# process: a repeatable test takes the same examples alone, in the whole suite and after any change.
+providers.is_local_module_file = lambda _path: False
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis.settings.register_profile(

@@ -141,13 +141,15 @@ def table_name(instrument: int, repeat: int | None, part: int) -> str:
 def _as_called(lines: Sequence[QuestionColumn], number: int) -> Iterator[QuestionColumn]:
     """Give each column once, under the path that a version gives it.
 
-    A column that the version does not ask has its latest path, with `@` and the number of the
-    version that began it where the version uses that path for another one.
+    A column that the version does not ask has the path it had last before it, or else the first
+    one after it: lines of the journal name it so, and later versions must not change that. Where
+    the version uses that path for another one, `@` and the number of the version that began it
+    stand behind it.
     """
     of_column: dict[tuple[int | None, int], QuestionColumn] = {}
-    for line in sorted(lines, key=lambda line: line.last_version):
+    for line in sorted(lines, key=lambda line: line.first_version):
         before = of_column.get((line.repeat, line.n))
-        if before is None or not _asks(before, number):
+        if before is None or line.first_version <= number:
             of_column[line.repeat, line.n] = line
     taken = {_place(line) for line in of_column.values() if _asks(line, number)}
     for line in sorted(of_column.values(), key=lambda line: (line.repeat or 0, line.n)):
@@ -220,13 +222,15 @@ def repeat_names(database: Database, instrument: int) -> list[RepeatName]:
 def _repeats(database: Database, instrument: int, number: int | None) -> list[StoredRepeat]:
     """Give all repeats, parents first, each under the path that a version gives it.
 
-    One that the version does not have keeps its latest path, with `@` and a number behind it
-    where the version uses that path for another one.
+    One that the version does not have is called as columns are (`_as_called`).
     """
     names = repeat_names(database, instrument)
     newest = max((name.last_version for name in names), default=0)
     number = newest if number is None else number
-    called = {name.id: name for name in names}
+    called: dict[int, RepeatName] = {}
+    for name in sorted(names, key=lambda name: name.first_version):
+        if name.id not in called or name.first_version <= number:
+            called[name.id] = name
     asked = {n.id: n for n in names[::-1] if n.first_version <= number <= n.last_version}
     taken = {name.path for name in asked.values()}
     found = []

@@ -148,10 +148,11 @@ class Instruments:
         self._layouts.clear()
 
     def take_back(self, version: StoredVersion) -> None:
-        """Take the newest version of a form away, inside the caller's transaction.
+        """Take the version of a form that is in use away, inside the caller's transaction.
 
         Args:
-            version: The newest of its form; no record answers it and no journal names it.
+            version: The one in use; no record answers it and no journal names it. Newer ones that
+                were taken back before it stay.
         """
         key = (version.id,)
         lists = "SELECT id FROM choice_list WHERE instrument_version = ?"
@@ -188,7 +189,7 @@ class Instruments:
         sha256: str,
     ) -> int:
         number = 1 + self._database.value(
-            "SELECT count(*) FROM instrument_version WHERE instrument = ?", (key,)
+            "SELECT ifnull(max(number), 0) FROM instrument_version WHERE instrument = ?", (key,)
         )
         apart = kept_apart(instrument)
         lifted = [name for name, listed in apart.items() if not listed.source]

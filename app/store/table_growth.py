@@ -273,9 +273,10 @@ class _Growth:
 
 
 def shrink(database: Database, instrument_id: int, number: int) -> None:
-    """Take the newest version out of the map, inside the caller's transaction.
+    """Take a version out of the map, inside the caller's transaction.
 
-    The columns it brought stay in their tables, empty, for the next version.
+    The columns that it alone asked stay in their tables, empty, for the next version. Newer
+    versions that were taken back, and stay for their records, keep what they asked.
 
     Args:
         database: The open workspace file.
@@ -284,13 +285,12 @@ def shrink(database: Database, instrument_id: int, number: int) -> None:
     """
     of_instrument = "repeat IN (SELECT id FROM repeat WHERE instrument = ?)"
     for table, meant in (("question_column", "instrument = ?"), ("repeat_name", of_instrument)):
-        database.execute(
-            f"DELETE FROM {table} WHERE {meant} AND first_version = ?", (instrument_id, number)
-        )
-        database.execute(
-            f"UPDATE {table} SET last_version = ? WHERE {meant} AND last_version = ?",
-            (number - 1, instrument_id, number),
-        )
+        for change in (
+            "DELETE FROM {} WHERE {} AND first_version = last_version AND last_version = ?",
+            "UPDATE {} SET last_version = last_version - 1 WHERE {} AND last_version = ?",
+            "UPDATE {} SET first_version = first_version + 1 WHERE {} AND first_version = ?",
+        ):
+            database.execute(change.format(table, meant), (instrument_id, number))
 
 
 def _add_repeats(
