@@ -22,6 +22,7 @@ from app.steps.table_check.resources import (
 )
 from app.steps.table_check.row_rules import SeenKeys, read_row, row_errors, texts_of
 from app.steps.table_check.spill import Details, Errors
+from app.steps.table_check.wide_headers import wide_headers
 from forms.problem import Place, Problem, ProblemError
 
 UNUSABLE = (
@@ -112,7 +113,7 @@ def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of 
     before = _state(resource)
     task = Task(resource, rows=Errors(keep_details=wanted.details))
     try:
-        with contextlib.ExitStack() as undone, _trusting(wanted):
+        with contextlib.ExitStack() as undone, _trusting(wanted), wide_headers():
             undone.callback(task.close)
             _check(task, wanted)
             undone.pop_all()

@@ -11,6 +11,7 @@ from app.steps.table_check.found import Found, in_order
 from app.steps.table_check.plan import Plan
 from app.steps.table_check.strict import KINDS
 from app.steps.table_check.tables import Checked
+from app.steps.table_check.wide_headers import quoted
 
 
 def write_report(path: Path, checked: Checked) -> None:
@@ -95,7 +96,7 @@ def errors_of(task: Task) -> Iterator[dict[str, Any]]:
 def error_object(plan: Plan, row: int, cells: Sequence[str], found: Found) -> dict[str, Any]:
     """Give an error of a row as frictionless would."""
     kind = kind_of(found.type)
-    place: dict[str, Any] = {"note": found.note, "cells": list(cells), "rowNumber": row}
+    place: dict[str, Any] = {"note": found.note, "cells": list(quoted(cells)), "rowNumber": row}
     if found.link is not None:
         link = plan.links[found.link[0]]
         place |= {
