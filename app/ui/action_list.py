@@ -1,14 +1,9 @@
 """The list of actions (Ctrl+K): type a few letters, press Enter; it teaches the keys."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,49 +15,36 @@ from app.ui.controls import painting
 from app.ui.controls.cards import Hairline
 from app.ui.controls.fields import TextField
 from app.ui.controls.lookup import searched
+from app.ui.controls.row_list import VALUE, Index, RowList, RowPainter, RowState, paint_chosen
 from app.ui.controls.text import Text
 from app.ui.screen import Action
 
-ACTION = Qt.ItemDataRole.UserRole + 1
 MOST = 8
 ROW = 40
 
 
-class _Rows(QStyledItemDelegate):
+class _Rows(RowPainter):
     """Paints an action: icon, words, where it leads, its key."""
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def row_size(self, index: Index) -> QSize:
         return QSize(theme.px(400), theme.px(ROW))
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        action: Action = index.data(ACTION)
-        area = QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index, state: RowState) -> None:
+        action: Action = index.data(VALUE)
+        if state.chosen:
             ground = area.adjusted(theme.px(5), 1, -theme.px(5), -1)
-            border = "accent" if theme.is_contrast() else None
-            painting.box(painter, ground, theme.radius("control"), "accent_soft", border)
+            paint_chosen(painter, ground, theme.radius("control"))
         sign = QRectF(area.left() + theme.px(16), area.top(), theme.px(18), area.height())
-        icons.draw(painter, action.icon, sign, "accent_ink" if chosen else "ink2")
+        icons.draw(painter, action.icon, sign, "accent_ink" if state.chosen else "ink2")
         words = area.adjusted(theme.px(48), 0, -theme.px(16), 0)
-        painting.words(painter, words, action.words, "strong" if chosen else "body", "ink")
+        painting.words(painter, words, action.words, "strong" if state.chosen else "body", "ink")
         if action.key:
             cap = painting.key_width(action.key)
             painting.key_cap(painter, words.right() - cap, area.center().y(), action.key)
             words.setRight(words.right() - cap - theme.px(12))
         painting.words(painter, words, action.leads, "small", "ink3", align=painting.RIGHT)
-        painter.restore()
 
 
 class ActionList(QDialog):
@@ -78,14 +60,9 @@ class ActionList(QDialog):
             _("Buscar o ejecutar"), example=_("Buscar o ejecutar"), icon="search", key="Esc"
         )
         self.field.setProperty("state", "bare")
-        self._model = QStandardItemModel(self)
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(_Rows(self._list))
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setAccessibleName(_("Acciones que se pueden hacer"))
+        self._list = RowList(_("Acciones que se pueden hacer"), _Rows)
+        self._model = self._list.rows
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         column = QVBoxLayout(self)
         edge = theme.px(8)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -141,9 +118,7 @@ class ActionList(QDialog):
         hits = [a for a in self._actions if all(w in searched(a.words) for w in wanted)]
         self._model.clear()
         for action in hits[:MOST]:
-            item = QStandardItem(action.words)
-            item.setData(action, ACTION)
-            self._model.appendRow(item)
+            self._list.add_row(action.words, action)
         self._list.setCurrentIndex(self._model.index(0, 0))
         self._list.setFixedHeight(theme.px(ROW) * max(1, self._model.rowCount()))
         self._list.setVisible(bool(hits))
@@ -153,6 +128,6 @@ class ActionList(QDialog):
     def _do(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
-        action: Action = index.data(ACTION)
+        action: Action = index.data(VALUE)
         self.accept()
         action.run()

@@ -128,7 +128,7 @@ class TestLanguage:
     @pytest.mark.parametrize(("key", "language"), [("2", "en"), ("1", "es")])
     def test_a_digit_chooses(self, first, key, language):
         rows = in_view(first, ChoiceRow)
-        next(row for row in rows if row.key == key).click()
+        next(row for row in rows if row.look.key == key).click()
         assert current_language() == language
 
     def test_a_screen_reader_may_choose_too(self, first, settings):

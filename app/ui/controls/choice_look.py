@@ -23,6 +23,9 @@ class RowLook:
         policy.setHeightForWidth(True)
         button.setSizePolicy(policy)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        button.setAccessibleName(button.text())
+        button.setAccessibleDescription(" ".join(part for part in (detail, key) if part))
 
     def text_left(self) -> int:
         """Left edge of the words: after the padding, the cap and the sign."""
@@ -172,6 +175,23 @@ class TileLook(RowLook):
         painter.setFont(theme.font("strong" if chosen else "body"))
         painter.setPen(theme.color("ink" if self.button.isEnabled() else "ink_off"))
         painter.drawText(room, WRAP | painting.CENTRE, self.button.text())
+
+
+def look_of(
+    button: QAbstractButton, key: str, detail: str, *, tile: bool, picture: QPixmap | None
+) -> RowLook:
+    """Give a button the look of an option.
+
+    Args:
+        button: One of several, or several of several; it is given its name for screen readers.
+        key: The key that marks it, or "".
+        detail: Small words below its own.
+        tile: It stands as a tile among others, with its picture over its words.
+        picture: What a tile shows.
+    """
+    if tile:
+        return TileLook(button, key, detail, picture)
+    return RowLook(button, key, detail)
 
 
 def _longest_word(text: str) -> int:

@@ -1,8 +1,11 @@
 """Choices: one of several (circle) or several (square), each with the key that marks it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPaintEvent, QPixmap
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QRadioButton,
     QSizePolicy,
@@ -12,11 +15,47 @@ from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
-from app.ui.controls.choice_look import RowLook, TileLook, tick
+from app.ui.controls.choice_look import RowLook, look_of, tick
 from app.ui.controls.pressable import Pressable
 
+# Qt allows one Qt class among the bases, so at run time this one stands beside it.
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
 
-class ChoiceRow(QRadioButton):
+
+class _Painted(_Button):
+    """What its look measures and paints, pressed anywhere on it."""
+
+    look: RowLook
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self.look.height_for(width)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.look.hint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.look.least_width(), theme.size("choice"))
+
+    @override
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.look.paint()
+
+
+class ChoiceRow(_Painted, QRadioButton):
     """One of several answers."""
 
     def __init__(
@@ -30,47 +69,10 @@ class ChoiceRow(QRadioButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._row = TileLook(self, key, detail, picture) if tile else RowLook(self, key, detail)
-        self.key = key
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(" ".join(part for part in (detail, key) if part))
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        return self._row.height_for(width)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self._row.hint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._row.least_width(), theme.size("choice"))
-
-    @override
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._row.paint()
+        self.look = look_of(self, key, detail, tile=tile, picture=picture)
 
 
-class CheckRow(QCheckBox):
+class CheckRow(_Painted, QCheckBox):
     """An answer that stands beside others."""
 
     def __init__(
@@ -84,44 +86,7 @@ class CheckRow(QCheckBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._row = TileLook(self, key, detail, picture) if tile else RowLook(self, key, detail)
-        self.key = key
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(" ".join(part for part in (detail, key) if part))
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        return self._row.height_for(width)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self._row.hint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._row.least_width(), theme.size("choice"))
-
-    @override
-    def hitButton(self, pos: object) -> bool:
-        return True
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._row.paint()
+        self.look = look_of(self, key, detail, tile=tile, picture=picture)
 
 
 class Mark(QCheckBox):

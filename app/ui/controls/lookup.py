@@ -8,19 +8,13 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -31,8 +25,7 @@ from app.store.folding import folded
 from app.ui import theme
 from app.ui.controls import painting
 from app.ui.controls.fields import TextField
-
-ENTRY = Qt.ItemDataRole.UserRole + 1
+from app.ui.controls.row_list import VALUE, Index, RowList, RowPainter, RowState, paint_chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +101,22 @@ class Entries(Finder):
         return hits[:limit], len(hits)
 
 
-class _Rows(QStyledItemDelegate):
+class _Rows(RowPainter):
     """Paints the entries: name at the left, note at the right."""
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def row_size(self, index: Index) -> QSize:
         return QSize(theme.px(200), theme.px(38))
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        entry: Entry = index.data(ENTRY)
-        area = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index, state: RowState) -> None:
+        entry: Entry = index.data(VALUE)
+        if state.chosen:
             ground = area.adjusted(theme.px(3), 1, -theme.px(3), -1)
-            border = "accent" if theme.is_contrast() else None
-            painting.box(painter, ground, theme.radius("control"), "accent_soft", border)
+            paint_chosen(painter, ground, theme.radius("control"))
         inner = area.adjusted(theme.px(14), 0, -theme.px(14), 0)
-        painting.words(painter, inner, entry.name, "strong" if chosen else "body", "ink")
+        painting.words(painter, inner, entry.name, "strong" if state.chosen else "body", "ink")
         painting.words(painter, inner, entry.note, "small", "ink3", align=painting.RIGHT)
-        painter.restore()
 
 
 class Lookup(QWidget):
@@ -157,13 +136,8 @@ class Lookup(QWidget):
         self._limit = 50
         self._code = ""
         self.field = TextField(name, icon="search", example=_("Escriba para buscar"))
-        self._model = QStandardItemModel(self)
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(_Rows(self._list))
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.setAccessibleName(_("Coincidencias: {name}").format(name=name))
+        self._list = RowList(_("Coincidencias: {name}").format(name=name), _Rows)
+        self._model = self._list.rows
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFixedHeight(theme.px(38) * rows)
         column = QVBoxLayout(self)
@@ -194,11 +168,11 @@ class Lookup(QWidget):
     def matches(self) -> list[Entry]:
         """Give the entries shown now."""
         rows = range(self._model.rowCount())
-        return [self._model.item(row).data(ENTRY) for row in rows]
+        return [self._model.item(row).data(VALUE) for row in rows]
 
     def marked(self) -> Entry | None:
         """Give the entry that Enter would take, or None."""
-        entry: Entry | None = self._list.currentIndex().data(ENTRY)
+        entry: Entry | None = self._list.currentIndex().data(VALUE)
         return entry
 
     @override
@@ -225,17 +199,13 @@ class Lookup(QWidget):
         self._list.setVisible(self._model.rowCount() > 0)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
-        self.choose(index.data(ENTRY).code)
+        self.choose(index.data(VALUE).code)
 
     def _show(self, typed: str) -> None:
         hits, count = self._finder.search(typed, self._limit)
         self._model.clear()
         for entry in hits:
-            item = QStandardItem(entry.name)
-            item.setData(entry, ENTRY)
-            spoken = f"{entry.name}, {entry.note}"
-            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-            self._model.appendRow(item)
+            self._list.add_row(entry.name, entry, f"{entry.name}, {entry.note}")
         if hits:
             self._list.setCurrentIndex(self._model.index(0, 0))
         shown, whole = f"{count:,}", f"{len(self._finder):,}"

@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QListView,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 from typing_extensions import override
@@ -19,8 +15,7 @@ from typing_extensions import override
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.controls.pressable import Pressable
-
-SECTION = Qt.ItemDataRole.UserRole + 1
+from app.ui.controls.row_list import VALUE, Index, RowList, RowPainter, RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +58,16 @@ def circle(painter: QPainter, centre: QPointF, number: int, *, done: bool, curre
     )
 
 
-class _Stops(QStyledItemDelegate):
+class _Stops(RowPainter):
     """Paints the stops of the thread."""
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def row_size(self, index: Index) -> QSize:
         return QSize(theme.px(150), theme.px(52))
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        section: Section = index.data(SECTION)
-        area = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index, state: RowState) -> None:
+        section: Section = index.data(VALUE)
         ground = area.adjusted(0, theme.px(3), 0, -theme.px(3))
         if section.current:
             border = "accent" if theme.is_contrast() else None
@@ -91,14 +76,11 @@ class _Stops(QStyledItemDelegate):
         centre = QPointF(area.left() + theme.px(22), area.center().y())
         circle(painter, centre, index.row() + 1, done=section.done, current=section.current)
         self._paint_words(painter, area, section)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if state.focused:
             painting.ring(painter, ground, theme.radius("row"))
-        painter.restore()
 
     @staticmethod
-    def _paint_thread(
-        painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def _paint_thread(painter: QPainter, area: QRectF, index: Index) -> None:
         x = area.left() + theme.px(22)
         top = area.center().y() if index.row() == 0 else area.top()
         last = index.row() == index.model().rowCount() - 1
@@ -126,7 +108,7 @@ class _Stops(QStyledItemDelegate):
             painting.words(painter, words, section.errors, "small_strong", "err")
 
 
-class SectionOutline(QListView):
+class SectionOutline(RowList):
     """The sections of what is being filled, on a thread.
 
     Signals:
@@ -136,30 +118,22 @@ class SectionOutline(QListView):
     chosen = Signal(int)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self._stops = QStandardItemModel(self)
-        self.setModel(self._stops)
-        self.setItemDelegate(_Stops(self))
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        super().__init__(name, _Stops)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.clicked.connect(self._on_row_chosen)
         self.activated.connect(self._on_row_chosen)
 
     def show_sections(self, sections: list[Section]) -> None:
         """Show these sections, in order, where the same ones stay in place."""
-        self._stops.setRowCount(len(sections))
+        self.rows.setRowCount(len(sections))
         for row, section in enumerate(sections):
-            item = self._stops.item(row) or QStandardItem()
-            item.setData(section, SECTION)
+            item = self.rows.item(row) or QStandardItem()
+            item.setData(section, VALUE)
             parts = (section.title, section.detail, section.errors)
             spoken = ", ".join(part for part in parts if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             item.setText(section.title)
-            self._stops.setItem(row, item)
+            self.rows.setItem(row, item)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         self.chosen.emit(index.row())

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
@@ -18,22 +16,20 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
 )
 from typing_extensions import override
 
 from app.messages import _
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.row_list import Index, RowPainter, RowState
 from app.ui.speech import announce
 
 GRIP, CAP, SIDE = 22, 34, 10
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class _Rows(QStyledItemDelegate):
+class _Rows(RowPainter):
     """Paints a row: grip, place, words; what has no place yet is told by a dash."""
 
     def __init__(self, view: "Ranking") -> None:
@@ -44,9 +40,7 @@ class _Rows(QStyledItemDelegate):
         return area.adjusted(theme.px(GRIP + CAP + SIDE), 0, -theme.px(SIDE), 0)
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def row_size(self, index: Index) -> QSize:
         width = max(theme.px(160), self._view.viewport().width())
         room = self._words_area(QRect(0, 0, width, 10_000))
         words = theme.metrics("strong").boundingRect(
@@ -55,32 +49,22 @@ class _Rows(QStyledItemDelegate):
         return QSize(width, max(theme.size("choice"), words.height() + theme.px(12)))
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        row, area = index.row(), QRectF(option.rect).adjusted(2, 2, -2, -2)
-        state: QStyle.StateFlag = option.state
-        here = bool(state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index, state: RowState) -> None:
+        row, words_area = index.row(), QRectF(self._words_area(area.toRect()))
+        area = area.adjusted(2, 2, -2, -2)
         placed = row < self._view.placed()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         corner = theme.radius("control")
         ground, border = ("accent_soft", "accent_line") if placed else ("surface", "line_mid")
         painting.box(painter, area, corner, ground, border, dashed=not placed)
-        if here:
+        if state.chosen and self._view.hasFocus():
             painting.ring(painter, area, corner)
         grip = QRectF(area.left(), area.top(), theme.px(GRIP), area.height())
         icons.draw(painter, "grip-vertical", grip, "ink3", 16)
         place = QRectF(grip.right(), area.top(), theme.px(CAP), area.height())
         words, color = (str(self._view.number(row)), "accent_ink") if placed else ("–", "ink3")
         painting.words(painter, place, words, "strong", color, align=painting.CENTRE)
-        room = QRectF(self._words_area(option.rect))
         role = "strong" if placed else "body"
-        painting.words(painter, room, self._view.words(row), role, "ink", wrap=True)
-        painter.restore()
+        painting.words(painter, words_area, self._view.words(row), role, "ink", wrap=True)
 
 
 class Ranking(QListView):

@@ -158,7 +158,7 @@ class FirstRun(Door):
         self.practise.setChecked(True)
         group = QButtonGroup(page)
         for row in (self.practise, self.work):
-            row.setShortcut(row.key)
+            row.setShortcut(row.look.key)
             row.toggled.connect(lambda _on: self._next.set_words(self._last_words()))
             group.addButton(row)
             column.addWidget(row)

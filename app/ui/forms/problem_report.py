@@ -14,13 +14,13 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
 from app.ui.controls.notices import Banner
 from app.ui.forms.words import place_words
-from app.ui.forms.wrapped_list import RowDelegate, WrappedList, wrapped_height
+from app.ui.forms.wrapped_list import WrappedList, WrappedPainter, wrapped_height
 from forms.problem import Problem, Severity
 
 LEFT, PAD, GAP = 46, 11, 2
 
 
-class _Problems(RowDelegate):
+class _Problems(WrappedPainter):
     """Sign, what happened, what to do, and where in small."""
 
     @override
@@ -31,7 +31,7 @@ class _Problems(RowDelegate):
         return sum(lines) + gaps + 2 * theme.px(PAD)
 
     @override
-    def paint_row(self, painter: QPainter, area: QRectF, row: object) -> None:
+    def paint_words(self, painter: QPainter, area: QRectF, row: object) -> None:
         if not isinstance(row, Problem):
             return
         icon, ink = painting.meaning("err" if row.severity is Severity.ERROR else "warn")[:2]

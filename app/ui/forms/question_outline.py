@@ -11,14 +11,14 @@ from app.operations.forms_here import OutlineQuestion, OutlineSection
 from app.ui import icons, theme
 from app.ui.controls import painting
 from app.ui.forms.words import section_words
-from app.ui.forms.wrapped_list import RowDelegate, WrappedList, wrapped_height
+from app.ui.forms.wrapped_list import WrappedList, WrappedPainter, wrapped_height
 
 ICON, MARK, PAD, BAR = 26, 36, 5, 12
 """Room at the left, at the right, above and below a question; the scroll bar lies in BAR."""
 TYPE_ICONS: dict[str, str] = theme.tokens()["icons"]["question_types"]
 
 
-class _Rows(RowDelegate):
+class _Rows(WrappedPainter):
     """A section's head, or a question: icon of its type, its words, its mark."""
 
     @override
@@ -29,7 +29,7 @@ class _Rows(RowDelegate):
         return theme.px(36)
 
     @override
-    def paint_row(self, painter: QPainter, area: QRectF, row: object) -> None:
+    def paint_words(self, painter: QPainter, area: QRectF, row: object) -> None:
         if isinstance(row, OutlineSection):
             self._paint_section(painter, area, row)
         elif isinstance(row, OutlineQuestion):

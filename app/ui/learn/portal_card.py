@@ -1,8 +1,8 @@
 """The practice portal: how its line behaves today, and the way to see it in a browser."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtCore import Signal as QtSignal
-from PySide6.QtGui import QEnterEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ class SignalRow(QRadioButton):
         self.setAccessibleName(name)
         self.setAccessibleDescription(does)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedHeight(theme.px(ROW))
 
     @override
@@ -39,16 +40,6 @@ class SignalRow(QRadioButton):
     @override
     def hitButton(self, pos: object) -> bool:
         return True
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
