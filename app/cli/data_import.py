@@ -1,6 +1,7 @@
 """`acopio data preview` and `acopio data import`: tables from outside."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ORDERS = ("dmy", "mdy", "ymd")
 _SIGNS = (".", ",")
+_EPOCHS = ("1900", "1904")
+_CENTURY = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +44,8 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         ("--map", "questions", "COLUMN=QUESTION", _("qué pregunta contesta una columna")),
         ("--date-order", "date_orders", "COLUMN=ORDER", _("orden de las fechas: dmy, mdy o ymd")),
         ("--decimal", "decimals", "COLUMN=SIGN", _("signo de los decimales")),
+        ("--century", "centuries", "COLUMN=YEAR", _("de qué cien años son los de dos cifras")),
+        ("--serial", "epochs", "COLUMN=EPOCH", _("números que son días desde 1900 o 1904")),
     ):
         parser.add_argument(
             name, dest=dest, action="append", default=[], type=_pair, metavar=metavar, help=words
@@ -95,6 +100,8 @@ def _options(invocation: Invocation) -> ImportOptions:
     delimiter = _delimiter(given.delimiter)
     wrong = [order for _column, order in given.date_orders if order not in _ORDERS]
     wrong += [sign for _column, sign in given.decimals if sign not in _SIGNS]
+    wrong += [year for _column, year in given.centuries if not _CENTURY.fullmatch(year)]
+    wrong += [epoch for _column, epoch in given.epochs if epoch not in _EPOCHS]
     if wrong or (delimiter is not None and len(delimiter) != 1):
         given.refuse("value")
     return ImportOptions(
@@ -106,6 +113,8 @@ def _options(invocation: Invocation) -> ImportOptions:
         tuple(given.ignore),
         dict(given.date_orders),
         dict(given.decimals),
+        dict(given.centuries),
+        dict(given.epochs),
         recipe=given.recipe,
     )
 

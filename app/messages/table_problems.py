@@ -107,6 +107,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("En «{column}» de «{file}» no se sabe qué signo separa los decimales: {examples}."),
         N_("Diga el signo: {options}. No se importó ninguna fila."),
     ),
+    "table.century_doubt": (
+        N_("En «{column}» de «{file}» hay años de dos cifras, que no dicen el siglo: {examples}."),
+        N_("Diga desde qué año se cuentan: {options}. No se importó ninguna fila."),
+    ),
+    "table.epoch_doubt": (
+        N_("En «{column}» de «{file}» hay números donde van fechas: {examples}."),
+        N_(
+            "Si son días contados por una hoja de cálculo, diga desde cuándo: {options}. "
+            "No se importó ninguna fila."
+        ),
+    ),
     "table.no_column": (
         N_("«{file}» no tiene una columna «{column}»."),
         N_("Escriba el nombre como está en la tabla; no se importó ninguna fila."),

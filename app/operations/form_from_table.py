@@ -78,7 +78,7 @@ def form_from_table(
         doubt_problem(doubt, seen.table)
         for look in looks
         for doubt in look.doubts
-        if look.name not in (given.date_orders if doubt.what == "date_order" else given.decimals)
+        if not given.settled(doubt.what, look.name)
     ]
     if errors:
         raise ProblemError(*errors)

@@ -31,7 +31,8 @@ def about_columns(plan: "ImportPlan") -> Iterator[Problem]:
             yield from formula_problems(table, formulas.name, formulas.count, formulas.cells)
     for look in plan.looks:
         question = taken.get(look.name)
-        if look.short_years and question and question.type in {"date", "dateTime"}:
+        is_date = question is not None and question.type in {"date", "dateTime"}
+        if look.short_years and is_date and plan.rules[look.name].century is None:
             values = {"count": str(look.short_years)}
             place = table.place(None, look.name)
             yield Problem("table.short_years", Severity.WARNING, place, values)
@@ -73,7 +74,12 @@ def doubt_problems(plan: "ImportPlan") -> list[Problem]:
 
 def doubt_problem(doubt: "Doubt", table: "Table") -> Problem:
     """Say what only a person knows of a column."""
-    codes = {"date_order": "table.date_doubt", "decimal": "table.decimal_doubt"}
+    codes = {
+        "date_order": "table.date_doubt",
+        "decimal": "table.decimal_doubt",
+        "century": "table.century_doubt",
+        "epoch": "table.epoch_doubt",
+    }
     values = {
         "examples": ", ".join(f"«{text}»" for text in doubt.examples[:3]),
         "options": _(" o ").join(doubt.options),

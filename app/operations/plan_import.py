@@ -17,7 +17,7 @@ from forms.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
     from app.steps.answer_texts import ColumnRules
-    from app.steps.column_kinds import ColumnLook, Doubt, FormulaScan
+    from app.steps.column_kinds import ColumnLook, Doubt, FormulaScan, What
     from app.steps.columns import ColumnMap
     from app.steps.date_texts import DateOrder
     from app.steps.number_texts import DecimalSign
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 _ROWS_PER_REPORT = 2000
 _ALL = "*"
+SETTLED_BY: "Mapping[What, str]" = {
+    "date_order": "date_orders",
+    "decimal": "decimals",
+    "century": "centuries",
+    "epoch": "epochs",
+}
+"""Doubt about a column -> where `ImportOptions` keep what a person said of it."""
+
 _LOOKED_AT = frozenset(
     ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
 )
@@ -41,6 +49,8 @@ class ImportOptions:
         ignored: Columns that stay out of the records; `*` for all that answer nothing.
         date_orders: Column -> `dmy`, `mdy` or `ymd`.
         decimals: Column -> `.` or `,`.
+        centuries: Column -> first of the hundred years that its years of two figures are of.
+        epochs: Column -> `1900` or `1904`, from which its bare numbers count days.
         answers: Path of a question -> what every row answers that has no cell for it.
         recipe: File of a recipe that the rows go through first; columns are those it leaves.
     """
@@ -53,8 +63,15 @@ class ImportOptions:
     ignored: tuple[str, ...] = ()
     date_orders: "Mapping[str, DateOrder]" = field(default_factory=dict)
     decimals: "Mapping[str, DecimalSign]" = field(default_factory=dict)
+    centuries: Mapping[str, str] = field(default_factory=dict)
+    epochs: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Value] = field(default_factory=dict)
     recipe: Path | None = None
+
+    def settled(self, what: "What", column: str) -> str:
+        """Give what was said of a doubt about a column, "" for nothing."""
+        said: Mapping[str, str] = getattr(self, SETTLED_BY[what])
+        return said.get(column, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,8 @@ def remember(
         "ignored": list(said.ignored),
         "date_orders": dict(said.date_orders),
         "decimals": dict(said.decimals),
+        "centuries": dict(said.centuries),
+        "epochs": dict(said.epochs),
     }
     if any(facts.values()):
         workspace.settings.set(_key(form_id, header), json.dumps(facts, ensure_ascii=False))
@@ -246,6 +265,8 @@ def together(known: ImportOptions | None, given: ImportOptions) -> ImportOptions
         ignored=tuple({*known.ignored, *given.ignored} - set(given.questions)),
         date_orders={**known.date_orders, **given.date_orders},
         decimals={**known.decimals, **given.decimals},
+        centuries={**known.centuries, **given.centuries},
+        epochs={**known.epochs, **given.epochs},
     )
 
 
@@ -404,18 +425,17 @@ def _rules(
         rules = found[each.header] = rules_of(each.question, instrument)
         look = looks.get(each.header)
         order, sign = said.date_orders.get(each.header), said.decimals.get(each.header)
+        century, epoch = said.centuries.get(each.header), said.epochs.get(each.header)
         if look is not None:
             rules.fill_zeros = not look.keeps_zeros
             order, sign = order or look.date_order, sign or look.decimal
             sign = sign or _sign_of_whole(each.question, look)
-            doubts += [
-                doubt
-                for doubt in look.doubts
-                if _matters(doubt, each.question)
-                and not (order if doubt.what == "date_order" else sign)
-            ]
+            known = {"date_order": order, "decimal": sign, "century": century, "epoch": epoch}
+            doubts += [one for one in _doubts(look, each.question) if not known[one.what]]
         rules.date_order = order or "dmy"
         rules.decimal = sign or "."
+        rules.century = int(century) if century else None
+        rules.epoch = epoch or ""
     return found, doubts
 
 
@@ -427,6 +447,14 @@ def _sign_of_whole(question: Question, look: "ColumnLook") -> "DecimalSign | Non
     return "," if "." in doubtful[0].examples[0] else "."
 
 
-def _matters(doubt: "Doubt", question: Question) -> bool:
-    dates = question.type in {"date", "dateTime"}
-    return dates if doubt.what == "date_order" else question.type in {"decimal", "range", "integer"}
+def _doubts(look: "ColumnLook", question: Question) -> "Iterator[Doubt]":
+    """Give the doubts about a column that matter to the question it answers."""
+    from app.steps.column_kinds import Doubt
+    from app.steps.date_texts import EPOCHS
+
+    if question.type in {"date", "dateTime"}:
+        yield from (doubt for doubt in look.doubts if doubt.what in {"date_order", "century"})
+        if look.counts_days:
+            yield Doubt(look.name, "epoch", EPOCHS, look.examples)
+    elif question.type in {"decimal", "range", "integer"}:
+        yield from (doubt for doubt in look.doubts if doubt.what == "decimal")

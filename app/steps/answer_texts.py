@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from app.steps.date_texts import DateOrder, read_date_text
+from app.steps.date_texts import DateOrder, read_date_text, read_serial_day, without_midnight
 from app.steps.number_texts import DecimalSign, read_number
 from app.steps.reference import departments, fold, municipalities
 from forms.choices import Choice
@@ -32,6 +32,8 @@ class ColumnRules:
         choices: Of its list, none when it has none.
         date_order: Of its dates, None when only dates that need none are read.
         decimal: Its decimal sign.
+        century: First of the hundred years that years of two figures are of; None to read none.
+        epoch: From which its bare numbers count days, "" where they are no days.
         fill_zeros: A spreadsheet took the leading zeros of its codes: put them back.
         done: Repairs by name: `zeros` (leading zeros put back), `labels` (labels taken for codes).
         examples: The first repair of each name: before and after.
@@ -41,6 +43,8 @@ class ColumnRules:
     choices: Iterable[Choice] = ()
     date_order: DateOrder | None = "dmy"
     decimal: DecimalSign = "."
+    century: int | None = None
+    epoch: str = ""
     fill_zeros: bool = False
     done: Counter[str] = field(default_factory=Counter)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -80,17 +84,19 @@ def _preparation(rules: ColumnRules) -> Callable[[str], str] | None:
     if question.type in {"integer", "decimal", "range"}:
         return lambda text: read_number(text, rules.decimal) or text
     if question.type == "date":
-        return lambda text: _day(text, rules.date_order)
+        return lambda text: without_midnight(_moment(text, rules))
     if question.type == "dateTime":
-        return lambda text: read_date_text(text, rules.date_order) or text
+        return lambda text: _moment(text, rules)
     if rules.fill_zeros and question.marks.codelist in _CATALOGUES:
         return lambda text: _with_zeros(text, rules)
     return None
 
 
-def _day(text: str, order: DateOrder | None) -> str:
-    read = read_date_text(text, order)
-    return text if read is None else read.removesuffix("T00:00:00")
+def _moment(text: str, rules: ColumnRules) -> str:
+    read = read_date_text(text, rules.date_order, century=rules.century)
+    if read is None and rules.epoch:
+        read = read_serial_day(text, rules.epoch)
+    return text if read is None else read
 
 
 def _with_zeros(text: str, rules: ColumnRules) -> str:

@@ -4,9 +4,8 @@ What the cells leave open is a doubt for a person, never a guess: a column of `0
 a day after the 12th, a column of `1,234` without another number that tells.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,8 +13,22 @@ from app.steps import date_texts, number_texts
 from app.steps.date_texts import DateOrder
 from app.steps.number_texts import DecimalSign
 from app.steps.reference import departments, fold, municipalities
+from app.steps.text_checks import looks_like_formula
 
 Kind = Literal["blank", "integer", "decimal", "date", "dateTime", "boolean", "code", "text"]
+
+What = Literal["date_order", "decimal", "century", "epoch"]
+"""What may be in doubt about a column."""
+
+CENTURIES = ("1930", "2000", "1901")
+"""First of the hundred years that years of two figures may be of: births, plans, archives."""
+
+_OPTIONS: Mapping[What, str] = {
+    "date_order": "--date-order",
+    "decimal": "--decimal",
+    "century": "--century",
+    "epoch": "--serial",
+}
 
 _FROM_NARROW_TO_WIDE: tuple[Kind, ...] = (
     "boolean", "date", "dateTime", "integer", "code", "decimal",
@@ -29,7 +42,6 @@ MOST_DISTINCT = 200
 """Different texts that are counted one by one; a column with more is no list of choices."""
 
 _REMEMBERED = 20_000  # different texts a column whose kind is known without looking again
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,])")
 _FORMULA_SIGNS = frozenset("=@\t\r+-")
 _TRUTHS = frozenset(("true", "false", "verdadero", "falso"))
 _MOSTLY = 0.9
@@ -43,14 +55,16 @@ class Doubt:
 
     Attributes:
         column: Its name.
-        what: `date_order` or `decimal`.
-        answers: Those that make sense: `dmy`, `mdy`; `.`, `,`.
+        what: `date_order`, `decimal`, `century` (of years of two figures) or `epoch` (from which
+            bare numbers count days, as spreadsheets do).
+        answers: Those that make sense: `dmy`, `mdy`; `.`, `,`; first years of the hundred that
+            are meant, `1930`; `1900`, `1904`.
         examples: Cells that read in more than one way.
         mixed: No single answer fits all cells.
     """
 
     column: str
-    what: Literal["date_order", "decimal"]
+    what: What
     answers: tuple[str, ...]
     examples: tuple[str, ...]
     mixed: bool = False
@@ -58,7 +72,7 @@ class Doubt:
     @property
     def options(self) -> tuple[str, ...]:
         """Give the options of the command line that settle it."""
-        name = "--date-order" if self.what == "date_order" else "--decimal"
+        name = _OPTIONS[self.what]
         return tuple(f"{name} {self.column}={answer}" for answer in self.answers)
 
 
@@ -82,6 +96,7 @@ class ColumnLook:
         lost_zeros: Catalogue whose codes these are without their leading zeros, or "".
         keeps_zeros: Some whole number in it begins with a zero.
         short_years: Dates whose year has two digits.
+        counts_days: All its numbers are whole ones that a spreadsheet may mean for days.
         long_numbers: Numbers of more digits than a spreadsheet keeps.
         values: The different texts, none when there are more than `MOST_DISTINCT`.
     """
@@ -103,6 +118,7 @@ class ColumnLook:
     lost_zeros: str
     keeps_zeros: bool
     short_years: int
+    counts_days: bool
     long_numbers: int
     values: tuple[str, ...]
 
@@ -125,7 +141,7 @@ class FormulaScan:
         """Look at a cell; numbers that the file kept as numbers are none."""
         if text[:1] not in _FORMULA_SIGNS or isinstance(text, number_texts.TypedNumber):
             return
-        if _FORMULA.match(text):
+        if looks_like_formula(text):
             self.count += 1
             if len(self.cells) < MOST_FORMULAS:
                 self.cells.append((row, text))
@@ -156,7 +172,7 @@ class ColumnScan:
         self._orders: Counter[str] = Counter()
         self._signs: Counter[str] = Counter()
         self._dates = self._numbers = 0
-        self._doubtful: dict[str, list[str]] = {"date_order": [], "decimal": []}
+        self._doubtful: dict[What, list[str]] = {"date_order": [], "decimal": [], "century": []}
 
     def add(self, row: int, text: str) -> None:
         """Look at a cell.
@@ -191,21 +207,22 @@ class ColumnScan:
     def _typed(self, text: str) -> tuple[Kind, str]:
         digits = len(text.strip("-").rstrip("0")) if "." not in text else 0
         trait = "long_numbers" if digits > _LONGEST_SURE_NUMBER else ""
-        return ("decimal" if "." in text else "integer"), trait
+        return ("decimal" if "." in text else "integer"), trait or _day_count(text)
 
     def _look(self, text: str) -> tuple[Kind, str]:
         """Tell the kind of a text and what is odd about it; count what it says of the column."""
-        if _FORMULA.match(text):
+        if looks_like_formula(text):
             return "text", "formula_like"
         stripped = text.strip()
         if stripped.isdigit() and stripped.isascii():
-            return ("code" if stripped[0] == "0" and len(stripped) > 1 else "integer"), ""
+            is_code = stripped[0] == "0" and len(stripped) > 1
+            return ("code" if is_code else "integer"), _day_count(stripped)
         if stripped.lower() in _TRUTHS:
             return "boolean", ""
         if signs := number_texts.possible_signs(stripped):
             return self._number(stripped, signs), ""
         if orders := date_texts.possible_orders(stripped):
-            return self._date(stripped, orders), ""
+            return self._date(stripped, orders)
         return "text", "short_years" if date_texts.has_short_year(stripped) else ""
 
     def _number(self, text: str, signs: frozenset[DecimalSign]) -> Kind:
@@ -216,27 +233,37 @@ class ColumnScan:
         both = {number_texts.read_number(text, sign) or "" for sign in signs}
         return "integer" if not any("." in number for number in both) else "decimal"
 
-    def _date(self, text: str, orders: frozenset[DateOrder]) -> Kind:
-        if "ymd" not in orders:
+    def _date(self, text: str, orders: frozenset[DateOrder]) -> tuple[Kind, str]:
+        century = int(CENTURIES[0])
+        if not date_texts.read_date_text(text, None, century=century):
             self._dates += 1
             self._orders.update(orders)
             if date_texts.is_doubtful(text):
                 self._keep_doubtful("date_order", text)
-        iso = date_texts.read_date_text(text, next(iter(sorted(orders)))) or ""
-        return "dateTime" if "T" in iso and not iso.endswith("T00:00:00") else "date"
+        is_short = date_texts.has_short_year(text)
+        if is_short:
+            self._keep_doubtful("century", text)
+        iso = date_texts.read_date_text(text, min(orders), century=century) or ""
+        kind: Kind = "dateTime" if "T" in date_texts.without_midnight(iso) else "date"
+        return kind, "short_years" if is_short else ""
 
-    def _keep_doubtful(self, what: str, text: str) -> None:
+    def _keep_doubtful(self, what: What, text: str) -> None:
         if len(self._doubtful[what]) < MOST_EXAMPLES:
             self._doubtful[what].append(text)
 
     def done(self) -> ColumnLook:
         """Say what the column is."""
         kind = self._kind()
-        order, date_doubt = self._decided("date_order", self._orders, self._dates, ("dmy", "mdy"))
+        neither = all(self._orders[one] < self._dates for one in ("dmy", "mdy"))
+        orders = ("ymd",) if neither and self._orders["ymd"] == self._dates else ("dmy", "mdy")
+        order, date_doubt = self._decided("date_order", self._orders, self._dates, orders)
         sign, sign_doubt = self._decided("decimal", self._signs, self._numbers, (".", ","))
         doubts = []
         if date_doubt and kind in {"date", "dateTime"}:
             doubts.append(date_doubt)
+        if self._doubtful["century"] and kind in {"date", "dateTime"}:
+            examples = tuple(self._doubtful["century"])
+            doubts.append(Doubt(self.name, "century", CENTURIES, examples))
         if sign_doubt and kind in {"decimal", "integer", "code"}:
             doubts.append(sign_doubt)
         odd = [
@@ -260,6 +287,7 @@ class ColumnScan:
             lost_zeros=self._lost_zeros(),
             keeps_zeros=self._kinds["code"] > 0,
             short_years=self._traits["short_years"],
+            counts_days=0 < self._traits["day_counts"] == self._kinds.total(),
             long_numbers=self._traits["long_numbers"],
             values=() if self._has_many else tuple(self._values),
         )
@@ -285,7 +313,7 @@ class ColumnScan:
         if len(left) == 1:
             return left[0], None
         examples = tuple(self._doubtful[what]) or self._texts_of("date", "decimal")
-        return None, Doubt(self.name, what, tuple(answers), examples, mixed=not left)
+        return None, Doubt(self.name, what, tuple(left or answers), examples, mixed=not left)
 
     def _texts_of(self, *kinds: Kind) -> tuple[str, ...]:
         return tuple(text for kind in kinds for _, text in self._first.get(kind, ()))[
@@ -306,6 +334,11 @@ class ColumnScan:
             if short and len(known) == len(values) == len(self._values) and (named or enough):
                 return name
         return ""
+
+
+def _day_count(text: str) -> str:
+    """Give the trait of a whole number that may count the days of a spreadsheet, 1927 to 2173."""
+    return "day_counts" if len(text) == 5 and text.isdigit() and text >= "10000" else ""
 
 
 def look_at(header: Sequence[str], rows: Iterable[tuple[int, list[str]]]) -> list[ColumnLook]:

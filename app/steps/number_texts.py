@@ -5,16 +5,19 @@ the others, or by a person; a number that a spreadsheet kept as a number is in n
 """
 
 import re
+from functools import cache
 from typing import Literal
 
 DecimalSign = Literal[".", ","]
 
-_PARTS = re.compile(
-    r"(?:[Qq]\.?|GTQ|[$€])?\s?(?P<sign>[-+−]?)(?:[Qq]\.?|GTQ|[$€])?\s?"
-    r"(?P<digits>\d[\d.,\s\u00a0'’]*|[.,]\d+)\s?(?:[Qq]|GTQ)?",
-    re.ASCII,
+GROUP_SIGNS = (".", ",", " ", "'")
+"""What may stand between thousands; a space stands for the narrow and the hard ones too."""
+
+_MONEY = re.compile(
+    r"\A([-+−(]*)\s*(?:GTQ|Q\.?|US\$|\$)\s*|\s*(?:GTQ|quetzales|Q)(\)?)\Z", re.IGNORECASE
 )
-_GROUPS = re.compile(r"[\s\u00a0'’]")
+_BLANKS = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d", re.ASCII)
 
 
 class TypedNumber(str):
@@ -28,34 +31,51 @@ def reads_as_number(text: str) -> bool:
     return any(read_number(text, sign) is not None for sign in (".", ","))
 
 
-def read_number(text: str, decimal: DecimalSign) -> str | None:
-    """Write a number with a decimal point and nothing between its thousands.
+def read_number(
+    text: str, decimal: str, groups: str | None = None, *, brackets: bool = True
+) -> str | None:
+    """Write a number with a decimal point, without signs between thousands and idle zeros.
 
     Args:
-        text: As it stands in the cell; a sign of money is no part of the number, and brackets
-            around it make it negative, as in accounts.
-        decimal: Sign before the decimals in this column.
+        text: As it stands in the cell; a sign of money is no part of the number.
+        decimal: Sign before the decimals in this column, `.` or `,`.
+        groups: Sign between thousands, "" for none; None for any of `GROUP_SIGNS`.
+        brackets: Brackets around it make it negative, as in accounts.
 
     Returns:
-        Such as `-1234.50`; None when it is no number with that sign.
+        Such as `-1234.50`; None when it is no number with these signs.
     """
     if isinstance(text, TypedNumber):
         return str(text)
-    text = text.strip()
-    bracketed = text.startswith("(") and text.endswith(")")
-    found = _PARTS.fullmatch(text[1:-1].strip() if bracketed else text)
-    if found is None:
+    bare, below = text.strip(), False
+    found = _pattern(decimal, groups).fullmatch(bare)
+    if found is None and _DIGIT.search(bare):
+        bare, below = _bare(bare)
+        found = _pattern(decimal, groups).fullmatch(bare)
+    if found is None or (below and (found[1] or not brackets)) or not (found[2] or found[4]):
         return None
-    other = "," if decimal == "." else "."
-    written = _GROUPS.sub(other, found["digits"].strip())
-    whole, point, decimals = written.partition(decimal)
-    if not re.fullmatch(rf"\d*|\d{{1,3}}(?:\{other}\d{{3}})+", whole, re.ASCII):
-        return None
-    if (point and not decimals.isdigit()) or not (whole or decimals):
-        return None
-    minus = "-" if bracketed or found["sign"] in {"-", "−"} else ""
-    digits = whole.replace(other, "") or "0"
-    return f"{minus}{digits}{'.' + decimals if decimals else ''}"
+    whole = re.sub(r"\D", "", found[2] or "").lstrip("0") or "0"
+    number = f"{whole}.{found[4]}" if found[4] else whole
+    is_below = (below or found[1] in {"-", "−"}) and number.strip("0.")
+    return f"-{number}" if is_below else number
+
+
+def _bare(text: str) -> tuple[str, bool]:
+    """Take money, brackets and the many kinds of blanks off; say whether there were brackets."""
+    bare = _MONEY.sub(r"\1\2", _BLANKS.sub(" ", text).replace("’", "'"))
+    if not (bare.startswith("(") and bare.endswith(")")):
+        return bare, False
+    return _MONEY.sub(r"\1\2", bare[1:-1].strip()), True
+
+
+@cache
+def _pattern(decimal: str, groups: str | None) -> re.Pattern[str]:
+    """Make the pattern of numbers: sign, whole part, its group sign, decimals."""
+    allowed = GROUP_SIGNS if groups is None else tuple(groups)
+    signs = "".join(re.escape(sign) for sign in allowed if sign != decimal) or "(?!)"
+    group = f"[{signs}]" if signs != "(?!)" else signs
+    whole = rf"\d{{1,3}}(?:({group})\d{{3}}(?:\3\d{{3}})*)|\d+"
+    return re.compile(rf"([-+−]?) ?({whole})?(?:{re.escape(decimal)}(\d*))?", re.ASCII)
 
 
 def possible_signs(text: str) -> frozenset[DecimalSign]:
@@ -80,5 +100,5 @@ def is_doubtful(text: str) -> bool:
 
 def _has_idle_zero(text: str, decimal: str) -> bool:
     """Whether the thousands of a text begin with a zero, as no number is written."""
-    whole = text.strip("()Qq$€ -+").partition(decimal)[0]
+    whole = text.strip("()Qq$ -+").partition(decimal)[0]
     return whole.startswith("0") and len(whole) > 1 and bool(re.search(r"[.,]", whole))

@@ -47,6 +47,7 @@ PREVIEW_KEYS = {
 COLUMN_KEYS = {
     "name", "type", "filled", "blank", "distinct", "examples", "date_order", "decimal", "odd",
     "odd_count", "formula_like", "formula_cells", "lost_zeros", "short_years", "long_numbers",
+    "counts_days",
 }  # fmt: skip
 COMMON = {"command", "ok", "problems", "version"}
 
@@ -255,7 +256,6 @@ class TestWhatComesIn:
             ("visita", "3 de abril de 2024", "2024-04-03"),
             ("visita", "3-abr-2024", "2024-04-03"),
             ("visita", "31/02/2024", "31/02/2024"),
-            ("visita", "25/12/24", "25/12/24"),
             ("ingreso", "1250.50", "1250.50"),
             ("ingreso", "Q1,250.50", "1250.50"),
             ("ingreso", "1.250,50", "1250.50"),
@@ -355,10 +355,10 @@ class TestWhatIsAnswered:
         assert "01" in messages["table.zeros_restored"]
         assert "Pozo" in messages["table.labels_taken"]
 
-    def test_short_years_are_told_and_kept(self, shell, table):
-        said = take(shell, table("hogar,visita", "1,25/12/24", "2,24/12/2024"))
+    def test_short_years_are_told_and_kept_where_most_cells_are_no_dates(self, shell, table):
+        said = take(shell, table("hogar,visita", "1,25/12/24", "2,ayer"))
         assert "table.short_years" in said.codes
-        assert [each["visita"] for each in answers(shell)] == ["25/12/24", "2024-12-24"]
+        assert [each["visita"] for each in answers(shell)] == ["25/12/24", "ayer"]
 
     def test_a_formula_in_a_plain_text_is_told(self, shell, table):
         said = take(shell, table("hogar,nota", "1,ok", '2,"=cmd|x"'))
@@ -436,6 +436,26 @@ class TestRefusals:
         assert take(shell, table("hogar,visita", "1,03/04/2024"), *words).code == 0
         assert answers(shell)[0][option[0]] == option[1]
 
+    @pytest.mark.parametrize(
+        ("cell", "code", "option", "stored"),
+        [
+            ("25/12/24", "table.century_doubt", "--century=visita=2000", "2024-12-25"),
+            ("25/12/30", "table.century_doubt", "--century=visita=1930", "1930-12-25"),
+            ("25/12/00", "table.century_doubt", "--century=visita=1901", "2000-12-25"),
+            ("25-dic-24", "table.century_doubt", "--century=visita=1930", "2024-12-25"),
+            ("45385", "table.epoch_doubt", "--serial=visita=1900", "2024-04-03"),
+            ("43923", "table.epoch_doubt", "--serial=visita=1904", "2024-04-03"),
+        ],
+    )
+    def test_a_century_and_a_count_of_days_are_asked_before_anything_is_stored(
+        self, shell, table, cell, code, option, stored
+    ):
+        asked = take(shell, table("hogar,visita", f"1,{cell}"))
+        assert (asked.code, asked.codes) == (1, [code])
+        assert nothing_came_in(shell)
+        assert take(shell, table("hogar,visita", f"1,{cell}"), option).code == 0
+        assert [each["visita"] for each in answers(shell)] == [stored]
+
     @pytest.mark.parametrize(("sign", "value"), [(".", 1234), (",", 1.234)])
     def test_a_sign_is_settled_by_its_option(self, shell, table, sign, value):
         file = table("hogar|ingreso", "1|1,234")
@@ -448,6 +468,9 @@ class TestRefusals:
             ["--date-order", "visita=abc"],
             ["--date-order", "visita"],
             ["--decimal", "ingreso=;"],
+            ["--century", "visita=30"],
+            ["--century", "visita=2O00"],
+            ["--serial", "visita=1901"],
             ["--map", "hogar"],
             ["--map", "=hogar"],
             ["--header-row", "0"],

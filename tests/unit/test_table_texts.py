@@ -3,7 +3,14 @@
 import pytest
 
 from app.steps.column_kinds import ColumnScan, look_at
-from app.steps.date_texts import has_short_year, possible_orders, read_date_text
+from app.steps.date_texts import (
+    has_short_year,
+    possible_orders,
+    read_bare_date,
+    read_date_text,
+    read_serial_day,
+    without_midnight,
+)
 from app.steps.date_texts import is_doubtful as is_doubtful_date
 from app.steps.number_texts import (
     TypedNumber,
@@ -12,6 +19,7 @@ from app.steps.number_texts import (
     read_number,
     reads_as_number,
 )
+from app.steps.text_checks import looks_like_formula
 
 
 @pytest.mark.parametrize(
@@ -37,7 +45,7 @@ from app.steps.number_texts import (
         ("1,234.50 Q", "1234.50", None),
         ("(250.00)", "-250.00", None),
         (" 7 ", "7", "7"),
-        ("007", "007", "007"),
+        ("007", "7", "7"),
         ("12a", None, None),
         ("", None, None),
         ("Q", None, None),
@@ -48,6 +56,16 @@ from app.steps.number_texts import (
         ("٣", None, None),
         ("1_000", None, None),
         ("NaN", None, None),
+        ("5.", "5", None),
+        ("-0", "0", "0"),
+        ("US$ 12.5", "12.5", None),
+        ("€5", None, None),
+        ("1,234 567", None, None),
+        ("1’234’567", "1234567", "1234567"),
+        ("(-5)", None, None),
+        ("(Q1,200.50)", "-1200.50", None),
+        ("Q(5)", "-5", "-5"),
+        ("- 5", "-5", "-5"),
     ],
 )
 def test_a_number_is_read_with_the_sign_of_its_column(text, point, comma):
@@ -104,6 +122,16 @@ def test_a_number_that_the_file_kept_as_one_is_read_with_any_sign():
         ("9999-12-31", "9999-12-31", "9999-12-31"),
         ("01/01/1900", "1900-01-01", "1900-01-01"),
         ("texto", None, None),
+        ("3 4 2024", "2024-04-03", "2024-03-04"),
+        ("3-Apr-2024", "2024-04-03", "2024-04-03"),
+        ("15 de setiembre del 2024", "2024-09-15", "2024-09-15"),
+        ("3 de marchas de 2024", None, None),
+        ("03042024", None, None),
+        ("45385", None, None),
+        ("2024-04-03T10:00:00.1234567Z", *["2024-04-03T10:00:00.1234567Z"] * 2),
+        ("2024-04-03T10:00:00-99:00", None, None),
+        ("3 de abril de 2024" + " " * 5000, "2024-04-03", "2024-04-03"),
+        ("1/" * 5000, None, None),
     ],
 )
 def test_a_date_is_read_in_the_order_of_its_column(text, dmy, mdy):
@@ -116,6 +144,71 @@ def test_an_order_is_only_possible_where_it_gives_a_day():
     assert possible_orders("2024-04-03") == {"ymd"}
     assert possible_orders("3 de abril de 2024") == {"dmy", "mdy", "ymd"}
     assert possible_orders("x") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "century", "found"),
+    [
+        ("03/04/24", "dmy", 1930, "2024-04-03"),
+        ("03/04/29", "dmy", 1930, "2029-04-03"),
+        ("03/04/30", "dmy", 1930, "1930-04-03"),
+        ("03/04/00", "dmy", 1901, "2000-04-03"),
+        ("03/04/99", "dmy", 2000, "2099-04-03"),
+        ("24-04-03", "ymd", 2000, "2024-04-03"),
+        ("3-abr-24", None, 2000, "2024-04-03"),
+        ("29/02/00", "dmy", 1901, "2000-02-29"),
+        ("29/02/23", "dmy", 1930, None),
+        ("03/04/24", "dmy", None, None),
+        ("03/04/24", None, 2000, None),
+        ("3/4/5", "dmy", 2000, None),
+    ],
+)
+def test_a_year_of_two_figures_is_of_the_century_that_somebody_said(text, order, century, found):
+    assert read_date_text(text, order, century=century) == found
+
+
+@pytest.mark.parametrize(
+    ("iso", "day"),
+    [
+        ("2024-04-03T00:00:00", "2024-04-03"),
+        ("2024-04-03T00:00:00.000Z", "2024-04-03"),
+        ("2024-04-03T00:00:01", "2024-04-03T00:00:01"),
+        ("2024-04-03", "2024-04-03"),
+    ],
+)
+def test_a_midnight_is_how_spreadsheets_write_a_day(iso, day):
+    assert without_midnight(iso) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "found"),
+    [
+        ("03042024", "dmy", "2024-04-03"),
+        ("03042024", "mdy", "2024-03-04"),
+        ("20240403", "ymd", "2024-04-03"),
+        ("20240403", "dmy", None),
+        ("3042024", "dmy", None),
+    ],
+)
+def test_eight_figures_are_a_date_where_somebody_said_so(text, order, found):
+    assert read_bare_date(text, order) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "epoch", "found"),
+    [
+        ("1", "1900", "1900-01-01"),
+        ("60", "1900", None),
+        ("0", "1900", None),
+        ("0", "1904", "1904-01-01"),
+        ("45385.0", "1900", "2024-04-03"),
+        ("2958465", "1900", "9999-12-31"),
+        ("2958466", "1900", None),
+        ("45385.5", "1900", None),
+    ],
+)
+def test_a_count_of_days_is_a_date_where_somebody_said_so(text, epoch, found):
+    assert read_serial_day(text, epoch) == found
 
 
 def test_the_same_day_and_month_is_no_doubt():
@@ -232,6 +325,55 @@ def test_texts_that_a_spreadsheet_takes_for_formulas_are_counted(text, count):
 def test_what_is_odd_in_a_column_is_shown_with_its_rows():
     look = looked(*map(str, range(30)), "doce", "trece")
     assert (look.odd_count, look.odd) == (2, ((32, "doce"), (33, "trece")))
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "asked"),
+    [
+        (["03/04/24", "05/06/24"], None, ["date_order", "century"]),
+        (["31/12/24"], "dmy", ["century"]),
+        (["12/31/24"], "mdy", ["century"]),
+        (["24-12-31", "99/01/31"], "ymd", ["century"]),
+        (["31/12/24", "12/31/24"], None, ["date_order", "century"]),
+        (["31/12/2024", "3/4/24"], "dmy", ["century"]),
+        (["3-abr-24", "31-dic-23"], None, ["century"]),
+        (["03/03/24"], None, ["century"]),
+    ],
+)
+def test_years_of_two_figures_are_asked_and_so_is_what_stays_open_of_their_order(
+    texts, order, asked
+):
+    look = looked(*texts)
+    assert (look.kind, look.date_order) == ("date", order)
+    assert [doubt.what for doubt in look.doubts] == asked
+    assert look.doubts[-1].answers == ("1930", "2000", "1901")
+
+
+@pytest.mark.parametrize(
+    ("texts", "counts"),
+    [
+        (["45385", "45386"], True),
+        ([TypedNumber("45385")], True),
+        (["45385", "7"], False),
+        (["0101"], False),
+        (["45385.5"], False),
+        ([], False),
+    ],
+)
+def test_whole_numbers_that_may_count_days_are_known(texts, counts):
+    assert looked(*texts).counts_days is counts
+
+
+@pytest.mark.parametrize("text", ["- 5", "-.5", "+.5", "- ,5", "-5 grados"])
+def test_what_the_check_of_records_takes_for_no_formula_is_none_in_a_table(text):
+    assert not looks_like_formula(text)
+    assert looked("a", text).formula_like == 0
+
+
+@pytest.mark.parametrize("text", ["-.a", "+,x", "- x", "-", "+"])
+def test_what_the_check_of_records_takes_for_a_formula_is_one_in_a_table(text):
+    assert looks_like_formula(text)
+    assert looked("a", text).formula_like == 1
 
 
 def test_short_years_and_long_numbers_are_counted():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from typing_extensions import override
 
+from app.steps import date_texts
 from app.steps.cleaning import dates, figures, texts
 from app.steps.cleaning.expressions import RowExpression
 from app.steps.cleaning.parameters import Parameter
@@ -121,7 +122,7 @@ def _accents(step: Step) -> ReadCell:
 
 
 _THOUSANDS = Parameter("thousands", "choice", default="", choices=figures.SIGNS)
-_ORDER = Parameter("order", "choice", required=True, choices=tuple(dates.ORDERS))
+_ORDER = Parameter("order", "choice", required=True, choices=date_texts.ORDERS)
 _CASE = Parameter("to", "choice", required=True, choices=tuple(texts.CASES))
 
 OPERATIONS = (
@@ -139,7 +140,7 @@ OPERATIONS = (
         _date,
         _ORDER,
         Parameter("pivot", "number", at_most=99),
-        Parameter("serial", "choice", choices=dates.EPOCHS),
+        Parameter("serial", "choice", choices=date_texts.EPOCHS),
         Parameter("drop_time", "flag", default=False),
     ),
     _of_cells(

@@ -1,6 +1,6 @@
 """The pages of the import: each shows what it is given, and says what the person chose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -185,7 +185,7 @@ class ColumnsPage(StepPage):
         self.column.addLayout(editor)
         self._names: tuple[str, ...] = ()
         self._answers: dict[str, str] = {}
-        self._doubts: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], str]] = {}
+        self._doubts: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...], str]] = {}
 
     def offer(self, found: Inspection) -> None:
         """Offer the questions of the form."""
@@ -200,7 +200,7 @@ class ColumnsPage(StepPage):
     def show_answers(
         self,
         answers: dict[str, str],
-        doubts: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], str]],
+        doubts: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...], str]],
     ) -> None:
         """Show what each column answers.
 

@@ -14,8 +14,9 @@ from typing_extensions import override
 from app.messages import _
 from app.operations.import_table import ImportedTable, already_imported
 from app.operations.inspect_table import Inspection
-from app.operations.plan_import import ImportOptions, ImportPlan
+from app.operations.plan_import import SETTLED_BY, ImportOptions, ImportPlan
 from app.progress import CancelledError
+from app.steps.column_kinds import What
 from app.store.database import KnownError
 from app.ui import numbers
 from app.ui.context import Context
@@ -63,7 +64,7 @@ class ImportScreen(Screen):
         self.done: Done | None = None
         self.is_busy = False
         self._answers: dict[str, str] = {}
-        self._doubts: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
+        self._doubts: dict[str, tuple[What, tuple[str, ...], tuple[str, ...]]] = {}
 
     # What the window calls.
 
@@ -243,17 +244,15 @@ class ImportScreen(Screen):
         self._answers[column] = path
         self._show_columns()
 
-    def _on_settled(self, column: str, what: str, answer: str) -> None:
-        name = "date_orders" if what == "date_order" else "decimals"
+    def _on_settled(self, column: str, what: What, answer: str) -> None:
+        name = SETTLED_BY[what]
         known = getattr(self.options, name)
         changes: dict[str, Any] = {name: {**known, column: answer}}
         self.options = replace(self.options, **changes)
         self._show_columns()
 
     def _said_of(self, column: str) -> str:
-        if self._doubts[column][0] == "date_order":
-            return self.options.date_orders.get(column, "")
-        return self.options.decimals.get(column, "")
+        return self.options.settled(self._doubts[column][0], column)
 
     def _all_said(self) -> ImportOptions:
         """Give what was said of the file and of every column."""
@@ -294,7 +293,7 @@ class ImportScreen(Screen):
         self._end_work()
         self.found, self.step = found, PREVIEW
         self._answers, self._doubts = dict(found.answers), {}
-        self.options = replace(self._tried, date_orders={}, decimals={})
+        self.options = replace(self._tried, date_orders={}, decimals={}, centuries={}, epochs={})
         self.preview.show_inspection(found)
         if found.before is not None and self.file is not None:
             self.preview.notes.show_lines(lines_of([already_imported(self.file, found.before)]))

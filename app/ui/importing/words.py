@@ -25,6 +25,11 @@ ANSWERS = {
     "ymd": N_("año, mes, día"),
     ".": N_("punto: 1,234.50"),
     ",": N_("coma: 1.234,50"),
+    "1930": N_("de 1930 a 2029"),
+    "2000": N_("de 2000 a 2099"),
+    "1901": N_("de 1901 a 2000"),
+    "1900": N_("días desde 1900, como Excel"),
+    "1904": N_("días desde 1904, como Excel de Mac"),
 }
 """What settles a doubt about a column -> its words."""
 
