@@ -13,11 +13,13 @@ class Progress:
         done: Units finished (rows, bytes, files).
         total: Units in all, or None while unknown.
         what: A short sentence in the person's language, already translated.
+        seconds_left: How long the rest takes at the speed so far, None while unknown.
     """
 
     done: int
     total: int | None = None
     what: str = ""
+    seconds_left: float | None = None
 
 
 Report = Callable[[Progress], None]

@@ -25,6 +25,7 @@ from sync.portal import (
     RefusedFieldsError,
     RemoteDataset,
     RemoteFile,
+    Traffic,
     Upload,
 )
 from sync.transport import Answer, Transport
@@ -66,6 +67,12 @@ class CkanPortal(Portal):
     @override
     def writes(self) -> int:
         return self.transport.counters.writes
+
+    @property
+    @override
+    def traffic(self) -> Traffic:
+        counters = self.transport.counters
+        return Traffic(counters.requests, counters.bytes_up, counters.bytes_down)
 
     @override
     def close(self) -> None:

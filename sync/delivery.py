@@ -17,11 +17,12 @@ before the receipt   everything                          finds all equal: no wri
 ==================== =================================== ====================================
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from app.messages import _
-from app.progress import Cancel, Progress, Report
+from app.progress import Cancel, Report
+from sync.pace import Pace
 from sync.parcel import Parcel, Step
 from sync.portal import Portal, PortalError, PortalStatus, RemoteDataset, Upload
 from sync.readback import ReadBack, read_back
@@ -54,7 +55,7 @@ class Delivery:
         release: Its files and fields.
         agreed: Fingerprint of what the portal held after the last delivery, None before.
         step_done: Told of each finished step.
-        report: Told of bytes.
+        report: Told of the bytes of the whole parcel: those that go up, and those read back.
         cancel: Polled between requests and while a file goes up.
     """
 
@@ -65,6 +66,7 @@ class Delivery:
     step_done: StepDone
     report: Report
     cancel: Cancel
+    _pace: Pace = field(default_factory=lambda: Pace(0))
 
     def run(self) -> Receipt:
         """Bring the portal to hold exactly the release, and read it back.
@@ -150,12 +152,12 @@ class Delivery:
 
     def _send_files(self, remote: RemoteDataset) -> RemoteDataset:
         """Send what is missing or differs; take away files of ours that the release has not."""
-        changed = False
-        for file in self.release.files:
-            there = remote.file(resource_id(remote.id, file.name))
-            if there is None or not equal(file, there):
-                self._send(remote, file)
-                changed = True
+        missing = [file for file in self.release.files if self._differs(remote, file)]
+        changed = bool(missing)
+        read = sum(file.bytes for file in self.release.files)
+        self._pace = Pace(sum(file.bytes for file in missing) + read)
+        for file in missing:
+            self._send(remote, file)
         names = {file.name for file in self.release.files}
         for there in own_files(remote):
             if there.name not in names:
@@ -164,12 +166,17 @@ class Delivery:
                 changed = True
         return self._known(self._show()) if changed else remote
 
+    def _differs(self, remote: RemoteDataset, file: ReleaseFile) -> bool:
+        there = remote.file(resource_id(remote.id, file.name))
+        return there is None or not equal(file, there)
+
     def _send(self, remote: RemoteDataset, file: ReleaseFile) -> None:
         what = _("Enviando {name}").format(name=file.name)
+        before = self._pace.done
 
         def sent(count: int) -> None:
             self.cancel.check()
-            self.report(Progress(min(count, file.bytes), file.bytes, what))
+            self.report(self._pace.reached(before + min(count, file.bytes), what))
 
         sent(0)
         upload = Upload(file.path, file.fields(), sent)
@@ -189,6 +196,7 @@ class Delivery:
         for file in self.release.files:
             copy = self._read(remote, file)
             if copy.sha256 != file.sha256:
+                self._pace.more(2 * file.bytes)
                 self._send(remote, file)
                 copy = self._read(self._known(self._show()), file)
             rows_differ = file is self.release.data and copy.rows != self.release.rows
@@ -199,11 +207,19 @@ class Delivery:
 
     def _read(self, remote: RemoteDataset, file: ReleaseFile) -> ReadBack:
         self.cancel.check()
-        self.report(Progress(0, file.bytes, _("Comprobando {name}").format(name=file.name)))
+        what = _("Comprobando {name}").format(name=file.name)
+        self.report(self._pace.reached(self._pace.done, what))
         there = remote.file(resource_id(remote.id, file.name))
         if there is None:
             raise PortalError("portal.mismatch", name=self.release.name, file=file.name)
-        return read_back(self.portal.download(there), count_rows=file.is_data)
+        return read_back(self._told(self.portal.download(there), what), count_rows=file.is_data)
+
+    def _told(self, pieces: Iterator[bytes], what: str) -> Iterator[bytes]:
+        """Hand on what comes down, and say how far it is."""
+        for piece in pieces:
+            self.cancel.check()
+            self.report(self._pace.reached(self._pace.done + len(piece), what))
+            yield piece
 
     def _publish(self) -> RemoteDataset:
         """Make the dataset public, unless somebody changed it while its files were read back."""

@@ -8,7 +8,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -23,7 +23,7 @@ from sync.backoff import pause
 from sync.delivery import Delivery
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Parcel, State, Step
-from sync.portal import Portal, PortalError
+from sync.portal import Portal, PortalError, Traffic
 from sync.receipt import Receipt
 from sync.release import Release, read_release
 
@@ -60,11 +60,13 @@ class CycleResult:
         receipts: One for each parcel that arrived.
         problems: One or more for each that did not; values name the dataset.
         writes: Requests sent that change something at a portal.
+        traffic: All that went over the line.
     """
 
     receipts: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
     writes: int
+    traffic: Traffic = field(default_factory=Traffic)
 
 
 class Engine:
@@ -76,6 +78,7 @@ class Engine:
         portal_for: PortalFor,
         clock: Clock,
         chance: random.Random | None = None,
+        paused: Callable[[], bool] = lambda: False,
     ) -> None:
         """Prepare; nothing is sent yet.
 
@@ -84,15 +87,17 @@ class Engine:
             portal_for: Opens portals.
             clock: The time, UTC.
             chance: Source of the pauses' jitter.
+            paused: Asked before each parcel: whether a person stopped the outbox.
         """
         self._store = store
         self._outbox = Outbox(store.db)
         self._portal_for = portal_for
         self._clock = clock
+        self._paused = paused
         self._chance = chance or random.Random()  # noqa: S311 - jitter, not a secret
 
     def run(self, report: Report = silent, cancel: Cancel | None = None) -> CycleResult:
-        """Deliver everything that is deliverable now, oldest first.
+        """Deliver everything that is deliverable now, small parcels first.
 
         Only one program sends at a time; when another one does, that is the one problem told.
 
@@ -114,7 +119,9 @@ class Engine:
         self, portals: dict[str, Portal], problems: list[Problem], report: Report, cancel: Cancel
     ) -> CycleResult:
         receipts: list[Receipt] = []
-        while parcels := self._outbox.claim(self._clock(), portals, limit=1):
+        while not self._paused() and (
+            parcels := self._outbox.claim(self._clock(), portals, limit=1)
+        ):
             parcel = parcels[0]
             try:
                 receipts.append(self._deliver(parcel, portals[parcel.portal_url], report, cancel))
@@ -124,7 +131,10 @@ class Engine:
             except KnownError as error:
                 problems += self._set_aside(parcel, error)
         writes = sum(portal.writes for portal in portals.values())
-        return CycleResult(tuple(receipts), tuple(problems), writes)
+        if self._paused() and self._outbox.waiting():
+            problems.append(Problem("portal.paused"))
+        traffic = sum((portal.traffic for portal in portals.values()), Traffic())
+        return CycleResult(tuple(receipts), tuple(problems), writes, traffic)
 
     @contextmanager
     def _portals(self) -> Iterator[tuple[dict[str, Portal], list[Problem]]]:

@@ -37,7 +37,7 @@ WHERE id IN (
              OR (other.state IN ('queued', 'waiting')
                  AND (other.created_at, other.version, other.id)
                      < (candidate.created_at, candidate.version, candidate.id))))
-  ORDER BY candidate.created_at, candidate.version, candidate.id
+  ORDER BY candidate.bytes, candidate.created_at, candidate.version, candidate.id
   LIMIT ?3)
 RETURNING id
 """
@@ -133,9 +133,9 @@ class Outbox:
     def claim(self, now: datetime, portal_urls: Iterable[str], limit: int = 20) -> list[Parcel]:
         """Take the next deliverable parcels and mark them as being sent.
 
-        Deliverable is what is queued, or whose pause is over. Oldest first, and never two
-        versions of one dataset at once: a newer one waits until the older one has arrived or a
-        person has to act on it.
+        Deliverable is what is queued, or whose pause is over. Small ones first, so that a line
+        that is there for a minute brings something home; and never two versions of one dataset
+        at once: a newer one waits until the older one has arrived or a person has to act on it.
 
         Args:
             now: The moment pauses are measured against.
@@ -151,7 +151,7 @@ class Outbox:
             )
             claimed = self._db.rows(_CLAIM, (as_text(now), urls, limit))
         parcels = [self.parcel(row["id"]) for row in claimed]
-        return sorted(parcels, key=lambda parcel: (parcel.created_at, parcel.version, parcel.id))
+        return sorted(parcels, key=lambda p: (p.bytes, p.created_at, p.version, p.id))
 
     def finish_step(
         self, parcel_id: str, step: Step, now: datetime, remote_id: str | None = None

@@ -68,6 +68,29 @@ class RefusedFieldsError(PortalError):
 
 
 @dataclass(frozen=True, slots=True)
+class Traffic:
+    """What went over the line to one or more portals.
+
+    Attributes:
+        requests: How many were sent.
+        bytes_up: Bytes sent, heads and bodies.
+        bytes_down: Bytes received, likewise.
+    """
+
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+    def __add__(self, other: "Traffic") -> "Traffic":
+        """Add what went over another line."""
+        return Traffic(
+            self.requests + other.requests,
+            self.bytes_up + other.bytes_up,
+            self.bytes_down + other.bytes_down,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PortalStatus:
     """Who answers at the address.
 
@@ -172,6 +195,10 @@ class Portal(Protocol):
     @property
     def writes(self) -> int:
         """How many requests that change something were sent so far."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """What went over the line so far."""
 
     def close(self) -> None:
         """End the conversation."""

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -32,6 +33,12 @@ REDIRECTS = 3
 DEPTH = 100
 """Lists and objects inside each other in an answer; more is no portal's answer."""
 
+LARGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes of an answer that are read; more is no portal's answer. Files have no such bound."""
+
+HIDDEN = "***"
+"""What stands where a portal repeated our token."""
+
 AGENT = "Acopio"
 
 
@@ -42,14 +49,19 @@ class Counters:
     Attributes:
         reads: Requests that change nothing at the portal.
         writes: Requests that may.
-        bytes_up: Bytes of bodies sent.
-        bytes_down: Bytes of bodies received.
+        bytes_up: Bytes sent, heads and bodies, what was cut off included; without TLS and TCP.
+        bytes_down: Bytes received, likewise.
     """
 
     reads: int = 0
     writes: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
+
+    @property
+    def requests(self) -> int:
+        """Give how many requests were sent."""
+        return self.reads + self.writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +181,15 @@ class Transport:
             encoder = MultipartEncoder(
                 fields={**parameters, "upload": (upload.path.name, stream, kind)}
             )
-            monitor = MultipartEncoderMonitor(encoder, lambda m: upload.sent(m.bytes_read))
+            gone = 0
+
+            def sent(monitor: MultipartEncoderMonitor) -> None:
+                nonlocal gone
+                self.counters.bytes_up += monitor.bytes_read - gone
+                gone = monitor.bytes_read
+                upload.sent(gone)
+
+            monitor = MultipartEncoderMonitor(encoder, sent)
             seconds = READ_SECONDS + encoder.len / SLOWEST_UPLOAD
             response = self._request(
                 "POST",
@@ -178,7 +198,6 @@ class Transport:
                 headers={"Content-Type": monitor.content_type},
                 timeout=(CONNECT_SECONDS, seconds),
             )
-            self.counters.bytes_up += encoder.len
         return self._answer(response)
 
     def download(self, url: str) -> Iterator[bytes]:
@@ -220,7 +239,8 @@ class Transport:
         return self._post(action, parameters)
 
     def _post(self, action: str, parameters: Mapping[str, object]) -> Answer:
-        body = json.dumps(parameters, ensure_ascii=False).encode("utf-8")
+        text = json.dumps(parameters, ensure_ascii=False, separators=(",", ":"))
+        body = text.encode("utf-8")
         self.counters.bytes_up += len(body)
         response = self._request(
             "POST",
@@ -238,7 +258,6 @@ class Transport:
                 "GET",
                 url,
                 headers={**headers, "Accept-Encoding": "identity"},
-                stream=True,
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
             )
             if response.is_redirect:
@@ -259,7 +278,8 @@ class Transport:
         except ValueError:
             raise PortalError("portal.not_ckan", url=self.url) from None
         if other[:2] != urlsplit(self.url)[:2]:
-            raise PortalError("portal.redirected", url=self.url, other=other.hostname)
+            host = self._without_token(other.hostname or "")
+            raise PortalError("portal.redirected", url=self.url, other=host)
         return url
 
     def _action_url(self, action: str) -> str:
@@ -269,10 +289,11 @@ class Transport:
         import requests
 
         try:
-            return self._session.request(
+            response = self._session.request(
                 method,
                 url,
                 allow_redirects=False,
+                stream=True,
                 **options,  # type: ignore[arg-type] # passed on
             )
         except requests.exceptions.SSLError:
@@ -285,6 +306,9 @@ class Transport:
             raise PortalError("portal.line_cut", url=self.url) from None
         except ValueError:  # it sends us to an address that is none
             raise PortalError("portal.not_ckan", url=self.url) from None
+        self.counters.bytes_up += _head(f"{method} {response.request.path_url}", response.request)
+        self.counters.bytes_down += _head(response.reason or "", response)
+        return response
 
     def _pieces(self, response: "Response") -> Iterator[bytes]:
         """Hand on what has arrived as it arrives: of a full piece nothing may be lost."""
@@ -300,21 +324,52 @@ class Transport:
             response.close()
 
     def _answer(self, response: "Response") -> Answer:
-        self.counters.bytes_down += len(response.content)
+        content = self._content(response)
         if response.is_redirect:
             self._target(response)
-        content = self._without_token(response.content)
-        is_json = "json" in response.headers.get("Content-Type", "") and not _is_too_deep(content)
+        is_json = "json" in response.headers.get("Content-Type", "")
         body = None
-        try:
-            body = json.loads(content) if is_json else None
-        except ValueError:
-            is_json = False
-        return Answer(response.status_code, body, is_json, _retry_after(response))
+        if is_json:
+            try:
+                body = _read_json(content)
+            except ValueError:
+                is_json = False
+        said = self._hidden(body)
+        return Answer(response.status_code, said, is_json, _retry_after(response))
 
-    def _without_token(self, content: bytes) -> bytes:
-        """Take our token out of an answer: what a portal says is stored and shown."""
-        return content.replace(self._token.encode(), b"***") if self._token else content
+    def _content(self, response: "Response") -> bytes:
+        """Read an answer as far as an answer of a portal can go."""
+        from urllib3.exceptions import HTTPError
+
+        try:
+            content: bytes = response.raw.read(LARGEST_ANSWER + 1, decode_content=True)
+        except (HTTPError, OSError):
+            raise PortalError("portal.line_cut", url=self.url) from None
+        finally:
+            self.counters.bytes_down += response.raw.tell()
+            response.close()
+        if len(content) > LARGEST_ANSWER:
+            raise PortalError("portal.not_ckan", url=self.url)
+        return content
+
+    def _hidden(self, value: object) -> object:
+        """Take our token out of what a portal says: that is stored and shown.
+
+        Looked for in the texts as they are read, not in the bytes: JSON can write one text in
+        many ways.
+        """
+        if isinstance(value, str):
+            return self._without_token(value)
+        if isinstance(value, list):
+            return [self._hidden(item) for item in value]
+        if isinstance(value, dict):
+            return {self._without_token(name): self._hidden(item) for name, item in value.items()}
+        return value
+
+    def _without_token(self, text: str) -> str:
+        if not self._token:
+            return text
+        return re.sub(re.escape(self._token), HIDDEN, text, flags=re.IGNORECASE)
 
 
 def _session(url: str, token: str) -> "Session":
@@ -342,19 +397,39 @@ def _code_of(error: Exception) -> str:
     return "portal.unreachable" if never_opened else "portal.line_cut"
 
 
-def _is_too_deep(content: bytes) -> bool:
+def _read_json(content: bytes) -> object:
+    """Read an answer; raises ValueError for what is none, or is nested without end."""
+    text = content.decode("utf-8")
+    if _is_too_deep(text):
+        raise ValueError
+    return json.loads(text)
+
+
+def _is_too_deep(text: str) -> bool:
     """Tell an answer nested without end before it is read: reading goes down a level each time."""
-    if content.count(b"[") + content.count(b"{") <= DEPTH:
+    if text.count("[") + text.count("{") <= DEPTH:
         return False
     depth = 0
-    for sign in re.findall(rb"[\[\]{}]", re.sub(rb'"(?:[^"\\]|\\.)*"', b"", content)):
-        depth += 1 if sign in b"[{" else -1
+    for sign in re.findall(r"[\[\]{}]", re.sub(r'"(?:[^"\\]|\\.)*"', "", text)):
+        depth += 1 if sign in "[{" else -1
         if depth > DEPTH:
             return True
     return False
 
 
+def _head(first_line: str, message: "PreparedRequest | Response") -> int:
+    """Give the bytes of a head: first line with `HTTP/1.1`, the others, an empty one."""
+    lines = sum(len(name) + len(value) + 4 for name, value in message.headers.items())
+    return len(first_line) + len(" HTTP/1.1\r\n") + lines + len("\r\n")
+
+
 def _retry_after(response: "Response") -> float | None:
-    """Read the header when it holds seconds; the rarer date is not worth a clock."""
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+    """Read the header: seconds, or a date, which is counted from the answer's own `Date`."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdecimal() and value.isascii():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+        return max(0.0, (until - parsedate_to_datetime(response.headers["Date"])).total_seconds())
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -13,6 +13,7 @@ from io import StringIO, TextIOWrapper
 
 from app.cli.command import EXIT_ENVIRONMENT, Outcome
 from app.messages import _, fix, sentence
+from app.messages.durations import duration
 from app.progress import Progress
 from forms.problem import Place, Problem, Severity, system_reason
 
@@ -139,7 +140,10 @@ class TerminalProgress:
             bar = (
                 "█" * full + "·" * (self._WIDTH - full) + f" {progress.done:,}/{progress.total:,} "
             )
-        sys.stderr.write(f"\r\x1b[K{bar}{progress.what}")
+        left = ""
+        if progress.seconds_left is not None:
+            left = " · " + _("faltan {time}").format(time=duration(progress.seconds_left))
+        sys.stderr.write(f"\r\x1b[K{bar}{progress.what}{left}")
         sys.stderr.flush()
         self._drawn = True
 

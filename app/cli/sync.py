@@ -6,35 +6,48 @@ from app.cli.command import EXIT_DONE, EXIT_ENVIRONMENT, Command, Invocation, Ou
 from app.cli.output import problem_as_json
 from app.cli.portal_options import add_portal_options, chosen_portal
 from app.messages import N_, _
-from app.operations.deliver import deliver
+from app.operations.deliver import deliver, deliver_until_done
 from app.operations.portals import open_portal
+from app.operations.sending import is_paused, load, pause_sending, resume_sending
 from sync.outbox import Outbox
-from sync.parcel import Parcel
+from sync.parcel import OPEN, Parcel
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     add_portal_options(parser)
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help=_("prueba una vez; sin esto espera y sigue hasta acabar"),
+    )
 
 
 def _run(invocation: Invocation) -> Outcome:
+    send = deliver if invocation.arguments.once else deliver_until_done
     with (
         invocation.workspace() as workspace,
         open_portal(workspace, chosen_portal(invocation.arguments)) as portal,
     ):
-        cycle = deliver(
+        outbox = Outbox(workspace.db)
+        had = [parcel.id for parcel in outbox.parcels(OPEN)]
+        cycle = send(
             workspace,
             portal,
             clock=invocation.clock,
             report=invocation.report,
             cancel=invocation.cancel,
         )
-        waiting = Outbox(workspace.db).waiting()
+        parcels, waiting = [outbox.parcel(key) for key in had], outbox.waiting()
     text = _("Enviados: {sent}. Por enviar: {waiting}.")
     return Outcome(
         keys={
             "sent": len(cycle.receipts),
             "waiting": waiting,
             "writes": cycle.writes,
+            "parcels": [_parcel_as_json(parcel) for parcel in parcels],
+            "bytes_up": cycle.traffic.bytes_up,
+            "bytes_down": cycle.traffic.bytes_down,
+            "requests": cycle.traffic.requests,
             "receipts": list(cycle.receipts),
         },
         text=text.format(sent=len(cycle.receipts), waiting=waiting),
@@ -46,13 +59,35 @@ def _run(invocation: Invocation) -> Outcome:
 def _status(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         outbox = Outbox(workspace.db)
-        parcels, counts, waiting = outbox.parcels(), outbox.counts(), outbox.waiting()
-    lines = [_("Por enviar: {count}.").format(count=waiting)]
+        parcels, counts, left = outbox.parcels(), outbox.counts(), load(workspace)
+        paused = is_paused(workspace)
+    lines = [_("Por enviar: {count}.").format(count=left.parcels)]
+    lines += [_("Los envíos están en pausa.")] if paused else []
     lines += [f"{parcel.dataset_name} v{parcel.number}: {parcel.state}" for parcel in parcels]
     return Outcome(
-        keys={"counts": counts, "parcels": [_parcel_as_json(parcel) for parcel in parcels]},
+        keys={
+            "counts": counts,
+            "paused": paused,
+            "bytes_left": left.bytes,
+            "seconds_left": left.seconds,
+            "parcels": [_parcel_as_json(parcel) for parcel in parcels],
+        },
         text="\n".join(lines),
     )
+
+
+def _pause(invocation: Invocation) -> Outcome:
+    with invocation.workspace() as workspace:
+        pause_sending(workspace)
+    return Outcome(keys={"paused": True}, text=_("Los envíos están en pausa."))
+
+
+def _resume(invocation: Invocation) -> Outcome:
+    with invocation.workspace() as workspace:
+        resume_sending(workspace)
+        waiting = load(workspace).parcels
+    text = _("Los envíos siguen. Por enviar: {count}.").format(count=waiting)
+    return Outcome(keys={"paused": False, "waiting": waiting}, text=text)
 
 
 def _parcel_as_json(parcel: Parcel) -> dict[str, object]:
@@ -73,4 +108,6 @@ def _parcel_as_json(parcel: Parcel) -> dict[str, object]:
 COMMANDS = (
     Command(("sync", "run"), N_("envía lo que espera"), _add_run, _run),
     Command(("sync", "status"), N_("muestra lo que espera"), no_arguments, _status),
+    Command(("sync", "pause"), N_("deja de enviar hasta que se diga"), no_arguments, _pause),
+    Command(("sync", "resume"), N_("vuelve a enviar"), no_arguments, _resume),
 )

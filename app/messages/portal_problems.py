@@ -104,6 +104,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{name}» no se envió en este intento."),
         N_("Su paquete espera en Envíos y sale en el siguiente."),
     ),
+    "portal.paused": (
+        N_("Los envíos están en pausa."),
+        N_("Sus paquetes esperan aquí; siga cuando quiera en Envíos, o con «acopio sync resume»."),
+    ),
     "portal.sending_elsewhere": (
         N_("Otra ventana de Acopio está enviando ahora mismo."),
         N_("Espere a que termine; no hace falta hacer nada."),

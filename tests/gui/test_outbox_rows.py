@@ -116,6 +116,12 @@ class TestWords:
         progress = Progress(12_000, 40_000, "Enviando datos.csv")
         assert progress_words(progress) == "Enviando datos.csv · 12 KB de 40 KB"
 
+    def test_the_time_that_is_left_is_said_once_it_is_known(self):
+        progress = Progress(12_000, 40_000, "Enviando datos.csv", 150.0)
+        assert progress_words(progress) == (
+            "Enviando datos.csv · 12 KB de 40 KB · faltan 3 minutos"
+        )
+
     def test_an_unknown_length_is_not_invented(self):
         assert progress_words(Progress(0, None, "Hablando con el portal")) == (
             "Hablando con el portal"

@@ -19,6 +19,7 @@ from sync.portal import (
     PortalStatus,
     RemoteDataset,
     RemoteFile,
+    Traffic,
     Upload,
 )
 
@@ -65,6 +66,11 @@ class FakePortal(Portal):
     @override
     def writes(self) -> int:
         return self._writes
+
+    @property
+    @override
+    def traffic(self) -> Traffic:
+        return Traffic(len(self.calls))
 
     @override
     def close(self) -> None:

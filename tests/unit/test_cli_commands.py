@@ -163,9 +163,19 @@ class TestWhatAScriptReads:
         assert again == {**first, "repeated": True}
 
     def test_sync_status_and_run(self, shell):
-        assert self.keys(shell("sync", "status", "--json")) == {"counts", "parcels"}
-        ran = shell("sync", "run", "--json")
-        assert self.keys(ran) == {"sent", "waiting", "writes", "receipts"}
+        waits = {"paused", "bytes_left", "seconds_left"}
+        assert self.keys(shell("sync", "status", "--json")) == {"counts", "parcels"} | waits
+        carried = {"parcels", "bytes_up", "bytes_down", "requests", "receipts"}
+        for words in (("sync", "run"), ("sync", "run", "--once")):
+            assert self.keys(shell(*words, "--json")) == {"sent", "waiting", "writes"} | carried
+
+    def test_sync_pause_and_resume(self, shell):
+        assert shell("sync", "pause", "--json").object["paused"] is True
+        assert shell("sync", "status", "--json").object["paused"] is True
+        assert "pausa" in shell("sync", "status").out
+        resumed = shell("sync", "resume", "--json").object
+        assert (resumed["paused"], resumed["waiting"]) == (False, 0)
+        assert shell("sync", "status", "--json").object["paused"] is False
 
     @pytest.mark.parametrize("words", [("--help",), ("form", "--help"), ("data", "import", "-h")])
     def test_help_is_an_answer_too(self, shell, words):

@@ -158,9 +158,25 @@ def test_progress_names_the_file_and_its_bytes(shipments: Shipments, portal: Fak
     run.go()
 
     size = run.release.data.bytes
-    assert Progress(0, size, "Enviando datos.csv") in run.told
-    assert Progress(size, size, "Enviando datos.csv") in run.told
-    assert Progress(0, size, "Comprobando datos.csv") in run.told
+    all_files = sum(file.bytes for file in run.release.files)
+    assert Progress(0, 2 * all_files, "Enviando datos.csv") in run.told
+    assert Progress(size, 2 * all_files, "Enviando datos.csv") in run.told
+    assert Progress(all_files, 2 * all_files, "Comprobando datos.csv") in run.told
+    assert run.told[-1].done == 2 * all_files
+
+
+def test_what_is_at_the_portal_already_is_only_read_back(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    version = shipments.version(40)
+    Run(shipments, portal, version=version).go()
+    again = Run(shipments, portal, version=version)
+
+    again.go()
+
+    all_files = sum(file.bytes for file in again.release.files)
+    assert {told.total for told in again.told} == {all_files}
+    assert not [told for told in again.told if told.what.startswith("Enviando")]
 
 
 # -- again

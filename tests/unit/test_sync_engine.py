@@ -79,6 +79,29 @@ def test_the_receipt_holds_times_attempts_and_the_end_of_the_journal(
     assert datetime.fromisoformat(receipt["finished_at"]).tzinfo is not None
 
 
+def test_what_is_paused_is_not_touched_and_told(shipments: Shipments, portal: FakePortal) -> None:
+    parcel = shipments.parcel(URL)
+    engine = Engine(shipments.workspace, lambda _url: portal, shipments.clock, paused=lambda: True)
+
+    result = engine.run()
+
+    assert [problem.code for problem in result.problems] == ["portal.paused"]
+    assert (portal.calls, now_at(shipments, parcel).state) == ([], State.QUEUED)
+
+
+def test_a_pause_lets_the_parcel_in_hand_arrive(shipments: Shipments, portal: FakePortal) -> None:
+    for name in ("uno", "dos"):
+        shipments.parcel(URL, name=name)
+    engine = Engine(
+        shipments.workspace, lambda _url: portal, shipments.clock, paused=lambda: bool(portal.calls)
+    )
+
+    result = engine.run()
+
+    assert [receipt["dataset"]["name"] for receipt in result.receipts] == ["uno"]
+    assert [problem.code for problem in result.problems] == ["portal.paused"]
+
+
 def test_everything_deliverable_goes_oldest_first(shipments: Shipments, portal: FakePortal) -> None:
     ids = [shipments.parcel(URL, name=f"datos-{n}").id for n in (2, 1, 3)]
 

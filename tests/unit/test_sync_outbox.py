@@ -15,6 +15,8 @@ from sync.receipt import Receipt
 
 URL = "http://127.0.0.1:1"
 OTHER_URL = "http://127.0.0.1:2"
+SIZES = {"mayor": 900, "menor": 1, "mediano": 50}
+"""Rows of three parcels of one moment."""
 
 
 @pytest.fixture
@@ -186,10 +188,25 @@ def test_nothing_is_claimed_twice(shipments: Shipments) -> None:
     assert claimed(shipments) == []
 
 
-def test_the_oldest_goes_first(shipments: Shipments) -> None:
+def test_of_equal_ones_the_oldest_goes_first(shipments: Shipments) -> None:
     ids = [shipments.parcel(name=f"datos-{n}").id for n in (3, 1, 2)]
 
     assert claimed(shipments) == ids
+
+
+def test_small_ones_go_first(shipments: Shipments) -> None:
+    rows = {name: shipments.parcel(name=name, rows=n).id for name, n in SIZES.items()}
+
+    assert claimed(shipments, limit=1) == [rows["menor"]]
+    assert claimed(shipments) == [rows["mediano"], rows["mayor"]]
+
+
+def test_a_small_newer_version_does_not_overtake_a_large_older_one(shipments: Shipments) -> None:
+    older, newer = shipments.parcel(rows=900), shipments.parcel(rows=1)
+    other = shipments.parcel(name="otros", rows=50)
+
+    assert newer.bytes < other.bytes < older.bytes
+    assert claimed(shipments) == [other.id, older.id]
 
 
 def test_parcels_of_the_same_second_go_in_the_order_of_their_versions(shipments: Shipments) -> None:

@@ -231,10 +231,29 @@ def test_a_page_that_pretends_to_be_json_is_no_json() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("120", 120.0), ("", None), ("Sat, 21 Nov 2026 12:00:00 GMT", None)]
+    ("header", "seconds"),
+    [
+        ("120", 120.0),
+        (" 7 ", 7.0),
+        ("", None),
+        ("pronto", None),
+        ("-5", None),
+        ("1e9", None),
+        ("٣", None),
+        ("Sat, 21 Nov 2026 12:00:30 GMT", 30.0),
+        ("Sat, 21 Nov 2026 11:00:00 GMT", 0.0),
+        ("Sat, 21 Nov 2026", None),
+        ("Sat, 99 Nov 2026 12:00:00 GMT", None),
+    ],
 )
-def test_how_long_to_wait_is_read_when_it_is_in_seconds(header: str, seconds: float | None) -> None:
-    with line(page(503, **{"Retry-After": header})) as (transport, _server):
+def test_how_long_to_wait_is_read_in_seconds_or_as_a_date(
+    header: str, seconds: float | None
+) -> None:
+    at_noon = {"Date": "Sat, 21 Nov 2026 12:00:00 GMT"}
+    with line(page(503, **{"Retry-After": header.encode().decode("latin-1")}, **at_noon)) as (
+        transport,
+        _server,
+    ):
         assert transport.read("a", {}).retry_after == seconds
 
 
@@ -384,6 +403,95 @@ def test_a_portal_that_repeats_our_token_is_not_repeated() -> None:
         answer = transport.read("status_show", {})
     assert TOKEN not in str(answer.body)
     assert "llave ***" in str(answer.body)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'{"error": {"message": "llave-muy-secreta"}}',
+        b'{"error": {"message": "llave\\u002dmuy\\u002dsecreta"}}',
+        b'{"error": {"message": "LLAVE-Muy-Secreta"}}',
+        b'{"error": {"llave-muy-secreta": ["no sirve"]}}',
+        b'{"error": {"owner_org": [{"x": ["Bearer llave-muy-secreta."]}]}}',
+        b'"llave-muy-secreta"',
+    ],
+)
+def test_our_token_is_hidden_however_a_portal_writes_it(written: bytes) -> None:
+    with line(Reply(409, written, {"Content-Type": "application/json"})) as (transport, _server):
+        answer = transport.read("status_show", {})
+    assert TOKEN not in str(answer.body).lower()
+    assert "***" in str(answer.body)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_our_token_is_hidden_in_the_address_a_portal_sends_us_to(status: int) -> None:
+    elsewhere = f"https://{TOKEN}.example.org/?llave={TOKEN}"
+    with (
+        line(page(status, Location=elsewhere)) as (transport, _server),
+        pytest.raises(PortalError) as caught,
+    ):
+        transport.read("status_show", {})
+    assert caught.value.problems[0].values["other"] == "***.example.org"
+
+
+def test_numbers_and_nothing_are_no_text_to_hide_in() -> None:
+    with line(said([1, None, True, 2.5])) as (transport, _server):
+        assert transport.read("a", {}).body["result"] == [1, None, True, 2.5]
+
+
+ODD_ANSWERS = {
+    "brackets": b"[" * 100_000,
+    "objects": b'{"a":' * 100_000,
+    "brackets behind a text without end": b'["' + b"[" * 100_000,
+    "brackets between quotes of two bytes": '["∀"'.encode("utf-16") + b"[\0" * 5000,
+    "no letters of ours": b"\xff\xfe\xfa",
+    "half a letter": '{"title": "Añ'.encode()[:-1],
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("what", sorted(ODD_ANSWERS))
+def test_what_cannot_be_read_is_no_json_and_nothing_worse(what: str) -> None:
+    with line(Reply(200, ODD_ANSWERS[what], {"Content-Type": "application/json"})) as (
+        transport,
+        _server,
+    ):
+        answer = transport.read("status_show", {})
+    assert (answer.is_json, answer.body) == (False, None)
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.transport.LARGEST_ANSWER", 10_000)
+    endless = Reply(200, b'["' + b"a" * 300_000, {"Content-Type": "application/json"})
+    with line(endless) as (transport, _server), pytest.raises(PortalError) as caught:
+        transport.read("status_show", {})
+    assert caught.value.code == "portal.not_ckan"
+    assert transport.counters.bytes_down < 100_000
+
+
+@pytest.mark.parametrize("method", ["read", "write"])
+def test_an_answer_that_breaks_off_is_a_line_that_broke(method: str) -> None:
+    half = Reply(200, b'{"success": true, "result": 1}', cut_after=10)
+    with line(half) as (transport, server), pytest.raises(PortalError) as caught:
+        getattr(transport, method)("status_show", {})
+    assert caught.value.code == "portal.line_cut"
+    assert len(server.requests) == (2 if method == "read" else 1)
+
+
+def test_heads_and_bodies_are_counted() -> None:
+    with line(said("listo")) as (transport, server):
+        transport.read("package_show", {"id": "a"})
+    sent, counters = server.requests[0], transport.counters
+    heads = sum(len(f"{name}: {value}\r\n") for name, value in sent.headers.items())
+    assert counters.requests == 1
+    assert abs(counters.bytes_up - heads - len(sent.body)) < 80
+    assert counters.bytes_down > len(said("listo").body) + 60
+
+
+def test_an_action_is_written_without_needless_bytes() -> None:
+    with line(said("listo")) as (transport, server):
+        transport.read("package_show", {"id": "año", "rows": [1, 2]})
+    assert server.requests[0].body == '{"id":"año","rows":[1,2]}'.encode()
 
 
 def test_a_download_that_only_points_elsewhere_ends() -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.messages import _, fix, ngettext, sentence
+from app.messages.durations import duration
 from app.operations.parcels import Shipment
 from app.progress import Progress
 from app.ui import numbers
@@ -47,12 +48,15 @@ def standing_of(shipment: Shipment, *, online: bool, now: datetime) -> tuple[str
 
 
 def progress_words(progress: Progress) -> str:
-    """Say how far the file in hand is: «Enviando datos.csv · 12 KB de 40 KB»."""
+    """Say how far a parcel is: «Enviando datos.csv · 12 KB de 40 KB · faltan 3 minutos»."""
     if progress.total is None:
         return progress.what
-    return _("{what} · {done} de {total}").format(
+    said = _("{what} · {done} de {total}").format(
         what=progress.what, done=numbers.size(progress.done), total=numbers.size(progress.total)
     )
+    if progress.seconds_left is None:
+        return said
+    return f"{said} · " + _("faltan {time}").format(time=duration(progress.seconds_left))
 
 
 def refusal_of(shipment: Shipment) -> tuple[str, str]:
