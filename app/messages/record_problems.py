@@ -75,6 +75,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El registro {number} se está capturando dos veces, y «{name}» lleva una de las dos."),
         N_("Nadie ve la otra captura hasta que la segunda se termine. El registro está guardado."),
     ),
+    "record.blind_among": (
+        N_("Registros que se están capturando dos veces: {count}. «{name}» lleva una de las dos."),
+        N_(
+            "No se hizo ningún archivo: mostraría la otra captura. Termine la segunda captura, o "
+            "pida a otra persona que haga el archivo."
+        ),
+    ),
     "record.is_second": (
         N_("Ese registro ya es una segunda captura."),
         N_("No se cambió nada. Elija el registro que se capturó primero."),

@@ -13,6 +13,7 @@ from app.messages import _
 from app.operations.form_series import FormSeries
 from app.operations.published_notes import published_notes
 from app.operations.published_quality import PublishedQuality
+from app.operations.sight import hand_out
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
@@ -81,7 +82,8 @@ def build_dataset(
         cancel: Stops the work; nothing is built.
 
     Raises:
-        ProblemError: Records have errors, or there is nothing to publish; nothing was built.
+        ProblemError: Records have errors, or there is nothing to publish, or who looks must not
+            see them all (`record.blind_among`); nothing was built.
         KnownError: `dataset.building_elsewhere`; the disk is full.
     """
     with _alone(workspace):
@@ -93,6 +95,7 @@ def build_dataset(
         ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
         if not ids:
             raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
+        hand_out(workspace, ids)
         quality = PublishedQuality(workspace, version, ids, report=report, cancel=cancel)
         release = _Release(workspace, version, metadata, ids, quality, report, cancel)
         last = workspace.datasets.last_version(metadata.name)

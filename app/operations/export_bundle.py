@@ -10,6 +10,7 @@ from typing import Any
 from app.messages import _
 from app.operations.bundle_file import JOURNAL, KEYS, BundleWriter, refused
 from app.operations.bundle_items import as_item
+from app.operations.sight import hand_out
 from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import as_text
 from app.store.driver import Row
@@ -120,9 +121,11 @@ def export_bundle(
         cancel: Stops the work; no file is left.
 
     Raises:
+        ProblemError: `record.blind_among`.
         KnownError: `bundle.cannot_use_file`.
         CancelledError: It was stopped.
     """
+    hand_out(workspace)
     declare(workspace.db, workspace.journal, as_text(clock()))
     sending = _Sending(workspace, since, cancel or Cancel(), report)
     with BundleWriter(target) as bundle:

@@ -1,13 +1,14 @@
 """What publishing a new version of a form does to the records that are here, before it is done."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.messages import _
 from app.operations.load_form import ReadForm
 from app.operations.new_rules import NewRules
+from app.operations.sight import hidden_here
 from app.progress import Cancel, Progress, Report, silent
 from app.store.answer_tables import Layout, QuestionColumn
 from app.store.instruments import StoredVersion, fingerprint
@@ -54,7 +55,7 @@ class Effect:
         records: How many records it touches: those with an answer to a question that is called,
             placed, typed or published otherwise or is gone; those whose answer is no longer
             offered, no longer asked for or no longer allowed; those that become incomplete.
-        examples: Up to five of them.
+        examples: Up to five of them that who looks may see.
         reversible: Whether taking the publication back undoes it.
         convertible: Of a change of type, the records whose answer the new type can hold.
         apart: The question gets a column of its own beside the one it had.
@@ -201,7 +202,9 @@ def _hashes(read: ReadForm) -> dict[str, str]:
 class Touched:
     """The records that a change touches, counted as they pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Collection[int] = ()) -> None:
+        """Begin with none; those that are hidden count, and are no examples."""
+        self._hidden = hidden
         self._records = RecordSet()
         self.examples: list[Example] = []
 
@@ -212,7 +215,8 @@ class Touched:
 
     def add(self, number: int, uuid: str, value: Value) -> None:
         """Take one in; each record counts once."""
-        if self._records.add(number) and len(self.examples) < MOST_EXAMPLES:
+        is_new = self._records.add(number)
+        if is_new and len(self.examples) < MOST_EXAMPLES and number not in self._hidden:
             self.examples.append(Example(number, uuid, value))
 
 
@@ -223,6 +227,7 @@ class _Counting:
         self, workspace: Workspace, layout: Layout, old: Instrument, new: Instrument
     ) -> None:
         self._workspace = workspace
+        self._hidden = hidden_here(workspace)
         self._layout = layout
         self._old, self._new = old, new
         self._places = {id(form): _numbers(form) for form in (old, new)}
@@ -237,8 +242,7 @@ class _Counting:
         """
         convertible = None
         if touched is None:
-            touched = Touched()
-            fits = Touched()
+            touched, fits = Touched(self._hidden), Touched()
             for one, stays in self._values(change):
                 (fits if stays else touched).add(one.record, one.uuid, one.value)
             convertible = fits.count if change.kind == "type" else None
@@ -298,7 +302,7 @@ class _Counting:
         cancel: Cancel,
     ) -> dict[tuple[Kind, str], Touched]:
         """Find the records that keep a rule now and will not keep the new one."""
-        found = {(change.kind, change.path): Touched() for change in rules}
+        found = {(change.kind, change.path): Touched(self._hidden) for change in rules}
         if not rules:
             return found
         judge = NewRules(self._workspace, self._old, self._new, comparison, rules, clock=clock)

@@ -1,10 +1,12 @@
 """What the person at work may not see: the other keying of a paper that is keyed twice.
 
 The one place that decides it. Whatever shows answers asks here: lists and files through
-`in_sight`, single records through `see`, problems through `open_issues`. Who looks is said once,
-where the workspace is opened (`Workspace.reader`).
+`in_sight`, single records through `see`, problems through `open_issues`; a file that must hold all
+records or none is refused by `hand_out`. Who looks is said once, where the workspace is opened
+(`Workspace.reader`).
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from app.store.conflicts import Conflict
@@ -44,6 +46,23 @@ def see(workspace: Workspace, record: RecordInfo, person: str = "") -> RecordInf
         values = {"number": number, "name": name}
         raise ProblemError(Problem("record.is_blind", place=place, values=values))
     return record
+
+
+def hand_out(workspace: Workspace, records: Collection[int] | None = None) -> None:
+    """Refuse to write records into a file when who looks must not see all of them.
+
+    Args:
+        workspace: Where they live.
+        records: Their keys; None means all that are here.
+
+    Raises:
+        ProblemError: `record.blind_among`.
+    """
+    hidden = hidden_here(workspace)
+    count = len(hidden if records is None else hidden.intersection(records))
+    if count:
+        values = {"count": count, "name": workspace.reader}
+        raise ProblemError(Problem("record.blind_among", values=values))
 
 
 def open_issues(workspace: Workspace, instrument: int) -> list[StoredIssue]:

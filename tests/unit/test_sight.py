@@ -1,30 +1,36 @@
 """A paper keyed twice stays blind: no door shows one keying to who makes the other."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from support.commands import Shell
-from support.reviewed import APPROVER, reviewed
+from support.reviewed import APPROVER, FORM, reviewed
 from support.twice import FIRST, PAPER, SECOND, key_first, key_second
+from support.workbook import write_workbook
 from support.workspaces import HandClock
 
 from app.operations import capture
 from app.operations.browse_records import find_records, open_table, read_rows
+from app.operations.build_dataset import build_dataset, dataset_metadata
 from app.operations.compare_keyings import compare_form
 from app.operations.copy_period import _cells
 from app.operations.copy_rows import copy_rows
+from app.operations.export_bundle import export_bundle
 from app.operations.export_view import export_view
 from app.operations.find_record import find_record, named_record
 from app.operations.grid import Grid
 from app.operations.group_records import group_records
+from app.operations.load_form import read_form_file
 from app.operations.look_at_record import look_at, look_back
+from app.operations.preview_form import preview_form
 from app.operations.read_record import read_record
 from app.operations.record_at import record_at
 from app.operations.record_states import change_state
 from app.operations.record_xml import record_xml
 from app.operations.second_keying import start_second
 from app.operations.set_answer import set_answer
-from app.operations.sight import hidden_here, in_sight, is_in_sight, open_issues, see
+from app.operations.sight import hand_out, hidden_here, in_sight, is_in_sight, open_issues, see
 from app.operations.undo_record import undo_last
 from app.operations.validate_form import open_problems, validate_form
 from app.store.record_query import Condition, RecordQuery
@@ -32,6 +38,7 @@ from app.store.workspace import Workspace
 from forms.problem import ProblemError
 
 SECRET = PAPER["nombre"]
+INNER_AGE = "|        | integer      | edad   | Edad   |          |            |"
 
 
 @pytest.fixture
@@ -210,6 +217,90 @@ class TestLists:
     def test_a_query_keeps_what_it_left_out_before(self, blind, pair):
         query = RecordQuery(pair[0].instrument, without=(9_999,))
         assert in_sight(blind, query).without == (pair[0].id, 9_999)
+
+
+@pytest.mark.usefixtures("pair")
+class TestFiles:
+    """What leaves as a file is whole or is not made: it would be read without this program."""
+
+    @pytest.fixture
+    def metadata(self, workspace):
+        metadata = dataset_metadata(workspace, "hogares")
+        return replace(metadata, organization="Oficina", description="Hogares de la aldea.")
+
+    def test_data_to_publish_are_not_built_by_who_keys_second(self, blind, pair, clock, metadata):
+        said = refusal(build_dataset, blind, "hogares", SECOND, clock=clock, metadata=metadata)
+        assert said == "record.blind_among"
+        assert blind.datasets.all(pair[0].instrument) == []
+
+    @pytest.mark.parametrize("name", ["", FIRST, APPROVER])
+    def test_for_others_only_the_form_itself_stands_in_the_way(
+        self, workspace, clock, metadata, name
+    ):
+        """No second keying is published, so who keyed the first sees nothing of it."""
+        workspace.reader = name
+        said = refusal(build_dataset, workspace, "hogares", FIRST, clock=clock, metadata=metadata)
+        assert said == "package.no_public_columns"
+
+    @pytest.mark.parametrize("name", [FIRST, SECOND])
+    def test_a_bundle_holds_both_so_neither_of_the_two_makes_it(
+        self, workspace, clock, tmp_path, name
+    ):
+        workspace.reader = name
+        file = tmp_path / "entrega.zip"
+        assert refusal(export_bundle, workspace, file, clock=clock) == "record.blind_among"
+        assert not file.exists()
+
+    @pytest.mark.parametrize("name", ["", APPROVER])
+    def test_others_make_it(self, workspace, clock, tmp_path, name):
+        workspace.reader = name
+        assert export_bundle(workspace, tmp_path / "entrega.zip", clock=clock).records == 2
+
+    def test_it_is_made_when_the_second_keying_is_finished(self, workspace, clock, first, tmp_path):
+        key_second(workspace, clock, first)
+        workspace.reader = SECOND
+        assert export_bundle(workspace, tmp_path / "entrega.zip", clock=clock).records == 2
+
+    def test_the_refusal_says_how_many_and_who(self, blind):
+        with pytest.raises(ProblemError) as caught:
+            hand_out(blind)
+        assert caught.value.problems[0].values == {"count": 1, "name": SECOND}
+
+    def test_records_that_anybody_may_see_are_handed_out(self, blind, clock):
+        other = key_first(blind, clock, person=SECOND)
+        hand_out(blind, [other.id])
+        hand_out(blind, [])
+
+
+@pytest.mark.usefixtures("pair")
+class TestPreviewOfAVersion:
+    """The preview counts what is hidden, and shows nothing of it."""
+
+    @pytest.fixture
+    def narrower(self, tmp_path):
+        kept = [line for line in FORM.splitlines() if line != INNER_AGE]
+        form = "\n".join(kept).replace(". < 120", ". < 20 ")
+        return read_form_file(write_workbook(tmp_path / "hogares2.xlsx", form))
+
+    def effects(self, workspace, read, clock):
+        return {
+            (each.kind, each.path): each
+            for each in preview_form(workspace, read, clock=clock).effects
+        }
+
+    def test_a_rule_shows_no_hidden_example(self, blind, clock, narrower):
+        effect = self.effects(blind, narrower, clock)["constraint", "edad"]
+        assert (effect.records, effect.examples) == (1, ())
+
+    def test_a_question_that_goes_shows_none_either(self, blind, clock, narrower):
+        effect = self.effects(blind, narrower, clock)["removed", "hijos/edad"]
+        assert (effect.records, effect.examples) == (1, ())
+
+    def test_others_are_shown_both(self, workspace, pair, clock, narrower):
+        workspace.reader = APPROVER
+        found = self.effects(workspace, narrower, clock)
+        assert [each.value for each in found["constraint", "edad"].examples] == [PAPER["edad"]]
+        assert [each.record for each in found["removed", "hijos/edad"].examples] == [pair[0].uuid]
 
 
 class TestBoth:
