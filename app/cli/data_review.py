@@ -15,11 +15,17 @@ from app.operations.mend_many import (
     preview_mending,
 )
 from app.operations.review import read_cases, review
+from app.operations.settle_repeated import REASONS, preview_settling, settle_repeated
+from app.store.issues import REPEATED
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError
 
 _PAGE = 100
 _WAYS = ("suggested", "trim", "zeros", "nearest", "dmy", "mdy", "ymd", "blank", "value")
+_USAGE_OF_REPEATED = (
+    f"acopio data fix FORM --cause {REPEATED} --way {{{','.join(REASONS)}}} [--reason WHY]"
+)
+_USAGE = "acopio data fix FORM --cause CAUSE [--way WAY | --value VALUE] [--reason WHY]"
 
 
 def _add_form(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +92,12 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     _add_form(parser)
     parser.add_argument("--cause", metavar="CAUSE", required=True, help=_("qué problemas"))
     _add_field(parser)
-    parser.add_argument("--way", choices=_WAYS, default="suggested", help=_("cómo se corrigen"))
+    parser.add_argument(
+        "--way",
+        choices=(*_WAYS, *REASONS),
+        default="suggested",
+        help=_("cómo se corrigen; de los repetidos, cuál queda"),
+    )
     parser.add_argument("--value", metavar="VALUE", help=_("el dato que se pone en todos"))
     parser.add_argument("--reason", default="", help=_("por qué se cambia"))
     parser.add_argument("--preview", action="store_true", help=_("solo mostrar qué cambiaría"))
@@ -95,11 +106,14 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
 def _fix(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     way = "value" if arguments.value is not None else arguments.way
-    if way == "value" and arguments.value is None:
-        usage = "acopio data fix FORM --cause CAUSE --value VALUE --reason WHY"
+    settles = arguments.cause == REPEATED
+    if (way == "value" and arguments.value is None) or (way in REASONS) != settles:
+        usage = _USAGE_OF_REPEATED if settles else _USAGE
         return Outcome(
             problems=(Problem("command.usage", values={"usage": usage}),), code=EXIT_USAGE
         )
+    if settles:
+        return _settle(invocation, way)
     mending = Mending(
         arguments.form,
         arguments.cause,
@@ -110,7 +124,14 @@ def _fix(invocation: Invocation) -> Outcome:
     )
     with invocation.workspace() as workspace:
         if arguments.preview:
-            done = preview_mending(workspace, mending)
+            done = preview_mending(
+                workspace,
+                mending,
+                invocation.person,
+                clock=invocation.clock,
+                report=invocation.report,
+                cancel=invocation.cancel,
+            )
         else:
             done = mend_all(
                 workspace,
@@ -121,6 +142,49 @@ def _fix(invocation: Invocation) -> Outcome:
                 cancel=invocation.cancel,
             )
     return _said(done)
+
+
+def _settle(invocation: Invocation, rule: str) -> Outcome:
+    arguments, person = invocation.arguments, invocation.person
+    report, cancel = invocation.report, invocation.cancel
+    with invocation.workspace() as workspace:
+        if arguments.preview:
+            done = preview_settling(
+                workspace, arguments.form, rule, person, report=report, cancel=cancel
+            )
+        else:
+            done = settle_repeated(
+                workspace,
+                arguments.form,
+                rule,
+                person,
+                clock=invocation.clock,
+                reason=arguments.reason.strip(),
+                report=report,
+                cancel=cancel,
+            )
+    lines = [
+        _("{key}: queda {stays}, se aparta {goes}").format(
+            key=each.key, stays=each.stays, goes=", ".join(map(str, each.goes))
+        )
+        for each in done.examples
+    ]
+    text = ngettext(
+        "{count} registro se aparta, de {found} datos repetidos.",
+        "{count} registros se apartan, de {found} datos repetidos.",
+        done.aside,
+    )
+    lines.append(text.format(count=done.aside, found=done.found))
+    keys = {
+        "batch": done.batch or None,
+        "found": done.found,
+        "fixed": done.settled,
+        "left": done.found - done.settled,
+        "aside": done.aside,
+        "changes": [asdict(each) for each in done.examples],
+    }
+    code = EXIT_DONE if done.settled else EXIT_DATA
+    return Outcome(keys, "\n".join(lines), tuple(done.problems), code)
 
 
 def _said(done: Mended) -> Outcome:

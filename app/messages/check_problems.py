@@ -95,6 +95,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{label}» lleva espacios al principio o al final: «{value}»."),
         N_("Quítelos, para que el mismo dato no parezca dos distintos; puede seguir."),
     ),
+    "check.other_digits": (
+        N_("«{label}» lleva cifras de otra escritura: «{value}»."),
+        N_("Póngalas con las de aquí, del 0 al 9, para que se encuentren; puede seguir."),
+    ),
+    "check.no_data": (
+        N_("«{label}» dice «{value}»: así escriben los programas un dato que falta."),
+        N_("Déjela sin dato, o explique por qué es un dato de verdad; puede seguir."),
+    ),
     "check.no_such_cause": (
         N_("No hay problemas abiertos con la causa «{cause}»."),
         N_("Las que hay: {known}. No se cambió nada."),

@@ -46,6 +46,8 @@ GROUPS: Templates = {
     "check.sum": (N_("«{label}» no es la suma de sus partes"), N_("Suma de las partes")),
     "check.formula": (N_("Parecen fórmulas en «{label}»"), N_("No empieza con = @ + -")),
     "check.outer_spaces": (N_("Espacios de más en «{label}»"), N_("Sin espacios alrededor")),
+    "check.other_digits": (N_("Cifras de otra escritura en «{label}»"), N_("Cifras del 0 al 9")),
+    "check.no_data": (N_("«{label}» dice que no hay dato"), N_("Sin dato, en vez de NaN o #N/A")),
     "record.duplicate_key": (N_("Registros repetidos"), N_("Mismo dato en «{label}»")),
 }
 """Code -> (heading, rule in a few words); templates over the problem's values."""

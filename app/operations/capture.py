@@ -173,7 +173,7 @@ def resume(
     record = workspace.records.find(record_uuid)
     if record.second_of is not None:
         see_other_person(workspace, workspace.records.info(record.second_of), person)
-    capture = _open(workspace, see(workspace, record, person), person, clock)
+    capture = look_into(workspace, see(workspace, record, person), person, clock)
     save(workspace, capture, capture.session.initial_update())
     return capture
 
@@ -200,12 +200,13 @@ def previous_answers(workspace: Workspace, record: RecordInfo) -> Answers:
     return Answers() if before is None else workspace.records.answers(before)
 
 
-def _open(
+def look_into(
     workspace: Workspace,
     record: RecordInfo,
     person: str,
     clock: Callable[[], datetime],
 ) -> Capture:
+    """Open a record to ask or to try something; nothing is put on disk."""
     session = CaptureSession(
         workspace.instruments.logic(record.version),
         workspace.records.answers(record),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.messages import _
 from app.operations import capture as capturing
+from app.operations.sight import see
 from app.operations.validate_form import check_key, check_record
 from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import as_text
@@ -14,7 +15,8 @@ from app.store.journal import Entry
 from app.store.workspace import Workspace
 from forms.answers import Update
 from forms.instrument import Value
-from forms.problem import Problem, Severity
+from forms.problem import Problem, ProblemError, Severity
+from forms.session import CaptureSession
 
 Clock = Callable[[], datetime]
 
@@ -122,12 +124,42 @@ def correct_checked(
     ref = capture.session.ref(correction.field, correction.row)
     before = capture.session.node(ref).value
     update = capture.session.answer(ref, correction.value)
-    problem = capture.session.node(ref).violation
-    if problem is not None and problem.severity is Severity.ERROR:
+    problem = _violation(capture.session, ref)
+    if problem is not None:
         return Corrected(correction, before, problem)
     capturing.save(workspace, capture, update, reason=correction.reason)
     check_record(workspace, capture.record, capture.session, clock())
     return Corrected(correction, before)
+
+
+def refusal_of(
+    workspace: Workspace, correction: Correction, person: str, *, clock: Clock
+) -> Problem | None:
+    """Say why a correction would be refused, None when it would be made; nothing is changed.
+
+    Args:
+        workspace: Where the record lives.
+        correction: What would change.
+        person: Who would correct.
+        clock: The time, in UTC.
+    """
+    try:
+        allow_change(workspace, correction.record, person)
+        record = see(workspace, workspace.records.find(correction.record), person)
+        if record.state == "approved":
+            return capturing.approved(record.uuid)
+        session = capturing.look_into(workspace, record, person, clock).session
+        ref = session.ref(correction.field, correction.row)
+        session.answer(ref, correction.value)
+    except ProblemError as error:
+        return error.problems[0]
+    return _violation(session, ref)
+
+
+def _violation(session: CaptureSession, ref: str) -> Problem | None:
+    """Give the error that an answer has now; a warning is none."""
+    problem = session.node(ref).violation
+    return problem if problem is not None and problem.severity is Severity.ERROR else None
 
 
 def correct_all(

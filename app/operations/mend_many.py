@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.messages import _
 from app.operations import capture as capturing
-from app.operations.correct import Correction, correct_checked, judge_all
+from app.operations.correct import Correction, correct_checked, judge_all, refusal_of
 from app.operations.read_record import RecordProblem, problem_of
 from app.operations.record_words import RecordWords
 from app.operations.sight import hidden_here
@@ -55,6 +55,20 @@ class Change:
     after: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An answer that stays as it is: number of its record, place, what it says.
+
+    Attributes:
+        problem: Why the form or the record refuses another one; None when nobody can say which.
+    """
+
+    record: int
+    field: str
+    said: str
+    problem: Problem | None
+
+
 @dataclass(slots=True)
 class Mended:
     """What came of it, or would.
@@ -64,24 +78,30 @@ class Mended:
         found: Problems of this kind.
         mended: Those that are mended.
         changes: The first of them.
-        problems: Why others were left, the first of those.
+        left: The first of those that stay.
     """
 
     batch: int = 0
     found: int = 0
     mended: int = 0
     changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Give why the first ones were refused."""
+        return [each.problem for each in self.left if each.problem is not None]
 
     def note(self, found: RecordProblem, value: Value, problem: Problem | None = None) -> None:
-        """Count a problem as mended, or keep why it was not."""
-        if problem is None:
-            self.mended += 1
-            if len(self.changes) < EXAMPLES:
-                issue = found.issue
-                self.changes.append(Change(issue.record, issue.path, found.said or "", value))
-        elif len(self.problems) < EXAMPLES:
-            self.problems.append(problem)
+        """Count a problem as mended, or keep that it was not; without a value nobody can."""
+        issue, said = found.issue, found.said or ""
+        if value is None or problem is not None:
+            if len(self.left) < EXAMPLES:
+                self.left.append(Left(issue.record, issue.path, said, problem))
+            return
+        self.mended += 1
+        if len(self.changes) < EXAMPLES:
+            self.changes.append(Change(issue.record, issue.path, said, value))
 
 
 def issues_of(workspace: Workspace, form_id: str, cause: str, path: str = "") -> list[int]:
@@ -100,14 +120,43 @@ def issues_of(workspace: Workspace, form_id: str, cause: str, path: str = "") ->
     return [issue for kind in alike for issue in kind.issues]
 
 
-def preview_mending(workspace: Workspace, mending: Mending) -> Mended:
-    """Say what a mending would change, without changing it; the form may still refuse some."""
+def preview_mending(
+    workspace: Workspace,
+    mending: Mending,
+    person: str,
+    *,
+    clock: Clock,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Mended:
+    """Say exactly what `mend_all` would change and what it would leave, changing nothing.
+
+    Args:
+        workspace: Where the records live.
+        mending: What and how.
+        person: Who would correct.
+        clock: The time, in UTC.
+        report: Told of those looked at.
+        cancel: Stops between two.
+
+    Raises:
+        ProblemError: As `mend_all`.
+    """
+    workspace.people.allow(person, "correct")
     wanted = issues_of(workspace, mending.form_id, mending.cause, mending.field)
-    done = Mended(found=len(wanted))
-    for found, value in _answers(workspace, mending, wanted):
-        if value is not None:
-            done.note(found, value)
+    done, what = Mended(found=len(wanted)), _("Mirando qué cambiaría")
+    for number, (found, value) in enumerate(_answers(workspace, mending, wanted), start=1):
+        (cancel or Cancel()).check()
+        put = _correction(mending, found, value)
+        problem = None if value is None else refusal_of(workspace, put, person, clock=clock)
+        done.note(found, value, problem)
+        report(Progress(number, len(wanted), what))
     return done
+
+
+def _correction(mending: Mending, found: RecordProblem, value: Value) -> Correction:
+    issue, reason = found.issue, mending.reason or found.reason
+    return Correction(issue.record_uuid, issue.path, value, reason, issue.row)
 
 
 def mend_all(
@@ -141,11 +190,9 @@ def mend_all(
         done.batch = batch
         for number, (found, value) in enumerate(_answers(workspace, mending, wanted), start=1):
             (cancel or Cancel()).check()
-            if value is not None:
-                issue, reason = found.issue, mending.reason or found.reason
-                put = Correction(issue.record_uuid, issue.path, value, reason, issue.row)
-                problem = _refused(workspace, put, person, clock, batch)
-                done.note(found, value, problem)
+            put = _correction(mending, found, value)
+            refused = None if value is None else _refused(workspace, put, person, clock, batch)
+            done.note(found, value, refused)
             report(Progress(number, len(wanted), what))
     return done
 

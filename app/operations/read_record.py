@@ -50,7 +50,8 @@ class RecordProblem:
         issue: As it is stored.
         problem: The same with the words of its question, to be said.
         said: What the answer says now, None when blank.
-        proposal: The answer that was probably meant, None when there is nothing safe to propose.
+        proposal: The answer that was probably meant, "" for none at all, None when there is nothing
+            safe to propose.
         proposed: The same in words: «0512 San Vicente Pacaya».
         short: The same as a button says it: «0512».
         reason: Why one would mend it so, proposed for the journal.
@@ -63,6 +64,13 @@ class RecordProblem:
     proposed: str
     short: str
     reason: str
+
+    @property
+    def deed(self) -> str:
+        """Say what putting the proposal does, as a button says it."""
+        if self.proposal == "":
+            return _("Dejar sin dato")
+        return _("Poner {value}").format(value=self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,7 @@ def problem_of(
     """Give an issue with what may mend it; see `RecordProblem`."""
     question = words.questions.get(issue.path)
     meant = proposal(issue, instrument, choices) if question is not None else None
-    proposed = words.say(issue.path, meant) or ""
+    proposed = _("sin dato") if meant == "" else words.say(issue.path, meant) or ""
     wrong = _text(issue.values.get("value"))
     is_official = question is not None and bool(question.marks.codelist)
     return RecordProblem(
@@ -151,7 +159,7 @@ def problem_of(
         said=wrong,
         proposal=meant,
         proposed=proposed,
-        short=str(meant) if is_official else proposed,
+        short=str(meant) if is_official and meant else proposed,
         reason=_reason(issue, wrong, meant),
     )
 
@@ -164,6 +172,8 @@ def _reason(issue: StoredIssue, wrong: str | None, meant: Value) -> str:
         )
     if wrong is None:
         return _("Faltaba el dato; se completó en la revisión.")
+    if meant == "":
+        return _("Decía «{old}»: así se escribe un dato que falta.").format(old=wrong)
     if meant is None:
         return _("Decía «{old}»; se corrigió en la revisión.").format(old=wrong)
     if isinstance(meant, str) and meant.startswith("0") and meant.endswith(wrong):

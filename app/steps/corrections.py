@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from app.steps.plain_spelling import (
+    NUMBERS,
+    is_no_number,
+    plain_digits,
+    plain_spelling,
+    says_no_data,
+)
 from app.steps.reference import fold, proposed_municipality
 from app.steps.text_checks import trimmed, without_formula
 from forms.choices import ChoiceSource
@@ -27,7 +34,12 @@ _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _NEAR, _GAP = 80.0, 8.0
 """How alike (0 to 100) a choice must be to be meant, and how much more than any other."""
 
-_OF_TEXTS = {"check.formula": without_formula, "check.outer_spaces": trimmed}
+_OF_TEXTS = {
+    "check.formula": without_formula,
+    "check.outer_spaces": trimmed,
+    "check.other_digits": plain_digits,
+}
+_NO_DATA = "check.no_data"
 
 
 class WrongAnswer(Protocol):
@@ -50,7 +62,8 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
     """Propose the answer that was probably meant.
 
     Repairs what spreadsheets and habits do to right answers: lost leading zeros, labels in place of
-    codes, signs between thousands, decimal commas, units, other spellings of a date.
+    codes, signs between thousands, decimal commas, units, underscores, digits of other scripts,
+    other spellings of a date; what programs write for a missing value (NaN, #N/A).
 
     Args:
         finding: Of a code `answer.…`, or of `app.steps.text_checks`.
@@ -58,7 +71,8 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
         choices: Its choice lists.
 
     Returns:
-        A value of the question's type, or None when there is nothing safe to propose.
+        A value of the question's type, "" to blank it, or None when there is nothing safe to
+        propose.
     """
     wrong = finding.values.get("value")
     if not isinstance(wrong, str):
@@ -66,10 +80,13 @@ def proposal(finding: WrongAnswer, instrument: Instrument, choices: ChoiceSource
     if finding.code in _OF_TEXTS:
         return _OF_TEXTS[finding.code](wrong) or None
     if not finding.code.startswith("answer."):
-        return None
+        return "" if finding.code == _NO_DATA else None
     question = instrument.question(finding.path)
     kind = TYPES[question.type]
-    meant = _meant(question, " ".join(wrong.split()), choices)
+    if says_no_data(wrong) or (kind.field_type in NUMBERS and is_no_number(wrong)):
+        return None if question.required else ""
+    plain = plain_spelling(kind.field_type, " ".join(wrong.split()))
+    meant = _meant(question, plain_digits(plain), choices)
     try:
         value = kind.parse(meant) if meant else None
     except Unreadable:

@@ -1,8 +1,12 @@
-"""What texts hold that another program takes for something else: formulas, spaces nobody sees."""
+"""What texts hold that another program takes for something else, as strictness finds in tables.
+
+Formulas, spaces nobody sees, digits of other scripts, and what programs write for a missing value.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
+from app.steps.plain_spelling import has_other_digits, says_no_data
 from forms.answers import Answers
 from forms.instrument import Instrument, Value
 from forms.problem import Place, Problem, Severity
@@ -49,7 +53,8 @@ class TextChecks:
             answers: The relevant answers, as stored.
 
         Yields:
-            `check.formula`, an error; `check.outer_spaces`, a warning.
+            `check.formula`, an error; `check.outer_spaces`, `check.no_data` and
+            `check.other_digits`, warnings.
         """
         yield from self._of(answers.values.items(), None)
         for row in answers.rows:
@@ -63,5 +68,14 @@ class TextChecks:
             place = Place(field=path, row_id=row)
             if looks_like_formula(value):
                 yield Problem("check.formula", Severity.ERROR, place, said)
-            elif value != value.strip():
-                yield Problem("check.outer_spaces", Severity.WARNING, place, said)
+            elif code := _doubt(value):
+                yield Problem(code, Severity.WARNING, place, said)
+
+
+def _doubt(text: str) -> str:
+    """Name what may be wrong with a text; "" when nothing is. The next check finds the next."""
+    if says_no_data(text):
+        return "check.no_data"
+    if text != text.strip():
+        return "check.outer_spaces"
+    return "check.other_digits" if has_other_digits(text) else ""

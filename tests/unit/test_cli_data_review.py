@@ -35,9 +35,29 @@ def test_a_cause_is_looked_at_mended_and_taken_back(shell):
     assert shell("data", "issues", FORM, "--json").object["count"] == 5
 
 
+@pytest.mark.parametrize(("way", "stays"), [("newest", 313), ("first", 44), ("fullest", 313)])
+def test_repeated_records_are_settled_by_a_rule_and_come_back(shell, way, stays):
+    words = ("data", "fix", FORM, "--cause", "record.duplicate_key", "--way", way, "--json")
+    looked = shell(*words, "--preview")
+    assert (looked.code, looked.object["batch"], looked.object["aside"]) == (0, None, 1)
+    assert shell("data", "issues", FORM, "--json").object["count"] == 5
+    done = shell(*words)
+    assert done.object["changes"] == looked.object["changes"]
+    (change,) = done.object["changes"]
+    assert (change["stays"], change["goes"]) == (stays, [44 + 313 - stays])
+    assert shell("data", "issues", FORM, "--json").object["count"] == 4
+    assert shell("record", "takeback", done.object["batch"], "--json").object["back"] == 1
+    shell("data", "validate", FORM)
+    assert shell("data", "issues", FORM, "--json").object["count"] == 5
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("data", "fix", FORM, "--cause", "record.duplicate_key"), 2),
+        (("data", "fix", FORM, "--cause", "record.duplicate_key", "--way", "blank"), 2),
+        (("data", "fix", FORM, "--cause", "record.duplicate_key", "--value", "5"), 2),
+        (("data", "fix", FORM, "--cause", "answer.required", "--way", "newest"), 2),
         (("data", "issues", "otro"), 1),
         (("data", "issues", FORM, "--cause", "nada"), 1),
         (("data", "fix", FORM, "--cause", "answer.not_a_number"), 1),

@@ -5,6 +5,8 @@ from support.households import FLAT, MUNICIPALITY, instrument
 from support.workspaces import PERSON, HandClock
 
 from app.operations.mend_many import (
+    Change,
+    Left,
     Mending,
     explain_all,
     is_mending,
@@ -15,6 +17,7 @@ from app.operations.mend_many import (
 )
 from app.operations.set_answer import set_answer
 from app.operations.validate_form import validate_form
+from app.progress import Cancel, CancelledError
 from app.store.workspace import Workspace
 from forms.instrument import Group, Marks, Question
 from forms.problem import ProblemError
@@ -88,7 +91,7 @@ def test_a_problem_is_mended_in_every_record_and_taken_back(
 ):
     take(workspace, clock, {path: wrong}, {}, {path: wrong})
     before = said(workspace, path)
-    looked = preview_mending(workspace, Mending("hogares", cause, **how))
+    looked = preview_mending(workspace, Mending("hogares", cause, **how), PERSON, clock=clock)
     assert (looked.batch, looked.found, looked.mended) == (0, 2, 2)
     assert said(workspace, path) == before
     done = mend(workspace, clock, cause, **how)
@@ -124,6 +127,64 @@ def test_a_value_the_form_refuses_is_said_and_not_put(workspace, clock):
     done = mend(workspace, clock, "answer.not_in_list", way="value", value="9999")
     assert [problem.code for problem in done.problems] == ["answer.not_in_list"]
     assert said(workspace, "lugar/municipio") == ["x"]
+
+
+LOOKED_AT = [
+    pytest.param({}, {"way": "blank"}, (1, 0), id="all can go"),
+    pytest.param({"ingreso": "mil"}, {}, (0, 1), id="nobody knows what was meant"),
+    pytest.param({"ingreso": "Q5"}, {}, (1, 0), id="what was meant is clear"),
+    pytest.param({"ingreso": "NaN"}, {}, (1, 0), id="no number becomes no answer"),
+    pytest.param({"ingreso": "1_000"}, {}, (1, 0), id="an underscore goes"),
+    pytest.param({"ingreso": "x"}, {"way": "value", "value": "dos"}, (0, 1), id="refused"),
+    pytest.param({"ingreso": "x"}, {"way": "value", "value": "2"}, (1, 0), id="one for all"),
+]
+
+
+@pytest.mark.parametrize(("row", "how", "counts"), LOOKED_AT)
+def test_a_look_tells_exactly_what_will_happen(workspace, clock, row, how, counts):
+    take(workspace, clock, {"ingreso": "q"} | row)
+    mending = Mending("hogares", "answer.not_a_number", **how)
+    looked = preview_mending(workspace, mending, PERSON, clock=clock)
+    done = mend_all(workspace, mending, PERSON, clock=clock)
+    assert (looked.mended, looked.found - looked.mended) == counts
+    assert (looked.found, looked.mended) == (done.found, done.mended)
+    assert (looked.changes, looked.left) == (done.changes, done.left)
+
+
+def test_a_look_knows_who_is_approved_already(workspace, clock):
+    take(workspace, clock, {"nota": " a "}, {"nota": " b "})
+    workspace.records.set_state(workspace.records.info(1), "approved", PERSON)
+    mending = Mending("hogares", "check.outer_spaces")
+    looked = preview_mending(workspace, mending, PERSON, clock=clock)
+    assert [(each.record, each.problem.code) for each in looked.left] == [(1, "record.is_approved")]
+    assert mend_all(workspace, mending, PERSON, clock=clock).left == looked.left
+
+
+def test_a_look_says_what_stays_and_why(workspace, clock):
+    take(workspace, clock, {"ingreso": "mil"}, {"ingreso": "Q5"})
+    mending = Mending("hogares", "answer.not_a_number")
+    looked = preview_mending(workspace, mending, PERSON, clock=clock)
+    assert looked.left == [Left(1, "ingreso", "mil", None)]
+    assert looked.changes == [Change(2, "ingreso", "Q5", 5.0)]
+    assert looked.problems == []
+
+
+def test_a_look_is_for_who_may_correct(workspace, clock):
+    take(workspace, clock, {"nota": " a "})
+    workspace.people.set_role(PERSON, "enumerator")
+    with pytest.raises(ProblemError) as refused:
+        preview_mending(workspace, Mending("hogares", "check.outer_spaces"), PERSON, clock=clock)
+    assert refused.value.problems[0].code == "people.may_not_correct"
+
+
+def test_a_look_can_be_followed_and_stopped(workspace, clock):
+    take(workspace, clock, {"nota": " a "}, {"nota": " b "})
+    told, cancel, mending = [], Cancel(), Mending("hogares", "check.outer_spaces")
+    preview_mending(workspace, mending, PERSON, clock=clock, report=told.append)
+    assert [(each.done, each.total) for each in told] == [(1, 2), (2, 2)]
+    cancel.set()
+    with pytest.raises(CancelledError):
+        preview_mending(workspace, mending, PERSON, clock=clock, cancel=cancel)
 
 
 def test_only_one_question_is_mended_when_it_is_named(workspace, clock):

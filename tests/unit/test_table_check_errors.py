@@ -3,9 +3,10 @@
 import pytest
 from support.cells import cells_of
 
+from app.steps.plain_spelling import plain_spelling
 from app.steps.table_check.found import Found, Stage, in_order
 from app.steps.table_check.spill import FIRST, Errors
-from app.steps.table_check.strict import KINDS, has_plain_edges, plain_spelling, strict_notes
+from app.steps.table_check.strict import KINDS, has_plain_edges, strict_notes
 
 TYPE = "type-error"
 STAGES = (

@@ -195,6 +195,32 @@ def problems(rows=(), **values):
             {"nota": " a"}, [("nota", None, "check.outer_spaces", "warning")], id="a space before"
         ),
         pytest.param(
+            {"nota": "NaN"}, [("nota", None, "check.no_data", "warning")], id="what Python writes"
+        ),
+        pytest.param(
+            {"nota": "null"}, [("nota", None, "check.no_data", "warning")], id="what programs write"
+        ),
+        pytest.param(
+            {"nota": "#¡VALOR!"}, [("nota", None, "check.no_data", "warning")], id="what Excel says"
+        ),
+        pytest.param({"nota": "Nan Chávez"}, [], id="a name that begins alike"),
+        pytest.param({"nota": "n/d"}, [], id="a person who says that there is none"),
+        pytest.param(
+            {"nota": "casa ٣"},
+            [("nota", None, "check.other_digits", "warning")],
+            id="other figures",
+        ),
+        pytest.param(
+            {"codigo": "１２"}, [("codigo", None, "check.other_digits", "warning")], id="wide ones"
+        ),
+        pytest.param({"nota": "5 m²"}, [], id="a raised figure is a sign"),
+        pytest.param({"nota": "½ cuerda"}, [], id="a fraction is a sign"),
+        pytest.param({"nota": "12_345"}, [], id="an underscore in a text is a sign"),
+        pytest.param({"edad": "NaN"}, [], id="numbers are judged by their own rules"),
+        pytest.param(
+            {"nota": " ٣"}, [("nota", None, "check.outer_spaces", "warning")], id="spaces first"
+        ),
+        pytest.param(
             {"nota": "a\n"},
             [("nota", None, "check.outer_spaces", "warning")],
             id="a line end after",

@@ -39,6 +39,7 @@ FORM = instrument(
     Question("cuando", "date"),
     Question("hora", "time"),
     Question("nombre", "text"),
+    Question("obligatoria", "integer", required="true()"),
 )
 
 
@@ -231,8 +232,6 @@ def test_what_is_no_text_is_left_alone(way, wrong):
         pytest.param("\ud800", id="half a sign"),
         pytest.param("9" * 400, id="four hundred figures"),
         pytest.param("1e999", id="beyond all numbers"),
-        pytest.param("nan", id="no number"),
-        pytest.param("-inf", id="less than all"),
         pytest.param("'; DROP TABLE record; --", id="a command for a database"),
         pytest.param("../../etc/passwd", id="a path"),
         pytest.param("{value}", id="a template"),
@@ -283,6 +282,49 @@ def test_hostile_answers_lead_nowhere(way, path, hostile):
 )
 def test_only_what_can_mean_one_thing_is_proposed(path, wrong, value):
     assert proposed(path, wrong) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "value"),
+    [
+        pytest.param("poblacion", "12_345", 12_345, id="an underscore between figures"),
+        pytest.param("poblacion", "1_2_3", 123, id="several"),
+        pytest.param("poblacion", "_", None, id="an underscore alone says nothing"),
+        pytest.param("costo", "1_000.50", 1000.5, id="an underscore and a decimal point"),
+        pytest.param("poblacion", "١٢", 12, id="figures of Arabic"),
+        pytest.param("costo", "٧.٥", 7.5, id="figures of Arabic and a point"),
+        pytest.param("poblacion", "１２", 12, id="wide figures of East Asian keyboards"),
+        pytest.param("poblacion", "-٥", -5, id="less than nothing in figures of Arabic"),
+        pytest.param("cuando", "٢٠٢٦-٠٤-٠٣", "2026-04-03", id="a date in figures of Arabic"),
+        pytest.param("municipio", "١٠١", "0101", id="a code in them, without its zero"),
+        pytest.param("agua", "２", "2", id="a wide choice"),
+        pytest.param("poblacion", "NaN", "", id="what Python writes for nothing"),
+        pytest.param("costo", "-inf", "", id="infinity is no amount"),
+        pytest.param("poblacion", "#N/A", "", id="what Excel writes for nothing"),
+        pytest.param("cuando", "NULL", "", id="what databases write for nothing"),
+        pytest.param("municipio", "#¡REF!", "", id="what Excel writes for what is gone"),
+        pytest.param("agua", "inf", None, id="infinity is a word among choices"),
+        pytest.param("obligatoria", "NaN", None, id="what must be answered is never left blank"),
+        pytest.param("nombre", "NaN", "", id="a text that says nothing either"),
+    ],
+)
+def test_what_strictness_finds_in_tables_is_mended_in_answers(path, wrong, value):
+    assert proposed(path, wrong) == value
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "value"),
+    [
+        ("check.other_digits", "km ٣", "km 3"),
+        ("check.other_digits", "１２-B", "12-B"),
+        ("check.other_digits", "m²", "m²"),
+        ("check.no_data", "NaN", ""),
+        ("check.no_data", " #N/A ", ""),
+        ("check.outer_spaces", " ٣ ", "٣"),
+    ],
+)
+def test_each_doubt_about_a_text_has_its_own_way_out(code, wrong, value):
+    assert proposed("nombre", wrong, code) == value
 
 
 @pytest.mark.parametrize("code", ["record.duplicate_key", "check.cui_digit", "check.sum", ""])

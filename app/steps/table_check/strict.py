@@ -4,17 +4,14 @@ They are looked for only in cells that are valid otherwise, and only when strict
 """
 
 import math
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from app.steps.plain_spelling import NUMBERS, WORDS
 from app.steps.table_check.arrays import Cells, Mask
-
-_NUMBERS = frozenset({"integer", "number", "year", "yearmonth"})
-_WORDS = frozenset({"string", "any"})
 
 
 class StrictKind(NamedTuple):
@@ -62,29 +59,13 @@ def strict_notes(type_: str, cell: str, value: object) -> dict[str, str]:
     notes = {}
     if cell != cell.strip():
         notes["strict-space"] = "has outer spaces"
-    if type_ in _NUMBERS and "_" in cell:
+    if type_ in NUMBERS and "_" in cell:
         notes["strict-underscore"] = "has underscores"
-    if type_ not in _WORDS and any(sign.isdigit() and not sign.isascii() for sign in cell):
+    if type_ not in WORDS and any(sign.isdigit() and not sign.isascii() for sign in cell):
         notes["strict-digits"] = "has digits other than 0-9"
     if isinstance(value, float | Decimal) and not math.isfinite(value):
         notes["strict-not-a-number"] = "is no number"
     return notes
-
-
-def plain_spelling(type_: str, cell: str) -> str:
-    """Give the text that strictness accepts in place of a cell; blank for what is no number."""
-    plain = cell.strip()
-    if type_ in _WORDS:
-        return plain
-    plain = "".join(
-        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
-        for sign in plain
-    )
-    if type_ in _NUMBERS:
-        plain = plain.replace("_", "")
-    if type_ == "number" and plain.lstrip("+-").lower() in {"nan", "inf", "infinity"}:
-        return ""
-    return plain
 
 
 def has_plain_edges(cells: Cells) -> Mask:

@@ -49,7 +49,7 @@ class ProblemCard(Card):
         row.setSpacing(theme.px(6))
         self.mend: Button | None = None
         if found.short:
-            self.mend = Button(_("Poner {value}").format(value=found.short))
+            self.mend = Button(found.deed)
             self.mend.clicked.connect(self.mended)
             row.addWidget(self.mend)
         else:

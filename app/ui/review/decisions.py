@@ -64,7 +64,7 @@ class Decisions(QObject):
             return _("Apartar el registro")
         if card.is_writing:
             return _("Poner este dato")
-        return _("Poner {value}").format(value=card.open_case.case.found.short)
+        return card.open_case.case.found.deed
 
     def decide(self, card: CaseCard) -> str:
         """Do what the card is about.
@@ -76,7 +76,8 @@ class Decisions(QObject):
         case = card.open_case.case
         value = card.value()
         sets_aside = card.is_repeated and not card.is_writing
-        if value in (None, "") and not card.is_explaining and not sets_aside:
+        says_nothing = value is None or (card.is_writing and value == "")
+        if says_nothing and not card.is_explaining and not sets_aside:
             return _("Escriba el dato nuevo.")
         if not reason:
             return _("Escriba la razón.")
