@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from app.store.answer_tables import Layout, QuestionColumn, StoredRepeat, table_name
 from app.store.database import BugError, Database
@@ -153,16 +154,17 @@ class Cells:
             sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
             self._database.execute_many(sql, rows)
 
-    def store_rows(self, layout: Layout, first: int, rows: Sequence[Mapping[str, Value]]) -> None:
-        """Write the answers of many new records that have none inside repeats.
+    def store_rows(self, layout: Layout, first: int, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write the answers of many new records outside repeats.
 
         Args:
             layout: Tables of their instrument.
             first: Key of the first record; those of the others follow.
-            rows: path -> value of each; every value as `storable` gives it.
+            rows: path -> value of each; every value as `storable` gives it. What stands under
+                the path of a repeat is passed over.
         """
         tables: dict[str, dict[str, str]] = {}
-        for path in sorted(set[str]().union(*rows)):
+        for path in sorted(set[str]().union(*rows) - layout.repeat_by_path.keys()):
             column = _column(layout.outside, path)
             tables.setdefault(column.table, {})[path] = column.name
         for table, names in tables.items():

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from app.progress import Cancel
 from app.store.cells import Cells, storable
@@ -14,7 +15,10 @@ from app.store.clock import Clock, as_text
 from app.store.database import Database
 from app.store.instruments import Instruments, StoredVersion
 from app.store.uuid7 import uuid7_series
-from forms.instrument import Value
+from forms.answers import Answers, StoredRow
+
+if TYPE_CHECKING:
+    from forms.instrument import Value
 
 LONGEST_TRANSACTION_S = 0.05
 """A person who answers a question meanwhile waits about as long as this for the file."""
@@ -24,8 +28,11 @@ PAUSE_S = 0.002
 
 _FIRST_ROWS, _MOST_ROWS = 100, 5000
 
-ImportedRow = tuple[int, Mapping[str, Value]]
-_Row = tuple[int, dict[str, Value]]
+Told = Mapping[str, "Value | Sequence[Told]"]
+"""Path -> value, and path of a repeat -> its instances in order, each told alike."""
+
+ImportedRow = tuple[int, Told]
+_Row = tuple[int, dict[str, Any]]
 
 _INSERT_RECORD = (
     "INSERT INTO record (id, uuid, instance_id, source_row, municipality, period, instrument, "
@@ -75,7 +82,7 @@ class Importer:
         """Write all rows, as many in one transaction as a twentieth of a second allows.
 
         Args:
-            rows: Row number in the file, and path -> value.
+            rows: Row number in the file, and what it says.
             report: Told how many rows are written, after each transaction.
             cancel: Polled between transactions.
         """
@@ -97,11 +104,7 @@ class Importer:
         try:
             written = self._write(rows)
         except (ValueError, OverflowError):
-            can_hold = [
-                (number, {path: storable(value) for path, value in cells.items()})
-                for number, cells in rows
-            ]
-            written = self._write(can_hold)
+            written = self._write([(number, _can_hold(cells)) for number, cells in rows])
         self._hash.update(written)
 
     def _write(self, rows: Sequence[_Row]) -> bytes:
@@ -117,7 +120,28 @@ class Importer:
             first = 1 + (self._database.value("SELECT max(id) FROM record") or 0)
             self._database.execute_many(_INSERT_RECORD, self._records(rows, first, now))
             self._cells.store_rows(self._layout, first, [cells for _number, cells in rows])
+            if self._layout.repeats:
+                self._cells.store(self._layout, self._instances(rows, first, now))
         return written[1:-1] + b", "  # one list, however it falls into transactions
+
+    def _instances(
+        self, rows: Sequence[_Row], first: int, now: datetime
+    ) -> Iterator[tuple[int, Answers]]:
+        """Give what the rows say inside repeats, instances with identities of their own."""
+        count = sum(_instances_in(cells) for _number, cells in rows)
+        uuids = iter(uuid7_series(now, os.urandom, count))
+
+        def within(cells: Mapping[str, Any], parent: str | None) -> Iterator[StoredRow]:
+            for repeat, told in cells.items():
+                for position, inner in enumerate(told if isinstance(told, list) else (), start=1):
+                    values = {p: value for p, value in inner.items() if not isinstance(value, list)}
+                    row = StoredRow(repeat, next(uuids), parent, position, values)
+                    yield row
+                    yield from within(inner, row.row)
+
+        for key, (_number, cells) in enumerate(rows, start=first):
+            if instances := list(within(cells, None)):
+                yield key, Answers(rows=instances)
 
     def _records(
         self, rows: Sequence[_Row], first: int, now: datetime
@@ -129,3 +153,17 @@ class Importer:
         uuids = uuid7_series(now, os.urandom, len(rows))
         for key, (uuid, (number, cells)) in enumerate(zip(uuids, rows, strict=True), start=first):
             yield key, uuid, number, *self._subject.of(cells), *fixed
+
+
+def _instances_in(cells: Mapping[str, Any]) -> int:
+    """Count the instances of repeats that cells hold, those inside others too."""
+    told = (inner for value in cells.values() if isinstance(value, list) for inner in value)
+    return sum(1 + _instances_in(inner) for inner in told)
+
+
+def _can_hold(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Give cells as SQLite keeps them, those of repeats too."""
+    return {
+        path: [_can_hold(inner) for inner in value] if isinstance(value, list) else storable(value)
+        for path, value in cells.items()
+    }

@@ -6,7 +6,7 @@ disk when the method returns.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.progress import Cancel
@@ -15,7 +15,7 @@ from app.store.cells import Cells, storable
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
 from app.store.driver import Row
-from app.store.imports import Importer
+from app.store.imports import ImportedRow, Importer
 from app.store.instruments import Instruments, StoredVersion
 from app.store.journal import Entry, Journal
 from app.store.people import People
@@ -289,7 +289,7 @@ class Records:
     def add_imported(
         self,
         version: StoredVersion,
-        rows: Iterable[tuple[int, Mapping[str, Value]]],
+        rows: Iterable[ImportedRow],
         person: str,
         *,
         file_name: str,
@@ -302,8 +302,8 @@ class Records:
 
         Args:
             version: Version of the instrument they answer.
-            rows: Row number in the file (its header is row 1), and path -> value; a text that
-                could not be read stays as it is, to be found by the review.
+            rows: Row number in the file (its header is row 1), and path -> value (path of a repeat
+                -> its instances); a text that could not be read stays, to be found by the review.
             person: Who imports.
             file_name: The file, as the person knows it.
             file_sha256: Of its bytes.
