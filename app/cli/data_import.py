@@ -11,6 +11,7 @@ from app.cli.data_batches import add_batch_options, import_files
 from app.messages import N_, _, ngettext
 from app.operations.form_from_table import form_from_table
 from app.operations.import_problems import as_facts
+from app.operations.import_repeats import repeat_facts
 from app.operations.import_table import ImportedTable, import_table, original_of
 from app.operations.plan_import import ImportOptions
 from app.operations.preview_table import TablePreview, preview_table
@@ -57,6 +58,14 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help=_("columna que no entra; * para todas las que nada contestan"),
     )
+    for name, dest, metavar, words in (
+        ("--repeat", "repeats", "REPEAT=TABLE", _("hoja o archivo con las filas de un grupo")),
+        ("--link", "links", "REPEAT=COLUMN", _("columna que dice a qué registro van esas filas")),
+    ):
+        parser.add_argument(
+            name, dest=dest, action="append", default=[], type=_first_pair, metavar=metavar,
+            help=words,
+        )  # fmt: skip
     parser.add_argument(
         "--recipe",
         metavar="RECIPE.json",
@@ -83,6 +92,19 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not column or not value:
         raise argparse.ArgumentTypeError
     return column, value
+
+
+def _first_pair(text: str) -> tuple[str, str]:
+    name, _sign, value = text.partition("=")
+    if not name or not value:
+        raise argparse.ArgumentTypeError
+    return name, value
+
+
+def _link(text: str) -> tuple[str, str]:
+    """Read `COLUMN`, which both tables have, or `OUTER:INNER`."""
+    outer, sign, inner = text.partition(":")
+    return (outer, inner) if sign and outer and inner else (text, text)
 
 
 def _delimiter(text: str | None) -> str | None:
@@ -116,6 +138,8 @@ def _options(invocation: Invocation) -> ImportOptions:
         dict(given.centuries),
         dict(given.epochs),
         recipe=given.recipe,
+        repeats=dict(given.repeats),
+        links={repeat: _link(columns) for repeat, columns in given.links},
     )
 
 
@@ -168,6 +192,7 @@ def _imported(imported: ImportedTable) -> Outcome:
                 {"column": each.header, "question": each.question.path, "by": each.by}
                 for each in columns
             ],
+            "repeats": [] if plan is None else list(repeat_facts(plan.repeats)),
             "left_out": [] if plan is None else list(plan.columns.ignored),
             "steps": _steps(imported),
         },

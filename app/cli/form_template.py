@@ -19,9 +19,12 @@ def _run(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         written = write_form_template(workspace, given.form, given.output)
     return Outcome(
-        keys={"file": str(written.file), "questions": written.questions},
+        keys={
+            "file": str(written.file),
+            "questions": written.questions,
+            "repeats": [{"repeat": path, "sheet": name} for path, name in written.repeats.items()],
+        },
         text=_("La plantilla está en «{file}».").format(file=written.file),
-        problems=written.problems,
     )
 
 

@@ -142,9 +142,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("En «{column}» se cambiaron nombres por códigos: {count} («{before}» → «{after}»)."),
         N_("Cada nombre está una sola vez en la lista del formulario; puede seguir."),
     ),
-    "table.template_repeat": (
-        N_("La plantilla «{file}» no lleva las filas de «{label}», que se repiten."),
-        N_("Esas se capturan en Acopio; las demás preguntas están completas."),
+    "table.no_repeat": (
+        N_("El formulario no tiene un grupo que se repite «{label}»."),
+        N_("Escriba su nombre como está en el formulario; no se importó ninguna fila."),
+    ),
+    "table.no_link": (
+        N_("No se sabe a qué registro pertenece cada fila de «{label}» en «{file}»."),
+        N_("Ponga en las dos tablas una columna con el mismo número; no se importó nada."),
+    ),
+    "table.unlinked": (
+        N_("La hoja «{sheet}» de «{file}» parece de «{label}», pero no dice a qué registro va."),
+        N_("No entró. Ponga en las dos hojas una columna con el mismo número, o use la plantilla."),
+    ),
+    "table.blank_link": (
+        N_("La fila {row} de «{file}» no dice a qué registro pertenece («{column}»)."),
+        N_("Escriba el número de su registro; no se importó ninguna fila."),
+    ),
+    "table.orphan_row": (
+        N_("La fila {row} de «{file}» pertenece a «{value}», que no está en «{outer}»."),
+        N_("Corrija «{column}» o agregue el registro. Filas así: {count}. No se importó nada."),
+    ),
+    "table.double_link": (
+        N_("Las filas {first} y {row} de «{file}» tienen el mismo número en «{column}»."),
+        N_("No se sabe a cuál pertenecen las filas de otra tabla; no se importó nada."),
     ),
     "table.form_exists": (
         N_("Ya hay un formulario «{form}»."),

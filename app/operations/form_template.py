@@ -1,11 +1,11 @@
 """Make the workbook that people fill in far from Acopio, and that comes back without a question."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.messages import _
 from app.store.workspace import Workspace
-from forms.problem import Place, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,13 @@ class WrittenTemplate:
 
     Attributes:
         file: The workbook.
-        questions: Columns it has.
-        problems: What it does not take.
+        questions: Questions it asks, those of repeats too.
+        repeats: Path of each repeat -> the sheet that takes its rows.
     """
 
     file: Path
     questions: int
-    problems: tuple[Problem, ...]
+    repeats: Mapping[str, str]
 
 
 def write_form_template(workspace: Workspace, form_id: str, file: Path) -> WrittenTemplate:
@@ -35,8 +35,12 @@ def write_form_template(workspace: Workspace, form_id: str, file: Path) -> Writt
         ProblemError: `store.no_such_form`.
         KnownError: `table.file_open` or `table.cannot_write`; the target stays as it was.
     """
-    from app.steps.tables import open_table
-    from app.steps.template_workbook import MARK_SHEET, TemplateWords, write_template
+    from app.steps.template_workbook import (
+        OUTER_NUMBER,
+        OWN_NUMBER,
+        TemplateWords,
+        write_template,
+    )
 
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
@@ -45,12 +49,12 @@ def write_form_template(workspace: Workspace, form_id: str, file: Path) -> Writt
         several=_("Si son varias, sepárelas con punto y coma."),
         date=_("Escriba la fecha como dd/mm/aaaa."),
         wrong=_("Este dato no está en la lista o en los límites."),
-    )
-    repeats = write_template(instrument, file, words)
-    columns = sum(1 for _row in open_table(file, sheet=MARK_SHEET).rows)
-    place = Place(file=file.name)
-    problems = (
-        Problem("table.template_repeat", Severity.WARNING, place, {"label": path})
-        for path in repeats
-    )
-    return WrittenTemplate(file, columns, tuple(problems))
+        number=_("N.º de fila"),
+        number_of=_("N.º de fila en {sheet}"),
+        numbering=_("Numere cada fila con un número distinto. Las filas de otra hoja que le "
+                    "pertenecen repiten ese número."),
+    )  # fmt: skip
+    columns = write_template(instrument, file, words)
+    asked = [each for each in columns if each.path not in {OWN_NUMBER, OUTER_NUMBER}]
+    repeats = {each.repeat: each.sheet for each in columns if each.repeat}
+    return WrittenTemplate(file, len(asked), repeats)

@@ -17,8 +17,8 @@ from app.operations.plan_import import (
     fitting_table,
     plan_import,
     row_reader,
-    watched,
 )
+from app.operations.read_columns import watched
 from app.progress import Cancel, Report, silent
 from app.store.subject import Subject, period_code, period_question, subject_of
 from app.store.submissions import StoredSubmission, Submission

@@ -1,13 +1,14 @@
 """What is said of an import before and after it: columns taken by content, doubts, repairs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from app.messages import _
 from forms.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from app.operations.import_repeats import RepeatPlan
     from app.operations.plan_import import ImportPlan
     from app.steps.column_kinds import Doubt
     from app.steps.tables import Table
@@ -15,7 +16,27 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 60  # characters of a cell that a problem shows
 
 
-def about_columns(plan: "ImportPlan") -> Iterator[Problem]:
+def about_file(table: "Table", beside: "Sequence[Table]") -> Iterator[Problem]:
+    """Say what is worth knowing of a file; sheets that are read beside it are no others.
+
+    Args:
+        table: The table of the records.
+        beside: Tables of repeats.
+    """
+    from app.steps.template_workbook import LISTS_SHEET, MARK_SHEET, template_columns
+
+    read = {table.sheet, *(each.sheet for each in beside if each.path == table.path)}
+    if template_columns(table.sheets):
+        read |= {LISTS_SHEET, MARK_SHEET}
+    others = ", ".join(f"«{each.name}»" for each in table.sheets if each.name not in read)
+    for problem in table.problems:
+        if problem.code != "table.other_sheets":
+            yield problem
+        elif others:
+            yield replace(problem, values={"sheets": others})
+
+
+def about_columns(plan: "ImportPlan | RepeatPlan") -> Iterator[Problem]:
     """Say what was taken by content, left out, or would be a formula elsewhere."""
     table = plan.table
     for each in plan.columns.columns:
@@ -57,7 +78,7 @@ def formula_problems(
         yield Problem("table.formula_cell", Severity.WARNING, table.place(row, column), values)
 
 
-def repairs(plan: "ImportPlan") -> Iterator[Problem]:
+def repairs(plan: "ImportPlan | RepeatPlan") -> Iterator[Problem]:
     """Say what was repaired while the rows were read: zeros put back, labels taken for codes."""
     codes = {"zeros": "table.zeros_restored", "labels": "table.labels_taken"}
     for column, rules in plan.rules.items():
@@ -68,8 +89,9 @@ def repairs(plan: "ImportPlan") -> Iterator[Problem]:
 
 
 def doubt_problems(plan: "ImportPlan") -> list[Problem]:
-    """Give a problem for each doubt, with what settles it on the command line."""
-    return [doubt_problem(doubt, plan.table) for doubt in plan.doubts]
+    """Give a problem for each doubt."""
+    tables = {doubt: each.table for each in plan.repeats for doubt in each.doubts}
+    return [doubt_problem(doubt, tables.get(doubt, plan.table)) for doubt in plan.doubts]
 
 
 def doubt_problem(doubt: "Doubt", table: "Table") -> Problem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.messages import _
 from app.operations.import_problems import doubt_problems, repairs
+from app.operations.import_repeats import repeat_facts
 from app.operations.plan_import import (
     ImportOptions,
     ImportPlan,
@@ -20,9 +21,9 @@ from app.operations.plan_import import (
 from app.progress import Cancel, Report, silent
 from app.store.batches import Batch
 from app.store.database import KnownError
+from app.store.imports import ImportedRow
 from app.store.submissions import NO_SUBMISSION, Submission
 from app.store.workspace import Workspace
-from forms.instrument import Value
 from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 
 if TYPE_CHECKING:
@@ -126,9 +127,11 @@ def store_plan(
         submission=replace(submission, reading=_reading(plan)),
         cancel=cancel,
     )
-    workspace.media.keep(plan.table.sha256)
+    for sha256 in {plan.table.sha256, *(each.table.sha256 for each in plan.repeats)}:
+        workspace.media.keep(sha256)
     remember(workspace, plan.version.form_id, plan.table.header, said)
-    problems = (*plan.problems, *repairs(plan))
+    of_repeats = (problem for each in plan.repeats for problem in repairs(each))
+    problems = (*plan.problems, *repairs(plan), *of_repeats)
     return ImportedTable(batch.id, batch.rows, repeated=False, problems=problems, plan=plan)
 
 
@@ -139,6 +142,7 @@ def _reading(plan: ImportPlan) -> dict[str, object]:
     recipe = getattr(table, "recipe", None)
     return {
         **({} if recipe is None else {"recipe": recipe.as_json()}),
+        **({"repeats": list(repeat_facts(plan.repeats))} if plan.repeats else {}),
         "kind": table.kind,
         "sheet": table.sheet,
         "encoding": table.encoding,
@@ -170,8 +174,8 @@ def name_of(table: "Table") -> str:
 
 def _records(
     workspace: Workspace, plan: ImportPlan, said: ImportOptions, report: Report, cancel: Cancel
-) -> Iterator[tuple[int, dict[str, Value]]]:
-    """Read the answers row by row; after the last one, keep the file as it was read.
+) -> Iterator[ImportedRow]:
+    """Read the answers row by row; after the last one, keep the files as they were read.
 
     Raises:
         ProblemError: `table.changed`: the file is not the one whose rows were read.
@@ -179,8 +183,9 @@ def _records(
     read = row_reader(plan, said.answers)
     for number, cells in rows_again(plan, _("Importando"), report, cancel):
         yield number, read(cells)
-    if workspace.media.add(plan.table.path) != plan.table.sha256:
-        raise ProblemError(Problem("table.changed", place=plan.table.place()))
+    for table in (plan.table, *(each.table for each in plan.repeats)):
+        if workspace.media.add(table.path) != table.sha256:
+            raise ProblemError(Problem("table.changed", place=table.place()))
 
 
 @dataclass(frozen=True, slots=True)

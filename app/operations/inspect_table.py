@@ -75,7 +75,7 @@ def inspect_table(
     return Inspection(
         version.title,
         seen,
-        open_questions(instrument),
+        open_questions(instrument.children),
         {name: paths.get(name, "") for name in seen.table.header},
         imported_before(workspace, version.instrument, seen.table),
     )

@@ -8,14 +8,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.messages import _
-from app.operations.import_problems import about_columns
+from app.operations.import_problems import about_columns, about_file
+from app.operations.import_repeats import (
+    check_links,
+    instances_reader,
+    is_called,
+    links_of,
+    of_records,
+    plan_repeats,
+    repeat_tables,
+)
+from app.operations.read_columns import (
+    ALL,
+    cells_reader,
+    look_at_rows,
+    mapped,
+    rules_for,
+    to_look_at,
+    watched,
+)
 from app.progress import Cancel, Progress, Report, silent
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
-from forms.instrument import Instrument, Question, Value
+from forms.instrument import Instrument, Repeat, Value
 from forms.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
+    from app.operations.import_repeats import RepeatPlan
+    from app.operations.read_columns import Keep
     from app.steps.answer_texts import ColumnRules
     from app.steps.column_kinds import ColumnLook, Doubt, FormulaScan, What
     from app.steps.columns import ColumnMap
@@ -25,7 +45,6 @@ if TYPE_CHECKING:
     from app.steps.tables import Table
 
 _ROWS_PER_REPORT = 2000
-_ALL = "*"
 SETTLED_BY: "Mapping[What, str]" = {
     "date_order": "date_orders",
     "decimal": "decimals",
@@ -33,10 +52,6 @@ SETTLED_BY: "Mapping[What, str]" = {
     "epoch": "epochs",
 }
 """Doubt about a column -> where `ImportOptions` keep what a person said of it."""
-
-_LOOKED_AT = frozenset(
-    ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,10 @@ class ImportOptions:
         epochs: Column -> `1900` or `1904`, from which its bare numbers count days.
         answers: Path of a question -> what every row answers that has no cell for it.
         recipe: File of a recipe that the rows go through first; columns are those it leaves.
+        repeats: Name of a repeat -> the sheet or the file whose rows are its instances. Columns
+            of such a table are called `repeat:column` in all that is said of columns.
+        links: Name of a repeat -> the column of the table around it, and its own, that hold the
+            same where rows belong together.
     """
 
     sheet: str | None = None
@@ -67,6 +86,8 @@ class ImportOptions:
     epochs: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Value] = field(default_factory=dict)
     recipe: Path | None = None
+    repeats: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def settled(self, what: "What", column: str) -> str:
         """Give what was said of a doubt about a column, "" for nothing."""
@@ -89,6 +110,8 @@ class ImportPlan:
         formulas: Texts that a spreadsheet would take for formulas, by column.
         remembered: The columns were told once before.
         spool: The rows of a workbook, which are slow to read; None where the file is read again.
+        repeats: The tables whose rows are instances of repeats, outer ones first.
+        unlinked: Warnings about sheets that are called like a repeat and belong to nothing.
     """
 
     table: "Table"
@@ -101,11 +124,20 @@ class ImportPlan:
     remembered: bool
     formulas: "tuple[FormulaScan, ...]" = ()
     spool: "Spool | None" = field(default=None, repr=False)
+    repeats: "tuple[RepeatPlan, ...]" = ()
+    unlinked: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Give what is worth knowing before it is done."""
-        return (*self.table.problems, *about_columns(self))
+        of_repeats = (
+            problem
+            for each in self.repeats
+            for problem in (*each.table.problems, *about_columns(each))
+            if problem.code not in {"table.other_sheets", "table.macros"}
+        )
+        own = about_file(self.table, [each.table for each in self.repeats])
+        return (*own, *about_columns(self), *self.unlinked, *of_repeats)
 
 
 def plan_import(
@@ -136,47 +168,73 @@ def plan_import(
         KnownError: The file cannot be read.
     """
     given = options or ImportOptions()
+    cancel = cancel or Cancel()
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     table = table or fitting_table(file, instrument, given)
     known = known_of(workspace, form_id, table, instrument)
-    said = together(known, given)
-    first = _mapped(table, instrument, said, allow_unknown=True, needed=False)
-    wanted = _to_look_at(first, table.header, said)
-    looks, formulas, rows, spool = _look(table, wanted, report, cancel or Cancel())
+    everything_said = together(known, given)
+    found, unlinked = repeat_tables(table, instrument, everything_said)
+    repeats = plan_repeats(found, instrument, everything_said, report=report, cancel=cancel)
+    said = of_records(everything_said, instrument, table.header)
+    links = {name for name, _inner in everything_said.links.values()}
+    links |= {each.link.outer for each in found if not each.outer}
+    first = mapped(table, instrument, said, allow_unknown=True, needed=False, links=links)
+    wanted = to_look_at(first, table.header, said)
+    spool = _spool_of(table)
+    own, take = links_of([each for each in found if not each.outer], table)
+    looks, formulas, rows = look_at_rows(
+        table, wanted, report, cancel, keep=_keeping(spool, take if own else None)
+    )
+    for plan in repeats:
+        if plan.repeat.path in own:
+            check_links(plan, own[plan.repeat.path], table)
     contents = {look.name: look.values for look in looks if look.values}
-    everything = _ALL in said.ignored
-    columns = _mapped(table, instrument, said, allow_unknown=everything, contents=contents)
-    by_name = {look.name: look for look in looks}
-    rules, doubts = _rules(columns, instrument, by_name, said)
+    columns = mapped(
+        table, instrument, said, allow_unknown=ALL in said.ignored, contents=contents, links=links
+    )
+    rules, doubts = rules_for(columns, instrument, looks, said)
+    doubts += [doubt for plan in repeats for doubt in plan.doubts]
     return ImportPlan(
         table, version, columns, rules, tuple(doubts), rows, tuple(looks), known is not None,
-        formulas, spool,
+        formulas, spool, repeats, tuple(unlinked),
     )  # fmt: skip
+
+
+def _spool_of(table: "Table") -> "Spool | None":
+    """Give what keeps the rows of a workbook, which is slow to read; None for a text file."""
+    from app.steps.table_files.spool import Spool
+
+    return None if table.kind == "csv" else Spool()
+
+
+def _keeping(spool: "Spool | None", take: "Keep | None") -> "Keep | None":
+    """Give what is done with each row as it is looked at, None when nothing is."""
+    if spool is None:
+        return take
+
+    def keep(number: int, cells: list[str]) -> None:
+        spool.add((number, cells))
+        if take is not None:
+            take(number, cells)
+
+    return keep
 
 
 def row_reader(
     plan: ImportPlan, answers: Mapping[str, Value] | None = None
-) -> Callable[[Sequence[str]], dict[str, Value]]:
+) -> Callable[[Sequence[str]], dict[str, Any]]:
     """Make the function that turns the cells of a row into answers: path -> value.
 
     Args:
-        plan: How the table is read.
+        plan: How the table is read; below the path of a repeat stand its instances.
         answers: What a row answers where it has no cell, or a blank one.
     """
-    from app.steps.answer_texts import reader
-
-    given = answers or {}
-    readers = [
-        (each.index, each.question.path, reader(plan.rules[each.header]))
-        for each in plan.columns.columns
-    ]
-
-    def read(cells: Sequence[str]) -> dict[str, Value]:
-        values = ((path, read_cell(cells[index])) for index, path, read_cell in readers)
-        return {**given, **{path: value for path, value in values if value is not None}}
-
-    return read
+    own = cells_reader(plan.columns, plan.rules, answers or {})
+    if not plan.repeats:
+        return own
+    inside = instances_reader(plan.repeats, plan.table.header)
+    return lambda cells: {**own(cells), **inside(cells)}
 
 
 def remember(
@@ -190,6 +248,7 @@ def remember(
         "decimals": dict(said.decimals),
         "centuries": dict(said.centuries),
         "epochs": dict(said.epochs),
+        "links": {repeat: list(pair) for repeat, pair in said.links.items()},
     }
     if any(facts.values()):
         workspace.settings.set(_key(form_id, header), json.dumps(facts, ensure_ascii=False))
@@ -201,7 +260,8 @@ def recalled(workspace: Workspace, form_id: str, header: Sequence[str]) -> Impor
     if not kept:
         return None
     facts: dict[str, Any] = json.loads(kept)
-    return ImportOptions(**{**facts, "ignored": tuple(facts["ignored"])})
+    links = {repeat: (outer, inner) for repeat, (outer, inner) in facts.pop("links", {}).items()}
+    return ImportOptions(**{**facts, "ignored": tuple(facts["ignored"]), "links": links})
 
 
 def known_of(
@@ -218,20 +278,44 @@ def known_of(
 def _of_template(table: "Table", form_id: str) -> ImportOptions | None:
     """Give what a workbook that was made as a template says of itself, or None."""
     from app.steps.tables import open_table
-    from app.steps.template_workbook import MARK_SHEET, template_columns, template_questions
+    from app.steps.template_workbook import (
+        MARK_SHEET,
+        OUTER_NUMBER,
+        OWN_NUMBER,
+        template_columns,
+        template_questions,
+    )
 
     if not template_columns(table.sheets):
         return None
-    rows = [cells for _number, cells in open_table(table.path, sheet=MARK_SHEET).rows]
-    questions = template_questions([row for row in rows if len(row) == 3], form_id)
-    here = {column: path for column, path in questions.items() if column in table.header}
-    if not here:
+    rows = [cells for _row, cells in open_table(table.path, sheet=MARK_SHEET, header_row=1).rows]
+    marked = template_questions(rows, form_id)
+    own = {each.repeat: each.column for each in marked if each.path == OWN_NUMBER}
+    there = {sheet.name for sheet in table.sheets}
+    asked = [each for each in marked if each.path not in {OWN_NUMBER, OUTER_NUMBER}]
+    questions = {
+        f"{each.repeat}:{each.column}" if each.repeat else each.column: each.path
+        for each in asked
+        if each.repeat or each.column in table.header
+    }
+    if not questions:
         return None
     return ImportOptions(
-        questions=here,
-        date_orders=dict.fromkeys(here, "dmy"),
-        decimals=dict.fromkeys(here, "."),
+        questions=questions,
+        date_orders=dict.fromkeys(questions, "dmy"),
+        decimals=dict.fromkeys(questions, "."),
+        repeats={each.repeat: each.sheet for each in asked if each.repeat and each.sheet in there},
+        links={
+            each.repeat: (own[_outer_of(each.repeat, own)], each.column)
+            for each in marked
+            if each.path == OUTER_NUMBER
+        },
     )
+
+
+def _outer_of(repeat: str, numbered: Collection[str]) -> str:
+    """Give the path of the repeat around another that has numbers, "" for the records."""
+    return max((path for path in numbered if repeat.startswith(f"{path}/")), key=len, default="")
 
 
 def _of_export(table: "Table", instrument: Instrument) -> ImportOptions | None:
@@ -267,6 +351,8 @@ def together(known: ImportOptions | None, given: ImportOptions) -> ImportOptions
         decimals={**known.decimals, **given.decimals},
         centuries={**known.centuries, **given.centuries},
         epochs={**known.epochs, **given.epochs},
+        repeats={**known.repeats, **given.repeats},
+        links={**known.links, **given.links},
     )
 
 
@@ -292,7 +378,12 @@ def fitting_table(file: Path, instrument: Instrument, given: ImportOptions) -> "
     table = opened(given.sheet)
     if given.sheet is None and template_columns(table.sheets):
         return _quietly(opened)(DATA_SHEET) or table
-    shown = [sheet.name for sheet in table.sheets if not sheet.hidden]
+    repeats = [each for each in instrument.walk() if isinstance(each, Repeat)]
+    shown = [
+        sheet.name
+        for sheet in table.sheets
+        if not sheet.hidden and not any(is_called(repeat, sheet.name) for repeat in repeats)
+    ]
     if given.sheet is not None or len(shown) < 2:
         return table
     fitting = [each for each in map(_quietly(opened), shown) if each is not None]
@@ -323,78 +414,12 @@ def _quietly(opened: "Callable[[str], Table]") -> "Callable[[str], Table | None]
 
 
 def _fits(table: "Table", instrument: Instrument, given: ImportOptions) -> bool:
+    said = of_records(given, instrument, table.header)
     try:
-        found = _mapped(table, instrument, given, allow_unknown=True)
+        found = mapped(table, instrument, said, allow_unknown=True)
     except ProblemError:
         return False
     return bool(found.columns)
-
-
-def _mapped(
-    table: "Table",
-    instrument: Instrument,
-    said: ImportOptions,
-    *,
-    allow_unknown: bool,
-    needed: bool = True,
-    contents: Mapping[str, Collection[str]] | None = None,
-) -> "ColumnMap":
-    from app.steps.columns import map_columns
-
-    return map_columns(
-        table.header,
-        instrument,
-        file=table.file,
-        allow_unknown=allow_unknown,
-        needed=needed,
-        chosen=said.questions,
-        ignored=[name for name in said.ignored if name != _ALL],
-        contents=contents,
-        answered=said.answers,
-    )
-
-
-def _to_look_at(first: "ColumnMap", header: Sequence[str], said: ImportOptions) -> set[str]:
-    """Give the columns whose cells decide something: dates, numbers, choices, unknown ones."""
-    plain = {
-        each.header
-        for each in first.columns
-        if each.question.type not in _LOOKED_AT and not each.question.marks.codelist
-    }
-    return set(header) - plain - set(said.ignored)
-
-
-def _look(
-    table: "Table", wanted: set[str], report: Report, cancel: Cancel
-) -> "tuple[list[ColumnLook], tuple[FormulaScan, ...], int, Spool | None]":
-    from app.steps.column_kinds import ColumnScan, FormulaScan
-    from app.steps.table_files.spool import Spool
-
-    scans = [ColumnScan(name, at) for at, name in enumerate(table.header) if name in wanted]
-    formulas = tuple(FormulaScan(name) for name in table.header)
-    rows = 0
-    spool = None if table.kind == "csv" else Spool()
-    for number, cells in watched(table, _("Leyendo"), report, cancel):
-        rows += 1
-        for scan in scans:
-            scan.add(number, cells[scan.index])
-        for each, text in zip(formulas, cells, strict=True):
-            each.add(number, text)
-        if spool is not None:
-            spool.add((number, cells))
-    return [scan.done() for scan in scans], formulas, rows, spool
-
-
-def watched(
-    table: "Table", doing: str, report: Report, cancel: Cancel
-) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows of a table, with the bytes done told now and then."""
-    what = _("{doing} «{file}»").format(doing=doing, file=table.file)
-    for at, row in enumerate(table.rows):
-        if at % _ROWS_PER_REPORT == 0:
-            cancel.check()
-            report(Progress(table.done, table.size, what))
-        yield row
 
 
 def rows_again(
@@ -410,51 +435,3 @@ def rows_again(
             cancel.check()
             report(Progress(plan.table.size * at // max(plan.rows, 1), plan.table.size, what))
         yield row
-
-
-def _rules(
-    columns: "ColumnMap", instrument: Instrument, looks: "Mapping[str, ColumnLook]",
-    said: ImportOptions,
-) -> "tuple[dict[str, ColumnRules], list[Doubt]]":  # fmt: skip
-    """Decide how the cells of each column are read, and gather what nobody decided."""
-    from app.steps.columns import rules_of
-
-    found: dict[str, ColumnRules] = {}
-    doubts: list[Doubt] = []
-    for each in columns.columns:
-        rules = found[each.header] = rules_of(each.question, instrument)
-        look = looks.get(each.header)
-        order, sign = said.date_orders.get(each.header), said.decimals.get(each.header)
-        century, epoch = said.centuries.get(each.header), said.epochs.get(each.header)
-        if look is not None:
-            rules.fill_zeros = not look.keeps_zeros
-            order, sign = order or look.date_order, sign or look.decimal
-            sign = sign or _sign_of_whole(each.question, look)
-            known = {"date_order": order, "decimal": sign, "century": century, "epoch": epoch}
-            doubts += [one for one in _doubts(look, each.question) if not known[one.what]]
-        rules.date_order = order or "dmy"
-        rules.decimal = sign or "."
-        rules.century = int(century) if century else None
-        rules.epoch = epoch or ""
-    return found, doubts
-
-
-def _sign_of_whole(question: Question, look: "ColumnLook") -> "DecimalSign | None":
-    """Read `1.234` of whole numbers with the sign that leaves no decimals."""
-    doubtful = [doubt for doubt in look.doubts if doubt.what == "decimal"]
-    if question.type != "integer" or not doubtful or doubtful[0].mixed:
-        return None
-    return "," if "." in doubtful[0].examples[0] else "."
-
-
-def _doubts(look: "ColumnLook", question: Question) -> "Iterator[Doubt]":
-    """Give the doubts about a column that matter to the question it answers."""
-    from app.steps.column_kinds import Doubt
-    from app.steps.date_texts import EPOCHS
-
-    if question.type in {"date", "dateTime"}:
-        yield from (doubt for doubt in look.doubts if doubt.what in {"date_order", "century"})
-        if look.counts_days:
-            yield Doubt(look.name, "epoch", EPOCHS, look.examples)
-    elif question.type in {"decimal", "range", "integer"}:
-        yield from (doubt for doubt in look.doubts if doubt.what == "decimal")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.messages import _
 from app.operations.import_problems import formula_problems
-from app.operations.plan_import import ImportOptions, watched
+from app.operations.plan_import import ImportOptions
+from app.operations.read_columns import watched
 from app.progress import Cancel, Report, silent
 from forms.problem import Problem, ProblemError, Severity
 

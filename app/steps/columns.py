@@ -68,6 +68,8 @@ def map_columns(
     ignored: Collection[str] = (),
     contents: Mapping[str, Collection[str]] | None = None,
     answered: Collection[str] = (),
+    repeat: Repeat | None = None,
+    links: Collection[str] = (),
 ) -> ColumnMap:
     """Find the question of every column.
 
@@ -81,24 +83,22 @@ def map_columns(
         ignored: Columns that a person leaves out.
         contents: Column -> the different texts in it, for those with few.
         answered: Paths of questions that need no column: all rows answer them alike.
+        repeat: Whose instances the rows are; None where they are records.
+        links: Columns that only say which row belongs to which.
 
     Raises:
-        ProblemError: Everything at once: `table.missing_column` (of what must be answered),
-            `table.unknown_column`, `table.two_columns`, `table.no_column`, `table.no_question`.
+        ProblemError: All that is wrong at once: `table.missing_column`, `table.two_columns` …
     """
-    finder = _Finder(instrument, file)
+    finder = _Finder(instrument, file, instrument.children if repeat is None else repeat.children)
     said = finder.said(header, chosen or {}, ignored)
     columns: list[MappedColumn] = []
-    left_out: list[str] = []
-    unknown: list[tuple[int, str]] = []
+    left_out, unknown = list[str](), list[tuple[int, str]]()
     taken: dict[str, str] = {}
     for index, name in enumerate(header):
         question = said.get(name, finder.named(name))
-        if name in said and question is None:
-            left_out.append(name)
-        elif question is None:
+        if question is None and name not in said:
             unknown.append((index, name))
-        elif not TYPES[question.type].is_answerable:
+        elif question is None or not TYPES[question.type].is_answerable:
             left_out.append(name)
         elif question.path in taken:
             finder.problem("table.two_columns", name, first=taken[question.path])
@@ -109,7 +109,7 @@ def map_columns(
         question = finder.by_content(name, (contents or {}).get(name, ()), taken)
         if question is not None:
             columns.append(_mapped(index, name, question, "content", instrument))
-        else:
+        elif name not in links:
             left_out.append(name)
             finder.unknown(name or f"{index + 1}", allowed=allow_unknown)
     if needed:
@@ -133,9 +133,13 @@ def row_values(columns: ColumnMap, cells: Sequence[str]) -> dict[str, Value]:
     return values
 
 
-def open_questions(instrument: Instrument) -> tuple[Question, ...]:
-    """Give the questions that a column of a table can answer, in the order of the form."""
-    found = (question for question, _ in _outside_repeats(instrument.children))
+def open_questions(elements: Sequence[Element]) -> tuple[Question, ...]:
+    """Give the questions that a column can answer, in the order of the form.
+
+    Args:
+        elements: Children of the form, or of the repeat whose instances the rows are.
+    """
+    found = (question for question, _ in _outside_repeats(elements))
     return tuple(question for question in found if TYPES[question.type].is_answerable)
 
 
@@ -158,12 +162,13 @@ class _Finder:
         problems: What is wrong so far.
     """
 
-    def __init__(self, instrument: Instrument, file: str) -> None:
+    def __init__(self, instrument: Instrument, file: str, elements: Sequence[Element]) -> None:
         self.problems: list[Problem] = []
         self._instrument = instrument
+        self._elements = elements
         self._file = file
         self._public = {column.path: column.name for column in table_columns(instrument)}
-        self._known = _names(instrument, self._public)
+        self._known = _names(elements, self._public)
 
     def named(self, name: str) -> Question | None:
         """Give the question that a name means, or None."""
@@ -194,7 +199,7 @@ class _Finder:
             return None
         fitting = [
             question
-            for question, _ in _outside_repeats(self._instrument.children)
+            for question, _ in _outside_repeats(self._elements)
             if question.path not in taken and question.list_name
             if holds_choices(texts, rules_of(question, self._instrument))
         ]
@@ -215,7 +220,7 @@ class _Finder:
 
     def miss(self, taken: Collection[str]) -> None:
         """Name the questions that every record answers and no column does."""
-        for question in _indispensable(self._instrument):
+        for question in _indispensable(self._elements):
             if question.path not in taken:
                 name = self._public[question.path]
                 self.problem("table.missing_column", name, label=question.label())
@@ -226,9 +231,9 @@ class _Finder:
         self.problems.append(Problem(code, place=place, values=dict(values)))
 
 
-def _names(instrument: Instrument, public: Mapping[str, str]) -> Mapping[str, Question]:
+def _names(elements: Sequence[Element], public: Mapping[str, str]) -> Mapping[str, Question]:
     """Give every name that means exactly one question; stronger names win over weaker ones."""
-    questions = [question for question, _ in _outside_repeats(instrument.children)]
+    questions = [question for question, _ in _outside_repeats(elements)]
     kinds = (
         [(question.path, question) for question in questions],
         [(public.get(question.path, question.name), question) for question in questions],
@@ -254,9 +259,9 @@ def _as_label(text: str) -> str:
     return f"≈{fold(text)}"
 
 
-def _indispensable(instrument: Instrument) -> Iterator[Question]:
+def _indispensable(elements: Sequence[Element]) -> Iterator[Question]:
     """Give the questions that every record answers: part of the key, or always required."""
-    for question, conditional in _outside_repeats(instrument.children):
+    for question, conditional in _outside_repeats(elements):
         always = question.required not in {"", "false()"} and not conditional
         if TYPES[question.type].is_answerable and (question.marks.key or always):
             yield question
