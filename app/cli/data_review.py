@@ -16,7 +16,9 @@ from app.operations.mend_many import (
 )
 from app.operations.review import read_cases, review
 from app.operations.settle_repeated import REASONS, preview_settling, settle_repeated
+from app.operations.validate_form import FINISHED
 from app.store.issues import REPEATED
+from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError
 
@@ -48,7 +50,9 @@ def _add_issues(parser: argparse.ArgumentParser) -> None:
 def _issues(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     with invocation.workspace() as workspace:
-        workspace.instruments.latest(arguments.form)
+        version = workspace.instruments.latest(arguments.form)
+        changed = RecordQuery(version.instrument, states=FINISHED, only_unchecked=True)
+        unchecked = len(workspace.records.ids(changed))
         found = review(workspace, arguments.form)
         groups = found.groups if found else ()
         causes = [
@@ -66,7 +70,14 @@ def _issues(invocation: Invocation) -> Outcome:
     count = sum(len(group.issues) for group in groups)
     lines = [f"{len(group.issues):>7,}  {group.code}  {group.title}" for group in groups]
     lines += [f"{each['number']}  {each['sentence']}" for each in listed]
-    keys = {"count": count, "causes": causes, "issues": listed}
+    keys = {"count": count, "causes": causes, "issues": listed, "unchecked": unchecked}
+    if unchecked:
+        said = ngettext(
+            "{count} registro sin revisar: revíselo con «acopio data validate {form}».",
+            "{count} registros sin revisar: revíselos con «acopio data validate {form}».",
+            unchecked,
+        )
+        lines.append(said.format(count=f"{unchecked:,}", form=arguments.form))
     return Outcome(keys, "\n".join(lines) or _("Nada por revisar."))
 
 

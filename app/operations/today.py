@@ -1,6 +1,6 @@
 """What a person finds on opening Acopio: where they were, what waits, what is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.messages import _
@@ -23,9 +23,10 @@ class FormWork:
         drafts: Of those, unfinished ones.
         errors, warnings: Open findings.
         to_review: Records that have any.
-        ready: Finished records that have none.
+        ready: Finished records that were checked and have none.
         publishable: Finished records that no version of its dataset holds yet.
         returned: uuids of the records that came back with remarks, the latest first.
+        unchecked: Finished records that nobody checked since they came or changed.
     """
 
     form_id: str
@@ -38,6 +39,7 @@ class FormWork:
     ready: int
     publishable: int
     returned: tuple[str, ...] = ()
+    unchecked: int = 0
 
     @property
     def waits(self) -> bool:
@@ -132,6 +134,10 @@ def _form_work(workspace: Workspace) -> list[FormWork]:
         drafts = len(workspace.records.drafts(version.instrument))
         returned = [back.record.uuid for back in workspace.records.returned(version.instrument)]
         open_still = drafts + len(returned)
+        changed = RecordQuery(version.instrument, states=("final", "approved"), only_unchecked=True)
+        unchecked = len(workspace.records.ids(changed))
+        known = len(workspace.records.ids(replace(changed, only_with_issues=True)))
+        checked = every - open_still - unchecked + known
         found.append(
             FormWork(
                 form_id=version.form_id,
@@ -141,9 +147,10 @@ def _form_work(workspace: Workspace) -> list[FormWork]:
                 errors=issues.errors if issues else 0,
                 warnings=issues.warnings if issues else 0,
                 to_review=issues.records if issues else 0,
-                ready=max(0, every - open_still - (issues.records if issues else 0)),
+                ready=max(0, checked - (issues.records if issues else 0)),
                 publishable=max(0, every - open_still - _published(workspace, version.instrument)),
                 returned=tuple(returned),
+                unchecked=unchecked,
             )
         )
     return found

@@ -266,6 +266,19 @@ def test_the_chart_tells_how_many_are_ready(fill, open_home):
     assert "333 de 338" in charts[0].accessibleName()
 
 
+def with_nobody_looking(workspace):
+    load_library_form(workspace, FORM)
+    import_table(workspace, FORM, course().table, "Juana")
+
+
+def test_before_any_check_nothing_is_called_sound(fill, open_home):
+    fill(with_nobody_looking)
+    home = open_home()
+    charts = in_view(home, BarChart)
+    assert "0 de 338 · 338 sin revisar" in charts[0].accessibleName()
+    assert home.waiting.buttons[0].accessibleName().startswith("Revisar: 338 registros sin revisar")
+
+
 def test_only_what_is_known_is_said_of_this_computer(fill, open_home):
     fill(with_five_errors)
     home = open_home()

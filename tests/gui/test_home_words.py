@@ -14,6 +14,7 @@ from app.ui import numbers
 from app.ui.home.advice import (
     MOST_TASKS,
     URGENT_DAYS,
+    advance_words,
     day_line,
     due_words,
     greeting,
@@ -141,6 +142,30 @@ def test_counts_are_written_as_guatemala_writes_them(work):
     for row in tasks(Today(None, (work,), 0, 0, 0, ())):
         said = {int(number.replace(",", "")) for number in re.findall(r"[\d,]+", row.what)}
         assert said <= {work.errors, work.warnings, work.to_review, work.publishable}
+
+
+@pytest.mark.parametrize(
+    ("ready", "unchecked", "said"),
+    [
+        (40, 0, "40 de 40"),
+        (0, 40, "0 de 40 · 40 sin revisar"),
+        (25, 15, "25 de 40 · 15 sin revisar"),
+        (1_200, 0, "1,200 de 40"),
+    ],
+)
+def test_what_nobody_checked_is_never_called_sound(ready, unchecked, said):
+    work = FormWork("a", "Agua", 40, 0, 0, 0, 0, ready, 0, unchecked=unchecked)
+    assert advance_words(work) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "what"), [(1, "1 registro sin revisar"), (1_338, "1,338 registros sin revisar")]
+)
+def test_what_nobody_checked_is_a_task_with_its_key(count, what):
+    work = FormWork("a", "Agua", count, 0, 0, 0, 0, 0, 5, unchecked=count)
+    first, second = tasks(Today(None, (work,), 0, 0, 0, ()))
+    assert (first.what, first.way.station, first.way.key) == (what, "revisar", "F3")
+    assert second.way.station == "publicar"
 
 
 @given(st.integers(0, 2_000_000))

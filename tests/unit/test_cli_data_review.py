@@ -35,6 +35,18 @@ def test_a_cause_is_looked_at_mended_and_taken_back(shell):
     assert shell("data", "issues", FORM, "--json").object["count"] == 5
 
 
+def test_before_any_check_it_says_that_nothing_is_known(tmp_path, monkeypatch):
+    shell = Shell(tmp_path / "otra", monkeypatch)
+    shell("form", "load", "forms/library/conectividad_municipal.xlsx")
+    shell("data", "import", FORM, str(course().table))
+    said = shell("data", "issues", FORM)
+    assert "338 registros sin revisar" in said.out
+    assert "Nada por revisar" not in said.out
+    assert shell("data", "issues", FORM, "--json").object["unchecked"] == 338
+    shell("data", "validate", FORM)
+    assert shell("data", "issues", FORM, "--json").object["unchecked"] == 0
+
+
 @pytest.mark.parametrize(("way", "stays"), [("newest", 313), ("first", 44), ("fullest", 313)])
 def test_repeated_records_are_settled_by_a_rule_and_come_back(shell, way, stays):
     words = ("data", "fix", FORM, "--cause", "record.duplicate_key", "--way", way, "--json")

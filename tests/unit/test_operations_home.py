@@ -80,6 +80,25 @@ def practice(tmp_path: Path) -> Workspace:
 # -- where work was left -------------------------------------------------------------------
 
 
+def test_what_came_in_is_unchecked_until_somebody_checks_it(workspace, clock):
+    import_table(workspace, FORM, course().table, PERSON)
+    (before,) = today(workspace, DAY).forms
+    assert (before.records, before.unchecked, before.ready, before.errors) == (338, 338, 0, 0)
+    clock.pass_by(seconds=1)
+    validate_form(workspace, FORM, clock=clock)
+    (after,) = today(workspace, DAY).forms
+    assert (after.unchecked, after.ready, after.to_review) == (0, 333, 5)
+
+
+def test_a_record_that_changed_in_bulk_is_to_be_checked_again(workspace, clock):
+    import_table(workspace, FORM, course().table, PERSON)
+    clock.pass_by(seconds=1)
+    validate_form(workspace, FORM, clock=clock)
+    workspace.db.execute("UPDATE record SET unchecked = 1 WHERE id IN (1, 2, 69)")
+    (work,) = today(workspace, DAY).forms
+    assert (work.unchecked, work.ready, work.to_review) == (3, 331, 5)
+
+
 def test_a_draft_says_its_number_and_its_question(workspace: Workspace, clock: HandClock) -> None:
     import_table(workspace, FORM, course().table, PERSON)
     begun = capture.start(workspace, FORM, PERSON, clock=clock)

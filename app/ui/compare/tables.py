@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
@@ -12,57 +12,16 @@ from app.operations.keying_statistics import Operator
 from app.ui import numbers, theme
 from app.ui.compare.lines import Line
 from app.ui.controls.table import BADGE, Table
+from app.ui.models.text_rows import TextRows
 
-_TOP = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _Cells(QAbstractTableModel):
-    """Rows of texts in memory; a subclass gives those of a row."""
-
-    heads: tuple[str, ...] = ()
-    numeric: frozenset[int] = frozenset()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[tuple[str, ...]] = []
-
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.heads)
-
-    @override
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
-        if role == _ALIGN:
-            return _RIGHT if index.column() in self.numeric else None
-        return self._rows[index.row()][index.column()] if role == _DISPLAY else None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == _ALIGN:
-            return _RIGHT if section in self.numeric else None
-        return self.heads[section] if role == _DISPLAY else None
-
-
-class _Differences(_Cells):
+class _Differences(TextRows):
     @override
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
         if role == BADGE and index.column() == len(self.heads) - 1:
-            said = self._rows[index.row()][index.column()]
+            said = self.text(index.row(), index.column())
             return (
                 ("check", said, "ok", False) if said else ("clock", _("por decidir"), "warn", True)
             )
@@ -83,11 +42,11 @@ class DifferenceTable(Table):
     passed = Signal()
 
     def __init__(self) -> None:
-        self.cells = _Differences()
-        self.cells.heads = (
+        heads = (
             _("Registro"), _("Pregunta"), _("1. Primera captura"), _("2. Segunda captura"),
             _("Queda"),
         )  # fmt: skip
+        self.cells = _Differences(heads)
         super().__init__(_("Lo que difiere entre las dos capturas"), self.cells)
         self.setSelectionMode(Table.SelectionMode.SingleSelection)
         head = self.horizontalHeader()
@@ -95,6 +54,8 @@ class DifferenceTable(Table):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         head.resizeSection(0, theme.px(90))
+        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(4, theme.px(160))
         self.selectionModel().currentRowChanged.connect(lambda index: self.shown.emit(index.row()))
         self._keys: dict[int, Callable[[], object]] = {
             int(Qt.Key.Key_1): lambda: self.chosen.emit("first"),
@@ -127,15 +88,15 @@ class PeopleTable(Table):
     """How each person keys: answers, keys, time, and what was decided against them."""
 
     def __init__(self) -> None:
-        self.cells = _Cells()
-        self.cells.heads = (
+        heads = (
             _("Persona"), _("Registros"), _("Datos"), _("Teclas"), _("Tiempo"),
             _("Por hora"), _("Comparados"), _("Errores"),
         )  # fmt: skip
-        self.cells.numeric = frozenset(range(1, 8))
+        self.cells = TextRows(heads, numeric=range(1, 8))
         super().__init__(_("Cómo captura cada persona"), self.cells)
         self.horizontalHeader().setStretchLastSection(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def show_people(self, people: Sequence[Operator]) -> None:
         """Show how these people key."""

@@ -181,6 +181,7 @@ def tasks(found: "Today") -> list[Task]:
     if found.refused:
         rows.append(_refused(found.refused))
     rows += [_look(work) for work in found.forms if work.warnings and not work.errors]
+    rows += [_check(work) for work in found.forms if work.unchecked]
     rows += [_publish(work) for work in found.forms if work.publishable and not work.errors]
     if found.to_send:
         rows.append(_send(found))
@@ -222,6 +223,23 @@ def _look(work: "FormWork") -> Task:
     )
     way = Way(_("Revisar"), "revisar", {}, work.form_id, "F3")
     return Task("triangle-alert", "warn", what, work.title, way)
+
+
+def _check(work: "FormWork") -> Task:
+    what = ngettext("{n} registro sin revisar", "{n} registros sin revisar", work.unchecked)
+    why = _("{title} · llegaron o cambiaron después de la última revisión").format(title=work.title)
+    way = Way(_("Revisar"), "revisar", {}, work.form_id, "F3")
+    return Task("list-checks", "plain", what.format(n=numbers.count(work.unchecked)), why, way)
+
+
+def advance_words(work: "FormWork") -> str:
+    """Say how many records of a form are ready, and how many nobody checked yet."""
+    words = _("{done} de {total}").format(
+        done=numbers.count(work.ready), total=numbers.count(work.records)
+    )
+    if not work.unchecked:
+        return words
+    return _("{words} · {n} sin revisar").format(words=words, n=numbers.count(work.unchecked))
 
 
 def _publish(work: "FormWork") -> Task:

@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from app.messages import _
 from app.progress import Cancel, Report
-from app.ui import numbers, theme
+from app.ui import theme
 from app.ui.context import Context
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.charts import BarChart, BarRow
 from app.ui.controls.text import Text
-from app.ui.home.advice import Way, day_line, greeting, next_thing, tasks
+from app.ui.home.advice import Way, advance_words, day_line, greeting, next_thing, tasks
 from app.ui.home.cards import (
     DueCard,
     HealthCard,
@@ -195,15 +195,13 @@ def _look_after(workspace: "Workspace", _report: Report, _cancel: Cancel) -> "He
 
 def _advance(started: "list[FormWork]") -> TitledCard:
     """Show how many records of each form are ready, the largest forms first."""
-    card = TitledCard(_("Avance por formulario"), _("registros sin nada que revisar"))
+    card = TitledCard(_("Avance por formulario"), _("registros revisados y sin problemas"))
     rows = [
         BarRow(
             work.title,
             work.ready,
             work.records,
-            _("{done} de {total}").format(
-                done=numbers.count(work.ready), total=numbers.count(work.records)
-            ),
+            advance_words(work),
         )
         for work in sorted(started, key=lambda work: -work.records)[:MOST_BARS]
     ]

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.messages import _
 from app.operations.quality_words import percent
@@ -13,61 +12,15 @@ from app.ui import numbers, theme
 from app.ui.controls.charts import BarChart, BarRow
 from app.ui.controls.table import Table
 from app.ui.controls.text import Text
+from app.ui.models.text_rows import TextRows
 from forms.notation import write_number
 
 Column = Mapping[str, Any]
 """A column as `app.steps.profile.described` gives it."""
 
-_TOP = QModelIndex()
-_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SHOWN_VALUES = 8
 _WHOLE_EDGES = 10  # wider bins are named by whole numbers
 _HIDDEN = "••••"
-
-
-class _Cells(QAbstractTableModel):
-    """Rows of texts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heads = (
-            _("Columna"),
-            _("Con dato"),
-            _("Distintos"),
-            _("Lo usual"),
-            _("Para ver"),
-        )
-        self._rows: list[tuple[str, ...]] = []
-
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.heads)
-
-    @override
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> object:
-        if role == _ALIGN:
-            return _RIGHT if index.column() in (1, 2) else None
-        return self._rows[index.row()][index.column()] if role == _DISPLAY else None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == _ALIGN:
-            return _RIGHT if section in (1, 2) else None
-        return self.heads[section] if role == _DISPLAY else None
 
 
 class ColumnTable(Table):
@@ -80,7 +33,8 @@ class ColumnTable(Table):
     shown = Signal(int)
 
     def __init__(self) -> None:
-        self.cells = _Cells()
+        heads = (_("Columna"), _("Con dato"), _("Distintos"), _("Lo usual"), _("Para ver"))
+        self.cells = TextRows(heads, numeric=(1, 2))
         super().__init__(_("Columnas del formulario"), self.cells)
         self.setSelectionMode(Table.SelectionMode.SingleSelection)
         head = self.horizontalHeader()
