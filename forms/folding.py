@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼꞌ´`", "'"))
 
@@ -9,8 +10,11 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼꞌ´`", "'"))
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Give a text as it is compared: `Kꞌicheʼ` and `k'iche'`, `Santa María` and `santa maria`."""
-    plain = unicodedata.normalize("NFD", text.translate(_APOSTROPHES).casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    if text.isascii():
+        return text.replace("`", "'").lower()
+    signs = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(filterfalse(unicodedata.combining, signs))
+    return plain.replace("`", "'") if plain.isascii() else plain.translate(_APOSTROPHES)
 
 
 def sought(text: str) -> str:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from app.paths import asset
 from app.store.folding import folded
 
+_SIGNS = re.compile(r"[\W_]+")
 _CODE = re.compile(r"(?:GT-?)?0*(\d{1,2})-?(\d\d)", re.ASCII | re.IGNORECASE)
 
 
@@ -183,7 +184,7 @@ def fold(text: str) -> str:
 
     The apostrophes of Mayan spellings count as none.
     """
-    return " ".join(re.sub(r"[\W_]+", " ", folded(text).replace("'", "")).split())
+    return " ".join(_SIGNS.sub(" ", folded(text).replace("'", "")).split())
 
 
 @cache

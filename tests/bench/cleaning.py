@@ -5,6 +5,8 @@
 
 import csv
 import json
+import random
+import string
 import sys
 import tempfile
 import time
@@ -23,6 +25,14 @@ from app.steps.cleaning.places import place_values  # noqa: E402 - as above
 from tests.bench.figures import Figure  # noqa: E402 - as above
 
 ROWS = 100_000
+FIRST = (
+    *("María", "José", "Juan", "Pedro", "Ana", "Lucía", "Carlos", "Rosa", "Miguel", "Elena"),
+    *("Marta", "Luis", "Jorge", "Sofía", "Diego", "Andrea", "Mynor", "Ingrid", "Byron", "Karla"),
+)
+LAST = (
+    *("López", "Pérez", "García", "Hernández", "Chávez", "Xitumul", "Tzoc", "Ixcoy", "Ajanel"),
+    *("Coj", "Batz", "Morales", "Castillo", "Ramírez", "Cúmez", "Quiej", "Choc", "Caal", "Tum"),
+)
 STEPS = [
     {"op": "trim", "columns": ["municipio", "departamento"]},
     {"op": "spaces", "columns": ["municipio"]},
@@ -36,22 +46,33 @@ STEPS = [
 
 
 def figures(times: int) -> list[Figure]:
-    """Measure everything; each clustering on the places of one dirty table."""
+    """Measure everything; clustering on names of persons, half of them with a typing error."""
     rows = dirty_places(ROWS)
-    values = [row.value for row in rows]
+    counts = Counter(persons(ROWS))
     found = [
         Figure(
-            f"100,000 values clustered, {method}",
+            f"100,000 different names clustered, {method}",
             "s",
-            [
-                cpu_seconds(lambda m=method: cluster_values(Counter(values), m))
-                for _ in range(times)
-            ],
+            [cpu_seconds(lambda m=method: cluster_values(counts, m)) for _ in range(times)],
             target=2,
         )
         for method in METHODS
     ]
     return [*found, *_placed(rows, times), *_cleaned(rows, times)]
+
+
+def persons(number: int, seed: int = 3) -> list[str]:
+    """Different names of persons, every second with a letter that is another."""
+    chance = random.Random(seed)
+    found: dict[str, None] = {}
+    while len(found) < number:
+        words = [chance.choice(each) for each in (FIRST, FIRST, LAST, LAST)]
+        name = " ".join(words)
+        if chance.random() < 0.5:
+            place = chance.randrange(len(name))
+            name = name[:place] + chance.choice(string.ascii_lowercase) + name[place + 1 :]
+        found[name if chance.random() < 0.7 else f"{name} {chance.randrange(99)}"] = None
+    return list(found)
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:

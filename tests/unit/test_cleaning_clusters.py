@@ -133,3 +133,46 @@ def test_the_order_of_the_values_does_not_matter(method, counts, chance):
     turned = list(counts.items())
     chance.shuffle(turned)
     assert cluster_values(dict(turned), method) == cluster_values(counts, method)
+
+
+def test_a_spelling_stands_in_a_group_once_however_often_it_is_met(monkeypatch):
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    names = [f"Municipalidad {one}{other} de Occidente" for one in letters for other in "xyz"]
+    counts = dict.fromkeys(names, 1)
+    monkeypatch.setattr(clusters, "_ALL_PAIRS", 10)
+    found = cluster_values(counts, "levenshtein")
+    said = [value for one in found for value, _rows in one.values]
+    assert said
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Cooperativa Integral El Porvenir", "Cooperativa Integral El Porbenir"),
+        ("Xooperativa Integral El Porvenir", "Cooperativa Integral El Porvenir"),
+        ("Cooperativa Integral El Porveni", "Cooperativa Integral El Porvenir"),
+        ("Cooperativa Integral El Porvenir RL", "Cooperativa Integral El Porvenir"),
+    ],
+)
+def test_in_blocks_names_alike_are_found_by_their_beginning_or_their_end(monkeypatch, one, other):
+    monkeypatch.setattr(clusters, "_ALL_PAIRS", 3)
+    crowd = [f"Asociación de productores {letter * 3} del norte" for letter in "abcdefghij"]
+    assert {one, other} in groups([one, other, *crowd], "levenshtein")
+
+
+@pytest.mark.parametrize("strip", [1, 2, 3, 100])
+def test_how_names_are_cut_for_comparing_changes_nothing(monkeypatch, strip):
+    names = [
+        "Mixco",
+        "Mixo",
+        "Mixcoo",
+        "Chimaltenango",
+        "Chimaltennago",
+        "Chimaltenang",
+        "ab",
+        "ac",
+    ]
+    whole = groups(names, "levenshtein")
+    monkeypatch.setattr(clusters, "_STRIP", strip)
+    assert groups(names, "levenshtein") == whole

@@ -37,6 +37,7 @@ class TestFound:
             ("SANTA MARIA", "María"),
             ("Kꞌicheʼ", "k'iche'"),
             ("K'iche'", "Kʼicheꞌ"),
+            ("Ꞌaj", "'aj"),
             ("Ñuñez", "nunez"),
             ("nunez", "ÑUÑEZ"),
             ("pingüino", "PINGUINO"),

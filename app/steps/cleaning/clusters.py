@@ -6,6 +6,7 @@ few letters differ. They are proposed to a person, never merged unseen.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ METHODS: tuple[Method, ...] = ("fingerprint", "ngram", "phonetic", "levenshtein"
 """From strict to loose."""
 
 _ALL_PAIRS = 6500  # names that are compared each with each: 42 million pairs in half a second
-_BLOCK = 500  # names of one beginning or end that are, where there are more than those
+_BLOCK = 400  # names of one beginning or end that are, where there are more than those
+_STRIP = 80  # names whose lengths are looked at together
+_SMALL = 40  # names of blocks that are compared together: one call costs as much as a few names
 _AFFIXES = (4, 8, 12, 16)
 _SOUNDS = (
     (r"ch", "C"),
@@ -141,30 +144,28 @@ def _near(names: Mapping[str, str], said: Mapping[str, int]) -> list[list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for value, name in names.items():
         groups[name].append(value)
-    rows = {name: sum(said[value] for value in group) for name, group in groups.items()}
-    neighbours: dict[str, list[str]] = defaultdict(list)
+    neighbours: dict[str, set[str]] = defaultdict(set)
     for one, other in _pairs(sorted(groups)):
-        neighbours[one].append(other)
-        neighbours[other].append(one)
-    gathered: dict[str, list[str]] = {}
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    rows = {name: sum(said[value] for value in groups[name]) for name in neighbours}
     taken: set[str] = set()
-    for name in sorted(groups, key=lambda each: (-rows[each], each)):
-        if name in taken:
-            continue
-        around = [other for other in neighbours[name] if other not in taken]
-        taken.update((name, *around))
-        gathered[name] = [value for each in (name, *around) for value in groups[each]]
-    return list(gathered.values())
+    gathered: list[list[str]] = []
+    for name in sorted(neighbours, key=lambda each: (-rows[each], each)):
+        if name not in taken:
+            around = [name, *(neighbours[name] - taken)]
+            taken.update(around)
+            gathered.append([value for each in around for value in groups[each]])
+    return [*gathered, *(group for name, group in groups.items() if name not in neighbours)]
 
 
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Give the pairs of names that differ in few letters, in no figure, and are no two places."""
     places = _official_names()
     for block in _blocks(names):
-        for one, other, far in _compared(block):
-            if far > _few(one, other) or _DIGITS.findall(one) != _DIGITS.findall(other):
-                continue
-            if one not in places or other not in places:
+        for one, other in _compared(block):
+            are_places = one in places and other in places
+            if not are_places and _DIGITS.findall(one) == _DIGITS.findall(other):
                 yield one, other
 
 
@@ -177,9 +178,9 @@ def _official_names() -> frozenset[str]:
     return frozenset(places)
 
 
-def _few(one: str, other: str) -> int:
-    """Give in how many letters two names may differ."""
-    length = min(len(one), len(other))
+def _few(name: str) -> int:
+    """Give in how many letters a name and a longer one may differ."""
+    length = len(name)
     return 0 if length < 4 else 1 if length < 12 else 2 if length < 18 else 3
 
 
@@ -189,6 +190,7 @@ def _blocks(names: Sequence[str]) -> Iterator[Sequence[str]]:
         yield names
         return
     waiting = [(list(names), 0, turned) for turned in (False, True)]
+    small: list[str] = []
     while waiting:
         some, depth, turned = waiting.pop()
         length = _AFFIXES[depth]
@@ -198,26 +200,37 @@ def _blocks(names: Sequence[str]) -> Iterator[Sequence[str]]:
         for block in found.values():
             if len(block) > _BLOCK and depth + 1 < len(_AFFIXES):
                 waiting.append((block, depth + 1, turned))
-            else:
+            elif len(block) > _SMALL:
                 yield from (block[first : first + _BLOCK] for first in range(0, len(block), _BLOCK))
+            elif len(small := small + block if len(block) > 1 else small) > _SMALL:
+                yield small
+                small = []
+    yield small
 
 
-def _compared(names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-    """Give the pairs that differ in three letters at most, and in how many."""
+def _compared(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the pairs that differ in as few letters as the shorter of both allows.
+
+    In strips of names of about one length, each with those behind that are not too long.
+    """
     import numpy
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    if len(names) < 2:
-        return
-    table = process.cdist(
-        names, names, scorer=Levenshtein.distance, score_cutoff=3, dtype=numpy.uint8
-    )
-    ones, others = numpy.nonzero(table <= 3)
-    upper = ones < others
-    pairs = zip(ones[upper].tolist(), others[upper].tolist(), strict=True)
-    for one, other in pairs:
-        yield names[one], names[other], int(table[one, other])
+    ordered = sorted(names, key=len)
+    lengths = [len(name) for name in ordered]
+    few = numpy.array([_few(name) for name in ordered], numpy.uint8)
+    for first in range(0, len(ordered), _STRIP):
+        strip = ordered[first : first + _STRIP]
+        most = _few(strip[-1])
+        behind = ordered[first : bisect_right(lengths, len(strip[-1]) + most)]
+        table = process.cdist(
+            strip, behind, scorer=Levenshtein.distance, score_cutoff=most, dtype=numpy.uint8
+        )
+        ones, others = numpy.nonzero(table <= few[first : first + len(strip), None])
+        for one, other in zip(ones.tolist(), others.tolist(), strict=True):
+            if one < other:
+                yield strip[one], behind[other]
 
 
 def _cluster(group: Iterable[str], said: Mapping[str, int]) -> Cluster:
