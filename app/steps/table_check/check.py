@@ -23,6 +23,7 @@ from app.steps.table_check.resources import (
 from app.steps.table_check.row_rules import SeenKeys, read_row, row_errors, texts_of
 from app.steps.table_check.spill import Details, Errors
 from app.steps.table_check.wide_headers import wide_headers
+from app.steps.table_check.workbooks import fast_workbooks
 from forms.problem import Place, Problem, ProblemError
 
 UNUSABLE = (
@@ -113,7 +114,12 @@ def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of 
     before = _state(resource)
     task = Task(resource, rows=Errors(keep_details=wanted.details))
     try:
-        with contextlib.ExitStack() as undone, _trusting(wanted), wide_headers():
+        with (
+            contextlib.ExitStack() as undone,
+            _trusting(wanted),
+            wide_headers(),
+            fast_workbooks(),
+        ):
             undone.callback(task.close)
             _check(task, wanted)
             undone.pop_all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,6 +22,8 @@ _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _REMEMBERED = 20_000
 _LEARNED = 4096
 _NOTHING: Notes = {}
+_KEPT = frozenset({str, int, float, bool, date, datetime, time})
+"""Types of cells whose readings are remembered; those of workbooks by type and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Column:
     _long_missing: set[int] = field(default_factory=set)
     _learned: set[bytes] = field(default_factory=set)
     _waiting: int = 0
-    _memory: dict[str, Reading] = field(default_factory=dict)
+    _memory: dict[object, Reading] = field(default_factory=dict)
     _hits: int = 0
     _remembers: bool = True
 
@@ -146,15 +149,19 @@ class Column:
 
     def read(self, cell: Any) -> Reading:  # noqa: ANN401 - a text, or a typed cell of a workbook
         """Read a cell, or remember how one like it was read."""
-        if not isinstance(cell, str):
+        kind = type(cell)
+        if kind not in _KEPT:
             return self.read_anew(cell)
-        known = self._memory.get(cell)
+        key = cell if kind is str else (kind, cell)
+        known = self._memory.get(key)
         if known is not None:
             self._hits += 1
             return known
         reading = self.read_anew(cell)
         if self._remembers and _is_itself(reading.value):
-            self._remember(cell, reading)
+            self._remember(key, reading)
+            if kind is str:
+                self.learn(cell, reading)
         return reading
 
     def read_anew(self, cell: Any) -> Reading:  # noqa: ANN401 - as above
@@ -164,14 +171,13 @@ class Column:
             return _FINE
         return Reading(value, notes or _NOTHING)
 
-    def _remember(self, cell: str, reading: Reading) -> None:
+    def _remember(self, key: object, reading: Reading) -> None:
         """Remember a cell, as long as cells like it come again."""
         if len(self._memory) >= _REMEMBERED:
             self._remembers = self._hits * 10 > _REMEMBERED
             self._memory.clear()
             self._hits = 0
-        self._memory[cell] = reading
-        self.learn(cell, reading)
+        self._memory[key] = reading
 
     def learn(self, cell: str, reading: Reading) -> None:
         """Remember a text that the reader accepted, so that the screen knows it from now on."""

@@ -11,6 +11,7 @@ from urllib.parse import urlparse
 
 from app.steps.table_check.blocks import Text
 from app.steps.table_check.structure import Signs
+from app.steps.table_check.workbooks import workbook_format
 from forms.problem import Place, Problem, ProblemError
 
 _STREAMS = {"gz": "gzip", "bz2": "bz2", "xz": "lzma"}
@@ -22,16 +23,19 @@ _TABLES = {"csv", "tsv", "xlsx", "xls", "ods", "json", "jsonl", "ndjson"}
 def file_resource(path: Path, schema: Path | None) -> Any:  # noqa: ANN401 - of frictionless
     """Open a file as a table; without a schema its first rows say what it is.
 
-    A file whose ending says nothing is read as CSV.
+    A workbook is known by its content; else a file whose ending says nothing is read as CSV.
 
     Raises:
+        ProblemError: `table.damaged`, `table.password`: a workbook that cannot be read.
         FrictionlessException: The schema is not valid.
     """
     from frictionless import Schema
     from frictionless.resources import TableResource
 
     options: dict[str, Any] = {}
-    if path.suffix[1:].lower() not in _TABLES:
+    if kind := workbook_format(path):
+        options["format"] = kind
+    elif path.suffix[1:].lower() not in _TABLES:
         options["format"] = "csv"
     if schema is not None:
         read = Schema.from_descriptor(str(schema))

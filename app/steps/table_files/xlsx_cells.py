@@ -20,6 +20,29 @@ _DAY_WITHOUT_HOUR = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
 _REMEMBERED = 65_536  # texts and dates that are at hand at once
 
 
+def found_cells(body: str) -> list[Cell]:
+    """Give the cells of a row that are written as spreadsheets write most of them.
+
+    Where these are fewer than the row has, `exact_cells` reads them all.
+    """
+    return _CELL.findall(body)
+
+
+def exact_cells(body: str) -> list[Cell]:
+    """Give the cells of a row whatever they hold: formulas, formatted texts, other attributes.
+
+    Raises:
+        expat.ExpatError: It is no XML.
+    """
+    return _exactly(body).cells
+
+
+def _exactly(body: str) -> "_ExactCells":
+    reader = _ExactCells()
+    read_fragment(body, reader.begin, reader.end, reader.characters)
+    return reader
+
+
 class _Places(dict[str, int]):
     """Letters of a column -> its place from 0."""
 
@@ -62,7 +85,7 @@ class CellReader:
         Raises:
             expat.ExpatError: It is no XML.
         """
-        cells = _CELL.findall(body)
+        cells = found_cells(body)
         if len(cells) != body.count("<c"):
             cells = self._read_exactly(number, body)
         texts: list[str] = []
@@ -134,8 +157,7 @@ class CellReader:
 
     def _read_exactly(self, row: int, body: str) -> list[Cell]:
         """Read cells with formulas, formatted texts or unusual attributes."""
-        reader = _ExactCells()
-        read_fragment(body, reader.begin, reader.end, reader.characters)
+        reader = _exactly(body)
         for column in reader.without_result:
             self._seen.note("table.formula_without_value", "", row, column)
         return reader.cells
