@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 from support.table_books import ods_row, row_xml, write_ods, write_parts, xlsx_parts
 
 from app.messages import problem_codes
@@ -85,10 +86,15 @@ def as_page(path, rows):
 
 
 def as_openpyxl(path, rows):
+    """Write every text as text: `=x` is no formula here, `#N/A` no error."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Datos")
     for row in (HEADER, *rows):
-        sheet.append(row)
+        cells = [WriteOnlyCell(sheet, value) for value in row]
+        for cell in cells:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+        sheet.append(cells)
     book.save(path)
     return path
 
