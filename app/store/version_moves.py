@@ -7,6 +7,7 @@ what a person did since stays when they are taken back.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -151,7 +152,7 @@ class VersionMoves:
         """Find the records that were captured with this version or answered under it.
 
         Taking the version back leaves them as they are. They are remembered as long as this
-        connection lasts.
+        connection lasts. The whole journal is read for it: nobody else waits meanwhile.
 
         Returns:
             How many there are.
@@ -162,15 +163,14 @@ class VersionMoves:
         )
         key, database = self.version.id, self.store.db
         database.execute("CREATE TEMP TABLE IF NOT EXISTS kept_record (uuid TEXT PRIMARY KEY)")
-        with database.transaction():
-            database.execute("DELETE FROM temp.kept_record")
-            database.execute(
-                "INSERT OR IGNORE INTO temp.kept_record SELECT uuid FROM record "
-                f"WHERE version = ? AND uuid NOT IN ({lifted}) "
-                "UNION SELECT record FROM journal WHERE version = ? AND record IS NOT NULL "
-                f"AND path IS NOT '{VERSION}' AND (batch IS NULL OR batch NOT IN ({_PUBLISHING}))",
-                (key, VERSION, self.version.instrument, self.version.sha256, key),
-            )
+        database.execute("DELETE FROM temp.kept_record")
+        database.execute(
+            "INSERT OR IGNORE INTO temp.kept_record SELECT uuid FROM record "
+            f"WHERE version = ? AND uuid NOT IN ({lifted}) "
+            "UNION SELECT record FROM journal WHERE version = ? AND record IS NOT NULL "
+            f"AND path IS NOT '{VERSION}' AND (batch IS NULL OR batch NOT IN ({_PUBLISHING}))",
+            (key, VERSION, self.version.instrument, self.version.sha256, key),
+        )
         return int(database.value("SELECT count(*) FROM temp.kept_record"))
 
     def is_named(self) -> bool:
@@ -210,24 +210,29 @@ class VersionMoves:
     def withdraw(self) -> bool:
         """Take the version itself out of use, away altogether when nothing names it.
 
+        The journal is looked through before others must wait; once more only if they wrote.
+
         Returns:
             False when it stays, for what was captured with it.
 
         Raises:
             KnownError: The disk is full …
         """
-        with self.store.db.transaction():
-            self.store.db.execute(
+        database = self.store.db
+        state, is_named = database.data_version(), self.is_named()
+        with _references_known(database), database.transaction():
+            if database.data_version() != state:
+                is_named = self.is_named()
+            database.execute(
                 "UPDATE batch SET status = 'undone' WHERE instrument = ? AND file_sha256 = ? "
                 "AND kind = 'bulk'",
                 (self.version.instrument, self.version.sha256),
             )
-            goes = not self.is_named()
-            if goes:
-                self.store.instruments.take_back(self.version)
-            else:
+            if is_named:
                 self.store.instruments.withdraw(self.version)
-        return goes
+            else:
+                self.store.instruments.take_back(self.version)
+        return not is_named
 
     @property
     def mark_of_return(self) -> str:
@@ -237,6 +242,16 @@ class VersionMoves:
     def under(self, batch: int | None, person: str, clock: Callable[[], datetime]) -> "Mover":
         """Give what writes, in a person's name, under an open batch or none."""
         return Mover(self, batch, person, clock)
+
+
+@contextmanager
+def _references_known(database: Database) -> Iterator[None]:
+    """Keep SQLite from looking through all lines for references that are known not to be."""
+    database.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        database.execute("PRAGMA foreign_keys = ON")
 
 
 class Mover:
