@@ -11,7 +11,7 @@ from app.messages import N_, _, ngettext
 from app.operations.browse_records import find_records, with_options
 from app.operations.clean_undo import is_recipe, take_back_recipe
 from app.operations.export_view import export_view
-from app.operations.find_record import column_of, read_conditions
+from app.operations.find_record import column_of_any, read_conditions
 from app.operations.group_records import group_records
 from app.operations.mend_many import is_mending, take_back_mending
 from app.operations.move_many import TARGETS, Order, move_many, take_back_move
@@ -59,14 +59,13 @@ def _query(
 ) -> tuple[StoredVersion, RecordQuery]:
     """Read which records are meant."""
     version = workspace.instruments.latest(arguments.form)
-    instrument = workspace.instruments.instrument(version.id)
     query = RecordQuery(
         version.instrument,
         states=arguments.state,
         persons=arguments.by,
         periods=arguments.period,
         search=arguments.search,
-        conditions=read_conditions(instrument, arguments.where),
+        conditions=read_conditions(workspace, version, arguments.where),
         only_with_issues=arguments.problems,
     )
     return version, query
@@ -113,8 +112,7 @@ def _list(invocation: Invocation) -> Outcome:
 def _columns(workspace: Workspace, version: StoredVersion, written: str) -> tuple[str, ...]:
     if not written:
         return tuple(workspace.instruments.layout(version.instrument).outside)
-    instrument = workspace.instruments.instrument(version.id)
-    return tuple(column_of(instrument, name.strip()) for name in written.split(","))
+    return tuple(column_of_any(workspace, version, each.strip()) for each in written.split(","))
 
 
 def _export(
@@ -153,7 +151,7 @@ def _count(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     with invocation.workspace() as workspace:
         version, query = _query(workspace, arguments)
-        path = column_of(workspace.instruments.instrument(version.id), arguments.field)
+        path = column_of_any(workspace, version, arguments.field)
         found = group_records(workspace, query, version.id, path)
     groups = [
         {"value": each.value, "label": each.words, "records": each.records} for each in found.groups

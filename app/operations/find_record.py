@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.operations.capture import Capture
+from app.operations.earlier_questions import EarlierQuestion, question_before
 from app.operations.sight import see
 from app.store.answer_tables import holds_answer
+from app.store.instruments import StoredVersion
 from app.store.record_info import RecordInfo
 from app.store.record_query import ATTRIBUTES, COMPARISONS, Comparison, Condition
 from app.store.workspace import Workspace
@@ -100,6 +103,36 @@ def column_of(instrument: Instrument, field: str) -> str:
     return question.path
 
 
+def column_of_any(workspace: Workspace, version: StoredVersion, field: str) -> str:
+    """Find what is meant as a column in any version of a form; see `column_of`.
+
+    Args:
+        workspace: Where the form lives.
+        version: Its version in use.
+        field: Path or name.
+
+    Returns:
+        What the version in use calls the column.
+
+    Raises:
+        ProblemError: `answer.unknown_question`.
+    """
+    instrument = workspace.instruments.instrument(version.id)
+    before = _before(workspace, version, field)
+    if before is None:
+        return column_of(instrument, field)
+    column_of(before.instrument, before.question.path)
+    return before.path
+
+
+def _before(workspace: Workspace, version: StoredVersion, field: str) -> EarlierQuestion | None:
+    """Give what another version calls so, None when the version in use knows it."""
+    instrument = workspace.instruments.instrument(version.id)
+    if field in ATTRIBUTES or named(instrument, field) is not None:
+        return None
+    return question_before(workspace, version, field)
+
+
 def unknown_question(field: str) -> ProblemError:
     """Make the error of a name that no question with answers has."""
     return ProblemError(
@@ -107,11 +140,14 @@ def unknown_question(field: str) -> ProblemError:
     )
 
 
-def read_conditions(instrument: Instrument, written: Sequence[Sequence[str]]) -> list[Condition]:
+def read_conditions(
+    workspace: Workspace, version: StoredVersion, written: Sequence[Sequence[str]]
+) -> list[Condition]:
     """Read what the answers must be; see `read_condition`.
 
     Args:
-        instrument: The form.
+        workspace: Where the form lives.
+        version: Its version in use; questions of the others are known, too.
         written: Question, comparison and value of each.
 
     Raises:
@@ -123,13 +159,24 @@ def read_conditions(instrument: Instrument, written: Sequence[Sequence[str]]) ->
         raise ProblemError(Problem("record.too_many_conditions", values=values))
     found = []
     for field, comparison, value in written:
-        condition = read_condition(instrument, field, comparison, value)
-        if comparison in ("<", "<=", ">", ">=") and not _fits(instrument, field, value):
-            refused: dict[str, object] = {"value": value, "name": field, "comparison": comparison}
-            place = Place(field=condition.path)
-            raise ProblemError(Problem("record.unreadable_value", place=place, values=refused))
-        found.append(condition)
+        before = _before(workspace, version, field)
+        if before is None:
+            instrument = workspace.instruments.instrument(version.id)
+            found.append(_read_strictly(instrument, field, comparison, value))
+        else:
+            asked = before.question.path
+            there = _read_strictly(before.instrument, asked, comparison, value)
+            found.append(replace(there, path=before.path))
     return found
+
+
+def _read_strictly(instrument: Instrument, field: str, comparison: str, value: str) -> Condition:
+    condition = read_condition(instrument, field, comparison, value)
+    if comparison in ("<", "<=", ">", ">=") and not _fits(instrument, field, value):
+        refused: dict[str, object] = {"value": value, "name": field, "comparison": comparison}
+        place = Place(field=condition.path)
+        raise ProblemError(Problem("record.unreadable_value", place=place, values=refused))
+    return condition
 
 
 def _fits(instrument: Instrument, field: str, written: str) -> bool:

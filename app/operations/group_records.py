@@ -6,9 +6,10 @@ from typing import cast
 
 from app.messages import _
 from app.operations.browse_records import with_options
+from app.operations.earlier_questions import earlier_questions
 from app.operations.record_words import STATES, RecordWords
 from app.store.record_groups import Group, Groups
-from app.store.record_query import RecordQuery, State
+from app.store.record_query import ATTRIBUTES, RecordQuery, State
 from app.store.workspace import Workspace
 from forms.instrument import Value
 
@@ -40,21 +41,32 @@ def group_records(workspace: Workspace, query: RecordQuery, version: int, path: 
         workspace: Where the records live.
         query: Which records.
         version: Version of the form whose words are said.
-        path: A question outside repeats, or a name of `record_query.ATTRIBUTES`.
+        path: A question outside repeats, also one that only another version asks, or a name of
+            `record_query.ATTRIBUTES`.
 
     Raises:
         CancelledError: The reading was interrupted.
     """
     found = workspace.records.groups(with_options(workspace, query, version), path)
-    instrument = workspace.instruments.instrument(version)
-    words = RecordWords(instrument, workspace.choices.of_version(version))
-    question = words.questions.get(path)
+    words = _words_of(workspace, version)
+    asked, question = path, words.questions.get(path)
+    if question is None and path not in ATTRIBUTES:
+        newest = workspace.instruments.version(version)
+        earlier = earlier_questions(workspace, newest).get(path)
+        if earlier is not None:
+            words = _words_of(workspace, earlier.version)
+            asked, question = earlier.question.path, earlier.question
     several = question is not None and question.type == "select_multiple"
     groups = _by_option(found) if several else found.groups
     named = tuple(
-        NamedGroup(each.value, _words(words, path, each.value), each.records) for each in groups
+        NamedGroup(each.value, _words(words, asked, each.value), each.records) for each in groups
     )
     return NamedGroups(named, found.others, found.records)
+
+
+def _words_of(workspace: Workspace, version: int) -> RecordWords:
+    instrument = workspace.instruments.instrument(version)
+    return RecordWords(instrument, workspace.choices.of_version(version))
 
 
 def _by_option(found: Groups) -> list[Group]:

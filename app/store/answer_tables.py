@@ -52,6 +52,10 @@ class QuestionColumn:
         """Give the name of its column."""
         return f"c{self.n}"
 
+    def is_asked(self, number: int) -> bool:
+        """Say whether a version asks it under this path."""
+        return self.first_version <= number <= self.last_version
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRepeat:
@@ -151,18 +155,14 @@ def _as_called(lines: Sequence[QuestionColumn], number: int) -> Iterator[Questio
         before = of_column.get((line.repeat, line.n))
         if before is None or line.first_version <= number:
             of_column[line.repeat, line.n] = line
-    taken = {_place(line) for line in of_column.values() if _asks(line, number)}
+    taken = {_place(line) for line in of_column.values() if line.is_asked(number)}
     for line in sorted(of_column.values(), key=lambda line: (line.repeat or 0, line.n)):
         path = line.path
-        if not _asks(line, number):
+        if not line.is_asked(number):
             while _place(line, path) in taken:
                 path = f"{path}@{line.first_version}"
             taken.add(_place(line, path))
         yield line if path == line.path else replace(line, path=path)
-
-
-def _asks(line: QuestionColumn, number: int) -> bool:
-    return line.first_version <= number <= line.last_version
 
 
 def _place(line: QuestionColumn, path: str = "") -> tuple[bool, str]:

@@ -108,3 +108,68 @@ def test_a_decision_about_no_question_is_refused(shell, book, loaded):
 def test_a_renaming_without_its_sign_is_wrong_use(shell, book, loaded):
     new = book("dos", ("text", "nombre", "Nombre"))
     assert shell("form", "publish", new, "--rename", "edad").code == 2
+
+
+@pytest.fixture
+def without_age(shell, book, loaded):
+    """The second version calls the name otherwise and asks no age."""
+    new = book("dos", ("text", "nombres", "Nombre"))
+    assert shell("form", "publish", new, "--rename", "nombre=nombres").code == 0
+
+
+@pytest.mark.usefixtures("without_age")
+class TestQuestionsOfBefore:
+    """Conditions, columns and counts know what any version of the form calls a question."""
+
+    @pytest.mark.parametrize(
+        ("condition", "count"),
+        [
+            (("edad", "=", "30"), 1),
+            (("edad", "contains", "3"), 1),
+            (("edad", "blank", "x"), 1),
+            (("edad", "filled", "x"), 1),
+            (("edad", "!=", "30"), 1),
+            (("nombre", "=", "Rosa"), 1),
+            (("nombres", "=", "Rosa"), 1),
+            (("nombre", "contains", "jose"), 1),
+            (("nombre", "=", "nadie"), 0),
+        ],
+    )
+    def test_records_are_found_by_them(self, shell, condition, count):
+        found = shell("record", "list", "hogares", "--where", *condition)
+        assert (found.code, found.object["count"]) == (0, count)
+
+    @pytest.mark.parametrize("field", ["edad", "nombre", "nombres"])
+    def test_records_are_counted_by_them(self, shell, field):
+        found = shell("record", "count", "hogares", field)
+        assert (found.code, sum(each["records"] for each in found.object["groups"])) == (0, 2)
+
+    @pytest.mark.parametrize(
+        ("field", "answers"),
+        [
+            ("edad", [{"edad": "30"}, {}]),
+            ("nombre", [{"nombres": "Rosa"}, {"nombres": "José"}]),
+        ],
+    )
+    def test_they_are_shown_under_the_name_of_today(self, shell, field, answers):
+        found = shell("record", "list", "hogares", "--columns", field)
+        assert [each["answers"] for each in found.object["records"]] == answers
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            ("list", "hogares", "--where", "nada", "=", "1"),
+            ("list", "hogares", "--columns", "nada"),
+            ("count", "hogares", "nada"),
+        ],
+    )
+    def test_what_no_version_asks_is_said(self, shell, order):
+        assert shell("record", *order).codes == ["answer.unknown_question"]
+
+
+def test_a_name_that_another_question_has_today_means_that_one(shell, book, loaded):
+    new = book("dos", ("text", "edad", "Nombre"), ("text", "anios", "Edad"))
+    names = ("--rename", "nombre=edad", "--rename", "edad=anios")
+    assert shell("form", "publish", new, *names).code == 0
+    found = shell("record", "list", "hogares", "--where", "edad", "=", "Rosa")
+    assert found.object["count"] == 1
