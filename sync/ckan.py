@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from typing_extensions import override
 
+from sync.ckan_tables import CkanTables
 from sync.portal import (
     Fields,
     Organization,
@@ -73,6 +74,11 @@ class CkanPortal(Portal):
     def traffic(self) -> Traffic:
         counters = self.transport.counters
         return Traffic(counters.requests, counters.bytes_up, counters.bytes_down)
+
+    @property
+    @override
+    def tables(self) -> CkanTables:
+        return CkanTables(self.url, self._read, self._write)
 
     @override
     def close(self) -> None:

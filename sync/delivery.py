@@ -40,6 +40,8 @@ from sync.reconcile import (
     resource_id,
 )
 from sync.release import Release, ReleaseFile
+from sync.table_delivery import Earlier, TableDelivery
+from sync.tables import TableForm
 
 StepDone = Callable[[Step, str | None], None]
 """Told of each finished step, with the portal's id of the dataset once it is known."""
@@ -57,6 +59,7 @@ class Delivery:
         step_done: Told of each finished step.
         report: Told of the bytes of the whole parcel: those that go up, and those read back.
         cancel: Polled between requests and while a file goes up.
+        earlier: Files of earlier versions by their hash, for tables.
     """
 
     portal: Portal
@@ -66,7 +69,9 @@ class Delivery:
     step_done: StepDone
     report: Report
     cancel: Cancel
+    earlier: Earlier = field(default=lambda _sha256: None)
     _pace: Pace = field(default_factory=lambda: Pace(0))
+    _tables: dict[str, TableDelivery] = field(default_factory=dict)
 
     def run(self) -> Receipt:
         """Bring the portal to hold exactly the release, and read it back.
@@ -100,6 +105,8 @@ class Delivery:
             raise PortalError(
                 "portal.forbidden", url=self.portal.url, organization=self.parcel.organization
             )
+        if not status.has_tables and any(file.form for file in self.release.files):
+            raise PortalError("portal.no_tables", url=self.portal.url)
         remote = self._show()
         ours = fingerprint(self.release)
         theirs = remote_fingerprint(remote) if remote else None
@@ -158,19 +165,47 @@ class Delivery:
         self._pace = Pace(sum(file.bytes for file in missing) + read)
         for file in missing:
             self._send(remote, file)
-        names = {file.name for file in self.release.files}
+        ids = {resource_id(remote.id, file.key) for file in self.release.files}
         for there in own_files(remote):
-            if there.name not in names:
+            if there.id not in ids:
                 self.cancel.check()
                 self.portal.delete_resource(there.id)
                 changed = True
         return self._known(self._show()) if changed else remote
 
     def _differs(self, remote: RemoteDataset, file: ReleaseFile) -> bool:
-        there = remote.file(resource_id(remote.id, file.name))
+        there = remote.file(resource_id(remote.id, file.key))
         return there is None or not equal(file, there)
 
     def _send(self, remote: RemoteDataset, file: ReleaseFile) -> None:
+        if file.form is not None:
+            self._table(remote, file, file.form).bring()
+        else:
+            self._upload(remote, file)
+
+    def _table(self, remote: RemoteDataset, file: ReleaseFile, form: TableForm) -> TableDelivery:
+        """Give the run of a table, the same from sending to reading back."""
+        if file.name not in self._tables:
+            what = _("Enviando {name}").format(name=file.name)
+            before = self._pace.done
+
+            def sent(share: float) -> None:
+                self.cancel.check()
+                self.report(self._pace.reached(before + int(share * file.bytes), what))
+
+            self._tables[file.name] = TableDelivery(
+                self.portal.tables,
+                remote,
+                file,
+                form,
+                self.release.number,
+                self.parcel.attempts,
+                self.earlier,
+                sent,
+            )
+        return self._tables[file.name]
+
+    def _upload(self, remote: RemoteDataset, file: ReleaseFile) -> None:
         what = _("Enviando {name}").format(name=file.name)
         before = self._pace.done
 
@@ -180,7 +215,7 @@ class Delivery:
 
         sent(0)
         upload = Upload(file.path, file.fields(), sent)
-        file_id = resource_id(remote.id, file.name)
+        file_id = resource_id(remote.id, file.key)
         if remote.file(file_id) is None:
             self.portal.create_resource(remote, file_id, upload)
         else:
@@ -197,7 +232,7 @@ class Delivery:
             copy = self._read(remote, file)
             if copy.sha256 != file.sha256:
                 self._pace.more(2 * file.bytes)
-                self._send(remote, file)
+                self._send_again(remote, file)
                 copy = self._read(self._known(self._show()), file)
             rows_differ = file is self.release.data and copy.rows != self.release.rows
             if copy.sha256 != file.sha256 or rows_differ:
@@ -205,11 +240,20 @@ class Delivery:
             found[file.name] = copy
         return found
 
+    def _send_again(self, remote: RemoteDataset, file: ReleaseFile) -> None:
+        """Send what did not come back as it was sent; of a table only the rows that differ."""
+        if file.form is not None:
+            self._table(remote, file, file.form).repair()
+        else:
+            self._upload(remote, file)
+
     def _read(self, remote: RemoteDataset, file: ReleaseFile) -> ReadBack:
         self.cancel.check()
         what = _("Comprobando {name}").format(name=file.name)
         self.report(self._pace.reached(self._pace.done, what))
-        there = remote.file(resource_id(remote.id, file.name))
+        if file.form is not None:
+            return self._table(remote, file, file.form).read_back()
+        there = remote.file(resource_id(remote.id, file.key))
         if there is None:
             raise PortalError("portal.mismatch", name=self.release.name, file=file.name)
         return read_back(self._told(self.portal.download(there), what), count_rows=file.is_data)
@@ -245,6 +289,7 @@ class Delivery:
                 sha256=found[there.name].sha256,
                 bytes=found[there.name].bytes,
                 rows=found[there.name].rows,
+                whole=found[there.name].whole,
             )
             for there in own_files(remote)
         ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -22,10 +23,10 @@ from forms.problem import Problem
 from sync.backoff import pause
 from sync.delivery import Delivery
 from sync.outbox import Outbox
-from sync.parcel import OPEN, Parcel, State, Step
+from sync.parcel import OPEN, Kind, Parcel, State, Step
 from sync.portal import Portal, PortalError, Traffic
 from sync.receipt import Receipt
-from sync.release import Release, read_release
+from sync.release import Release, file_sha256, read_release
 
 PATIENCE = {"portal.server_error": 5, "portal.stale": 5}
 """Attempts after which a failure that may pass is shown to a person after all. A portal that
@@ -170,6 +171,7 @@ class Engine:
             step_done=step_done,
             report=report,
             cancel=cancel,
+            earlier=partial(self._earlier, parcel.dataset),
         )
         receipt = delivery.run()
         finished = self._clock()
@@ -191,7 +193,20 @@ class Engine:
             rows=version["rows"],
             fields=parcel.fields,
             manifest=json.loads(version["manifest_json"]),
+            as_tables=parcel.kind is Kind.TABLE,
         )
+
+    def _earlier(self, dataset: int, sha256: str) -> Path | None:
+        """Find a file of any version of a dataset by its hash, as it was frozen."""
+        versions = self._store.db.rows(
+            "SELECT folder, manifest_json FROM dataset_version WHERE dataset = ?", (dataset,)
+        )
+        for version in versions:
+            for name, said in json.loads(version["manifest_json"]).items():
+                path: Path = self._store.folder / version["folder"] / name
+                if said["sha256"] == sha256 and path.is_file() and file_sha256(path) == sha256:
+                    return path
+        return None
 
     def _set_aside(self, parcel: Parcel, error: KnownError) -> tuple[Problem, ...]:
         """Move a parcel that did not arrive to where it belongs; give what to tell the person."""

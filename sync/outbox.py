@@ -14,7 +14,7 @@ from datetime import datetime
 from app.store.clock import as_text
 from app.store.database import BugError, Database
 from forms.problem import Problem
-from sync.parcel import OPEN, TRANSITIONS, Parcel, State, Step, parcel_of, problem_to_json
+from sync.parcel import OPEN, TRANSITIONS, Kind, Parcel, State, Step, parcel_of, problem_to_json
 from sync.receipt import Receipt
 
 _SELECT = """
@@ -54,6 +54,7 @@ class NewParcel:
         portal_url: Where it goes.
         organization: Short name of the office at the portal.
         fields: What the portal shall say of the dataset, as CKAN names it.
+        kind: How the portal shall keep the data.
     """
 
     id: str
@@ -62,6 +63,7 @@ class NewParcel:
     portal_url: str
     organization: str
     fields: Mapping[str, object]
+    kind: Kind = Kind.FILES
 
 
 class Outbox:
@@ -250,6 +252,15 @@ class Outbox:
                 (url.rstrip("/"), before.rstrip("/")),
             )
 
+    def last_kind(self, dataset: int, portal_url: str) -> Kind:
+        """Give how a portal keeps a dataset: as its newest parcel there said, else as files."""
+        kind = self._db.value(
+            "SELECT kind FROM parcel WHERE dataset = ? AND portal_url = ?"
+            " ORDER BY created_at DESC, version DESC, id DESC LIMIT 1",
+            (dataset, portal_url.rstrip("/")),
+        )
+        return Kind.FILES if kind is None else Kind(kind)
+
     def last_receipt(self, dataset: int, portal_url: str) -> Receipt | None:
         """Give the receipt of the last delivery of a dataset to a portal, or None."""
         body = self._db.value(
@@ -282,11 +293,12 @@ class Outbox:
         self._db.execute(
             "INSERT INTO parcel (id, dataset, version, kind, portal_url, organization,"
             " payload_path, payload_sha256, bytes, fields_json, state, created_at, updated_at)"
-            " VALUES (?, ?, ?, 'publish', ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
             (
                 new.id,
                 new.dataset,
                 new.version,
+                new.kind.value,
                 url,
                 new.organization,
                 version["folder"],
@@ -303,10 +315,11 @@ class Outbox:
         if parcel.state is State.SENDING:
             return
         self._db.execute(
-            "UPDATE parcel SET fields_json = ?, organization = ? WHERE id = ?",
+            "UPDATE parcel SET fields_json = ?, organization = ?, kind = ? WHERE id = ?",
             (
                 json.dumps(dict(new.fields), ensure_ascii=False, sort_keys=True),
                 new.organization,
+                new.kind.value,
                 parcel.id,
             ),
         )

@@ -41,6 +41,13 @@ OPEN = (State.QUEUED, State.SENDING, State.WAITING)
 """States of parcels that will go by themselves."""
 
 
+class Kind(enum.StrEnum):
+    """How a portal keeps the data of a parcel."""
+
+    FILES = "publish"  # as files; a version is a file that never changes
+    TABLE = "table"  # as tables of rows: the current state, corrected by the rows that changed
+
+
 class Step(enum.StrEnum):
     """The steps of a delivery; the last one that was finished is kept with the parcel."""
 
@@ -62,6 +69,7 @@ class Parcel:
         dataset_name: Its name at the portal.
         version: Key of the version in the store.
         number: Version as people count: 1, 2, 3 …
+        kind: How the portal keeps the data.
         portal_url: Where it goes.
         organization: Short name of the office it is published under.
         payload_path: Package folder below the workspace.
@@ -83,6 +91,7 @@ class Parcel:
     dataset_name: str
     version: int
     number: int
+    kind: Kind
     portal_url: str
     organization: str
     payload_path: str
@@ -107,6 +116,7 @@ def parcel_of(row: "Row") -> Parcel:
         dataset_name=row["dataset_name"],
         version=row["version"],
         number=row["number"],
+        kind=Kind(row["kind"]),
         portal_url=row["portal_url"],
         organization=row["organization"],
         payload_path=row["payload_path"],

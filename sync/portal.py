@@ -4,13 +4,14 @@ A portal holds datasets; a dataset has describing fields and files (CKAN says re
 `sync.ckan` speaks to real portals; tests hold a portal in memory. Nothing here knows HTTP.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from app.store.database import KnownError
 from forms.problem import Place, Problem
+from sync.tables import Record, TableForm
 
 Fields = Mapping[str, object]
 """Describing fields of a dataset as CKAN's API names them: title, notes, tags, extras …"""
@@ -104,6 +105,11 @@ class PortalStatus:
     version: str
     extensions: tuple[str, ...] = ()
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether it keeps data row by row."""
+        return "datastore" in self.extensions
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:
@@ -183,6 +189,48 @@ class Upload:
     sent: Sent
 
 
+class Tables(Protocol):
+    """The tables of a portal that keeps data row by row. Every method may raise PortalError."""
+
+    def create(
+        self, dataset: RemoteDataset, table_id: str, form: TableForm, fields: Fields
+    ) -> None:
+        """Add an empty table under an id made here; look first, never twice for one id."""
+
+    def make(self, table_id: str, form: TableForm) -> None:
+        """Give a resource that has no table its table; doing it twice is harmless."""
+
+    def describe(self, table_id: str, fields: Fields) -> None:
+        """Say something else of a table; what is not named stays."""
+
+    def drop(self, table_id: str) -> None:
+        """Take a table away, all its rows with it; its resource stays."""
+
+    def count(self, table_id: str) -> int | None:
+        """Give how many rows there are, None when there is no table."""
+
+    def upsert(self, table_id: str, rows: Sequence[Record]) -> None:
+        """Store rows under their keys, all or none; twice is harmless.
+
+        Raises:
+            PortalError: `portal.row_refused`; values: row (place among these), reason.
+        """
+
+    def delete(self, table_id: str, form: TableForm, keys: Sequence[str]) -> None:
+        """Take the rows with these keys away; those that are not there do no harm."""
+
+    def rows(
+        self, table_id: str, form: TableForm, keys: Sequence[str] | None = None
+    ) -> Iterator[tuple[str, ...]]:
+        """Read rows back, in the order of the form's columns.
+
+        Args:
+            table_id: Which table.
+            form: Its columns.
+            keys: Only the rows with these keys; None reads all.
+        """
+
+
 class Portal(Protocol):
     """A portal as the engine sees it. Every method may raise PortalError.
 
@@ -199,6 +247,10 @@ class Portal(Protocol):
     @property
     def traffic(self) -> Traffic:
         """What went over the line so far."""
+
+    @property
+    def tables(self) -> Tables:
+        """Its tables; only for portals whose status says `datastore`."""
 
     def close(self) -> None:
         """End the conversation."""

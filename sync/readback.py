@@ -15,11 +15,13 @@ class ReadBack:
         sha256: Of its bytes.
         bytes: How many they are.
         rows: Data rows of a CSV, without its header; None when rows were not counted.
+        whole: All of it was read; else, of a table, the count and the rows that were sent.
     """
 
     sha256: str
     bytes: int
     rows: int | None
+    whole: bool = True
 
 
 def read_back(pieces: Iterable[bytes], *, count_rows: bool) -> ReadBack:

@@ -3,7 +3,7 @@
 It is JSON from the start: stored in the workspace, printed by the command line, carried by USB.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class ReceiptPortal(TypedDict):
@@ -24,7 +24,11 @@ class ReceiptDataset(TypedDict):
 
 
 class ReceiptFile(TypedDict):
-    """A file as read back: name, resource id, address, SHA-256, size, rows (None: no table)."""
+    """A file as read back: name, resource id, address, SHA-256, size, rows (None: no table).
+
+    `whole` is false for a table of which the count and the rows that were sent were read back;
+    receipts of before there were tables do not have it.
+    """
 
     name: str
     id: str
@@ -32,6 +36,7 @@ class ReceiptFile(TypedDict):
     sha256: str
     bytes: int
     rows: int | None
+    whole: NotRequired[bool]
 
 
 class Receipt(TypedDict):

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from sync.portal import Fields, RemoteDataset, RemoteFile
-from sync.release import Release, ReleaseFile
+from sync.release import Release, ReleaseFile, table_key
 
 COMPARED = (
     "title",
@@ -56,6 +56,11 @@ def resource_id(dataset_id: str, file_name: str) -> str:
     return str(uuid.uuid5(uuid.UUID(dataset_id), file_name))
 
 
+def log_key(file_name: str) -> str:
+    """Give the name under which a table's change log has its resource."""
+    return f"cambios:{file_name}"
+
+
 def reconcile(ours: str, theirs: str | None, agreed: str | None, mark: str | None) -> Verdict:
     """Compare the fingerprints.
 
@@ -92,7 +97,11 @@ def remote_fingerprint(dataset: RemoteDataset) -> str:
 
 def own_files(dataset: RemoteDataset) -> tuple[RemoteFile, ...]:
     """Give the files of a portal's dataset that were sent from here, in the portal's order."""
-    return tuple(f for f in dataset.files if f.id == resource_id(dataset.id, f.name))
+    return tuple(
+        file
+        for file in dataset.files
+        if file.id in {resource_id(dataset.id, key) for key in (file.name, table_key(file.name))}
+    )
 
 
 def marked(fields: Fields, ours: str) -> dict[str, object]:
@@ -116,7 +125,9 @@ def equal(file: ReleaseFile, remote: RemoteFile) -> bool:
 
 
 def _facts(file: ReleaseFile | RemoteFile) -> list[object]:
-    return [file.sha256, file.bytes]
+    """Give what two copies are compared by; a table has no size of its own."""
+    is_table = isinstance(file, ReleaseFile) and file.form is not None
+    return [file.sha256, None if is_table else file.bytes]
 
 
 def _digest(fields: Fields, files: Mapping[str, list[object]]) -> str:

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.store.database import KnownError
 from forms.problem import Place, Problem
+from sync.tables import TableForm, table_form
 
 DESCRIPTOR = "datapackage.json"
 MANIFEST = "manifiesto.sha256"
@@ -26,6 +27,11 @@ _MEDIA_TYPES = {
 }
 
 
+def table_key(file_name: str) -> str:
+    """Give the name from which the resource of a file has its id that is kept as a table."""
+    return f"tabla:{file_name}"
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
     """One file of a release.
@@ -36,6 +42,7 @@ class ReleaseFile:
         bytes: Size.
         description: One sentence for the portal, "" when there is none.
         is_data: It is a table of the dataset, whose rows are counted when it is read back.
+        form: How the portal shall keep it row by row; None: as a file.
     """
 
     path: Path
@@ -43,6 +50,12 @@ class ReleaseFile:
     bytes: int
     description: str
     is_data: bool
+    form: TableForm | None = None
+
+    @property
+    def key(self) -> str:
+        """The name its resource has its id from."""
+        return self.name if self.form is None else table_key(self.name)
 
     @property
     def name(self) -> str:
@@ -97,6 +110,7 @@ def read_release(
     rows: int,
     fields: Mapping[str, object],
     manifest: Mapping[str, Mapping[str, object]],
+    as_tables: bool = False,
 ) -> Release:
     """Read a package folder and hold it against what was approved.
 
@@ -107,11 +121,16 @@ def read_release(
         rows: Data rows of the first data file.
         fields: Describing fields for the portal.
         manifest: File name -> {"sha256", "bytes"}, as stored with the version.
+        as_tables: The portal shall keep the data files row by row.
 
     Raises:
         KnownError: `portal.package_missing` or `portal.package_changed`, naming the file.
     """
-    descriptions = _descriptions(folder)
+    resources = _resources(folder)
+    descriptions = {
+        name: str(said.get("description") or said.get("title") or "")
+        for name, said in resources.items()
+    }
     paths = [folder / file_name for file_name in manifest]
     if (folder / MANIFEST).is_file() and MANIFEST not in manifest:
         paths.append(folder / MANIFEST)
@@ -120,6 +139,8 @@ def read_release(
     files = tuple(_release_file(path, descriptions) for path in paths)
     for file in files:
         _compare(file, manifest.get(file.name))
+    if as_tables:
+        files = tuple(_as_table(file, resources) for file in files)
     said = {key: value for key, value in fields.items() if key not in OURS_TO_SAY}
     return Release(name, number, rows, said, files)
 
@@ -137,16 +158,12 @@ def file_sha256(path: Path) -> str:
         raise _missing(path) from error
 
 
-def _descriptions(folder: Path) -> dict[str, str]:
+def _resources(folder: Path) -> dict[str, Mapping[str, object]]:
     try:
         text = (folder / DESCRIPTOR).read_text(encoding="utf-8")
     except OSError as error:
         raise _missing(folder / DESCRIPTOR) from error
-    resources = json.loads(text)["resources"]
-    return {
-        resource["path"]: resource.get("description") or resource.get("title") or ""
-        for resource in resources
-    }
+    return {str(said["path"]): said for said in json.loads(text)["resources"]}
 
 
 def _rank(name: str, data_files: list[str]) -> tuple[int, str]:
@@ -165,6 +182,14 @@ def _release_file(path: Path, descriptions: Mapping[str, str]) -> ReleaseFile:
         descriptions.get(path.name, ""),
         path.name in descriptions and path.suffix.lower() == ".csv",
     )
+
+
+def _as_table(file: ReleaseFile, resources: Mapping[str, Mapping[str, object]]) -> ReleaseFile:
+    if not file.is_data:
+        return file
+    schema = resources[file.name].get("schema")
+    form = table_form(file.path, schema if isinstance(schema, Mapping) else {})
+    return replace(file, form=form)
 
 
 def _compare(file: ReleaseFile, approved: Mapping[str, object] | None) -> None:

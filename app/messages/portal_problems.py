@@ -84,6 +84,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El portal no acepta algo tan grande: {name}."),
         N_("Publique por periodos más cortos, o pida que suban el límite; no se perdió nada."),
     ),
+    "portal.no_tables": (
+        N_("El portal {url} no guarda datos por filas."),
+        N_("Publique los datos como archivos; no se envió nada."),
+    ),
+    "portal.row_refused": (
+        N_("El portal no aceptó la fila {row} de «{file}»: {reason}"),
+        N_("Corrija esa fila y prepare otra vez el paquete; nada se perdió."),
+    ),
     "portal.changed": (
         N_("Alguien cambió «{name}» en el portal después de su último envío."),
         N_("Mire los cambios en {url} y decida si los reemplaza; no se escribió nada encima."),

@@ -8,7 +8,7 @@ RefusalError. Rights are asked before fields are looked at, as there.
 import uuid
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
@@ -16,6 +16,7 @@ from sync.practice import checks, refusals, revision
 from sync.practice.offices import EDITOR, LICENSES, OFFICE, license_list, organization
 from sync.practice.resources import address_name, new_resource, patched_resource
 from sync.practice.shelf import Dataset, Shelf
+from sync.practice.tables import TableActions, made_table
 
 CKAN_VERSION = "2.12.0"
 """The version whose answers are given."""
@@ -45,11 +46,13 @@ class Actions:
 
     Attributes:
         largest_file: Bytes a file may have; CKAN's own default is 10 MB.
+        tables: What is kept row by row.
     """
 
     def __init__(self, shelf: Shelf, largest_file: int) -> None:
         self.largest_file = largest_file
         self._shelf = shelf
+        self.tables = TableActions(shelf)
         self._read: dict[str, Callable[[Call], object]] = {
             "status_show": self._status_show,
             "license_list": lambda _call: license_list(),
@@ -58,6 +61,7 @@ class Actions:
             "package_show": self._package_show,
             "package_search": self._package_search,
             "resource_show": self._resource_show,
+            "datastore_search": self._datastore_search,
         }
         self._write: dict[str, Callable[[Call], object]] = {
             "package_create": self._package_create,
@@ -68,6 +72,9 @@ class Actions:
             "resource_update": self._resource_update,
             "resource_patch": self._resource_patch,
             "resource_delete": self._resource_delete,
+            "datastore_create": self._datastore_create,
+            "datastore_upsert": lambda call: self.tables.upsert(*self._editable_table(call)),
+            "datastore_delete": self._datastore_delete,
         }
 
     def knows(self, action: str) -> bool:
@@ -121,7 +128,7 @@ class Actions:
             "site_url": call.url,
             "error_emails_to": "",
             "locale_default": "es",
-            "extensions": [],
+            "extensions": ["datastore"],
             "ckan_version": CKAN_VERSION,
         }
 
@@ -221,7 +228,7 @@ class Actions:
         dataset = self._editable(call, _needed(call, "id"))
         self._shelf.keep({**dataset, "state": "deleted"})
 
-    def _resource_create(self, call: Call) -> object:
+    def _resource_create(self, call: Call) -> dict[str, Any]:
         dataset = self._visible(call, _needed(call, "package_id"))
         self._may_edit(call.user, dataset)
         key = str(call.parameters.get("id") or uuid.uuid4())
@@ -230,6 +237,8 @@ class Actions:
         if reasons := checks.resource_id_reasons(key, in_use=home not in {None, dataset["id"]}):
             raise refusals.refused_fields({"id": reasons})
         resource = new_resource({**call.parameters, "id": key}, dataset, _stamp(None))
+        if call.parameters.get("url_type") == "datastore":
+            resource["url_type"] = "datastore"
         self._store_upload(call, resource)
         others = [r for r in dataset["resources"] if r["id"] != key]
         # Sent twice, CKAN 2.12 answers 200, gives the resource a place too far back, and fails
@@ -265,6 +274,55 @@ class Actions:
                 "metadata_modified": _stamp(dataset["metadata_modified"]),
             }
         )
+
+    # -- what is kept row by row
+
+    def _datastore_search(self, call: Call) -> object:
+        found = self._shelf.dataset_of(_needed(call, "resource_id"))
+        if found is None:
+            raise refusals.not_found()
+        if not self.readable(found, call.user):
+            raise refusals.not_allowed(call.user, "leer esta tabla")
+        return self.tables.search(call.parameters, _resource(found, call.parameters["resource_id"]))
+
+    def _datastore_create(self, call: Call) -> object:
+        given = call.parameters.get("resource")
+        if isinstance(given, Mapping):
+            made_table(call.parameters)
+            asked = {**given, "url": "_datastore_only_resource", "url_type": "datastore"}
+            made = self._resource_create(replace(call, parameters=asked))
+            key = str(made["id"])
+        else:
+            key = str(call.parameters.get("resource_id") or "")
+            if key and self._shelf.dataset_of(key) is None:
+                raise refusals.refused_fields({"resource_id": [f"No se encuentra: {key}"]})
+        named = replace(call, parameters={**call.parameters, "resource_id": key})
+        result = self.tables.make(*self._editable_table(named))
+        self._set_active(key, active=True)
+        return result
+
+    def _datastore_delete(self, call: Call) -> object:
+        parameters, resource = self._editable_table(call)
+        result = self.tables.delete(parameters, resource)
+        if parameters.get("filters") is None:
+            self._set_active(resource["id"], active=False)
+        return result
+
+    def _editable_table(self, call: Call) -> tuple[Mapping[str, Any], dict[str, Any]]:
+        """Give the parameters, and the resource they name, which the user may change."""
+        dataset = self._shelf.dataset_of(_needed(call, "resource_id"))
+        if dataset is None:
+            raise refusals.not_found()
+        self._may_edit(call.user, dataset)
+        return call.parameters, _resource(dataset, call.parameters["resource_id"])
+
+    def _set_active(self, resource_id: str, *, active: bool) -> None:
+        """Note whether a resource has a table: that changes the mark of its dataset."""
+        dataset = self._shelf.dataset_of(resource_id)
+        if dataset is None or _resource(dataset, resource_id)["datastore_active"] == active:
+            return
+        _resource(dataset, resource_id)["datastore_active"] = active
+        self._shelf.keep({**dataset, "metadata_modified": _stamp(dataset["metadata_modified"])})
 
     # -- what several of them need
 
@@ -401,6 +459,8 @@ def _with_address(resource: Mapping[str, Any], url: str) -> dict[str, Any]:
     if resource["url_type"] == "upload":
         path = f"dataset/{resource['package_id']}/resource/{resource['id']}"
         shown["url"] = f"{url}/{path}/download/{resource['file_name']}"
+    elif resource["url_type"] == "datastore":
+        shown["url"] = f"{url}/datastore/dump/{resource['id']}"
     return shown
 
 

@@ -49,7 +49,8 @@ class Shelf:
         self._folder = folder
         self._datasets = folder / "datasets"
         self._files = folder / "files"
-        for needed in (self._datasets, self._files):
+        self._tables = folder / "tables"
+        for needed in (self._datasets, self._files, self._tables):
             needed.mkdir(parents=True, exist_ok=True)
 
     def settings(self) -> Settings:
@@ -102,10 +103,22 @@ class Shelf:
         path = self._files / resource_id
         return path if _is_uuid(resource_id) and path.is_file() else None
 
+    def table(self, resource_id: str) -> dict[str, Any] | None:
+        """Give the table of a resource, or None when it has none."""
+        return _read_json(self._tables / f"{resource_id}.json") if _is_uuid(resource_id) else None
+
+    def keep_table(self, resource_id: str, table: dict[str, Any]) -> None:
+        """Write the table of a resource."""
+        _write_json(self._tables / f"{resource_id}.json", table)
+
+    def drop_table(self, resource_id: str) -> None:
+        """Take the table of a resource away."""
+        (self._tables / f"{resource_id}.json").unlink(missing_ok=True)
+
     def clear(self) -> None:
         """Empty the portal; key and port stay."""
         with self.lock:
-            for folder in (self._datasets, self._files):
+            for folder in (self._datasets, self._files, self._tables):
                 for path in folder.iterdir():
                     path.unlink()
 

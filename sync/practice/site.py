@@ -34,6 +34,7 @@ _ADDRESSES = Map(
             endpoint="download",
             methods=["GET"],
         ),
+        Rule("/datastore/dump/<resource>", endpoint="dump", methods=["GET"]),
         Rule("/senal", endpoint="signal", methods=["POST"]),
         Rule("/estilo.css", endpoint="style", methods=["GET"]),
         Rule("/api/3/action/<action>", endpoint="api", methods=["GET", "POST"]),
@@ -45,7 +46,7 @@ _ADDRESSES = Map(
 CLOSE = "acopio.close"
 """Key of a request's environment: what lets go of the answer's file, whatever happens."""
 
-_OF_CLIENTS = frozenset({"api", "download"})
+_OF_CLIENTS = frozenset({"api", "download", "dump"})
 """Addresses the bad line stands before; pages always answer."""
 
 _HOSTS = frozenset({"127.0.0.1", "localhost"})
@@ -160,6 +161,14 @@ class Site:
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    def _dump(self, request: Request, resource: str) -> Response:
+        dataset, text = self._shelf.dataset_of(resource), self._actions.tables.dump(resource)
+        if dataset is None or text is None:
+            raise NotFound
+        if not self._actions.readable(dataset, self._user(request)):
+            raise NotFound
+        return Response(text, content_type="text/csv; charset=utf-8")
 
     def _api(self, request: Request, action: str) -> Response:
         try:

@@ -15,14 +15,18 @@ from sync.practice.shelf import Shelf
 from sync.practice.site import Site
 
 TOKEN = "llave"
+TABLE = "41c713c7-1311-4e1c-92bf-19914ecc7799"
 ACTIONS = (
     "status_show", "license_list", "organization_list_for_user", "organization_show",
     "package_show", "package_search", "package_create", "package_patch", "package_revise",
     "package_delete", "resource_show", "resource_create", "resource_update", "resource_patch",
-    "resource_delete", "nada",
+    "resource_delete", "nada", "datastore_create", "datastore_upsert", "datastore_delete",
+    "datastore_search",
 )  # fmt: skip
 
-texts = st.one_of(st.sampled_from(["hogares", OFFICE, "", "datos.csv"]), st.text(max_size=8))
+texts = st.one_of(
+    st.sampled_from(["hogares", OFFICE, "", "datos.csv", "k", "n"]), st.text(max_size=8)
+)
 values = st.recursive(
     st.one_of(texts, st.none(), st.booleans(), st.integers(-3, 3)),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=3)),
@@ -31,7 +35,8 @@ values = st.recursive(
 names = st.sampled_from(
     ["id", "name", "owner_org", "title", "tags", "extras", "private", "match", "update", "filter",
      "include", "package_id", "url", "q", "fq", "resources", "state", "author_email", "notes",
-     "rows", "start"]
+     "rows", "start", "resource_id", "resource", "records", "fields", "filters", "primary_key",
+     "limit", "offset"]
 )  # fmt: skip
 parameters = st.one_of(
     st.dictionaries(names, values, max_size=5),
@@ -39,6 +44,9 @@ parameters = st.one_of(
     st.builds(
         lambda update: {"match": {"name": "hogares"}, "update": update},
         st.dictionaries(names, values, max_size=3),
+    ),
+    st.builds(
+        lambda sent: {**sent, "resource_id": TABLE}, st.dictionaries(names, values, max_size=4)
     ),
 )
 
@@ -52,6 +60,12 @@ def client() -> Iterator[Client]:
         opened.post(
             "/api/3/action/package_create",
             json={"name": "hogares", "owner_org": OFFICE},
+            headers={"Authorization": TOKEN},
+        )
+        tables = {"resource": {"package_id": "hogares", "id": TABLE}, "primary_key": ["k"]}
+        opened.post(
+            "/api/3/action/datastore_create",
+            json={**tables, "fields": [{"id": "k"}, {"id": "n", "type": "numeric"}]},
             headers={"Authorization": TOKEN},
         )
         yield opened

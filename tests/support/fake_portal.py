@@ -19,6 +19,7 @@ from sync.portal import (
     PortalStatus,
     RemoteDataset,
     RemoteFile,
+    Tables,
     Traffic,
     Upload,
 )
@@ -71,6 +72,11 @@ class FakePortal(Portal):
     @override
     def traffic(self) -> Traffic:
         return Traffic(len(self.calls))
+
+    @property
+    @override
+    def tables(self) -> Tables:
+        raise AssertionError("a portal of paper has no tables")
 
     @override
     def close(self) -> None:

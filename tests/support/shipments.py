@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from app.store.workspace import Workspace
 from sync.outbox import NewParcel, Outbox
-from sync.parcel import Parcel
+from sync.parcel import Kind, Parcel
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NAME = "conectividad-de-hogares"
@@ -116,6 +116,7 @@ class Shipments:
         organization: str = OFFICE,
         fields: dict[str, object] | None = None,
         version: tuple[int, int] | None = None,
+        kind: Kind = Kind.FILES,
         **other_files: str,
     ) -> Parcel:
         """Put a version, a new one unless it is given, into the outbox."""
@@ -128,6 +129,7 @@ class Shipments:
             portal_url=url,
             organization=organization,
             fields=FIELDS if fields is None else fields,
+            kind=kind,
         )
         return self.outbox.add(new, self.clock())
 
