@@ -9,13 +9,12 @@ from typing import cast
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _, ngettext
 from app.operations.browse_records import find_records, with_options
-from app.operations.clean_undo import is_recipe, take_back_recipe
 from app.operations.export_view import export_view
 from app.operations.find_record import column_of_any, read_conditions
 from app.operations.group_records import group_records
-from app.operations.mend_many import is_mending, take_back_mending
-from app.operations.move_many import TARGETS, Order, move_many, take_back_move
+from app.operations.move_many import TARGETS, Order, move_many
 from app.operations.record_words import STATES
+from app.operations.take_back_batch import take_back_batch
 from app.store.instruments import StoredVersion
 from app.store.record_query import COMPARISONS, RecordQuery, State
 from app.store.workspace import Workspace
@@ -194,13 +193,13 @@ def _add_takeback(parser: argparse.ArgumentParser) -> None:
 def _takeback(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         batch = invocation.arguments.batch
-        about = workspace, batch, invocation.person
-        if is_recipe(workspace, batch):
-            back = take_back_recipe(*about, clock=invocation.clock, report=invocation.report)
-        elif is_mending(workspace, batch):
-            back = take_back_mending(*about, clock=invocation.clock, report=invocation.report)
-        else:
-            back = take_back_move(*about, clock=invocation.clock, report=invocation.report)
+        back = take_back_batch(
+            workspace,
+            batch,
+            invocation.person,
+            clock=invocation.clock,
+            report=invocation.report,
+        )
     text = ngettext("{n} registro está como antes.", "{n} registros están como antes.", back)
     return Outcome({"batch": batch, "back": back}, text.format(n=f"{back:,}"))
 

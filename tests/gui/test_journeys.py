@@ -81,7 +81,7 @@ def correct_the_five(traveller):
         if typed is not None:
             traveller.type(typed)
         traveller.press(Qt.Key.Key_Return, CONTROL)
-    traveller.wait(lambda: in_hand(traveller) == "" and traveller.screen._check is None)
+    traveller.wait(lambda: in_hand(traveller) == "" and not traveller.screen.checking.is_running)
 
 
 def import_from_the_course(traveller):

@@ -15,7 +15,7 @@ from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.text import Text
-from app.ui.review import screen as review_screen
+from app.ui.review import checking
 from app.ui.review.comparison import Comparison
 from app.ui.review.problem_list import GROUP
 from app.ui.review.screen import ReviewScreen
@@ -59,7 +59,7 @@ def open_review(folder, open_window, tasks, qtbot):
         window = open_window(FACTORIES, *size)
         window.go("revisar")
         screen = window.screen_in_view
-        qtbot.waitUntil(lambda: screen.work.card is not None and screen._check is None)
+        qtbot.waitUntil(lambda: screen.work.card is not None and not screen.checking.is_running)
         return screen
 
     return open_
@@ -166,7 +166,7 @@ def test_the_five_errors_are_corrected_with_the_keyboard_alone(screen, folder, q
     note()
     press(Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
-    qtbot.waitUntil(lambda: screen._check is None)
+    qtbot.waitUntil(lambda: not screen.checking.is_running)
     assert sorted(row) == [70, 223, 287, 299, 314]
     assert stored(folder, row[70], "municipio") == "0512"
     assert stored(folder, row[223], "poblacion") == 49607
@@ -308,7 +308,7 @@ def test_what_is_being_typed_stays_when_the_list_is_read_anew(screen, qtbot):
     type_text(QApplication.focusWidget(), "49")
     card = screen.work.card
     screen.check()
-    qtbot.waitUntil(lambda: screen._check is None)
+    qtbot.waitUntil(lambda: not screen.checking.is_running)
     assert screen.work.card is card
 
 
@@ -324,40 +324,165 @@ def with_units(lines):
     return [",".join([*part[:2], f"{part[2]} personas", *part[3:]]) for part in parts]
 
 
-def test_many_records_with_safe_proposals_are_mended_at_once(open_review, tmp_path, folder, qtbot):
-    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
-    assert screen.work.cases.model().rowCount() == 4
-    assert screen.work.all_button.text() == "Poner los 4 propuestos"
-    screen.work.all_button.click()
-    qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+def populations(folder):
+    """What the records say of their population, on disk."""
     with Workspace.open(folder, read_only=True) as workspace:
         version = workspace.instruments.latest(FORM)
         ids = workspace.records.ids(RecordQuery(version.instrument))
         found = workspace.records.page(version.instrument, ids, ["poblacion"])
-    assert [number for (number,) in found] == [int(line.split(",")[2]) for line in LINES[5:9]]
+    return tuple(number for (number,) in found)
 
 
-def test_all_that_were_mended_at_once_are_taken_back_by_one_undo(open_review, tmp_path, qtbot):
-    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
-    screen.work.all_button.click()
-    qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
-    press(Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 4 errores")
+def wait_for_look(qtbot, screen):
+    """Wait until it is known what the decision in hand would do."""
+    qtbot.waitUntil(lambda: screen.is_alike and screen.alike.look is not None)
 
 
-def test_one_value_is_put_in_all_that_have_the_problem(open_review, tmp_path, folder, qtbot):
-    screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
-    assert not screen.alike_button.isVisible()
-    press(Qt.Key.Key_E, CONTROL)
-    assert screen.alike_button.text() == "Poner en los 4"
-    type_text(QApplication.focusWidget(), "77")
-    screen.alike_button.click()
-    qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
-    with Workspace.open(folder, read_only=True) as workspace:
-        version = workspace.instruments.latest(FORM)
-        ids = workspace.records.ids(RecordQuery(version.instrument))
-        found = workspace.records.page(version.instrument, ids, ["poblacion"])
-    assert [number for (number,) in found] == [77] * 4
+class TestAlike:
+    """All that have one problem: looked at together, decided as one, taken back as one."""
+
+    RIGHT = tuple(int(line.split(",")[2]) for line in LINES[5:9])
+    WRONG = tuple(f"{number} personas" for number in RIGHT)
+
+    @pytest.fixture
+    def screen(self, open_review, tmp_path):
+        return open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
+
+    @pytest.mark.parametrize("way_in", ["link", "button", "keys"])
+    def test_what_is_proposed_for_all_is_seen_before_anything_changes(
+        self, screen, folder, qtbot, way_in
+    ):
+        if way_in == "link":
+            assert screen.work.all_button.text() == "Poner los 4 propuestos"
+            screen.work.all_button.click()
+        elif way_in == "button":
+            assert screen.alike_button.text() == "Ver los 4 juntos"
+            screen.alike_button.click()
+        else:
+            press(Qt.Key.Key_Return, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        wait_for_look(qtbot, screen)
+        assert screen.mend_button.text() == "Corregir 4 datos"
+        assert screen.alike.sure.text() == "4 datos cambiarían"
+        first = [screen.alike.changes.rows.text(0, column) for column in range(3)]
+        assert first == ["Registro 1", self.WRONG[0], f"{self.RIGHT[0]:,}"]
+        assert populations(folder) == self.WRONG
+        press(Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+        assert populations(folder) == self.RIGHT
+
+    def test_all_are_taken_back_by_one_undo(self, screen, folder, qtbot):
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        press(Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+        press(Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 4 errores")
+        assert populations(folder) == self.WRONG
+
+    def test_esc_goes_back_and_nothing_changed(self, screen, folder, qtbot):
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        assert screen.leave_button.isVisible()
+        press(Qt.Key.Key_Escape)
+        assert not screen.is_alike
+        assert not screen.leave_button.isVisible()
+        assert screen.mend_button.text() == f"Poner {self.RIGHT[0]:,}"
+        assert populations(folder) == self.WRONG
+
+    def test_one_value_is_put_in_all(self, screen, folder, qtbot):
+        press(Qt.Key.Key_E, CONTROL)
+        type_text(QApplication.focusWidget(), "77")
+        assert screen.alike_button.text() == "Poner en los 4"
+        screen.work.card.reason.setText("Así lo dijo la alcaldía")
+        screen.alike_button.click()
+        wait_for_look(qtbot, screen)
+        assert screen.alike.way.currentText() == "Poner «77» en todos"
+        assert screen.alike.reason.text() == "Así lo dijo la alcaldía"
+        press(Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+        assert populations(folder) == (77,) * 4
+
+    def test_a_value_for_all_needs_a_reason(self, screen, folder, qtbot):
+        press(Qt.Key.Key_E, CONTROL)
+        type_text(QApplication.focusWidget(), "77")
+        screen.alike_button.click()
+        wait_for_look(qtbot, screen)
+        screen.alike.reason.clear()
+        press(Qt.Key.Key_Return, CONTROL)
+        assert "Escriba la razón." in words_on(screen.footer)
+        assert QApplication.focusWidget() is screen.alike.reason
+        assert populations(folder) == self.WRONG
+
+    def test_another_way_is_looked_at_anew(self, screen, qtbot):
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        screen.alike.way.choose("blank")
+        assert screen.alike.look is None
+        wait_for_look(qtbot, screen)
+        assert (screen.alike.look.count, screen.alike.look.stays) == (0, 4)
+        assert screen.alike.unsure.text() == "4 se quedan como están, para verlos aparte"
+        press(Qt.Key.Key_Return, CONTROL)
+        assert "Así no cambiaría nada" in words_on(screen.footer)
+
+    def test_pressed_before_it_is_known_it_says_so(self, screen, folder):
+        screen.work.all_button.click()
+        screen.decide()
+        assert "Todavía se está mirando" in words_on(screen.footer)
+        assert populations(folder) == self.WRONG
+
+    def test_the_next_problem_leaves_the_look(self, screen, qtbot):
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        press(Qt.Key.Key_F8)
+        assert not screen.is_alike
+        qtbot.waitUntil(lambda: screen.work.card.open_case.case.number == 2)
+
+    def test_the_check_that_ends_meanwhile_does_not_take_it_away(self, screen, qtbot):
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        screen.check()
+        qtbot.waitUntil(lambda: not screen.checking.is_running)
+        screen.load()
+        qtbot.waitUntil(lambda: screen.review is not None)
+        assert screen.is_alike
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_it_fits_and_everything_has_a_name(self, screen, qtbot, size):
+        screen.window().resize(*size)
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        qtbot.waitUntil(lambda: sticks_out(screen.window()) == clipped(screen) == [])
+        assert unnamed(screen.window()) == []
+
+
+class TestRepeated:
+    """Records that repeat one another, settled by a rule."""
+
+    @pytest.fixture
+    def screen(self, open_review, tmp_path):
+        later = [line.rpartition(",")[0] + "," for line in LINES[5:8]]
+        return open_review(a_table(tmp_path / "dobles.csv", *LINES[5:8], *later))
+
+    def test_who_stays_is_chosen_seen_done_and_undone(self, screen, folder, qtbot):
+        qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 6 errores")
+        codes = [group.code for group in screen.review.groups]
+        screen.problems.chosen.emit(codes.index("record.duplicate_key"))
+        wait_for(qtbot, screen, "record.duplicate_key", "municipio")
+        screen.alike_button.click()
+        wait_for_look(qtbot, screen)
+        assert screen.mend_button.text() == "Apartar 3 registros"
+        assert screen.alike.changes.rows.text(0, 1) == "queda el 4, se aparta 1"
+        assert screen.alike.changes.rows.text(0, 2).startswith("Solo el apartado dice:")
+        screen.alike.way.choose("fullest")
+        wait_for_look(qtbot, screen)
+        assert screen.alike.changes.rows.text(0, 1) == "queda el 1, se aparta 4"
+        assert screen.alike.changes.rows.text(0, 2) == "No se pierde ningún dato"
+        press(Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(lambda: screen.findChild(EmptyState) is not None)
+        assert len(populations(folder)) == 3
+        press(Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 6 errores")
+        assert len(populations(folder)) == 6
 
 
 def test_a_record_of_the_list_is_taken_in_hand(open_review, tmp_path, qtbot):
@@ -403,7 +528,7 @@ class TestWarnings:
             )  # fmt: skip
             workspace.issues.replace(record.uuid, [odd], record.updated_at)
         monkeypatch.setattr(
-            review_screen, "validate_form", lambda *_args, **_named: CheckedForm(3, 3, 0, 0, ())
+            checking, "validate_form", lambda *_args, **_named: CheckedForm(3, 3, 0, 0, ())
         )
         window = open_window(FACTORIES)
         window.go("revisar")

@@ -27,9 +27,10 @@ class TextRows(QAbstractTableModel):
         self._numeric = frozenset(numeric)
         self._rows: list[Sequence[str]] = []
 
-    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: Sequence[Sequence[str]], heads: Sequence[str] | None = None) -> None:
+        """Show other rows, under other heads when they are given."""
         self.beginResetModel()
+        self.heads = self.heads if heads is None else tuple(heads)
         self._rows = list(rows)
         self.endResetModel()
 

@@ -70,6 +70,7 @@ class CaseCard(QWidget):
         self.editor: QuestionWidget | None = None
         self.is_explaining = False
         self._answer: Value = None
+        self._typed = False
         found = open_case.case.found
         self.setAccessibleName(sentence(found.problem))
         column = QVBoxLayout(self)
@@ -127,6 +128,11 @@ class CaseCard(QWidget):
         if self.editor is not None:
             self.editor.confirm()
         return self._answer
+
+    @property
+    def has_written(self) -> bool:
+        """Whether something stands in the editor instead of what is proposed."""
+        return self.is_writing and (self._typed or self._answer not in (None, ""))
 
     def write_other(self) -> None:
         """Open the editor of the question, empty."""
@@ -214,8 +220,11 @@ class CaseCard(QWidget):
         self.complain("")
         self.changed.emit()
 
-    def _on_typing(self, _text: str) -> None:
+    def _on_typing(self, text: str) -> None:
         self.complain("")
+        if self._typed is not bool(text):
+            self._typed = bool(text)
+            self.changed.emit()
 
 
 def _is_written_here(state: NodeState) -> bool:

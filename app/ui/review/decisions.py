@@ -16,14 +16,10 @@ from app.operations.correct import (
     set_aside,
     take_back,
 )
-from app.operations.mend_many import (
-    Mended,
-    Mending,
-    explain_all,
-    mend_all,
-    take_back_mending,
-)
-from app.operations.review import Case, ProblemGroup
+from app.operations.decide_alike import EXPLAIN, Alike, Decided, decide_alike
+from app.operations.review import Case
+from app.operations.settle_repeated import REASONS
+from app.operations.take_back_batch import take_back_batch
 from app.progress import CancelledError
 from app.store.issues import StoredIssue
 from app.ui import numbers
@@ -51,6 +47,7 @@ class Decisions(QObject):
         self._row = row
         self._in_hand: Case | None = None
         self._aside = ("", 0)
+        self._way = ""
 
     @property
     def _person(self) -> str:
@@ -121,57 +118,27 @@ class Decisions(QObject):
     # All that have the same problem.
 
     def words_alike(self, card: CaseCard, count: int) -> str:
-        """Say what deciding for all does now; "" when the card decides about its record only."""
+        """Say what looking at all of the kind leads to; "" when there is no way for all."""
+        n = numbers.count(count)
         if card.is_explaining:
-            return _("Explicar los {n}").format(n=numbers.count(count))
-        if card.is_writing and not card.is_repeated:
-            return _("Poner en los {n}").format(n=numbers.count(count))
-        return ""
+            return _("Explicar los {n}").format(n=n)
+        if card.has_written:
+            return _("Poner en los {n}").format(n=n)
+        is_missing = card.open_case.case.found.issue.code == "answer.required"
+        return "" if is_missing else _("Ver los {n} juntos").format(n=n)
 
-    def decide_alike(self, card: CaseCard, form: str, group: ProblemGroup) -> str:
-        """Do what the card is about in all records of its kind.
-
-        Returns:
-            What is missing, in words; "" when it is being done.
-        """
-        reason, value = card.reason.text().strip(), card.value()
-        if value in (None, "") and not card.is_explaining:
-            return _("Escriba el dato nuevo.")
-        if not reason:
-            return _("Escriba la razón.")
-        if card.is_explaining:
-            self._explain_all(form, group, reason)
-        else:
-            self._mend(Mending(form, group.code, group.path, "value", value, reason))
-        return ""
-
-    def mend_all(self, form: str, group: ProblemGroup) -> None:
-        """Put what is proposed in every record of a kind, each with its own reason."""
-        self._mend(Mending(form, group.code, group.path))
-
-    def _mend(self, mending: Mending) -> None:
+    def carry_out(self, alike: Alike) -> None:
+        """Decide about all problems of a kind as it was looked at."""
         person = self._person
+        self._way = alike.way
         self._row.begin(_("Corrigiendo los registros"))
         cancel = self._context.tasks.run_long(
-            lambda workspace, report, cancel: mend_all(
-                workspace, mending, person, clock=now, report=report, cancel=cancel
+            lambda workspace, report, cancel: decide_alike(
+                workspace, alike, person, clock=now, report=report, cancel=cancel
             ),
-            self._on_all_mended,
+            self._on_all_decided,
             self._on_not_all_corrected,
             on_progress=self._row.show_progress,
-            touches=TOUCHED,
-        )
-        self._row.follow(cancel)
-
-    def _explain_all(self, form: str, group: ProblemGroup, reason: str) -> None:
-        person, issues = self._person, group.issues
-        self._row.begin(_("Guardando la explicación"))
-        cancel = self._context.tasks.run_long(
-            lambda workspace, _report, _cancel: explain_all(
-                workspace, form, issues, person, reason=reason, clock=now
-            ),
-            self._on_all_explained,
-            self._on_not_all_corrected,
             touches=TOUCHED,
         )
         self._row.follow(cancel)
@@ -181,29 +148,26 @@ class Decisions(QObject):
         self._on_error(error)
         self._context.tasks.changed.emit(TOUCHED)  # those done before stay
 
-    def _on_all_mended(self, done: Mended) -> None:
-        if not done.mended and done.problems:
-            self._row.end()
-            self.refused.emit(sentence(done.problems[0]))
-            return
-        said = ngettext("Se corrigió {n} registro.", "Se corrigieron {n} registros.", done.mended)
-        self._tell_of_all(done, said)
-
-    def _on_all_explained(self, done: Mended) -> None:
-        said = ngettext("Se explicó {n} problema.", "Se explicaron {n} problemas.", done.mended)
-        self._tell_of_all(done, said)
-
-    def _tell_of_all(self, done: Mended, said: str) -> None:
+    def _on_all_decided(self, done: Decided) -> None:
         self._row.end()
+        if not done.count:
+            self.refused.emit(sentence(done.problems[0]) if done.problems else "")
+            return
+        if self._way in REASONS:
+            said = ngettext("Se apartó {n} registro.", "Se apartaron {n} registros.", done.count)
+        elif self._way == EXPLAIN:
+            said = ngettext("Se explicó {n} problema.", "Se explicaron {n} problemas.", done.count)
+        else:
+            said = ngettext("Se corrigió {n} dato.", "Se corrigieron {n} datos.", done.count)
         undo = partial(self._take_back_all, done.batch)
-        self._context.tell(said.format(n=numbers.count(done.mended)), undo)
+        self._context.tell(said.format(n=numbers.count(done.count)), undo)
         self.decided.emit()
 
     def _take_back_all(self, batch: int) -> None:
         person = self._person
         self._row.begin(_("Deshaciendo la corrección"))
         self._context.tasks.run_long(
-            lambda workspace, report, _cancel: take_back_mending(
+            lambda workspace, report, _cancel: take_back_batch(
                 workspace, batch, person, clock=now, report=report
             ),
             self._on_all_back,

@@ -9,8 +9,6 @@ from typing_extensions import override
 
 from app.messages import _, ngettext
 from app.operations.review import Case, OpenCase, Review, open_case, read_cases, review
-from app.operations.validate_form import CheckedForm, validate_form
-from app.progress import Cancel, CancelledError
 from app.store.workspace import Workspace
 from app.ui import numbers, theme
 from app.ui.context import Context
@@ -18,7 +16,9 @@ from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.text import IconText, Text
 from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
+from app.ui.review.alike_page import AlikePage
 from app.ui.review.case_card import CaseCard
+from app.ui.review.checking import Checking
 from app.ui.review.decisions import Decisions
 from app.ui.review.empty import all_well, no_records
 from app.ui.review.position import CASES_SHOWN, Position
@@ -39,7 +39,6 @@ class ReviewScreen(Screen):
         self.review: Review | None = None
         self.position = Position()
         self._forms: list[tuple[str, str]] = []
-        self._check: Cancel | None = None
         self._is_checked = False
         self._takes_focus = True
         self.set_title(_("Revisar"))
@@ -60,11 +59,14 @@ class ReviewScreen(Screen):
         self.body.addWidget(self.row)
         self.pages = QStackedWidget()
         self.work = Work()
-        self.pages.addWidget(self.work)
-        self.pages.addWidget(QWidget())
+        self.alike = AlikePage(context, self.row)
+        self._page = QWidget()
+        for page in (self.work, self.alike, self._page):
+            self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
         self.problems = ProblemList()
         self.set_outline(self._outline(), 316)
+        self.checking = Checking(context, self.row, self)
         self.decisions = Decisions(context, self.row, self)
         self._connect()
         self._bind_keys()
@@ -124,10 +126,13 @@ class ReviewScreen(Screen):
         self.stand_button = Button(_("Es correcto, explicar"))
         self.stand_button.clicked.connect(self._on_stand_wanted)
         self.alike_button = Button("", key="Ctrl+Mayús+Enter")
-        self.alike_button.clicked.connect(self.decide_alike)
+        self.alike_button.clicked.connect(self.look_alike)
         self.alike_button.hide()
         self.mend_button = Button(_("Corregir"), Kind.PRIMARY, key="Ctrl+Enter")
         self.mend_button.clicked.connect(self.decide)
+        self.leave_button = Button(_("Uno por uno"), Kind.GHOST, icon="arrow-left", key="Esc")
+        self.leave_button.clicked.connect(self.leave_alike)
+        footer.add_left(self.leave_button)
         footer.add_left(self.back_button)
         footer.add_left(self.next_button)
         footer.add_right(self.stand_button)
@@ -147,16 +152,19 @@ class ReviewScreen(Screen):
     def _connect(self) -> None:
         self.problems.chosen.connect(self._on_group_chosen)
         self.work.case_chosen.connect(self._on_case_chosen)
-        self.work.all_wanted.connect(self._on_all_wanted)
+        self.work.all_wanted.connect(self._open_alike)
         self.decisions.decided.connect(self._on_decided)
         self.decisions.refused.connect(self._on_refused)
+        self.checking.checked.connect(self._on_checked)
+        self.alike.looked.connect(self._show_buttons)
         self.context.form_changed.connect(self._on_form_changed)
 
     def _bind_keys(self) -> None:
         self.add_key("F8", partial(self.step, 1), _("Siguiente problema"), in_status=True)
         self.add_key("Shift+F8", partial(self.step, -1), _("Problema anterior"))
         self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro dato"))
-        self.add_key("Ctrl+Shift+Return", self.decide_alike, _("Decidir por todos los iguales"))
+        self.add_key("Ctrl+Shift+Return", self.look_alike, _("Ver juntos todos los iguales"))
+        self.add_key("Esc", self.leave_alike)
         self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     def _put_in_order(self) -> None:
@@ -177,42 +185,11 @@ class ReviewScreen(Screen):
     # Checking and loading.
 
     def check(self) -> None:
-        """Check every record again; what was being checked is left."""
-        self._stop_check()
-        form = self.review.form_id if self.review is not None else self.context.form
-        if not form:
-            return
-        self.row.begin(_("Revisando los registros"))
-        self._check = self.context.tasks.run_long(
-            lambda workspace, report, cancel: validate_form(
-                workspace, form, clock=now, tells=False, report=report, cancel=cancel
-            ),
-            self._on_checked,
-            self._on_not_checked,
-            on_progress=self.row.show_progress,
-            touches=Part.ISSUES,
-        )
-        self.row.follow(self._check)
+        """Check every record that changed; what was being checked is left."""
+        self.checking.begin(self.review.form_id if self.review is not None else self.context.form)
 
-    def _stop_check(self) -> None:
-        if self._check is not None:
-            self._check.set()
-            self._check = None
-            self.row.end()
-
-    def _on_checked(self, _checked: CheckedForm) -> None:
-        self._check = None
+    def _on_checked(self) -> None:
         self._is_checked = True
-        self.row.end()
-
-    def _on_not_checked(self, error: Exception) -> None:
-        if not isinstance(error, CancelledError):
-            self._check = None
-            self.row.end()
-            self.context.show_error(error, self.check)
-        elif self._check is not None and self._check.wait(0):
-            self._check = None  # the person stopped it, no newer check did
-            self.row.end()
 
     def load(self) -> None:
         """Read what is open now."""
@@ -229,9 +206,11 @@ class ReviewScreen(Screen):
         self._show_title(found)
         self.position.take(found.groups)
         self.problems.show_groups(found.groups, self.position.group)
-        if was_empty and self._check is None:
+        if was_empty and not self.checking.is_running:
             self.check()
-        if self.position.current():
+        if self.is_alike:
+            pass  # stays until the person goes on or back
+        elif self.position.current():
             self.pages.setCurrentWidget(self.work)
             self._ask_cases()
         else:
@@ -267,10 +246,9 @@ class ReviewScreen(Screen):
             self._show_page(Text(_("Revisando los registros"), "body", "ink2"))
 
     def _show_page(self, page: QWidget) -> None:
-        old = self.pages.widget(1)
-        if old is not None:
-            self.pages.removeWidget(old)
-            old.deleteLater()
+        self.pages.removeWidget(self._page)
+        self._page.deleteLater()
+        self._page = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         button = page.findChild(Button)
@@ -317,6 +295,7 @@ class ReviewScreen(Screen):
     def step(self, by: int) -> None:
         """Go to the next problem, or to the one before."""
         self._takes_focus = True
+        self.leave_alike()
         if self.position.step(by):
             self._go_on()
         elif bool(self.position.current()):
@@ -329,6 +308,7 @@ class ReviewScreen(Screen):
 
     def _on_group_chosen(self, group: int) -> None:
         self._takes_focus = False
+        self.leave_alike()
         self.position.choose(group, 0)
         self._ask_cases()
 
@@ -343,6 +323,8 @@ class ReviewScreen(Screen):
             self._is_checked = False
             self.position = Position()
             self.work.clear()
+            self.alike.close_kind()
+            self.pages.setCurrentWidget(self.work)
             self.load()
 
     def go_to_record(self) -> None:
@@ -356,18 +338,48 @@ class ReviewScreen(Screen):
 
     def decide(self) -> None:
         """Do what the primary button says, or go to what is missing for it."""
-        card = self.work.card
-        if card is None:
-            return
-        self._say_missing(card, self.decisions.decide(card))
+        if self.is_alike:
+            self._decide_alike()
+        elif self.work.card is not None:
+            self._say_missing(self.work.card, self.decisions.decide(self.work.card))
 
-    def decide_alike(self) -> None:
-        """Do what the card is about in all records with its problem."""
-        card = self.work.card
-        if card is not None and self.review is not None and not self.alike_button.isHidden():
+    @property
+    def is_alike(self) -> bool:
+        """Whether a decision about a whole kind is being looked at."""
+        return self.pages.currentWidget() is self.alike
+
+    def look_alike(self) -> None:
+        """Look at what deciding about all problems of the kind in hand would do."""
+        if self.work.card is not None and not self.alike_button.isHidden():
+            self._open_alike(self.work.card)
+
+    def _open_alike(self, card: CaseCard | None = None) -> None:
+        if self.review is not None and self.position.current():
+            self.pages.setCurrentWidget(self.alike)
             group = self.review.groups[self.position.group]
-            missing = self.decisions.decide_alike(card, self.review.form_id, group)
-            self._say_missing(card, missing)
+            self.alike.open_kind(self.review.form_id, group, card)
+            self.alike.way.setFocus()
+            self._show_buttons()
+
+    def leave_alike(self) -> None:
+        """Go back to one problem after the other; nothing was changed."""
+        if self.is_alike:
+            self.alike.close_kind()
+            self.pages.setCurrentWidget(self.work)
+            self.load()
+            if self.work.card is not None:
+                self.work.card.take_focus()
+            self._show_buttons()
+
+    def _decide_alike(self) -> None:
+        alike, missing = self.alike.alike, self.alike.missing()
+        if missing or alike is None:
+            self.footer.say(missing)
+            self.context.announce(missing, urgent=True)
+            empty = self.alike.look is not None and bool(self.alike.look.count)
+            (self.alike.reason if empty else self.alike.way).setFocus()
+            return
+        self.decisions.carry_out(alike)
 
     def _say_missing(self, card: CaseCard, missing: str) -> None:
         narrow = self.room.width < Width.MEDIUM
@@ -389,32 +401,35 @@ class ReviewScreen(Screen):
         if self.work.card is not None:
             self.decisions.set_first_aside(self.work.card)
 
-    def _on_all_wanted(self) -> None:
-        if self.review is not None:
-            group = self.review.groups[self.position.group]
-            self.decisions.mend_all(self.review.form_id, group)
-
     def _on_decided(self) -> None:
         self._takes_focus = True
+        self.leave_alike()
         self.position.leave()
 
     def _on_refused(self, sentence: str) -> None:
-        if self.work.card is not None:
+        if self.is_alike:
+            self.footer.say(sentence, "circle-x", "err")
+        elif self.work.card is not None:
             self.work.card.complain(sentence)
             self.work.card.take_focus()
             self.context.announce(sentence, urgent=True)
 
     def _show_buttons(self) -> None:
-        card = self.work.card
+        card = None if self.is_alike else self.work.card
         has_case = card is not None and bool(self.position.current())
-        for button in (self.mend_button, self.back_button, self.next_button):
+        for button in (self.back_button, self.next_button):
             button.setVisible(has_case)
-        self.footer.setVisible(has_case)
+        self.mend_button.setVisible(has_case or self.is_alike)
+        self.leave_button.setVisible(self.is_alike)
+        self.footer.setVisible(has_case or self.is_alike)
         self.stand_button.setVisible(
             has_case and card is not None and card.is_warning and not card.is_explaining
         )
         self.alike_button.hide()
-        if card is not None:
+        if self.is_alike:
+            self.mend_button.set_words(self.alike.deed())
+            self.footer.say("")
+        elif card is not None:
             self.mend_button.set_words(self.decisions.words(card))
             self._show_alike(card)
 
