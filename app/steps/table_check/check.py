@@ -13,6 +13,7 @@ from app.steps.table_check.blocks import LongRecordError, Tally, refuse_long_lin
 from app.steps.table_check.fast_check import FastCheck
 from app.steps.table_check.lookups import lookup_of
 from app.steps.table_check.plan import Plan, plan_of
+from app.steps.table_check.readers import SAMPLED_LINES, own_readers
 from app.steps.table_check.resources import (
     FastReading,
     fast_reading,
@@ -23,7 +24,6 @@ from app.steps.table_check.resources import (
 from app.steps.table_check.row_rules import SeenKeys, read_row, row_errors, texts_of
 from app.steps.table_check.spill import Details, Errors
 from app.steps.table_check.wide_headers import wide_headers
-from app.steps.table_check.workbooks import fast_workbooks
 from forms.problem import Place, Problem, ProblemError
 
 UNUSABLE = (
@@ -39,8 +39,6 @@ UNUSABLE = (
 """What frictionless lets through when a descriptor or a rule is not what it expects."""
 
 _BATCH = 1000
-SAMPLED_LINES = 100
-"""What frictionless reads of a table before anything else."""
 
 
 @dataclass(slots=True)
@@ -118,16 +116,17 @@ def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of 
             contextlib.ExitStack() as undone,
             _trusting(wanted),
             wide_headers(),
-            fast_workbooks(),
+            own_readers(),
         ):
             undone.callback(task.close)
             _check(task, wanted)
             undone.pop_all()
     except FrictionlessException as error:
+        if isinstance(error.__cause__, LongRecordError):
+            raise _long_record(resource.name, error.__cause__) from error
         task.before, task.warnings = error.to_errors(), []
     except LongRecordError as error:
-        place = Place(file=resource.name, row=error.row)
-        raise ProblemError(Problem("schema.long_record", place=place)) from error
+        raise _long_record(resource.name, error) from error
     except UNUSABLE as error:
         raise unusable(resource.name, error) from error
     finally:
@@ -137,6 +136,10 @@ def check_resource(resource: Any, wanted: Wanted) -> Task:  # noqa: ANN401 - of 
         task.close()
         raise ProblemError(Problem("schema.changed", place=Place(file=resource.place)))
     return task
+
+
+def _long_record(name: str, error: LongRecordError) -> ProblemError:
+    return ProblemError(Problem("schema.long_record", place=Place(file=name, row=error.row)))
 
 
 def _state(resource: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - as above
@@ -265,6 +268,8 @@ def _check_rows(task: Task, wanted: Wanted) -> None:
                 found = []
                 wanted.advance(resource.stats.bytes or 0)
     except FrictionlessException as error:
+        if isinstance(error.__cause__, LongRecordError):
+            raise
         task.after.append(error.error)
     finally:
         task.rows.add(found)

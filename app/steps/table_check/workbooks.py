@@ -1,31 +1,19 @@
-"""Lets frictionless read workbooks through readers of our own: same cells, a part of the time.
-
-xlsx is read by `typed_rows`, ods by calamine (frictionless needs a library for it that is not among
-ours), xls stays with frictionless' own reader. What a dialect may ask of a workbook beyond its
-sheet (merged cells filled, formats kept) stays with frictionless too.
-"""
+"""Workbooks by what they hold, and the typed cells of those of LibreOffice, read by calamine."""
 
 import contextlib
-import hashlib
 import mmap
 import re
 import zipfile
 from collections.abc import Iterator
-from contextvars import ContextVar
-from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from typing_extensions import override
-
-from app.steps.table_check.typed_rows import NoSheetError, read_rows
+from app.steps.table_check.typed_rows import NoSheetError
 from app.steps.table_files.archive import Archive, is_open_document
 from app.steps.table_files.xls import XlsSource
 from forms.problem import Place, Problem, ProblemError
 
-_NAME = "acopio_workbooks"
-_READS: ContextVar[bool] = ContextVar("reads workbooks", default=False)
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".ots"})
 _ERROR_CELL = re.compile(
@@ -64,98 +52,17 @@ def _is_locked(path: Path) -> bool:
         return whole.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
-@contextlib.contextmanager
-def fast_workbooks() -> Iterator[None]:
-    """Have workbooks read by our readers, in this thread, for as long as this lasts."""
-    _register()
-    token = _READS.set(True)
-    try:
-        yield
-    finally:
-        _READS.reset(token)
+def read_ods(path: Path, sheet: str | int) -> Iterator[list[Any]]:
+    """Read a sheet of OpenDocument: all its rows from the first, as wide as its widest.
 
+    Args:
+        path: The workbook.
+        sheet: Its name, or its number from 1.
 
-@cache
-def _register() -> None:
-    from frictionless import system
-
-    system.register(_NAME, _plugin())
-
-
-def _plugin() -> Any:  # noqa: ANN401 - of frictionless
-    from frictionless import FrictionlessException, errors
-    from frictionless.system.parser import Parser
-    from frictionless.system.plugin import Plugin
-
-    class WorkbookParser(Parser):
-        """Gives the rows of a sheet to frictionless."""
-
-        requires_loader = True
-
-        @override
-        def read_cell_stream_create(self) -> Iterator[list[Any]]:
-            """Give the rows; a workbook that is none and a sheet that is not there are said."""
-            resource: Any = self.resource
-            path, sheet = Path(resource.normpath), _control(resource).sheet
-            read = read_rows if resource.format == "xlsx" else _ods_rows
-            try:
-                rows = read(path, sheet)
-            except NoSheetError as error:
-                note = f'Excel document "{resource.place}" does not have a sheet "{sheet}"'
-                raise FrictionlessException(errors.FormatError(note=note)) from error
-            except Exception as error:
-                note = f'invalid excel file "{resource.path}"'
-                raise FrictionlessException(errors.FormatError(note=note)) from error
-            try:
-                yield from rows
-            except ProblemError as error:
-                note = f'invalid excel file "{resource.path}"'
-                raise FrictionlessException(errors.SourceError(note=note)) from error
-            _count(resource, path)
-
-    class WorkbookPlugin(Plugin):
-        """Comes before frictionless' own readers of workbooks."""
-
-        @override
-        def create_parser(self, resource: Any) -> Any:
-            """Give our reader, where it can do what is asked."""
-            return WorkbookParser(resource) if _READS.get() and _is_ours(resource) else None
-
-    return WorkbookPlugin()
-
-
-def _is_ours(resource: Any) -> bool:  # noqa: ANN401 - of frictionless
-    if resource.format not in {"xlsx", "ods"} or resource.scheme != "file" or resource.remote:
-        return False
-    if resource.memory or resource.compression or resource.extrapaths or not resource.normpath:
-        return False
-    control = _control(resource)
-    return not (
-        getattr(control, "fill_merged_cells", False)
-        or getattr(control, "preserve_formatting", False)
-        or getattr(control, "stringified", False)
-    )
-
-
-def _control(resource: Any) -> Any:  # noqa: ANN401 - as above
-    from frictionless.formats import ExcelControl, OdsControl
-
-    kind = OdsControl if resource.format == "ods" else ExcelControl
-    return kind.from_dialect(resource.dialect)
-
-
-def _count(resource: Any, path: Path) -> None:  # noqa: ANN401 - as above
-    """Note size and hashes of the file, as frictionless does once a workbook is read."""
-    resource.stats.bytes = path.stat().st_size
-    with path.open("rb") as file:
-        resource.stats.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        md5 = partial(hashlib.md5, usedforsecurity=False)
-        resource.stats.md5 = hashlib.file_digest(file, md5).hexdigest()
-
-
-def _ods_rows(path: Path, sheet: str | int) -> Iterator[list[Any]]:
-    """Read a sheet of OpenDocument: all its rows from the first, as wide as its widest."""
+    Raises:
+        NoSheetError: There is no such sheet.
+        Exception: Whatever calamine raises at a workbook that is none.
+    """
     from python_calamine import CalamineWorkbook
 
     with _panics():
