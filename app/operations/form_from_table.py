@@ -1,7 +1,7 @@
 """Make an instrument of a table, as an XLSForm that can be changed later, and import the table."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
-    from app.steps.column_kinds import ColumnLook
+    from app.steps.column_kinds import ColumnLook, Doubt
+    from app.steps.tables import Table
 
 _MOST_CHOICES = 12
 _TIMES_EACH = 3  # a text that stands for a choice comes back this often, on average
@@ -41,6 +42,45 @@ class NewForm:
     file: Path
     questions: int
     imported: ImportedTable
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedQuestion:
+    """A question that a column of a table becomes.
+
+    Attributes:
+        column: The column.
+        name, type: Of the question; `select_one` with the name of its list.
+        codelist: Catalogue of its codes, or "".
+        choices: Code and label of each, when the list is its own.
+    """
+
+    column: str
+    name: str
+    type: str
+    codelist: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedForm:
+    """A form that a table would become, before anything is stored.
+
+    Attributes:
+        form_id: Its name.
+        table: The table.
+        questions: In the order of the columns that are taken.
+        rows: Records it would have.
+        doubts: What a person must say first.
+        problems: What is worth knowing.
+    """
+
+    form_id: str
+    table: "Table"
+    questions: tuple[ProposedQuestion, ...]
+    rows: int
+    doubts: "tuple[Doubt, ...]"
+    problems: tuple[Problem, ...]
 
 
 def form_from_table(
@@ -70,38 +110,103 @@ def form_from_table(
         KnownError: A file cannot be read or written.
     """
     given = options or ImportOptions()
-    _check_name(workspace, form_id)
-    seen = preview_table(file, given, report=report, cancel=cancel)
+    planned = plan_form(workspace, form_id, file, given, report=report, cancel=cancel)
+    if planned.doubts:
+        raise ProblemError(*(doubt_problem(doubt, planned.table) for doubt in planned.doubts))
+    return make_form(workspace, planned, person, said=given, report=report, cancel=cancel)
+
+
+def plan_form(
+    workspace: Workspace,
+    form_id: str,
+    file: Path,
+    said: ImportOptions,
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> PlannedForm:
+    """Say which form a table would become; nothing is stored.
+
+    Raises:
+        ProblemError, KnownError: As `form_from_table`, but for doubts.
+    """
+    check_name(workspace, form_id)
+    seen = preview_table(file, said, report=report, cancel=cancel)
     errors = [problem for problem in seen.problems if problem.severity == "error"]
-    looks = [look for look in seen.looks if look.name not in given.ignored]
-    errors += [
-        doubt_problem(doubt, seen.table)
-        for look in looks
-        for doubt in look.doubts
-        if not given.settled(doubt.what, look.name)
-    ]
     if errors:
         raise ProblemError(*errors)
-    names = dict(_names(looks))
-    target = workspace.folder / "exports" / f"{form_id}.xlsx"
-    _write(target, form_id, looks, names)
-    load_form(workspace, target, cancel=cancel)
-    said = replace(given, questions={**names, **given.questions})
-    imported = import_table(
-        workspace, form_id, file, person, options=said, report=report, cancel=cancel
+    looks = [look for look in seen.looks if look.name not in said.ignored]
+    doubts = (doubt for look in looks for doubt in look.doubts)
+    return PlannedForm(
+        form_id,
+        seen.table,
+        tuple(proposed_questions(looks)),
+        seen.rows,
+        tuple(doubt for doubt in doubts if not said.settled(doubt.what, doubt.column)),
+        seen.problems,
     )
-    return NewForm(form_id, target, len(looks), imported)
 
 
-def _check_name(workspace: Workspace, form_id: str) -> None:
+def make_form(
+    workspace: Workspace,
+    planned: PlannedForm,
+    person: str,
+    *,
+    said: ImportOptions,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> NewForm:
+    """Make a planned form that has no doubts, and import the rows; stopped, it leaves neither.
+
+    Raises:
+        ProblemError, KnownError: As `form_from_table`.
+    """
+    form_id, file = planned.form_id, planned.table.path
+    target = workspace.folder / "exports" / f"{form_id}.xlsx"
+    _write(target, form_id, planned.questions)
+    try:
+        load_form(workspace, target, cancel=cancel)
+        names = {each.column: each.name for each in planned.questions}
+        said = replace(said, questions={**names, **said.questions})
+        imported = import_table(
+            workspace, form_id, file, person, options=said, report=report, cancel=cancel
+        )
+    except BaseException:
+        _take_back(workspace, form_id, target)
+        raise
+    return NewForm(form_id, target, len(planned.questions), imported)
+
+
+def _take_back(workspace: Workspace, form_id: str, target: Path) -> None:
+    """Leave no form whose records did not come in."""
+    for version in workspace.instruments.forms():
+        if version.form_id == form_id:
+            workspace.instruments.forget(version)
+    target.unlink(missing_ok=True)
+
+
+def name_for(file: Path) -> str:
+    """Propose the name of a form by that of a file."""
+    return _slug(file.stem, "tabla")
+
+
+def check_name(workspace: Workspace, form_id: str) -> None:
+    """See that a new form may be called so.
+
+    Raises:
+        ProblemError: `table.form_name`, `table.form_exists`.
+    """
     if not _NAME.fullmatch(form_id):
         raise ProblemError(Problem("table.form_name", values={"form": form_id}))
     if form_id in {form.form_id for form in workspace.instruments.forms()}:
         raise ProblemError(Problem("table.form_exists", values={"form": form_id}))
 
 
-def _names(looks: "list[ColumnLook]") -> Iterator[tuple[str, str]]:
-    """Give each column the name of a question: what its export is known by, else its own."""
+def proposed_questions(looks: "Sequence[ColumnLook]") -> Iterator[ProposedQuestion]:
+    """Give the question that each column becomes, by what it is called and holds.
+
+    A column of an export that is known has the name that the export gives it.
+    """
     from app.steps.known_exports import export_of
 
     header = [look.name for look in looks]
@@ -114,7 +219,7 @@ def _names(looks: "list[ColumnLook]") -> Iterator[tuple[str, str]]:
         while name in taken:
             name, number = f"{base}_{number}", number + 1
         taken.add(name)
-        yield look.name, name
+        yield _proposed(look, name)
 
 
 def _slug(text: str, other: str) -> str:
@@ -124,17 +229,20 @@ def _slug(text: str, other: str) -> str:
     return slug if _NAME.fullmatch(slug) else f"c_{slug}" if slug else other
 
 
-def _write(target: Path, form_id: str, looks: "list[ColumnLook]", names: Mapping[str, str]) -> None:
+def _write(target: Path, form_id: str, questions: Sequence[ProposedQuestion]) -> None:
     from openpyxl import Workbook
 
     from app.steps.exports import replacing
+    from app.steps.reference import municipalities
 
-    choices: dict[str, list[tuple[str, str]]] = {}
+    choices: dict[str, Sequence[tuple[str, str]]] = {}
     survey = [["type", "name", "label", "bind::acopio:codelist"]]
-    for look in looks:
-        name = names[look.name]
-        kind, codelist = _type(look, name, choices)
-        survey.append([kind, name, look.name or name, codelist])
+    for each in questions:
+        survey.append([each.type, each.name, each.column or each.name, each.codelist])
+        if each.codelist:
+            choices[each.codelist] = [(at.code, at.name) for at in municipalities().values()]
+        elif each.choices:
+            choices[each.name] = each.choices
     listed = [
         [listed_as, code, label] for listed_as, found in choices.items() for code, label in found
     ]
@@ -154,21 +262,18 @@ def _write(target: Path, form_id: str, looks: "list[ColumnLook]", names: Mapping
         book.save(part)
 
 
-def _type(
-    look: "ColumnLook", name: str, choices: dict[str, list[tuple[str, str]]]
-) -> tuple[str, str]:
-    """Give the type of a question and its catalogue, and write down its choices."""
+def _proposed(look: "ColumnLook", name: str) -> ProposedQuestion:
+    """Give a column its type, and the choices it holds."""
     from app.steps.reference import municipalities
 
     codes = municipalities()
     known = bool(look.values) and all(each.zfill(4) in codes for each in look.values if each)
     if look.lost_zeros == "municipios" or (known and look.kind == "code"):
-        choices["municipios"] = [(each.code, each.name) for each in codes.values()]
-        return "select_one municipios", "municipios"
+        return ProposedQuestion(look.name, name, "select_one municipios", "municipios")
     if name in _IDENTIFIERS or look.kind == "code" or look.long_numbers:
-        return "text", ""
+        return ProposedQuestion(look.name, name, "text")
     if look.kind in {"integer", "decimal", "date", "dateTime"}:
-        return look.kind, ""
+        return ProposedQuestion(look.name, name, look.kind)
     distinct = look.distinct or 0
     few = 1 < distinct <= _MOST_CHOICES and look.filled >= _TIMES_EACH * distinct
     if few and max(map(len, look.values)) <= _LONGEST_CHOICE and not look.formula_like:
@@ -176,6 +281,6 @@ def _type(
         for label in sorted(look.values):
             found.setdefault(_slug(label, "blanco"), " ".join(label.split()))
         if len(found) > 1:
-            choices[name] = list(found.items())
-            return f"select_one {name}", ""
-    return "text", ""
+            listed = tuple(found.items())
+            return ProposedQuestion(look.name, name, f"select_one {name}", choices=listed)
+    return ProposedQuestion(look.name, name, "text")

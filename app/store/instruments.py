@@ -17,7 +17,7 @@ from app.store.media import Media
 from app.store.subject import Subject, subject_of
 from app.store.table_growth import Continuity, extend, shrink
 from app.store.version_names import renamings
-from app.store.views import make_views
+from app.store.views import drop_views, make_views
 from forms.instrument import Instrument, Value
 from forms.lifted_lists import without_lists
 from forms.problem import Problem, ProblemError
@@ -58,6 +58,7 @@ class StoredVersion:
 
 
 _TAKEN_BACK = "version_taken_back"
+_LISTS = "SELECT id FROM choice_list WHERE instrument_version = ?"
 
 
 class Instruments:
@@ -155,20 +156,49 @@ class Instruments:
                 were taken back before it stay.
         """
         key = (version.id,)
-        lists = "SELECT id FROM choice_list WHERE instrument_version = ?"
         for statement in (
-            f"DELETE FROM choice WHERE list IN ({lists})",
+            f"DELETE FROM choice WHERE list IN ({_LISTS})",
             "DELETE FROM choice_list WHERE instrument_version = ?",
             "DELETE FROM form_file WHERE version = ?",
             "DELETE FROM instrument_version WHERE id = ?",
         ):
             self._database.execute(statement, key)
+        shrink(self._database, version.instrument, version.number)
+        self._name_as_in_use(version.instrument)
+        self._note_taken_back(version)
+
+    def forget(self, version: StoredVersion) -> None:
+        """Take a form away whose only version nobody answers, with its tables.
+
+        Args:
+            version: That version; no record, batch or line of the journal names it.
+        """
+        layout = self.layout(version.instrument, version.id)
+        with self._database.transaction():
+            drop_views(self._database, version.form_id, layout)
+            for table in layout.tables:
+                self._database.execute(f"DROP TABLE {table}")
+            of_version, of_form = version.id, version.instrument
+            for table, meant, key in (
+                ("choice", f"list IN ({_LISTS})", of_version),
+                ("choice_list", "instrument_version = ?", of_version),
+                ("form_file", "version = ?", of_version),
+                ("question_column", "instrument = ?", of_form),
+                ("repeat_name", "repeat IN (SELECT id FROM repeat WHERE instrument = ?)", of_form),
+                ("repeat", "instrument = ?", of_form),
+                ("instrument_version", "id = ?", of_version),
+                ("instrument", "id = ?", of_form),
+            ):
+                self._database.execute(f"DELETE FROM {table} WHERE {meant}", (key,))
+            self._note_taken_back(version)
+        self._layouts.pop(version.id, None)
+
+    def _note_taken_back(self, version: StoredVersion) -> None:
+        """Let no later version have the key of one that went: others may still hold what it was."""
         self._database.execute(
             "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
             (_TAKEN_BACK, str(version.id)),
         )
-        shrink(self._database, version.instrument, version.number)
-        self._name_as_in_use(version.instrument)
         for kept in (self._parsed, self._settings, self._subjects):
             kept.pop(version.id, None)
 

@@ -34,6 +34,14 @@ def make_views(database: Database, form_id: str, layout: Layout) -> None:
         database.execute(f"CREATE VIEW {quoted(name)} AS {_query(layout.instrument, columns)}")
 
 
+def drop_views(database: Database, form_id: str, layout: Layout) -> None:
+    """Take the views of a form away, inside the caller's transaction."""
+    base = _view_name(database, form_id, layout.instrument)
+    views = -(-max(len(layout.outside), 1) // COLUMNS_PER_VIEW)
+    for name in (base, *(f"{base}/{number}" for number in range(2, views + 1))):
+        database.execute(f"DROP VIEW {quoted(name)}")
+
+
 def _view_name(database: Database, form_id: str, instrument: int) -> str:
     """Give the form's view; forms whose names differ only in case get their key behind it."""
     earlier = database.value(

@@ -133,7 +133,7 @@ class MainWindow(QWidget):
 
     def actions_now(self) -> list[Action]:
         """Give what Ctrl+K offers: this screen's actions, then stations, then the window's own."""
-        offers = self.screen_in_view.offers()
+        offers = [*self.screen_in_view.offers(), *self._import_action()]
         keys = {"capturar": "F2", "revisar": "F3", "publicar": "F4"}
         for number, station in enumerate(self._stations, start=1):
             words, leads = _("Ir a {station}"), keys.get(station.code, f"Alt+{number}")
@@ -148,6 +148,13 @@ class MainWindow(QWidget):
             Action(_("Imprimir la hoja de teclas"), self.print_keys, "printer"),
         ]
         return [*offers, *zoom]
+
+    def _import_action(self) -> list[Action]:
+        """Offer to take in a table from wherever the person is."""
+        here = self.screen_in_view.station in {"importar", "registros"}
+        if here or "importar" not in self._factories:
+            return []
+        return [Action(_("Importar una tabla"), partial(self.go, "importar"), "file-spreadsheet")]
 
     # Events of the window.
 

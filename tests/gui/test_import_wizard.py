@@ -49,7 +49,7 @@ def screen(window, context):
 
 
 def idle(screen, qtbot):
-    qtbot.waitUntil(lambda: not screen.is_busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not screen.journey.is_busy, timeout=PATIENCE_MS)
     QApplication.processEvents()
 
 
@@ -155,7 +155,7 @@ class TestFile:
         qtbot.waitUntil(lambda: records.table is not None, timeout=PATIENCE_MS)
         records.import_button.click()
         assert window.screen_in_view.station == "importar"
-        assert window.screen_in_view.form == FORM
+        assert window.screen_in_view.journey.form == FORM
         assert PART_OF["importar"] == "registros"
 
     def test_a_table_dropped_on_registros_comes_to_its_preview(self, window, context, qtbot,
@@ -166,10 +166,10 @@ class TestFile:
         drop(records, write(tmp_path / "una.csv", row()))
         screen = window.screen_in_view
         idle(screen, qtbot)
-        assert (screen.station, screen.step) == ("importar", PREVIEW)
+        assert (screen.station, screen.journey.step) == ("importar", PREVIEW)
 
     def test_the_primary_asks_for_the_file_without_stopping_the_window(self, screen):
-        assert screen.step == FILE
+        assert screen.journey.step == FILE
         screen.next.click()
         dialog = screen.window().findChild(QFileDialog)
         assert "*.xlsx" in dialog.nameFilters()[0]
@@ -186,7 +186,7 @@ class TestFile:
     def test_a_dropped_table_is_taken_here_too(self, screen, qtbot, tmp_path):
         drop(screen, write(tmp_path / "una.csv", row()))
         idle(screen, qtbot)
-        assert screen.step == PREVIEW
+        assert screen.journey.step == PREVIEW
 
     @pytest.mark.parametrize(
         ("name", "make", "said"),
@@ -202,7 +202,7 @@ class TestFile:
     def test_a_wrong_file_says_why_on_the_page(self, screen, qtbot, tmp_path, name, make, said):
         make(tmp_path / name)
         take(screen, qtbot, tmp_path / name)
-        assert screen.step == FILE
+        assert screen.journey.step == FILE
         assert screen.first_notes.isVisible()
         assert said in screen.first_notes.lines[0]
 
@@ -210,7 +210,7 @@ class TestFile:
         take(screen, qtbot, tmp_path / "no_esta.csv")
         screen.activate(form=FORM, file=write(tmp_path / "una.csv", row()))
         idle(screen, qtbot)
-        assert screen.step == PREVIEW
+        assert screen.journey.step == PREVIEW
         assert screen.first_notes.lines == []
 
 
@@ -234,7 +234,7 @@ class TestPreview:
         say(screen, "encoding", "cp850")
         idle(screen, qtbot)
         assert "español" not in screen.preview.accented.text()
-        assert screen.options.encoding == "cp850"
+        assert screen.journey.options.encoding == "cp850"
         say(screen, "encoding", "cp1252")
         idle(screen, qtbot)
         assert "español" in screen.preview.accented.text()
@@ -245,10 +245,10 @@ class TestPreview:
         take(screen, qtbot, file)
         say(screen, "encoding", "utf-8")
         idle(screen, qtbot)
-        assert screen.step == PREVIEW
+        assert screen.journey.step == PREVIEW
         assert "a.csv" in screen.preview.notes.lines[0]
         assert screen.preview.combos["encoding"].code() == "cp1252"
-        assert screen.options.encoding is None
+        assert screen.journey.options.encoding is None
 
     def test_notes_above_the_table_are_said_and_the_header_found(self, screen, qtbot, tmp_path):
         take(screen, qtbot, write(tmp_path / "a.csv", row(), above=["Ministerio", "Año 2018"]))
@@ -281,14 +281,16 @@ class TestPreview:
         file.write_text(f"{','.join(HEAD)},{HEAD[0]}\n{','.join(CELLS)},0101\n", "utf-8")
         take(screen, qtbot, file)
         go_on(screen, qtbot)
-        assert screen.step == PREVIEW
+        assert screen.journey.step == PREVIEW
         assert screen.footer.message.isVisible()
 
     def test_a_file_that_is_here_already_says_so(self, screen, qtbot, window, tmp_path):
         file = write(tmp_path / "una.csv", row())
         take(screen, qtbot, file)
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         screen.activate(form=FORM, file=file)
         idle(screen, qtbot)
         assert "ya se había importado" in screen.preview.notes.lines[0]
@@ -313,7 +315,9 @@ class TestColumns:
         answer(screen, "cuántos", "poblacion")
         assert state(screen, "cuántos")[0] == "Entra"
         go_on(screen, qtbot, 2)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         assert stored(folder)[0]["poblacion"] == 923392
 
     def test_what_was_said_of_the_columns_is_remembered(self, screen, qtbot, tmp_path):
@@ -321,7 +325,9 @@ class TestColumns:
         go_on(screen, qtbot)
         answer(screen, "cuántos", "poblacion")
         go_on(screen, qtbot, 2)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         other = renamed(tmp_path / "b.csv", "poblacion", "cuántos", code="0102")
         screen.activate(form=FORM, file=other)
         idle(screen, qtbot)
@@ -340,14 +346,14 @@ class TestColumns:
         go_on(screen, qtbot)
         answer(screen, "xyz", "")
         go_on(screen, qtbot)
-        assert screen.step == COLUMNS
+        assert screen.journey.step == COLUMNS
         assert HEAD[0] in screen.columns.notes.lines[0]
 
     def test_a_doubt_is_asked_and_settled_for_its_column(self, screen, qtbot, tmp_path, folder):
         take(screen, qtbot, write(tmp_path / "a.csv", row(hogares_internet_pct="1.234"),
                                   row("0102", hogares_internet_pct="2.345")))  # fmt: skip
         go_on(screen, qtbot, 2)
-        assert screen.step == COLUMNS
+        assert screen.journey.step == COLUMNS
         assert state(screen, "hogares_internet_pct")[0] == "Falta decidir"
         assert "hogares_internet_pct" in screen.footer.message.text()
         assert screen.columns.doubt.isVisible()
@@ -356,9 +362,11 @@ class TestColumns:
         screen.columns.doubt.activated.emit(0)
         assert state(screen, "hogares_internet_pct")[0] == "Entra"
         go_on(screen, qtbot)
-        assert screen.step == END
+        assert screen.journey.step == END
         go_on(screen, qtbot)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         assert str(stored(folder)[0]["hogares_internet_pct"]) == "1.234"
 
 
@@ -368,7 +376,7 @@ class TestEnd:
     def test_it_says_how_many_and_stores_nothing_yet(self, screen, qtbot, tmp_path, folder):
         take(screen, qtbot, extra(tmp_path / "a.csv"))
         go_on(screen, qtbot, 2)
-        assert screen.step == END
+        assert screen.journey.step == END
         assert screen.end.said == "Se agregará 1 registro."
         assert any("«sobra»" in line for line in screen.end.notes.lines)
         assert screen.next.text() == "Importar 1 registro"
@@ -378,7 +386,9 @@ class TestEnd:
                                                                     folder):  # fmt: skip
         take(screen, qtbot, course().table)
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         assert screen.end.said == (
             "Se importaron 338 registros de «conectividad_2018.csv». "
             "En el formulario hay 5 registros que necesitan que los mire."
@@ -391,7 +401,9 @@ class TestEnd:
     def test_an_import_can_be_undone(self, screen, qtbot, window, tmp_path, folder):
         take(screen, qtbot, write(tmp_path / "una.csv", row()))
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         screen.take_back.click()
         qtbot.waitUntil(lambda: window.screen_in_view.station == "registros")
         assert "Se deshizo la importación" in window.undo_bar.sentence
@@ -400,7 +412,9 @@ class TestEnd:
     def test_a_workbook_comes_in_whole(self, screen, qtbot, tmp_path, folder):
         take(screen, qtbot, book(tmp_path / "a.xlsx", datos=[HEAD, CELLS]))
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         assert "0101" in stored(folder)[0].values()
 
     def test_a_stopped_import_leaves_nothing(self, screen, qtbot, tasks, tmp_path, folder):
@@ -418,16 +432,18 @@ class TestEnd:
         go_on(screen, qtbot, 2)
         write(file, row(), row("0102"), row("0103"))
         go_on(screen, qtbot)
-        assert screen.done is None
+        assert screen.journey.done is None
         assert "una.csv" in screen.end.notes.lines[0]
         assert stored(folder) == []
 
     def test_after_it_there_is_no_way_back_into_the_steps(self, screen, qtbot, tmp_path):
         take(screen, qtbot, write(tmp_path / "una.csv", row()))
         go_on(screen, qtbot, 3)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
         screen.show_step(PREVIEW)
-        assert screen.step == END
+        assert screen.journey.step == END
 
 
 class TestPage:
@@ -438,16 +454,18 @@ class TestPage:
         for step in (COLUMNS, END):
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CONTROL)
             idle(screen, qtbot)
-            assert screen.step == step
+            assert screen.journey.step == step
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CONTROL)
-        qtbot.waitUntil(lambda: screen.done is not None and screen.done.wrong is not None)
+        qtbot.waitUntil(
+            lambda: screen.journey.done is not None and screen.journey.done.wrong is not None
+        )
 
     def test_the_steps_back_keep_what_was_said(self, screen, qtbot, tmp_path):
         take(screen, qtbot, extra(tmp_path / "a.csv"))
         go_on(screen, qtbot)
         answer(screen, "sobra", "poblacion")
         screen.go_back()
-        assert screen.step == PREVIEW
+        assert screen.journey.step == PREVIEW
         go_on(screen, qtbot)
         assert state(screen, "sobra")[0] == "Entra"
 
@@ -460,11 +478,11 @@ class TestPage:
             QApplication.processEvents()
             assert (unnamed(screen), clipped(screen), sticks_out(screen)) == ([], [], [])
             assert screen.next in tab_order(screen)
-            if screen.step != END:
+            if screen.journey.step != END:
                 go_on(screen, qtbot)
 
     def test_without_a_form_it_leads_to_the_forms(self, screen, window):
-        screen.form = ""
+        screen.journey.form = ""
         screen._show()
         assert screen.next.text() == "Ir a Formularios"
         screen.next.click()
@@ -473,5 +491,6 @@ class TestPage:
     def test_the_list_of_actions_knows_the_way(self, screen):
         assert [action.words for action in screen.offers()][1:] == [
             "Elegir otro archivo",
+            "Formulario nuevo de una tabla",
             "Importar una carpeta",
         ]

@@ -1,14 +1,16 @@
 """A table without a form gets one: its questions are the columns, its XLSForm can be changed."""
 
 import json
+from pathlib import Path
 
 import pytest
 from support.commands import Shell
 
-from app.operations.form_from_table import form_from_table
+from app.operations.form_from_table import form_from_table, make_form, name_for, plan_form
 from app.operations.import_table import import_table
 from app.operations.plan_import import ImportOptions
 from app.paths import asset
+from app.progress import Cancel, CancelledError
 from app.steps.known_exports import export_of, known_exports
 from app.steps.reference import fold
 from app.store.record_query import RecordQuery
@@ -192,3 +194,84 @@ class TestKnownExports:
             assert facts["id"] == file.stem
             assert len(names) == len(set(names))
             assert {column["type"] for column in facts["columns"]} <= set(TYPES)
+
+
+class TestStopped:
+    """A form whose records did not come in is no form."""
+
+    @pytest.mark.parametrize("when", ["Leyendo", "Importando"])
+    def test_a_stop_leaves_neither_form_nor_records_nor_file(self, workspace, table, when):
+        cancel = Cancel()
+        reports = []
+
+        def report(progress):
+            reports.append(progress.what)
+            if progress.what.startswith(when) and len(reports) > (when == "Leyendo"):
+                cancel.set()
+
+        rows = [LINES[0], *(LINES[1 + at % 6] for at in range(4500))]
+        with pytest.raises(CancelledError):
+            form_from_table(workspace, "nueva", table(*rows), PERSON, report=report, cancel=cancel)
+        assert workspace.instruments.forms() == []
+        assert not list((workspace.folder / "exports").glob("*.xlsx"))
+        names = workspace.db.rows("SELECT name FROM sqlite_master WHERE name GLOB 'd[0-9]*'")
+        assert names == []
+        assert workspace.db.rows("PRAGMA foreign_key_check") == []
+
+    def test_the_same_name_can_be_given_again_afterwards(self, workspace, table):
+        cancel = Cancel()
+
+        def stop(progress):
+            if progress.what.startswith("Importando"):
+                cancel.set()
+
+        rows = [LINES[0], *(LINES[1 + at % 6] for at in range(4500))]
+        with pytest.raises(CancelledError):
+            form_from_table(workspace, "nueva", table(*rows), PERSON, report=stop, cancel=cancel)
+        form_from_table(workspace, "nueva", table("a;b", "1;2", name="otra.csv"), PERSON)
+        assert answers(workspace, "nueva") == [{"a": 1, "b": 2}]
+
+    def test_other_forms_stay_as_they_are(self, workspace, table):
+        form_from_table(workspace, "primera", table("a;b", "1;2", name="una.csv"), PERSON)
+        before = workspace.instruments.latest("primera")
+        with pytest.raises(ProblemError):  # a row that is too long, found while it is read
+            form_from_table(workspace, "segunda", table("a;b", "1;2;3", name="dos.csv"), PERSON)
+        assert [form.id for form in workspace.instruments.forms()] == [before.id]
+        assert answers(workspace, "primera") == [{"a": 1, "b": 2}]
+
+
+class TestPlanned:
+    """What would be made is known before."""
+
+    def test_it_names_questions_types_and_rows(self, workspace, table):
+        planned = plan_form(workspace, "nueva", table(*LINES), ImportOptions())
+        assert (planned.rows, planned.doubts) == (6, ())
+        kinds = {each.column: (each.name, each.type) for each in planned.questions}
+        assert kinds["Fecha"] == ("fecha", "date")
+        assert kinds["Estado"] == ("estado", "select_one estado")
+        assert kinds["Código de municipio"][1] == "select_one municipios"
+        assert workspace.instruments.forms() == []
+
+    def test_columns_that_are_left_out_become_nothing(self, workspace, table):
+        said = ImportOptions(ignored=("DPI", "Observación"))
+        planned = plan_form(workspace, "nueva", table(*LINES), said)
+        assert len(planned.questions) == 5
+        make_form(workspace, planned, PERSON, said=said)
+        assert set(answers(workspace, "nueva")[0]) & {"dpi", "observacion"} == set()
+
+    def test_a_doubt_waits_until_somebody_settles_it(self, workspace, table):
+        file = table("a;f", "1;03/04/2024")
+        (doubt,) = plan_form(workspace, "nueva", file, ImportOptions()).doubts
+        said = ImportOptions(date_orders={doubt.column: "mdy"})
+        planned = plan_form(workspace, "nueva", file, said)
+        make_form(workspace, planned, PERSON, said=said)
+        assert answers(workspace, "nueva") == [{"a": 1, "f": "2024-03-04"}]
+
+    @pytest.mark.parametrize(("file", "name"), [
+        ("Datos de Mayo 2024.xlsx", "datos_de_mayo_2024"),
+        ("2024.csv", "c_2024"),
+        ("ñandú & Cía.csv", "nandu_cia"),
+        ("¡!.csv", "tabla"),
+    ])  # fmt: skip
+    def test_a_name_is_proposed_by_that_of_the_file(self, file, name):
+        assert name_for(Path(file)) == name

@@ -11,12 +11,19 @@ from app.operations.inspect_table import Inspection
 from app.ui import theme
 from app.ui.controls.cards import Card
 from app.ui.controls.combo import Combo
-from app.ui.controls.fields import Field
+from app.ui.controls.fields import Field, TextField
 from app.ui.controls.notices import Banner
 from app.ui.controls.table import Table
 from app.ui.controls.text import IconText, Text
 from app.ui.handed_in.tables import Row, Rows
-from app.ui.importing.words import ANSWERS, DELIMITERS, ENCODINGS, accented_words, lines_of
+from app.ui.importing.words import (
+    ANSWERS,
+    DELIMITERS,
+    ENCODINGS,
+    NEW_QUESTIONS,
+    accented_words,
+    lines_of,
+)
 from app.ui.publish.page import StepPage, clear
 from forms.problem import Problem, Severity
 
@@ -24,6 +31,7 @@ _TOP = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _HEADER_ROWS = 15
 _TABLE_HIGH = 230
+_NEW = "*"  # no name of a form
 _IN = (N_("Entra"), "check", "ok")
 _OUT = (N_("No entra"), "circle", "ink2")
 _OPEN = (N_("Falta decidir"), "triangle-alert", "warn")
@@ -89,28 +97,40 @@ class PreviewPage(StepPage):
     """How the file is read: letters, separator, sheet, header; its first rows.
 
     Signals:
-        changed: What was said (`encoding`, `delimiter`, `sheet`, `header_row`) and its answer.
+        changed: What was said (`form`, `encoding`, `delimiter`, `sheet`, `header_row`) and its
+            answer; another form than the one that is offered means a new one.
+        named: What the new form will be called.
     """
 
     changed = Signal(str, str)
+    named = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(_("Vista previa"))
         self.notes = Notes(_("Avisos del archivo"))
         self.combos = {
+            "form": Combo(_("Formulario")),
             "sheet": Combo(_("Hoja")),
             "encoding": Combo(_("Letras del archivo")),
             "delimiter": Combo(_("Separador")),
             "header_row": Combo(_("Fila de los nombres")),
         }
         self.fields = {key: Field(c.accessibleName(), c) for key, c in self.combos.items()}
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
+        self.new_name = TextField(_("Nombre del formulario nuevo"))
+        self.new_name.textEdited.connect(self.named)
+        hint = _("Letras minúsculas sin tilde, números y _.")
+        self.name_field = Field(self.new_name.accessibleName(), self.new_name, hint=hint)
+        above, row = QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self.fields["form"])
+        above.addWidget(self.name_field)
         for key, combo in self.combos.items():
-            row.addWidget(self.fields[key])
+            if key != "form":
+                row.addWidget(self.fields[key])
             combo.activated.connect(lambda _at, key=key: self._on_chosen(key))
-        row.addStretch(1)
-        self.column.addLayout(row)
+        for line in (above, row):
+            line.setSpacing(theme.px(12))
+            line.addStretch(1)
+            self.column.addLayout(line)
         self.accented = Text("", "body", "ink2")
         self.column.addWidget(self.accented)
         self.column.addWidget(self.notes)
@@ -118,6 +138,20 @@ class PreviewPage(StepPage):
         self.table = Table(_("Primeras filas"), self.rows)
         self.table.setMinimumHeight(theme.px(_TABLE_HIGH))
         self.column.addWidget(self.table, 1)
+
+    def offer_forms(self, forms: Mapping[str, str], *, is_new: bool, name: str) -> None:
+        """Offer where the table may go.
+
+        Args:
+            forms: Code and title of those that are there.
+            is_new: It becomes a form of its own.
+            name: What that will be called.
+        """
+        chosen = _NEW if is_new else next(iter(forms), _NEW)
+        self._offer("form", {**forms, _NEW: _("Formulario nuevo de esta tabla")}, chosen)
+        self.name_field.setVisible(is_new)
+        if self.new_name.text() != name:
+            self.new_name.setText(name)
 
     def show_inspection(self, found: Inspection) -> None:
         """Show a table as it was read."""
@@ -184,17 +218,27 @@ class ColumnsPage(StepPage):
         self.column.addWidget(self.table, 1)
         self.column.addLayout(editor)
         self._names: tuple[str, ...] = ()
+        self._own: dict[str, str] = {}
+        self._is_new = False
         self._answers: dict[str, str] = {}
         self._doubts: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...], str]] = {}
 
     def offer(self, found: Inspection) -> None:
         """Offer the questions of the form."""
-        self._labels = {question.path: question.label() for question in found.questions}
-        self._names = found.preview.table.header
-        self._examples = {look.name: ", ".join(look.examples[:3]) for look in found.preview.looks}
+        self._is_new = found.is_new
+        words = {
+            name: _(NEW_QUESTIONS[kind]) for name, kind in found.labels.items() if found.is_new
+        }
+        self._labels = words or dict(found.labels)
+        self._names = tuple(found.answers)
+        self._own = dict(found.answers)
+        self._examples = {name: ", ".join(texts[:3]) for name, texts in found.examples.items()}
+        self._offer_questions(self._labels)
+
+    def _offer_questions(self, labels: Mapping[str, str]) -> None:
         self.question.clear()
         self.question.addItem(_("Ninguna: esta columna no entra"), "")
-        for path, label in self._labels.items():
+        for path, label in labels.items():
             self.question.addItem(label, path)
 
     def show_answers(
@@ -234,6 +278,9 @@ class ColumnsPage(StepPage):
 
     def _on_row(self) -> None:
         name = self._here()
+        own = self._own.get(name)
+        if self._is_new and own is not None:
+            self._offer_questions({own: self._labels[own]})
         self.question.setAccessibleDescription(name)
         self.question.choose(self._answers.get(name, ""))
         doubt = self._doubts.get(name)
@@ -261,7 +308,7 @@ class EndPage(StepPage):
     def __init__(self) -> None:
         super().__init__(_("Importar"))
         self.notes = Notes(_("Avisos de la importación"))
-        self.said = ""
+        self.said = self.sentence = ""
         self._banners = QVBoxLayout()
         self.column.addLayout(self._banners)
         self.column.addWidget(self.notes)
@@ -272,6 +319,6 @@ class EndPage(StepPage):
     ) -> None:
         """Say one thing, and below it what is worth knowing."""
         clear(self._banners)
-        self.said = title
+        self.said, self.sentence = title, sentence
         self._banners.addWidget(Banner(kind, title, sentence))
         self.notes.show_lines(lines_of(problems))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from app.messages import N_, _, fix, ngettext, sentence
+from app.operations.form_from_table import PlannedForm
+from app.operations.plan_import import ImportPlan
 from app.ui import numbers
 from forms.problem import Problem
 
@@ -33,6 +35,16 @@ ANSWERS = {
 }
 """What settles a doubt about a column -> its words."""
 
+NEW_QUESTIONS = {
+    "text": N_("Pregunta nueva: texto"),
+    "integer": N_("Pregunta nueva: número entero"),
+    "decimal": N_("Pregunta nueva: número con decimales"),
+    "date": N_("Pregunta nueva: fecha"),
+    "dateTime": N_("Pregunta nueva: fecha y hora"),
+    "select_one": N_("Pregunta nueva: una de una lista"),
+}
+"""Type of a question of a new form -> its words."""
+
 MOST_LINES = 12
 
 
@@ -58,6 +70,27 @@ def rows_words(rows: int) -> str:
     """Say how many records would be added."""
     said = ngettext("Se agregará {n} registro.", "Se agregarán {n} registros.", rows)
     return said.format(n=numbers.count(rows))
+
+
+def plan_words(plan: ImportPlan | PlannedForm) -> tuple[str, str]:
+    """Say how many records would be added, and what goes with them."""
+    if isinstance(plan, PlannedForm):
+        made = ngettext(
+            "Se hará el formulario nuevo «{form}» con {n} pregunta; estará en Formularios.",
+            "Se hará el formulario nuevo «{form}» con {n} preguntas; estará en Formularios.",
+            len(plan.questions),
+        )
+        said = made.format(form=plan.form_id, n=numbers.count(len(plan.questions)))
+        return rows_words(plan.rows), said
+    counts = [f"{each.repeat.label()}: {numbers.count(len(each.rows))}" for each in plan.repeats]
+    maps = [plan.columns, *(each.columns for each in plan.repeats)]
+    inside, outside = sum(len(m.columns) for m in maps), sum(len(m.ignored) for m in maps)
+    words = _("Entran {inside} columnas; {outside} quedan fuera. El archivo se guarda entero.")
+    said = words.format(inside=numbers.count(inside), outside=numbers.count(outside))
+    if counts:
+        with_them = _("Con ellos entran las filas de otras tablas: {counts}.")
+        said = f"{said} {with_them.format(counts=', '.join(counts))}"
+    return rows_words(plan.rows), said
 
 
 def import_words(rows: int) -> str:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.operations.form_from_table import PlannedForm, make_form, plan_form
 from app.operations.import_table import ImportedTable, store_plan, undo_import
-from app.operations.inspect_table import Inspection, inspect_table
+from app.operations.inspect_table import Inspection, inspect_new, inspect_table
 from app.operations.plan_import import ImportOptions, ImportPlan, plan_import
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report
@@ -35,10 +36,27 @@ class Done:
     wrong: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was stored.
+
+    Attributes:
+        form: The form it went to.
+        imported: The batch.
+    """
+
+    form: str
+    imported: ImportedTable
+
+
 def looking(
     form: str, file: Path, options: ImportOptions
 ) -> "Callable[[Workspace, Report, Cancel], Inspection]":
-    """Make the work that looks at the first rows."""
+    """Make the work that looks at the first rows, for a form or, without one, for a new one."""
+    if not form:
+        return lambda _workspace, report, cancel: inspect_new(
+            file, options, report=report, cancel=cancel
+        )
     return lambda workspace, report, cancel: inspect_table(
         workspace, form, file, options, report=report, cancel=cancel
     )
@@ -53,13 +71,37 @@ def planning(
     )
 
 
-def storing(
-    plan: ImportPlan, person: str, options: ImportOptions
-) -> "Callable[[Workspace, Report, Cancel], ImportedTable]":
-    """Make the work that stores the rows."""
-    return lambda workspace, report, cancel: store_plan(
-        workspace, plan, person, said=options, report=report, cancel=cancel
+def planning_new(
+    name: str, file: Path, options: ImportOptions
+) -> "Callable[[Workspace, Report, Cancel], PlannedForm]":
+    """Make the work that looks at the whole table of a new form."""
+    return lambda workspace, report, cancel: plan_form(
+        workspace, name, file, options, report=report, cancel=cancel
     )
+
+
+def storing(
+    form: str, plan: ImportPlan, person: str, options: ImportOptions
+) -> "Callable[[Workspace, Report, Cancel], Stored]":
+    """Make the work that stores the rows."""
+
+    def store(workspace: "Workspace", report: Report, cancel: Cancel) -> Stored:
+        imported = store_plan(workspace, plan, person, said=options, report=report, cancel=cancel)
+        return Stored(form, imported)
+
+    return store
+
+
+def making(
+    plan: PlannedForm, person: str, options: ImportOptions
+) -> "Callable[[Workspace, Report, Cancel], Stored]":
+    """Make the work that makes a form and stores its rows."""
+
+    def make(workspace: "Workspace", report: Report, cancel: Cancel) -> Stored:
+        made = make_form(workspace, plan, person, said=options, report=report, cancel=cancel)
+        return Stored(made.form_id, made.imported)
+
+    return make
 
 
 def checking(form: str, imported: ImportedTable) -> "Callable[[Workspace, Report, Cancel], Done]":
