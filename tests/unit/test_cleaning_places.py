@@ -120,6 +120,109 @@ def test_the_department_decides(value, department, code):
 
 
 @pytest.mark.parametrize(
+    ("value", "department", "code"),
+    [
+        ("Sn. Juan Sac.", "", "0110"),
+        ("Sn Pedro Sac", "Guatemala", "0109"),
+        ("Sn Pedro Sac", "San Marcos", "1202"),
+        ("Playa Grande", "", "1420"),
+        ("Sta. Lucía Cotz.", "", "0502"),
+        ("San Agustín Acas", "", "0203"),
+        ("Sta Cruz", "El Quiché", "1401"),
+        ("San Antonio", "Suchitepéquez", "1010"),
+        ("Santo Domingo", "Suchitepéquez", "1006"),
+        ("San Cristóbal", "Totonicapán", "0802"),
+        ("San Lucas", "Sacatepéquez", "0308"),
+        ("Carchá", "Alta Verapaz", "1609"),
+        ("La Antigua", "Sacatepéquez", "0301"),
+        ("Ciudad de Guatemala", "", "0101"),
+        ("Guatemala City", "", "0101"),
+        ("Nueva Guatemala de la Asunción", "Guatemala", "0101"),
+    ],
+)
+def test_a_name_cut_short_that_means_one_place_is_taken_for_it(value, department, code):
+    found = placed(value, department)
+    assert (found.status, found.code, found.how) == ("accepted", code, "name")
+
+
+@pytest.mark.parametrize(
+    ("value", "department"),
+    [
+        ("Sn. Pedro Sac.", ""),
+        ("San Juan", "Sacatepéquez"),
+        ("San Juan", "Quetzaltenango"),
+        ("San Juan", "Jalapa"),
+        ("San Lucas", "Petén"),
+        ("Santa Rosa", ""),
+        ("Santa Catarina", "Sololá"),
+        ("Carchá", ""),
+        ("Carchá", "Petén"),
+        ("Antigua", ""),
+        ("Concepción las", ""),
+        ("San Pablo La", ""),
+        ("San Marcos la", ""),
+        ("Unión", ""),
+        ("El", "Totonicapán"),
+        ("La", "Zacapa"),
+        ("Santa", "Escuintla"),
+        ("Sanar", "El Progreso"),
+        ("Santa Cruz La", "Quiché"),
+        ("San Bartolo", ""),
+    ],
+)
+def test_a_name_cut_short_that_may_mean_more_is_never_taken_for_one(value, department):
+    assert placed(value, department).code == ""
+
+
+LOOK_ALIKES = [
+    *(
+        "San José",
+        "San José Pinula",
+        "San José del Golfo",
+        "San José Acatempa",
+        "San José Ojetenam",
+    ),
+    *("Santa Catarina Pinula", "Santa Catarina Ixtahuacán", "Santa Catarina Palopó"),
+    *("Santa Catarina Mita", "Santa Catarina Barahona", "Soloma", "Sololá", "Salamá", "Chahal"),
+    *("Chajul", "Jocotán", "Jocotenango", "San Bartolo Aguas Calientes", "Patzité", "Patzún"),
+    *("San Bartolomé Jocotenango", "San Bartolomé Milpas Altas", "Camotán", "San Luis"),
+    *("San Lucas Tolimán", "San Lucas Sacatepéquez", "Concepción", "Concepción Huista", "Cuilco"),
+    *("Cuilapa", "Cubulco", "Cunén", "Santa Ana", "Santa Ana Huista", "Estanzuela", "Tejutla"),
+]
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_no_wrong_letter_makes_one_place_of_another(name):
+    codes = {
+        code for code, each in municipalities().items() if name in (each.name, *each.alt_names)
+    }
+    written = {name[:at] + name[at + 1 :] for at in range(len(name))}
+    written |= {name[:at] + letter + name[at + 1 :] for at in range(len(name)) for letter in "aoí"}
+    written |= {name.replace("San ", short) for short in ("Sn. ", "S. ", "S ")}
+    written |= {name.upper(), name.replace("c", "c'"), name.replace(" ", "")}
+    found = place_values({(each, ""): 1 for each in written})
+    assert {one.code for one in found} <= {*codes, ""}
+
+
+@pytest.mark.parametrize(
+    ("value", "department", "code"),
+    [
+        ("1333", "", "1333"),
+        ("1333", "Huehuetenango", "1333"),
+        ("1333.0", "13", "1333"),
+        ("133", "", ""),
+        ("101", "Petén", ""),
+        ("1,01", "", ""),
+        ("0000", "", ""),
+        ("2301", "", ""),
+        ("GT-1333", "Huehue", "1333"),
+    ],
+)
+def test_a_code_in_the_cell_is_one_of_the_catalogue_and_of_its_department(value, department, code):
+    assert placed(value, department).code == code
+
+
+@pytest.mark.parametrize(
     ("value", "department"),
     [
         ("Soloma", "Sololá"),

@@ -42,6 +42,14 @@ _WRITTEN_OUT: Mapping[str, str] = {
     "mazate": "mazatenango",
     "chichi": "chichicastenango",
 }
+_CAPITAL = dict.fromkeys(
+    (
+        *("ciudad de guatemala", "ciudad guatemala", "cd de guatemala", "cd guatemala"),
+        *("guatemala ciudad", "guatemala city", "ciudad capital", "guatemala capital"),
+        *("nueva guatemala de la asuncion", "guatemala de la asuncion"),
+    ),
+    "guatemala",
+)
 _HEADS = re.compile(
     r"(?:(?:el )?(?:municipio|municipalidad|muni|mun|mpio|mcpio)(?: de(?:l)?)? )(?=\w)"
 )
@@ -63,6 +71,7 @@ class WrittenPlace:
         department: Code of the department that `beside` names, "" for none.
         code: Of the municipality, where one is written; "" for none.
         has_gaps: Letters were lost on the way: words hold `?` for each run of them.
+        whole: Its name folded and written out, with the small words.
     """
 
     words: tuple[str, ...]
@@ -70,6 +79,7 @@ class WrittenPlace:
     department: str = ""
     code: str = ""
     has_gaps: bool = False
+    whole: str = ""
 
     @property
     def name(self) -> str:
@@ -92,8 +102,9 @@ def read_place(text: str) -> WrittenPlace:
     if any(map(str.isdigit, name)) and (found := proposed_municipality(name)):
         return WrittenPlace((), aside, read_department(aside), found.code)
     has_gaps = _LOST.search(name) is not None
-    words = name_words(_LOST.sub(GAP, name))
-    return WrittenPlace(words, aside, read_department(aside) if aside else "", code, has_gaps)
+    whole = _LOST.sub(GAP, name)
+    words, department = name_words(whole), read_department(aside) if aside else ""
+    return WrittenPlace(words, aside, department, code, has_gaps, " ".join(written_out(whole)))
 
 
 def _without_aside(text: str) -> tuple[str, str]:
@@ -113,9 +124,15 @@ GAP = "qqq"
 
 def name_words(text: str) -> tuple[str, ...]:
     """Fold a name and write its abbreviations out; small words go, unless nothing else is there."""
-    words = _HEADS.sub("", fold(text).lstrip()).split()
-    written = [_WRITTEN_OUT.get(word, word) for word in words]
-    return tuple(word for word in written if word not in SMALL_WORDS) or tuple(written)
+    written = written_out(text)
+    return tuple(word for word in written if word not in SMALL_WORDS) or written
+
+
+def written_out(text: str) -> tuple[str, ...]:
+    """Fold a name and write its abbreviations out: `Mun. de Sn. José` is `san jose`."""
+    words = _HEADS.sub("", fold(text).lstrip())
+    words = _CAPITAL.get(words, words)
+    return tuple(_WRITTEN_OUT.get(word, word) for word in words.split())
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from app.steps.cleaning.place_names import (
     GAP,
+    SMALL_WORDS,
     TITLES,
     WrittenPlace,
     name_words,
@@ -30,6 +31,8 @@ CANDIDATES = 5
 """Shown of those that may be meant."""
 
 _FAR = 99
+_CUT = 3  # letters that are left of a word cut short
+_TELLING = 5  # letters of a word that stands for a whole name
 _COUNTRY = "01"  # «Cobán, Guatemala» names the country as often as the department
 
 
@@ -188,10 +191,12 @@ def _by_name(place: WrittenPlace, department: str, nearest: Mapping[str, int]) -
     """Decide by the name: one of this department, or of all where none is known."""
     exact = _exact(place)
     here = [code for code in exact if code.startswith(department)]
-    if len(here) == 1:
+    if len(here) == 1 and (department or not _may_be_cut(place, here[0])):
         return _Verdict("name", here[0], ((0, here[0]),))
     if exact:
         return _Verdict("", "", tuple((0, code) for code in here or exact))
+    if code := _shortened(place, department):
+        return _Verdict("name", code, ((nearest[code], code),))
     ranked = sorted((far, code) for code, far in nearest.items() if code.startswith(department))
     asked = _candidates(place, ranked, nearest)
     if not ranked or not place.name or place.has_gaps:
@@ -199,7 +204,8 @@ def _by_name(place: WrittenPlace, department: str, nearest: Mapping[str, int]) -
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else (_FAR, "")
     closest_anywhere = min(nearest.values())
     is_clear = first[0] <= _allowed(place.name) and second[0] > 2 * first[0]
-    if is_clear and first[0] <= closest_anywhere and not _names_many(place.words, department):
+    is_its_own = set(_holding(place.words)) <= {first[1]}  # San Lucas is not San Luis
+    if is_clear and is_its_own and first[0] <= closest_anywhere:
         return _Verdict("letters", first[1], asked)
     return _Verdict("", "", asked)
 
@@ -241,9 +247,46 @@ def _holding(words: Sequence[str]) -> list[str]:
     return [code for code, names in _words_of().items() if any(said <= name for name in names)]
 
 
-def _names_many(words: Sequence[str], department: str) -> bool:
-    """Say whether words are part of several names: `San Pedro` is none of them."""
-    return sum(code.startswith(department) for code in _holding(words)) > 1
+def _may_be_cut(place: WrittenPlace, code: str) -> bool:
+    """Say whether a name that is not written whole may be another's beginning: `San Pablo la`."""
+    names = (municipalities()[code].name, *municipalities()[code].alt_names)
+    if place.whole in map(fold, names) or not place.whole:
+        return False
+    return bool(set(_holding(place.words)) - {code})
+
+
+def _shortened(place: WrittenPlace, department: str) -> str:
+    """Find what a name cut short means: `San Juan Sac.`, `Carchá`, `Santa Cruz` of Quiché.
+
+    It must be the beginning of one name of the country alone; or with the name of its department
+    make up a whole one; or be a word of its department that no other name of the country holds.
+    """
+    words = place.words
+    if place.has_gaps or not words or place.whole.split()[-1] in SMALL_WORDS:
+        return ""
+    if department:
+        named = _exact(WrittenPlace((*words, *name_words(departments()[department].name))))
+        if named:
+            return named[0] if len(named) == 1 and named[0].startswith(department) else ""
+    if read_department(place.whole):
+        return ""
+    found = {(name, code) for name, code in _all_names() if _begins(name.split(), words)}
+    if len(words) == 1:
+        is_word = department and len(words[0]) >= _TELLING
+        found = {(code, code) for code in _holding(words)} if is_word else set()
+    here = {code for _name, code in found if code.startswith(department)}
+    alone = min(len({each[at] for each in found}) for at in (0, 1))
+    return here.pop() if len(here) == alone == 1 else ""
+
+
+def _begins(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Say whether a name begins with these words, some of them cut short."""
+    if len(words) > len(name):
+        return False
+    return all(
+        word == known or (len(word) >= _CUT and known.startswith(word))
+        for word, known in zip(words, name, strict=False)
+    )
 
 
 @cache
