@@ -70,6 +70,17 @@ def _check_erased(erased: dict[str, list[int]]) -> None:
             raise ValueError("erased")
 
 
+def _check_words(words: dict[str, list[object]]) -> None:
+    """See that what is said of versions is yes or no, and when.
+
+    Raises:
+        ValueError, AttributeError, TypeError: It is something else.
+    """
+    for taken_back, at in words.values():
+        if type(taken_back) is not bool or not isinstance(at, str):
+            raise ValueError("taken_back")
+
+
 class _Check:
     """Follows the chains of a bundle from where those here end."""
 
@@ -87,6 +98,7 @@ class _Check:
             self._origins = set(keys["batch_facts"])
             self._meanings()
             _check_erased(keys.get("erased", {}))
+            _check_words(keys.get("taken_back", {}))
         except (TypeError, KeyError, AttributeError, ValueError) as error:
             raise damaged(bundle.path, KEYS) from error
 

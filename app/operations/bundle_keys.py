@@ -15,7 +15,8 @@ from app.store.workspace import Workspace
 def receive_keys(workspace: Workspace, bundle: BundleReader, cancel: Cancel) -> Keyring:
     """Take in what the lines of a bundle point at, and give what their keys are here.
 
-    All of it may be here already, and none of it changes what is.
+    All of it may be here already, and none of it changes what is, but for which versions of forms
+    are in use.
 
     Args:
         workspace: Where it goes.
@@ -28,6 +29,7 @@ def receive_keys(workspace: Workspace, bundle: BundleReader, cancel: Cancel) -> 
     for form in bundle.forms():
         cancel.check()
         take_in_form(workspace.db, workspace.media, form)
+    workspace.instruments.agree(said.get("taken_back", {}))
     keys = Keyring()
     keys.authors = {
         name: workspace.people.ensure(name, role).id for name, role in said["authors"].items()

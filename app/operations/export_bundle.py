@@ -19,6 +19,7 @@ from app.store.journal_lines import Line, keys_here, last_lines, line_of
 from app.store.knowledge import declare, rows_to_send
 from app.store.media import chunks
 from app.store.portable_forms import form_texts, portable_form
+from app.store.version_use import words
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, Severity
 
@@ -283,6 +284,7 @@ class _Sending:
             "batches": self._batches,
             "batch_facts": self._facts,
             "erased": erased_lines(db),
+            "taken_back": words(db),
         }
 
     # -- contents ------------------------------------------------------------------------------

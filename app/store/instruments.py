@@ -17,6 +17,7 @@ from app.store.media import Media
 from app.store.subject import Subject, subject_of
 from app.store.table_growth import Continuity, extend, shrink
 from app.store.version_names import renamings
+from app.store.version_use import Words, agree, say
 from app.store.views import drop_views, make_views
 from forms.instrument import Instrument, Value
 from forms.lifted_lists import without_lists
@@ -105,6 +106,7 @@ class Instruments:
                 goes_on = replace(continuity or Continuity(), after=before)
                 self._make_room(version, instrument, goes_on)
                 self._media.keep_with_form(version, files)
+                say(self._database, sha256, as_text(self._clock()), taken_back=False)
             else:
                 self._bring_back(key, version)
         if not kept_apart(instrument):
@@ -119,6 +121,8 @@ class Instruments:
             (version, number_in_use(self._database, instrument)),
         )
         if changed.rowcount:
+            sha256 = self.version(version).sha256
+            say(self._database, sha256, as_text(self._clock()), taken_back=False)
             self._name_as_in_use(instrument)
 
     def withdraw(self, version: StoredVersion) -> None:
@@ -129,11 +133,22 @@ class Instruments:
         Args:
             version: The one in use, not the first of its form.
         """
+        at = as_text(self._clock())
         self._database.execute(
-            "UPDATE instrument_version SET withdrawn_at = ? WHERE id = ?",
-            (as_text(self._clock()), version.id),
+            "UPDATE instrument_version SET withdrawn_at = ? WHERE id = ?", (at, version.id)
         )
+        say(self._database, version.sha256, at, taken_back=True)
         self._name_as_in_use(version.instrument)
+
+    def agree(self, theirs: Words) -> None:
+        """Use the versions that another computer uses, where it spoke last.
+
+        Args:
+            theirs: Its words; what came along with them is here.
+        """
+        with self._database.transaction():
+            for instrument in agree(self._database, theirs):
+                self._name_as_in_use(instrument)
 
     def _name_as_in_use(self, instrument: int) -> None:
         """Let types of columns and the readable view be those of the version in use."""
@@ -163,6 +178,7 @@ class Instruments:
             "DELETE FROM instrument_version WHERE id = ?",
         ):
             self._database.execute(statement, key)
+        say(self._database, version.sha256, as_text(self._clock()), taken_back=True)
         shrink(self._database, version.instrument, version.number)
         self._name_as_in_use(version.instrument)
         self._note_taken_back(version)
