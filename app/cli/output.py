@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from io import StringIO, TextIOWrapper
 
 from app.cli.command import EXIT_ENVIRONMENT, Outcome
-from app.messages import _, fix, sentence
+from app.messages import _, command_fix, sentence
 from app.messages.durations import duration
 from app.progress import Progress
 from forms.problem import Place, Problem, Severity, system_reason
@@ -26,7 +26,7 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
         "code": problem.code,
         "severity": problem.severity.value,
         "message": sentence(problem),
-        "fix": fix(problem),
+        "fix": command_fix(problem),
         "place": {name: getattr(problem.place, name) for name in _PLACE},
     }
 
@@ -99,7 +99,7 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterable[str]:
         sign = "✗" if problem.severity is Severity.ERROR else "⚠"
         said = sentence(problem)
         yield f"{sign} {_where(problem, said)}{said}"
-        if advice := fix(problem):
+        if advice := command_fix(problem):
             yield f"  {advice}"
 
 

@@ -5,19 +5,19 @@ from app.messages.translation import N_
 SENTENCES: dict[str, tuple[str, str]] = {
     "batch.no_origin": (
         N_("No se sabe de qué municipio es «{file}»."),
-        N_("Póngale el código del municipio al nombre, o dígalo con --origin; no se importó."),
+        N_("Póngale el código del municipio al nombre y pruebe otra vez; no se importó."),
     ),
     "batch.unsure_origin": (
         N_("No es seguro de qué municipio es «{file}»: puede ser {candidates}."),
-        N_("Póngale el código del municipio al nombre, o dígalo con --origin; no se importó."),
+        N_("Póngale el código del municipio al nombre y pruebe otra vez; no se importó."),
     ),
     "batch.origin_conflict": (
         N_("«{file}» nombra varios municipios: {candidates} ({clues})."),
-        N_("Vea de cuál es y dígalo con --origin, o corrija el nombre; no se importó."),
+        N_("Vea de cuál es y corrija el nombre; no se importó."),
     ),
     "batch.several_municipalities": (
         N_("Las filas de «{file}» son de {count} municipios: {candidates}."),
-        N_("Diga de cuál es con --origin, o con un guion si es de varios; no se importó."),
+        N_("Haga un archivo de cada municipio, o impórtelo solo; no se importó."),
     ),
     "batch.no_such_municipality": (
         N_("Ningún municipio tiene el código «{given}», que se dijo de «{file}»."),
@@ -33,7 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "batch.period_needed": (
         N_("No se sabe de qué período es «{file}», y de ese municipio ya hay: {files}."),
-        N_("Diga el período con --period; no se importó ni se reemplazó nada."),
+        N_("Diga el período, o póngalo en el nombre; no se importó ni se reemplazó nada."),
     ),
     "batch.period_conflict": (
         N_("«{file}» trae el período {found}, y se dijo {period}."),

@@ -81,6 +81,14 @@ def fix(problem: "Problem") -> str:
     return _fill(problem, 1)
 
 
+def command_fix(problem: "Problem") -> str:
+    """Say what to do on the command line, by its options; else as `fix`."""
+    from app.messages.command_fixes import FIXES
+
+    template = FIXES.get(problem.code)
+    return fix(problem) if template is None else fill(template, problem)
+
+
 def _fill(problem: "Problem", part: int) -> str:
     for table in _tables():
         if problem.code in table:

@@ -97,26 +97,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "table.which_sheet": (
         N_("Varias hojas de «{file}» sirven para este formulario: {sheets}."),
-        N_("Diga cuál con --sheet; no se importó ninguna fila."),
+        N_("Elija cuál al importar el archivo; no se importó ninguna fila."),
     ),
     "table.date_doubt": (
         N_("En «{column}» de «{file}» no se sabe cuál es el día y cuál el mes: {examples}."),
-        N_("Diga el orden: {options}. No se importó ninguna fila."),
+        N_("Diga el orden al importar el archivo solo; no se importó ninguna fila."),
     ),
     "table.decimal_doubt": (
         N_("En «{column}» de «{file}» no se sabe qué signo separa los decimales: {examples}."),
-        N_("Diga el signo: {options}. No se importó ninguna fila."),
+        N_("Diga el signo al importar el archivo solo; no se importó ninguna fila."),
     ),
     "table.century_doubt": (
         N_("En «{column}» de «{file}» hay años de dos cifras, que no dicen el siglo: {examples}."),
-        N_("Diga desde qué año se cuentan: {options}. No se importó ninguna fila."),
+        N_("Diga el siglo al importar el archivo solo; no se importó ninguna fila."),
     ),
     "table.epoch_doubt": (
         N_("En «{column}» de «{file}» hay números donde van fechas: {examples}."),
-        N_(
-            "Si son días contados por una hoja de cálculo, diga desde cuándo: {options}. "
-            "No se importó ninguna fila."
-        ),
+        N_("Si son días contados por una hoja de cálculo, dígalo al importar el archivo solo."),
     ),
     "table.no_column": (
         N_("«{file}» no tiene una columna «{column}»."),

@@ -132,11 +132,11 @@ def test_from_the_library_to_a_table_without_errors(traveller):
     traveller.press(Qt.Key.Key_Return, CONTROL)
     traveller.choose_file(course().table)
     for step in (PREVIEW, COLUMNS, END):
-        traveller.wait(lambda step=step: traveller.screen.step == step)
-        traveller.wait(lambda: not traveller.screen.is_busy)
+        traveller.wait(lambda step=step: traveller.screen.journey.step == step)
+        traveller.wait(lambda: not traveller.screen.journey.is_busy)
         traveller.screen.next.click()
-    traveller.wait(lambda: traveller.screen.done is not None)
-    traveller.wait(lambda: traveller.screen.done.wrong is not None)
+    traveller.wait(lambda: traveller.screen.journey.done is not None)
+    traveller.wait(lambda: traveller.screen.journey.done.wrong is not None)
     traveller.wait(traveller.has_the_window_back)
     assert done_steps(traveller) == [1, 2, 4, 5]
     traveller.wait(lambda: counts_on_rail(traveller).get("revisar") == ERRORS)
