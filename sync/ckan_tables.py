@@ -16,7 +16,7 @@ from io import StringIO
 from typing_extensions import override
 
 from sync.portal import Fields, PortalError, RefusedFieldsError, RemoteDataset, Tables
-from sync.tables import Record, TableForm
+from sync.tables import Column, Record, TableForm
 
 PAGE = 2000
 """Rows read at once."""
@@ -67,6 +67,19 @@ class CkanTables(Tables):
         if not isinstance(total, int):
             raise PortalError("portal.not_ckan", url=self._url)
         return total
+
+    @override
+    def columns(self, table_id: str) -> tuple[Column, ...]:
+        result = self._read("datastore_search", {"resource_id": table_id, "limit": 0})
+        fields = result.get("fields") if isinstance(result, Mapping) else None
+        if not isinstance(fields, list):
+            raise PortalError("portal.not_ckan", url=self._url)
+        named = [field for field in fields if isinstance(field, Mapping)]
+        return tuple(
+            Column(str(field.get("id")), str(field.get("type")))
+            for field in named
+            if not str(field.get("id")).startswith("_")
+        )
 
     @override
     def upsert(self, table_id: str, rows: Sequence[Record]) -> None:

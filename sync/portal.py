@@ -11,7 +11,7 @@ from typing import Protocol
 
 from app.store.database import KnownError
 from forms.problem import Place, Problem
-from sync.tables import Record, TableForm
+from sync.tables import Column, Record, TableForm
 
 Fields = Mapping[str, object]
 """Describing fields of a dataset as CKAN's API names them: title, notes, tags, extras …"""
@@ -208,6 +208,9 @@ class Tables(Protocol):
 
     def count(self, table_id: str) -> int | None:
         """Give how many rows there are, None when there is no table."""
+
+    def columns(self, table_id: str) -> tuple[Column, ...]:
+        """Give the columns of a table, without those the portal keeps for itself."""
 
     def upsert(self, table_id: str, rows: Sequence[Record]) -> None:
         """Store rows under their keys, all or none; twice is harmless.

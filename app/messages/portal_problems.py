@@ -72,6 +72,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El portal {url} no entendió el pedido (error {status}). {detail}"),
         N_("Puede ser de otra versión: avise a quien administra el portal; nada se perdió."),
     ),
+    "portal.not_public": (
+        N_(
+            "«{name}» no está a la vista de todos en el portal {url}: lo escondieron o lo quitaron."
+        ),
+        N_("Si lo acaban de publicar, pruebe más tarde; si no, pregunte a quien publica."),
+    ),
+    "portal.not_there": (
+        N_("El portal {url} no tiene nada con el nombre «{name}»."),
+        N_("Revise la dirección o el nombre; pregunte a quien publica si se quitó."),
+    ),
     "portal.not_found": (
         N_("El portal {url} no encuentra la oficina, un grupo o los datos que el envío nombra."),
         N_("Revise la oficina y los grupos de la ficha; nada se perdió."),

@@ -37,6 +37,7 @@ def _tables() -> tuple[Templates, ...]:
         schema_problems,
         store_problems,
         table_problems,
+        verify_problems,
     )
 
     return (
@@ -56,6 +57,7 @@ def _tables() -> tuple[Templates, ...]:
         schema_problems.SENTENCES,
         store_problems.SENTENCES,
         table_problems.SENTENCES,
+        verify_problems.SENTENCES,
     )
 
 

@@ -23,6 +23,7 @@ from tests.bench import (
     imports,
     processes,
     profile,
+    publication,
     records_table,
     validation,
     workbooks,
@@ -204,7 +205,7 @@ def main() -> int:
     figures += [*copied(), *imports.figures(times), *answers_beside_import.figures(MANY_RECORDS)]
     figures += [*records_table.figures(MANY_RECORDS), *engines.figures(times), *bundle()]
     figures += [*validation.figures(), *cleaning.figures(times)]
-    figures += [*profile.figures(times), *workbooks.figures(times)]
+    figures += [*profile.figures(times), *workbooks.figures(times), *publication.figures()]
     head = f"{'':46}  {'median':>12}  {'beside':>12}  {'ratio':>8}  target"
     sys.stdout.write("\n".join([head, *(figure.row() for figure in figures), ""]))
     RESULTS.parent.mkdir(exist_ok=True)

@@ -95,6 +95,11 @@ def test_a_new_table_is_empty_and_described(held: Held) -> None:
     assert str(shown["url"]).endswith(f"/datastore/dump/{held.id}")
 
 
+def test_the_columns_of_a_table_are_told_with_their_kinds(held: Held) -> None:
+    told = [(column.name, column.kind) for column in held.portal.tables.columns(held.id)]
+    assert told == [(column.name, column.kind) for column in FORM.columns]
+
+
 def test_rows_come_back_as_they_went(held: Held) -> None:
     held.put(*ROWS)
     assert held.rows() == sorted(ROWS)

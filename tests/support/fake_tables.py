@@ -7,7 +7,7 @@ from typing import Any
 from typing_extensions import override
 
 from sync.portal import Fields, PortalError, RemoteDataset, RemoteFile, Tables
-from sync.tables import Record, TableForm
+from sync.tables import Column, Record, TableForm
 
 
 @dataclass
@@ -69,6 +69,10 @@ class FakeTables(Tables):
     def count(self, table_id: str) -> int | None:
         table = self._do("count", lambda: self.shelf.tables.get(table_id))
         return None if table is None else len(table)
+
+    @override
+    def columns(self, table_id: str) -> tuple[Column, ...]:
+        raise AssertionError("nobody asks a table of paper for its columns")
 
     @override
     def upsert(self, table_id: str, rows: Sequence[Record]) -> None:

@@ -73,7 +73,8 @@ def write_package(folder: Path, rows: int, **other_files: str) -> dict[str, dict
 
 
 def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass
@@ -92,7 +93,17 @@ class Shipments:
         """Build the next version of a dataset; give the keys of dataset and version."""
         self.count += 1
         folder = f"exports/{name}/v{self.count}"
-        manifest = write_package(self.workspace.folder / folder, rows, **other_files)
+        write_package(self.workspace.folder / folder, rows, **other_files)
+        return self.freeze(folder, rows, name)
+
+    def freeze(self, folder: str, rows: int, name: str) -> tuple[int, int]:
+        """Make a version of a folder below the workspace; give the keys of dataset and version."""
+        files = sorted((self.workspace.folder / folder).iterdir())
+        manifest = {
+            path.name: {"sha256": sha256(path), "bytes": path.stat().st_size}
+            for path in files
+            if path.name != "manifiesto.sha256"
+        }
         dataset = self.workspace.datasets.define(name, self._instrument(), {})
         version = self.workspace.datasets.add_version(
             name,
