@@ -17,7 +17,8 @@ from app.operations.batch_board import (
 )
 from app.operations.batch_list import ListedBatch, list_batches, undo_batch
 from app.operations.batch_remarks import write_remarks
-from app.operations.compare_batches import Difference, KeptCorrection, RowChange
+from app.operations.batch_words import correction_words, difference_words, row_lines
+from app.operations.compare_batches import Difference, KeptCorrection
 from app.operations.import_batch import BatchOptions
 from app.operations.import_folder import FileResult, FileStatus, import_folder
 from app.operations.plan_import import ImportOptions
@@ -35,12 +36,6 @@ _STANDING = {
     "problems": N_("con problemas"),
     "missing": N_("falta"),
     "late": N_("atrasado"),
-}
-_OUTCOME = {
-    "carried": N_("se volvió a hacer"),
-    "settled": N_("el archivo ya la trae"),
-    "other": N_("no se aplicó: el archivo trae otro dato o el formulario no la acepta"),
-    "gone": N_("no se aplicó: la fila ya no está"),
 }
 
 
@@ -114,16 +109,9 @@ def _file(result: FileResult) -> dict[str, object]:
         "origin_by": result.origin_by,
         "replaces": result.replaces,
         "difference": None if difference is None else _difference(difference),
-        "corrections": [_kept(each) for each in _corrections(result)],
+        "corrections": [_kept(each) for each in result.kept_corrections],
         "problems": [problem_as_json(problem) for problem in result.problems],
     }
-
-
-def _corrections(result: FileResult) -> tuple[KeptCorrection, ...]:
-    """Give what became of the corrections; of a preview, what would become of them."""
-    if result.difference is None or result.status != "planned":
-        return result.corrections
-    return result.difference.corrections
 
 
 def _difference(difference: Difference) -> dict[str, object]:
@@ -150,38 +138,11 @@ def _kept(kept: KeptCorrection) -> dict[str, object]:
 def _file_lines(result: FileResult) -> list[str]:
     place = " ".join(filter(None, (result.municipality, result.period)))
     lines = [f"{result.file}: {_(_STATUS[result.status])}" + (f" ({place})" if place else "")]
-    difference = result.difference
-    if difference is not None:
-        words = _("  reemplaza a «{file}»: {added} filas nuevas, {gone} que ya no están, "
-                  "{changed} con cambios, {same} iguales")  # fmt: skip
-        lines.append(
-            words.format(
-                file=difference.file,
-                added=difference.added,
-                gone=difference.gone,
-                changed=difference.changed,
-                same=difference.same,
-            )
-        )
-        lines += [f"  {line}" for each in difference.rows[:20] for line in _row_lines(each)]
-    for kept in _corrections(result):
-        said = _("  corrección de {key}, {label} (de «{old}» a «{new}»): {outcome}")
-        lines.append(
-            said.format(
-                key=kept.key,
-                label=kept.label,
-                old=kept.correction.old,
-                new=kept.correction.new,
-                outcome=_(_OUTCOME[kept.outcome]),
-            )
-        )
+    if result.difference is not None:
+        lines.append(f"  {difference_words(result.difference)}")
+        lines += [f"  {line}" for each in result.difference.rows[:20] for line in row_lines(each)]
+    lines += [f"  {correction_words(kept)}" for kept in result.kept_corrections]
     return [*lines, *(f"  {sentence(problem)}" for problem in result.problems)]
-
-
-def _row_lines(change: RowChange) -> list[str]:
-    signs = {"added": "+", "gone": "-", "changed": "~"}
-    cells = [f"    {each.label}: «{each.before}» → «{each.after}»" for each in change.cells]
-    return [f"{signs[change.kind]} {change.key}", *cells]
 
 
 # -- what there is ------------------------------------------------------------------------------

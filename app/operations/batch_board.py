@@ -75,7 +75,7 @@ def read_board(workspace: Workspace, form_id: str, period: str, *, now: datetime
     """Say who handed in what for a period.
 
     Files count, and so do records that came in another way: captured here, or from another
-    computer. A year counts all its records that are of the year.
+    computer. A year counts what is of it and of its months.
 
     Args:
         workspace: Where the records live.
@@ -112,7 +112,7 @@ def _newest(submissions: list[StoredSubmission], period: str) -> dict[str, Store
     """Give the newest file in sight of each municipality."""
     found: dict[str, StoredSubmission] = {}
     for each in submissions:
-        is_of_it = each.status == "done" and period in ("", each.period)
+        is_of_it = each.status == "done" and (each.period or "").startswith(period)
         if is_of_it and each.municipality:
             found.setdefault(each.municipality, each)
     return found

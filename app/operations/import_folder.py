@@ -60,6 +60,13 @@ class FileResult:
     corrections: tuple[KeptCorrection, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def kept_corrections(self) -> tuple[KeptCorrection, ...]:
+        """Give what became of the corrections; of a preview, what would become of them."""
+        if self.difference is None or self.status != "planned":
+            return self.corrections
+        return self.difference.corrections
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedFolder:
@@ -123,7 +130,8 @@ def import_folder(
     if not tables:
         raise ProblemError(Problem("batch.no_tables", place=Place(file=folder.name or str(folder))))
     work = _Work(workspace, form_id, folder, person, given, preview, clock, cancel)
-    what, results = _("Importando la carpeta"), list[FileResult]()
+    what = _("Mirando la carpeta") if preview else _("Importando la carpeta")
+    results = list[FileResult]()
     for done, file in enumerate(tables):
         report(Progress(done, len(tables), f"{what}: {file.name}"))
         results.append(work.take(file))

@@ -202,7 +202,7 @@ class Submissions:
 
         Args:
             instrument: Its key.
-            period: As `2026-03`; None counts all.
+            period: As `2026-03`, or `2026` with all its months; None counts all.
         """
         rows = self._database.rows(
             "SELECT ifnull(record.municipality, batch.municipality) AS place, count(*) AS records, "
@@ -210,8 +210,9 @@ class Submissions:
             "AND solved_at IS NULL AND accepted_reason IS NULL)) AS wrong "
             "FROM record LEFT JOIN batch ON batch.id = record.batch "
             "WHERE record.instrument = ?1 AND record.deleted = 0 AND record.state <> 'draft' "
-            f"AND {VISIBLE} AND (?2 IS NULL OR ?2 = CASE WHEN batch.kind = 'import' "
-            "THEN ifnull(batch.period, record.period) ELSE record.period END) GROUP BY place",
+            f"AND {VISIBLE} AND (?2 IS NULL OR ?2 = substr(CASE WHEN batch.kind = 'import' "
+            "THEN ifnull(batch.period, record.period) ELSE record.period END, 1, length(?2))) "
+            "GROUP BY place",
             (instrument, period),
         )
         return {str(row["place"]): Present(row["records"], row["wrong"]) for row in rows}

@@ -4,15 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication
-from support.capture import PATIENCE_MS, wait_for_workspace
-from support.handed_in import FORM, row, write
-from support.processes import ROOT
+from support.capture import PATIENCE_MS
+from support.handed_in import row, write
+from support.handed_in_screen import open_screen, read_again, take, texts
 
-from app.operations.batch_board import BoardRow, set_due
+from app.operations.batch_board import BoardRow
 from app.operations.import_folder import FileResult
-from app.operations.load_form import load_form
-from app.store.workspace import Workspace
 from app.ui.controls.table import BADGE
 from app.ui.handed_in.tables import (
     RESULTS,
@@ -23,10 +20,8 @@ from app.ui.handed_in.tables import (
     result_heads,
     result_row,
 )
-from app.ui.stations import FACTORIES
 from forms.problem import Place, Problem
 
-SCREENS = {"entregas": FACTORIES["entregas"], "registros": FACTORIES["registros"]}
 CAME = datetime(2026, 4, 10, 18, tzinfo=UTC)
 
 
@@ -120,39 +115,13 @@ def folder(tmp_path):
 
 @pytest.fixture
 def screen(folder, context, open_window, qtbot):
-    wait_for_workspace(context, qtbot)
-    with Workspace.open(folder) as workspace:
-        load_form(workspace, ROOT / "forms" / "library" / f"{FORM}.xlsx")
-        set_due(workspace, FORM, "2017", "2018-01-31")
-    context.use_form(FORM)
-    window = open_window(SCREENS)
-    context.go("entregas")
-    found = window.screen_in_view
-    qtbot.waitUntil(lambda: found.board is not None, timeout=PATIENCE_MS)
-    QApplication.processEvents()
-    return found
-
-
-def texts(screen, column):
-    """The cells of a column."""
-    return [screen.rows.index(at, column).data() for at in range(screen.rows.rowCount())]
-
-
-def take(screen, qtbot, folder):
-    """Import a folder and wait for the list of results."""
-    screen.result = None
-    screen.import_from(folder)
-    qtbot.waitUntil(lambda: screen.result is not None, timeout=PATIENCE_MS)
-    QApplication.processEvents()
+    return open_screen(folder, context, open_window, qtbot, due=[("2017", "2018-01-31")])
 
 
 def look(screen, qtbot, period):
     """Read the board of a period."""
-    screen.board = None
     screen.period.setText(period)
-    screen.load()
-    qtbot.waitUntil(lambda: screen.board is not None, timeout=PATIENCE_MS)
-    QApplication.processEvents()
+    read_again(screen, qtbot, screen.load)
 
 
 def test_a_period_whose_day_is_past_says_late(screen, qtbot):

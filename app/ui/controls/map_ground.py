@@ -83,7 +83,7 @@ def paint_ground(
     painter.setPen(_pen("line_mid", 1))
     for code, path in _areas().items():
         if path.boundingRect().intersects(view):
-            painter.setBrush(_fill(classes.get(code, NO_CLASS) if classes is not None else None))
+            painter.setBrush(fill(classes.get(code, NO_CLASS) if classes is not None else None))
             painter.drawPath(path)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_pen("ink3", 1.6))
@@ -118,7 +118,8 @@ def paint_names(painter: QPainter, to_screen: QTransform, view: QRectF) -> None:
             painting.words(painter, area, place.name, "small", "ink2", align=painting.CENTRE)
 
 
-def _fill(step: int | None) -> QBrush:
+def fill(step: int | None) -> QBrush:
+    """Give how an area of a step of the ramp is filled; None for an area of a plain map."""
     if step is None:
         return QBrush(theme.color("surface"))
     if step == NO_CLASS:

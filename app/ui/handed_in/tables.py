@@ -1,13 +1,15 @@
-"""The table of the board: a municipality a row, or a file a row after an import."""
+"""The tables of Entregas: a municipality a row, a file a row, or what came of a file a row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from app.messages import N_, _, sentence
 from app.operations.batch_board import BoardRow
+from app.operations.batch_list import ListedBatch
 from app.operations.import_folder import FileResult
 from app.ui import numbers
 from app.ui.controls.table import BADGE
@@ -32,6 +34,11 @@ RESULTS: dict[str, tuple[str, str, str]] = {
     "refused": (N_("Rechazado"), "x", "err"),
     "planned": (N_("Se importaría"), "check", "ink2"),
     "waiting": (N_("Sin empezar"), "clock", "ink2"),
+}
+COUNTS: dict[str, tuple[str, str, str]] = {
+    "done": (N_("Cuenta"), "check", "ok"),
+    "replaced": (N_("Reemplazado"), "refresh-cw", "ink2"),
+    "undone": (N_("Deshecho"), "undo-2", "ink2"),
 }
 
 
@@ -94,6 +101,22 @@ def board_row(row: BoardRow) -> Row:
     counts = (numbers.count(row.records), numbers.count(row.wrong)) if row.records else ("", "")
     place = f"{row.code} {row.name}"
     return Row((place, _(badge[0]), row.department, *counts, row.file), badge)
+
+
+def batch_heads() -> tuple[str, ...]:
+    """Name the columns of the list of files."""
+    return (
+        _("Archivo"), _("Estado"), _("Municipio"), _("Registros"), _("Errores"), _("Entró"),
+    )  # fmt: skip
+
+
+def batch_row(batch: ListedBatch, now: datetime) -> Row:
+    """Say whose a file is, whether it counts, and when it came."""
+    stored, badge = batch.stored, COUNTS[batch.standing]
+    place = " ".join(filter(None, (stored.municipality, batch.name)))
+    counts = numbers.count(stored.rows), numbers.count(stored.errors)
+    came = numbers.day_and_time(stored.at, now)
+    return Row((stored.file, _(badge[0]), place, *counts, came), badge)
 
 
 def result_heads() -> tuple[str, ...]:
