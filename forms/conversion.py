@@ -1,6 +1,6 @@
 """A stored answer as a question of another type keeps it, where nothing of it is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from forms.folding import folded
 from forms.instrument import ChoiceList, Question, Value
@@ -43,6 +43,22 @@ class Conversion:
         if found is None:
             raise Unreadable("answer.not_in_list")
         return found
+
+
+def with_options_renamed(value: Value, names: Mapping[str, str], *, several: bool) -> Value:
+    """Give an answer with its options as the newer version stores them.
+
+    Args:
+        value: As stored.
+        names: Option -> the same option now.
+        several: It holds any number of options, each once.
+    """
+    if not several:
+        return names.get(str(value), value)
+    options = str(value).split()
+    if not names.keys() & set(options):
+        return value
+    return " ".join(dict.fromkeys(names.get(option, option) for option in options))
 
 
 def _plain(value: str | float) -> str:

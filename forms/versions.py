@@ -241,30 +241,12 @@ class _Pairing:
             yield Change("column", old, new, *public)
 
     def _between_options(self, old: Question, new: Question) -> Iterator[Change]:
-        gone = self._options_gone(old, new)
-        called = self._options_renamed(old, new, gone) if gone else {}
+        called = renamed_options(self._old, old, self._new, new)
         for value, name in called.items():
             yield Change("option_renamed", old, new, value, name)
+        gone = _options_gone(self._old, old, self._new, new)
         if left := [value for value in gone if value not in called]:
             yield Change("narrowed", old, new, " ".join(left))
-
-    def _options_gone(self, old: Question, new: Question) -> list[str]:
-        before = self._old.choice_lists.get(old.list_name)
-        now = self._new.choice_lists.get(new.list_name)
-        if before is None or now is None or not now.choices:
-            return []
-        offered = {choice.value for choice in now.choices}
-        return [choice.value for choice in before.choices if choice.value not in offered]
-
-    def _options_renamed(self, old: Question, new: Question, gone: Sequence[str]) -> dict[str, str]:
-        """Give value -> value now of the options that are gone and stand there under others."""
-        before = self._old.choice_lists[old.list_name].choices
-        now = self._new.choice_lists[new.list_name].choices
-        known = {choice.value for choice in before}
-        words = _only({choice.value: _all_words(choice) for choice in now})
-        said = {choice.value: _all_words(choice) for choice in before}
-        found = {value: words[said[value]] for value in gone if said[value] in words}
-        return {value: name for value, name in found.items() if name not in known}
 
     def _doubts(self) -> Iterator[tuple[str, str]]:
         """Give new path -> old path of what looks like one question under two names."""
@@ -291,6 +273,38 @@ class _Pairing:
 
     def _old_of(self, path: str) -> str:
         return self.same.get(path, path)
+
+
+def renamed_options(
+    before: Instrument, old: Question, now: Instrument, new: Question
+) -> dict[str, str]:
+    """Give value -> value now of the options that stand in the new list under another one.
+
+    Args:
+        before: The version before.
+        old: A question of it.
+        now: The new version.
+        new: The same question in it.
+    """
+    gone = _options_gone(before, old, now, new)
+    if not gone:
+        return {}
+    offered, offered_now = (
+        before.choice_lists[old.list_name].choices, now.choice_lists[new.list_name].choices,
+    )  # fmt: skip
+    known = {choice.value for choice in offered}
+    words = _only({choice.value: _all_words(choice) for choice in offered_now})
+    said = {choice.value: _all_words(choice) for choice in offered}
+    found = {value: words[said[value]] for value in gone if said[value] in words}
+    return {value: name for value, name in found.items() if name not in known}
+
+
+def _options_gone(before: Instrument, old: Question, now: Instrument, new: Question) -> list[str]:
+    listed, listed_now = before.choice_lists.get(old.list_name), now.choice_lists.get(new.list_name)
+    if listed is None or listed_now is None or not listed_now.choices:
+        return []
+    offered = {choice.value for choice in listed_now.choices}
+    return [choice.value for choice in listed.choices if choice.value not in offered]
 
 
 def _keeps_answers(question: Question) -> bool:

@@ -38,6 +38,13 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
         help=_("una pregunta de otro tipo que lleva columna propia"),
     )
     parser.add_argument(
+        "--recode",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help=_("una pregunta cuyos datos pasan a los códigos nuevos de sus opciones"),
+    )
+    parser.add_argument(
         "--upgrade", action="store_true", help=_("pasa los registros a la versión nueva")
     )
     parser.add_argument(
@@ -56,7 +63,7 @@ def _publish(invocation: Invocation) -> Outcome:
     arguments = invocation.arguments
     read = read_form_file(arguments.file, media=arguments.media, cancel=invocation.cancel)
     said = Said(dict(arguments.rename), frozenset(arguments.separate))
-    decisions = Decisions(said, frozenset(arguments.apart))
+    decisions = Decisions(said, frozenset(arguments.apart), frozenset(arguments.recode))
     if arguments.preview:
         return _preview(invocation, read, decisions)
     with invocation.workspace() as workspace:
@@ -131,6 +138,7 @@ def _effect_keys(effect: Effect) -> dict[str, object]:
         ],
         "reversible": effect.reversible,
         "apart": effect.apart,
+        "recoded": effect.recoded,
     }
 
 

@@ -198,6 +198,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El formulario no tiene una sola pregunta llamada «{name}»."),
         N_("Escriba el nombre completo, con su grupo; no se cambió nada."),
     ),
+    "form.no_option_renamed": (
+        N_("En la pregunta «{name}» ninguna opción se guarda ahora con otro código."),
+        N_("Vea antes qué cambia en cada pregunta; no se cambió nada."),
+    ),
     "form.only_version": (
         N_("«{form}» solo tiene una versión."),
         N_("No hay ninguna anterior que pueda volver; no se cambió nada."),

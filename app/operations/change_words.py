@@ -180,6 +180,14 @@ def _privacy(effect: "Effect") -> str:
 
 
 def _option_renamed(effect: "Effect") -> str:
+    if effect.recoded:
+        return ngettext(
+            "En la pregunta {number}, «{label}», la opción «{before}» ahora se guarda como «{now}»;"
+            " {n} de {all} registros tiene la de antes y pasa a la de ahora.",
+            "En la pregunta {number}, «{label}», la opción «{before}» ahora se guarda como «{now}»;"
+            " {n} de {all} registros tienen la de antes y pasan a la de ahora.",
+            effect.records,
+        )
     return ngettext(
         "En la pregunta {number}, «{label}», la opción «{before}» ahora se guarda como «{now}»;"
         " {n} de {all} registros tiene la de antes y la conserva.",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.messages import _
@@ -59,6 +59,7 @@ class Effect:
         reversible: Whether taking the publication back undoes it.
         convertible: Of a change of type, the records whose answer the new type can hold.
         apart: The question gets a column of its own beside the one it had.
+        recoded: Answers with an option that is stored otherwise now are rewritten.
     """
 
     kind: Kind
@@ -73,6 +74,7 @@ class Effect:
     reversible: bool
     convertible: int | None = None
     apart: bool = False
+    recoded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,13 @@ class Decisions:
     Attributes:
         said: Which questions are the same under another name.
         apart: Names or paths of questions of another type that get a column of their own.
+        recoded: Names or paths of questions whose options are stored otherwise now, and whose
+            answers are rewritten so; records then answer the new version.
     """
 
     said: Said = field(default_factory=Said)
     apart: frozenset[str] = frozenset()
+    recoded: frozenset[str] = frozenset()
 
 
 def compare_with_latest(
@@ -119,7 +124,8 @@ def compare_with_latest(
     """Compare a new version with the one in use.
 
     Raises:
-        ProblemError: `form.no_such_question`: a decision names what is not there.
+        ProblemError: `form.no_such_question`: a decision names what is not there;
+            `form.no_option_renamed`.
     """
     old = workspace.instruments.instrument(version.id)
     try:
@@ -127,8 +133,14 @@ def compare_with_latest(
     except KeyError as error:
         raise no_such_question(str(error.args[0])) from error
     for name in decisions.apart:
-        if not any(name in (c.path, c.path.rpartition("/")[2]) for c in comparison.changes):
+        if not any(_is_about(change, {name}) for change in comparison.changes):
             raise no_such_question(name)
+    for name in decisions.recoded:
+        if not any(is_recoded(change, frozenset({name})) for change in comparison.changes):
+            problem = Problem(
+                "form.no_option_renamed", place=Place(field=name), values={"name": name}
+            )
+            raise ProblemError(problem)
     return comparison
 
 
@@ -140,8 +152,21 @@ def no_such_question(name: str) -> ProblemError:
 
 def is_apart(change: Change, decisions: Decisions) -> bool:
     """Say whether a question of another type gets a column of its own."""
-    name = change.path.rpartition("/")[2]
-    return change.kind == "type" and bool({change.path, name} & decisions.apart)
+    return change.kind == "type" and _is_about(change, decisions.apart)
+
+
+def is_recoded(change: Change, recoded: frozenset[str]) -> bool:
+    """Say whether answers with an option that is stored otherwise now are rewritten."""
+    return change.kind == "option_renamed" and _is_about(change, recoded)
+
+
+def _is_about(change: Change, names: Collection[str]) -> bool:
+    return change.path in names or change.path.rpartition("/")[2] in names
+
+
+def is_in_use(read: ReadForm, version: StoredVersion) -> bool:
+    """Say whether a form that was read is a stored version, with the same files."""
+    return fingerprint(read.instrument, _hashes(read)) == version.sha256
 
 
 def preview_form(
@@ -175,7 +200,7 @@ def preview_form(
     ids = workspace.records.ids(RecordQuery(form.instrument))
     old = workspace.instruments.instrument(form.id)
     start = Preview(new.form_id, new.title(new.default_language), form.number + 1, len(ids))
-    if fingerprint(new, _hashes(read)) == form.sha256:
+    if is_in_use(read, form):
         return Preview(start.form_id, start.title, form.number, len(ids), repeated=True)
     comparison = compare_with_latest(workspace, form, new, decisions)
     counting = _Counting(workspace, workspace.instruments.layout(form.instrument), old, new)
@@ -185,8 +210,9 @@ def preview_form(
     what = _("Viendo qué cambia")
     for done, change in enumerate(comparison.changes, start=1):
         (cancel or Cancel()).check()
-        apart = is_apart(change, decisions)
-        effects.append(counting.effect(change, touched.get((change.kind, change.path)), apart))
+        effect = counting.effect(change, touched.get((change.kind, change.path)))
+        apart, recoded = is_apart(change, decisions), is_recoded(change, decisions.recoded)
+        effects.append(replace(effect, apart=apart, recoded=recoded))
         report(Progress(done, len(comparison.changes), what))
     return Preview(start.form_id, start.title, start.number, len(ids), tuple(effects))
 
@@ -232,13 +258,12 @@ class _Counting:
         self._old, self._new = old, new
         self._places = {id(form): _numbers(form) for form in (old, new)}
 
-    def effect(self, change: Change, touched: Touched | None, apart: bool) -> Effect:
+    def effect(self, change: Change, touched: Touched | None) -> Effect:
         """Tell what a change does.
 
         Args:
             change: The change.
             touched: Records that break its rule, when it is one.
-            apart: Its question gets a column of its own.
         """
         convertible = None
         if touched is None:
@@ -261,7 +286,6 @@ class _Counting:
             tuple(touched.examples),
             reversible=not goes_public,
             convertible=convertible,
-            apart=apart,
         )
 
     def _values(self, change: Change) -> Iterator[tuple[StoredValue, bool]]:

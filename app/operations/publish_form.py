@@ -4,7 +4,7 @@ Every step can be done again: a publication that was cut off goes on where it wa
 file is published again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,19 +12,20 @@ from itertools import chain, islice
 
 from app.messages import _
 from app.operations.load_form import LoadedForm, ReadForm, store_form
-from app.operations.preview_form import Decisions, compare_with_latest, is_apart
+from app.operations.preview_form import Decisions, compare_with_latest, is_apart, is_in_use
 from app.progress import Cancel, Progress, Report, silent
+from app.store.answer_tables import QuestionColumn
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery
 from app.store.stored_values import stored_values
 from app.store.table_growth import Continuity
 from app.store.version_moves import CellMove, VersionMoves
 from app.store.workspace import Workspace
-from forms.conversion import Conversion
+from forms.conversion import Conversion, with_options_renamed
 from forms.instrument import ChoiceList, Question
 from forms.problem import Place, Problem, ProblemError
 from forms.question_types import Unreadable
-from forms.versions import Comparison
+from forms.versions import Comparison, renamed_options
 
 _MOVES_A_TRANSACTION = 400
 
@@ -69,9 +70,10 @@ def publish_form(
         workspace: Where it goes.
         read: The form.
         person: Who publishes.
-        decisions: Which questions are the same under another name, which get columns of their own.
+        decisions: Which questions are the same under another name, which get columns of their own,
+            which answers take over the new names of their options.
         clock: The time, in UTC.
-        lift: Records answer the new version from now on.
+        lift: Records answer the new version from now on; they do when options are recoded.
         report: Told of the answers and records done.
         cancel: Stops between two transactions; publishing again goes on from there.
 
@@ -86,20 +88,29 @@ def publish_form(
     before = forms.get(read.instrument.form_id)
     if before is None:
         return PublishedForm(store_form(workspace, read), {})
-    comparison = compare_with_latest(workspace, before, read.instrument, decisions)
-    _refuse_doubts(comparison)
-    apart = {change.path for change in comparison.changes if is_apart(change, decisions)}
-    goes_on = Continuity(comparison.renamed, apart, comparison.renamed_repeats)
-    loaded = store_form(workspace, read, goes_on)
+    loaded = store_form(workspace, read, _continuity(workspace, before, read, decisions))
     version = loaded.version
     if version.number < before.number:
         values = {"form": version.title, "number": version.number}
         raise ProblemError(Problem("form.older_version", values=values))
     if version.number == 1:
         return PublishedForm(loaded, {})
-    return _Fitting(workspace, version, person, clock).fit(
-        loaded, lift=lift, report=report, cancel=cancel or Cancel()
+    recoded = decisions.recoded
+    return _Fitting(workspace, version, person, clock, recoded).fit(
+        loaded, lift=lift or bool(recoded), report=report, cancel=cancel or Cancel()
     )
+
+
+def _continuity(
+    workspace: Workspace, before: StoredVersion, read: ReadForm, decisions: Decisions
+) -> Continuity:
+    """Give how the questions go on; of the version that is in use it was decided already."""
+    if is_in_use(read, before):
+        return Continuity()
+    comparison = compare_with_latest(workspace, before, read.instrument, decisions)
+    _refuse_doubts(comparison)
+    apart = {change.path for change in comparison.changes if is_apart(change, decisions)}
+    return Continuity(comparison.renamed, apart, comparison.renamed_repeats)
 
 
 def _refuse_doubts(comparison: Comparison) -> None:
@@ -124,11 +135,13 @@ class _Fitting:
         version: StoredVersion,
         person: str,
         clock: Callable[[], datetime],
+        recoded: Collection[str],
     ) -> None:
         self._workspace = workspace
         self._version = version
         self._person = person
         self._clock = clock
+        self._recoded = recoded
         self._moves = VersionMoves(workspace, version)
 
     def fit(
@@ -158,7 +171,7 @@ class _Fitting:
         return PublishedForm(loaded, renamed, converted, lifted, batch)
 
     def _cells(self) -> Iterator[CellMove]:
-        """Give the answers that another type of question keeps otherwise."""
+        """Give the answers that are kept otherwise: by another type, or with other options."""
         for retyped in self._moves.retyped():
             choices = self._choices(retyped.question)
             convert = Conversion(retyped.question, choices)
@@ -167,6 +180,24 @@ class _Fitting:
                     new = convert(one.value)
                     if (type(new), new) != (type(one.value), one.value):
                         yield CellMove(retyped.column, one, new)
+
+        for column, question, names in self._renamed_options():
+            several = question.type != "select_one"
+            for one in stored_values(self._workspace.db, column, everywhere=True):
+                value = with_options_renamed(one.value, names, several=several)
+                if value != one.value:
+                    yield CellMove(column, one, value)
+
+    def _renamed_options(self) -> Iterator[tuple[QuestionColumn, Question, dict[str, str]]]:
+        """Give the questions whose answers are to take over the new names of their options."""
+        instruments = self._workspace.instruments
+        before = instruments.before(self._version)
+        if not self._recoded or before is None:
+            return
+        old_form, form = instruments.instrument(before.id), instruments.instrument(self._version.id)
+        for old, column, new in self._moves.pairs():
+            if {new.path, new.name} & set(self._recoded) and old.type == new.type:
+                yield column, new, renamed_options(old_form, old, form, new)
 
     def _choices(self, question: Question) -> ChoiceList | None:
         form = self._workspace.instruments.instrument(self._version.id)

@@ -116,7 +116,8 @@ class VersionMoves:
             if column.path in asked
         }
 
-    def _pairs(self) -> Iterator[tuple[Question, QuestionColumn, Question]]:
+    def pairs(self) -> Iterator[tuple[Question, QuestionColumn, Question]]:
+        """Give each question of the version before that goes on, its column, and it today."""
         before = self.store.instruments.before(self.version)
         old = self._questions(before.id) if before is not None else {}
         for place, (column, question) in self._questions(self.version.id).items():
@@ -125,11 +126,11 @@ class VersionMoves:
 
     def renamed(self) -> dict[str, str]:
         """Give new path -> path in the version before, of what is called otherwise now."""
-        return {new.path: old.path for old, _column, new in self._pairs() if old.path != new.path}
+        return {new.path: old.path for old, _column, new in self.pairs() if old.path != new.path}
 
     def retyped(self) -> list[Retyped]:
         """Give the questions that have another type than in the version before."""
-        return [Retyped(column, new) for old, column, new in self._pairs() if old.type != new.type]
+        return [Retyped(column, new) for old, column, new in self.pairs() if old.type != new.type]
 
     def older(self) -> list[int]:
         """Give the keys of some records that answer an older version."""

@@ -34,9 +34,10 @@ FACTORIES = {"formularios": lambda context: FormsScreen(context, lambda: NOW), "
 
 @pytest.fixture
 def book(tmp_path):
-    def write(name, *questions):
+    def write(name, *questions, options=()):
         rows = [(*each, *[""] * (len(COLUMNS) - len(each))) for each in questions]
-        sheets = {"survey": (COLUMNS, *rows), "settings": SETTINGS}
+        choices = (("list_name", "name", "label"), *(("sino", *each) for each in options))
+        sheets = {"survey": (COLUMNS, *rows), "choices": choices, "settings": SETTINGS}
         return write_workbook(tmp_path / f"{name}.xlsx", sheets)
 
     return write
@@ -161,6 +162,41 @@ def test_another_type_may_keep_the_old_answers_apart(bring, book, do, screen, qt
     version = bring(book("dos", ("integer", "cuartos", "Cuartos"), ("text", "agua", "¿Hay agua?")))
     version._apart["cuartos"].setChecked(True)
     assert version.decisions().apart == {"cuartos"}
+
+
+def asked_for_water(book, name, yes, no):
+    water = ("select_one sino", "agua", "¿Hay agua?")
+    return book(name, ("text", "cuartos", "Cuartos"), water, options=((yes, "Sí"), (no, "No")))
+
+
+def test_answers_take_over_new_codes_of_options_when_that_is_ticked(bring, book, do, screen, qtbot):
+    def stock(workspace):
+        version = load_form(workspace, asked_for_water(book, "dos", "s", "n")).version
+        for code in "ssn":
+            record = workspace.records.create(version, "Juana")
+            workspace.records.save(record, typed("agua", code), "Juana")
+
+    def codes(workspace):
+        ids = workspace.records.ids(RecordQuery(1))
+        values = [answers.values.get("agua") for _uuid, answers in workspace.records.stream(ids)]
+        return [value for value in values if value is not None]
+
+    do(stock)
+    version = bring(asked_for_water(book, "tres", "si", "no"))
+    assert list(version._recoded) == ["agua"]
+    assert version.decisions().recoded == frozenset()
+    version._recoded["agua"].setChecked(True)
+    assert version.decisions().recoded == {"agua"}
+    assert unnamed(version) == []
+    version.publish.click()
+    qtbot.waitUntil(lambda: screen._pages.currentWidget() is screen._mine)
+    assert do(codes) == ["si", "si", "no"]
+
+
+def test_options_that_nobody_chose_ask_nothing(bring, book, do):
+    do(lambda workspace: load_form(workspace, asked_for_water(book, "dos", "s", "n")) and None)
+    version = bring(asked_for_water(book, "tres", "si", "no"))
+    assert version._recoded == {}
 
 
 def test_publishing_can_be_taken_back(bring, book, do, screen, qtbot):

@@ -173,3 +173,54 @@ def test_a_name_that_another_question_has_today_means_that_one(shell, book, load
     assert shell("form", "publish", new, *names).code == 0
     found = shell("record", "list", "hogares", "--where", "edad", "=", "Rosa")
     assert found.object["count"] == 1
+
+
+class TestOptions:
+    """Options under other codes: the answers follow when `--recode` says so."""
+
+    @pytest.fixture
+    def form(self, tmp_path):
+        def write(name, codes):
+            survey = (("type", "name", "label"), ("select_one sexos", "sexo", "Sexo"))
+            words = zip(codes, ("Mujer", "Hombre"), strict=True)
+            choices = (("list_name", "name", "label"), *(("sexos", *each) for each in words))
+            sheets = {"survey": survey, "choices": choices, "settings": SETTINGS}
+            return str(write_workbook(tmp_path / f"{name}.xlsx", sheets))
+
+        return write
+
+    @pytest.fixture
+    def two(self, shell, form, tmp_path):
+        shell("form", "load", form("uno", "mh"))
+        for code in "mh":
+            answers = tmp_path / f"{code}.json"
+            answers.write_text(f'{{"sexo": "{code}"}}', encoding="utf-8")
+            assert shell("record", "add", "hogares", "--answers", str(answers)).code == 0
+        return form("dos", "12")
+
+    def answers(self, shell):
+        records = shell("record", "list", "hogares").object["records"]
+        return [each["answers"]["sexo"] for each in records]
+
+    def test_the_preview_tells_what_would_follow(self, shell, two):
+        said = shell("form", "publish", two, "--preview", "--recode", "sexo").object["questions"]
+        told = [(each["change"], each["before"], each["now"], each["recoded"]) for each in said]
+        assert told == [("option_renamed", "m", "1", True), ("option_renamed", "h", "2", True)]
+        assert self.answers(shell) == ["m", "h"]
+
+    def test_there_and_back(self, shell, two):
+        done = shell("form", "publish", two, "--recode", "sexo").object
+        assert (done["converted"], done["upgraded"]) == (2, 2)
+        assert self.answers(shell) == ["1", "2"]
+        assert shell("data", "validate", "hogares").code == 0
+        back = shell("form", "unpublish", "hogares").object
+        assert (back["restored"], back["returned"]) == (2, 2)
+        assert self.answers(shell) == ["m", "h"]
+
+    def test_without_it_they_stay(self, shell, two):
+        assert shell("form", "publish", two).object["converted"] == 0
+        assert self.answers(shell) == ["m", "h"]
+
+    def test_a_question_whose_options_stay_is_refused(self, shell, two):
+        refused = shell("form", "publish", two, "--recode", "nombre")
+        assert (refused.code, refused.codes) == (1, ["form.no_option_renamed"])

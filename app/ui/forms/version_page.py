@@ -45,6 +45,7 @@ class VersionPage(QWidget):
         self.offered: OfferedVersion | None = None
         self._doubts: dict[str, tuple[Effect, ChoiceRow, ChoiceRow]] = {}
         self._apart: dict[str, CheckRow] = {}
+        self._recoded: dict[str, CheckRow] = {}
         self.lift: CheckRow | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, theme.px(10))
@@ -71,6 +72,7 @@ class VersionPage(QWidget):
         self.offered, preview = offered, offered.preview
         self._doubts.clear()
         self._apart.clear()
+        self._recoded.clear()
         self._rows.clear()
         self.said.setText("")
         title = _("Versión {number} de «{title}»: esto cambia")
@@ -103,7 +105,8 @@ class VersionPage(QWidget):
             else:
                 separate.add(path)
         apart = frozenset(path for path, box in self._apart.items() if box.isChecked())
-        return Decisions(Said(renamed, frozenset(separate)), apart)
+        recoded = frozenset(path for path, box in self._recoded.items() if box.isChecked())
+        return Decisions(Said(renamed, frozenset(separate)), apart, recoded)
 
     def wants_lift(self) -> bool:
         """Say whether the records go over to the new version."""
@@ -126,6 +129,12 @@ class VersionPage(QWidget):
         elif effect.kind == "type" and effect.records + (effect.convertible or 0):
             box = CheckRow(_("Dejar los datos de antes como están, en su propia columna"))
             self._apart[effect.path] = box
+            column.addWidget(box)
+        elif (
+            effect.kind == "option_renamed" and effect.records and effect.path not in self._recoded
+        ):
+            box = CheckRow(_("Cambiarla en los registros y pasarlos a la versión nueva"))
+            self._recoded[effect.path] = box
             column.addWidget(box)
         return row
 
