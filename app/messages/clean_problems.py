@@ -18,6 +18,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{file}» no es una receta: debe decir «recipe»: 1 y una lista «steps»."),
         _NOTHING_DONE,
     ),
+    "clean.too_many_steps": (
+        N_("«{file}» tiene más de {most} pasos."),
+        N_("Divida la receta en varias; no se cambió nada."),
+    ),
+    "clean.too_many_columns": (
+        N_("Con el paso {step} («{op}») la tabla tendría {columns} columnas; caben {most}."),
+        N_("Haga menos columnas en la receta; no se cambió nada."),
+    ),
     "clean.newer_recipe": (
         N_("La receta «{file}» es de una versión más nueva ({version})."),
         N_("Actualice Acopio para usarla; no se cambió nada."),
@@ -180,6 +188,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "clean.not_in_map": (
         N_("La receta no dice qué poner por «{value}» (columna «{column}», fila {row})."),
+        _STAYS,
+    ),
+    "clean.too_long": (
+        N_("El texto para «{column}» de la fila {row} es demasiado largo: «{value}»."),
         _STAYS,
     ),
     "clean.more_unread": (

@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.recipes import clean, column, recipe
 
+from app.steps.cleaning.columns import LONGEST_CELL
 from app.steps.cleaning.expressions import RowExpression, columns_of
+from app.steps.cleaning.operations import OPERATIONS
+from app.steps.cleaning.plan import plan_recipe
 from app.steps.cleaning.recipe import read_recipe
 from app.steps.cleaning.texts import repaired, titled, without_accents
 from forms.problem import ProblemError
@@ -155,6 +158,143 @@ odd_steps = st.fixed_dictionaries(
 def test_any_json_is_a_recipe_or_is_refused_in_words(steps):
     written = json.dumps({"recipe": 1, "steps": steps})
     assert all(code.startswith("clean.") for code in codes_of(read_recipe, written))
+
+
+names = st.sampled_from(["a", "b", "c", "d", "a ", "A", "ñ"]) | st.text(max_size=4)
+expressions = st.sampled_from(
+    [
+        *("${a}", "${a} = ${b}", "number(${a}) > 3", "concat(${a}, ${c}, 'x')", "not(${b})"),
+        *("regex(${a}, '^(x+x+)+y$')", "regex(${a}, '(')", "pow(${a}, 99999)", "1 div 0"),
+        *("substr(${a}, -1, 99999999)", "date(${a})", "format-date(${b}, '%Y')", "today()"),
+        *("round(${a}, 400)", "int(${c})", "position(..)", "count(${a})", "${z}", "(", "'"),
+    ]
+) | st.text(max_size=8)
+OF_KIND = {
+    "columns": st.lists(names, max_size=3) | names,
+    "new_column": names,
+    "new_columns": st.lists(names, max_size=3),
+    "renames": st.dictionaries(names, names, max_size=3),
+    "expression": expressions,
+    "text": words,
+    "texts": st.lists(words, max_size=3),
+    "mapping": st.dictionaries(words, words, max_size=3),
+    "number": st.integers(-1, 10_001),
+    "flag": st.booleans(),
+}
+
+
+def values_of(parameter):
+    """What somebody may write for a parameter: mostly of its kind, sometimes not."""
+    if parameter.kind == "choice":
+        return st.sampled_from(parameter.choices)
+    return OF_KIND[parameter.kind]
+
+
+def steps_of(operation):
+    """Any step of an operation, with the parameters it must have and some of the others."""
+    needed = {each.name: values_of(each) for each in operation.parameters if each.required}
+    others = {each.name: values_of(each) for each in operation.parameters if not each.required}
+    return st.fixed_dictionaries(
+        {"op": st.just(operation.name), **needed}, optional={**others, "where": expressions}
+    )
+
+
+any_steps = st.lists(st.one_of([steps_of(each) for each in OPERATIONS.values()]), max_size=4)
+
+
+@given(steps=any_steps, rows=tables)
+@settings(max_examples=300)
+def test_any_recipe_over_any_table_is_refused_in_words_or_gives_the_same_twice(steps, rows):
+    if codes := codes_of(clean, ["a", "b", "c"], rows, *steps):
+        assert all(code.startswith("clean.") for code in codes)
+        return
+    header, cleaned, report = clean(["a", "b", "c"], rows, *steps)
+    again = clean(["a", "b", "c"], rows, *steps)
+    assert (header, cleaned, report.as_json()) == (*again[:2], again[2].as_json())
+    assert all(len(row) == len(header) for row in cleaned)
+    assert len(cleaned) + report.removed == len(rows)
+    assert len(set(header)) == len(header)
+
+
+@given(steps=any_steps)
+def test_what_a_recipe_declares_of_its_columns_is_what_it_reads_and_writes(steps):
+    header = ["a", "b", "c"]
+    if codes_of(clean, header, [], *steps):
+        return
+    plan = plan_recipe(recipe(*steps), header)
+    told = plan_recipe(plan.declared(), header)
+    assert told.header_out == plan.header_out
+    assert read_recipe(plan.declared().to_text()) == plan.declared()
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        pytest.param("[" * 1000 + "]" * 1000, "clean.not_json", id="lists a thousand deep"),
+        pytest.param('{"a":' * 10**5, "clean.not_json", id="objects without end"),
+        pytest.param('{"recipe": 1, "steps": [NaN]}', "clean.not_a_step", id="no number"),
+        pytest.param(f'{{"recipe": 1{"0" * 5000}, "steps": []}}', "clean.not_json", id="a number"),
+        pytest.param('{"recipe": 1, "steps": ["\\ud800"]}', "clean.not_json", id="half a sign"),
+        pytest.param(
+            '{"recipe": 1, "steps": [{"op": "trim", "columns": ["\\ud800"]}]}',
+            "clean.not_json",
+            id="half a sign in a name",
+        ),
+        pytest.param(
+            '{"recipe": 1, "steps": [{"op": "map", "columns": "a", "values": {"x": "\\udfff"}}]}',
+            "clean.not_json",
+            id="half a sign to write",
+        ),
+        pytest.param(
+            '{"recipe": 1, "steps": [{"op": "rename", "names": {"a": "x\\u0000"}}]}',
+            "clean.not_json",
+            id="the sign that ends texts",
+        ),
+        pytest.param(
+            json.dumps({"recipe": 1, "steps": [{"op": "trim", "columns": ["a"]}] * 1001}),
+            "clean.too_many_steps",
+            id="steps by the thousand",
+        ),
+    ],
+)
+def test_a_recipe_made_to_do_harm_is_refused(written, code):
+    assert codes_of(read_recipe, written) == [code]
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        pytest.param(
+            {"op": "split", "columns": ["a"], "into": [f"n{at}" for at in range(20_000)]},
+            "clean.too_many_columns",
+            id="more columns than a table has",
+        ),
+        pytest.param(
+            {"op": "delete_rows", "where": "(" * 9999 + "1" + ")" * 9999},
+            "clean.expression",
+            id="brackets by the thousand",
+        ),
+    ],
+)
+def test_a_step_made_to_do_harm_is_refused(step, code):
+    assert codes_of(clean, ["a", "b"], [["1", "2"]], step) == [code]
+
+
+def test_a_pattern_that_would_search_for_ever_ends():
+    step = {"op": "compute", "column": "c", "expression": "regex(${a}, '^(a|aa)+$')"}
+    _header, rows, _report = clean(["a"], [["a" * 40 + "x"]] * 20, step)
+    assert len(rows) == 20
+
+
+def test_texts_that_double_with_every_step_end_with_a_warning_and_stay_blank():
+    steps = [
+        {"op": "compute", "column": f"d{at}", "expression": f"concat(${{{name}}}, ${{{name}}})"}
+        for at, name in enumerate(["b", *(f"d{before}" for before in range(29))])
+    ]
+    header, (row,), report = clean(["b"], [["y" * 100]], *steps)
+    assert max(map(len, row)) <= LONGEST_CELL
+    assert {problem.code for problem in report.problems} == {"clean.too_long"}
+    assert row[header.index("d29")] == ""
 
 
 @given(text=st.text(max_size=30) | st.binary(max_size=30))

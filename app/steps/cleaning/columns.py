@@ -11,10 +11,17 @@ from app.steps.cleaning.parameters import Parameter
 from app.steps.cleaning.step import Operation, Step, Tally, Work
 from forms.problem import Problem, ProblemError
 
+LONGEST_CELL = 100_000
+"""Signs that a step may write into a cell: three times what a cell of Excel holds."""
+
+_SHOWN = 60  # signs of a cell that is too long, as a problem shows it
+
 
 def _refuse_taken(new: Sequence[str], header: Sequence[str]) -> None:
-    taken = [name for name in new if name in header]
-    taken += [name for place, name in enumerate(new) if name in new[:place]]
+    there, taken = set(header), []
+    for name in new:
+        taken += [name] if name in there else []
+        there.add(name)
     if taken:
         raise ProblemError(
             *(Problem("clean.column_exists", values={"column": name}) for name in taken)
@@ -74,7 +81,7 @@ class Merge(Work):
         if self._where is None or self._where.holds(cells):
             parts = [cells[place] for place in self._places]
             kept = [part for part in parts if part.strip()] if self._skip_blank else parts
-            merged = self._separator.join(kept)
+            merged = _bounded(self._separator.join(kept), "", row, self._into, tally)
         if merged:
             tally.change(row, self._into, "", merged)
         return [*self._left(cells), merged]
@@ -100,6 +107,7 @@ class Compute(Work):
         fits = self._where is None or self._where.holds(cells)
         before = "" if self._there is None else cells[self._there]
         after = self._expression.value(cells) if fits else before
+        after = _bounded(after, before, row, self._name, tally)
         if after != before:
             tally.change(row, self._name, before, after)
         if self._there is None:
@@ -136,6 +144,14 @@ class Select(Work):
     def do(self, row: int, cells: list[str], tally: Tally) -> list[str]:
         picked = self._pick(cells)
         return [picked] if self._one else list(picked)
+
+
+def _bounded(made: str, before: str, row: int, column: str, tally: Tally) -> str:
+    """Give what was made, or what stood there where it is no cell of a table any more."""
+    if len(made) <= LONGEST_CELL:
+        return made
+    tally.leave(row, column, f"{made[:_SHOWN]}…", "clean.too_long")
+    return before
 
 
 def _only(step: Step, header: tuple[str, ...]) -> int:

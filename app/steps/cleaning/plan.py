@@ -13,6 +13,7 @@ from app.steps.cleaning.operations import OPERATIONS
 from app.steps.cleaning.recipe import Recipe
 from app.steps.cleaning.step import Reach, Step, Work, in_step
 from app.steps.reference import fold
+from app.steps.table_files.source import MOST_COLUMNS
 from forms.problem import Place, Problem, ProblemError
 
 _EXPRESSIONS = ("expression",)
@@ -77,6 +78,7 @@ def plan_recipe(recipe: Recipe, header: Sequence[str], *, file: str = "") -> Pla
     Raises:
         ProblemError: With the number of its step: `clean.missing_column` (or
             `clean.missing_column_similar`), `clean.column_exists`, `clean.declared_otherwise`,
+            `clean.too_many_columns`,
             the codes of expressions, and of parameters that do not go together.
     """
     problems: list[Problem] = []
@@ -138,7 +140,11 @@ def _planned(step: Step, columns: tuple[str, ...]) -> PlannedStep:
     if missing:
         raise ProblemError(*(_missing(name, columns) for name in missing))
     work = operation.make(step, columns)
-    new = [name for name in work.header if name not in columns]
+    if len(work.header) > MOST_COLUMNS:
+        values = {"columns": f"{len(work.header):,}", "most": f"{MOST_COLUMNS:,}"}
+        raise ProblemError(Problem("clean.too_many_columns", values=values))
+    there = set(columns)
+    new = [name for name in work.header if name not in there]
     changed = step.columns if operation.reach == "cells" else ()
     if step.op == "compute" and not new:
         changed = (step.text("column"),)

@@ -7,6 +7,7 @@ beside `steps` a recipe may say its `name`, `author`, `at` and `app`.
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,10 @@ VERSION = 1
 LARGEST_FILE = 64 << 20
 """Bytes of a recipe; a map of all spellings of a large table takes a few million."""
 
+MOST_STEPS = 1000
+"""Of a recipe; one that a person made has a few dozen."""
+
+_NO_TEXT = re.compile("[\ud800-\udfff\0]")  # halves of signs, and the sign that ends texts
 _FACTS = ("name", "author", "at", "app")
 _WANTS: Mapping[Kind, str] = {
     "columns": "clean.wants_columns",
@@ -92,9 +97,10 @@ def read_recipe(content: str | bytes, *, file: str = "") -> Recipe:
         file: Its name, for problems.
 
     Raises:
-        ProblemError: `clean.not_json`, `clean.not_a_recipe`, `clean.newer_recipe`; of steps, with
-            their number: `clean.not_a_step`, `clean.unknown_op`, `clean.missing_parameter`,
-            `clean.unknown_parameter`, `clean.wants_…` (a parameter of another kind).
+        ProblemError: `clean.not_json`, `clean.not_a_recipe`, `clean.newer_recipe`,
+            `clean.too_many_steps`; of steps, with their number: `clean.not_a_step`,
+            `clean.unknown_op`, `clean.missing_parameter`, `clean.unknown_parameter`,
+            `clean.wants_…` (a parameter of another kind).
     """
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
@@ -108,6 +114,8 @@ def read_recipe(content: str | bytes, *, file: str = "") -> Recipe:
         raise ProblemError(_problem("clean.not_a_recipe", file))
     if version > VERSION:
         raise ProblemError(_problem("clean.newer_recipe", file, version=version))
+    if len(given["steps"]) > MOST_STEPS:
+        raise ProblemError(_problem("clean.too_many_steps", file, most=f"{MOST_STEPS:,}"))
     problems = list(_unknown(given, ("recipe", "steps", *_FACTS)))
     steps = []
     for number, each in enumerate(given["steps"], start=1):
@@ -125,11 +133,17 @@ def read_recipe(content: str | bytes, *, file: str = "") -> Recipe:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Take a JSON object; one that says a key twice says nothing clearly."""
+    """Take a JSON object; one that says a key twice, or what no file can hold, says nothing."""
     found = dict(pairs)
-    if len(found) < len(pairs):
+    if len(found) < len(pairs) or any(map(_is_no_text, (*found, *found.values()))):
         raise ValueError
     return found
+
+
+def _is_no_text(given: object) -> bool:
+    """Whether a text, or one of a list, holds half a sign or the sign that ends texts."""
+    texts = given if isinstance(given, list) else [given]
+    return any(isinstance(each, str) and _NO_TEXT.search(each) is not None for each in texts)
 
 
 def _step(given: object) -> tuple[Step | None, list[Problem]]:
