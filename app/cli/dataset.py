@@ -1,14 +1,18 @@
-"""`acopio dataset …`: build the package that is published, and publish it."""
+"""`acopio dataset …`: build the package that is published, approve it, and publish it."""
 
 import argparse
 from pathlib import Path
 
 from app.cli.command import Command, Invocation, Outcome
+from app.cli.passphrases import read_pin
 from app.cli.portal_options import add_portal_options, chosen_portal
 from app.messages import N_, _
+from app.operations.approval import approve, let_out
 from app.operations.build_dataset import build_dataset, copy_package
 from app.operations.portals import open_portal
 from app.operations.publish import publish
+from app.operations.staff import needs_pin
+from app.store.clock import as_text
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +35,10 @@ def _build(invocation: Invocation) -> Outcome:
         folder = built.folder
         if arguments.output is not None:
             folder = copy_package(built.folder, arguments.output)
-    text = _("Paquete «{name}», versión {number}, con {rows} filas, en {folder}.")
+    text = _("Paquete «{name}», versión {number}, con {rows} filas, en {folder}.").format(
+        name=built.name, number=built.number, rows=built.rows, folder=folder
+    )
+    stay = _("Registros sin terminar, que se quedan aquí: {count}.")
     return Outcome(
         keys={
             "dataset": {
@@ -41,33 +48,73 @@ def _build(invocation: Invocation) -> Outcome:
                 "sha256": built.data_sha256,
                 "folder": str(folder),
                 "repeated": built.repeated,
+                "drafts_left": built.drafts,
             }
         },
-        text=text.format(name=built.name, number=built.number, rows=built.rows, folder=folder),
+        text="\n".join(
+            (
+                text.format(name=built.name, number=built.number, rows=built.rows, folder=folder),
+                _("Registros sin terminar, que se quedan aquí: {count}.").format(
+                    count=built.drafts
+                ),
+            )
+        ),
         problems=built.problems,
     )
 
 
+def _add_approve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help=_("nombre de los datos en el portal"))
+
+
+def _approve(invocation: Invocation) -> Outcome:
+    """Approve as the person at work; their PIN is read once, to let them in and to sign."""
+    arguments, person = invocation.arguments, invocation.person
+    with invocation.unguarded_workspace() as workspace:
+        pin = ""
+        if needs_pin(workspace, person):
+            pin = read_pin(arguments, _("PIN de {name}").format(name=person))
+        approved = approve(workspace, arguments.name, person, pin)
+    keys = {
+        "name": approved.version.name,
+        "version": approved.version.number,
+        "prepared_by": approved.prepared_by,
+        "approved_by": approved.approved_by,
+        "manifest_sha256": approved.manifest_sha256,
+        "at": as_text(approved.at),
+        "repeated": approved.repeated,
+    }
+    text = _(
+        "Aprobada la versión {version} de «{name}»: preparó {prepared_by}, aprobó {approved_by}."
+    )
+    return Outcome({"approval": keys}, text.format_map(keys))
+
+
 def _add_publish(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=_("nombre de los datos en el portal"))
+    parser.add_argument(
+        "--override",
+        metavar="REASON",
+        default="",
+        help=_("publicar sin aprobación, por esta razón, que se publica"),
+    )
     add_portal_options(parser)
 
 
 def _publish(invocation: Invocation) -> Outcome:
-    arguments = invocation.arguments
-    with (
-        invocation.workspace() as workspace,
-        open_portal(workspace, chosen_portal(arguments)) as portal,
-    ):
-        published = publish(
-            workspace,
-            arguments.name,
-            portal,
-            invocation.person,
-            clock=invocation.clock,
-            report=invocation.report,
-            cancel=invocation.cancel,
-        )
+    arguments, person, clock = invocation.arguments, invocation.person, invocation.clock
+    with invocation.workspace() as workspace:
+        let_out(workspace, arguments.name, person, override=arguments.override, clock=clock)
+        with open_portal(workspace, chosen_portal(arguments)) as portal:
+            published = publish(
+                workspace,
+                arguments.name,
+                portal,
+                person,
+                clock=clock,
+                report=invocation.report,
+                cancel=invocation.cancel,
+            )
     text = _("Publicado y comprobado: el portal tiene {rows} filas, iguales a las suyas.\n{url}")
     return Outcome(
         keys={
@@ -81,5 +128,6 @@ def _publish(invocation: Invocation) -> Outcome:
 
 COMMANDS = (
     Command(("dataset", "build"), N_("prepara el paquete de datos"), _add_build, _build),
+    Command(("dataset", "approve"), N_("aprueba lo preparado"), _add_approve, _approve),
     Command(("dataset", "publish"), N_("publica en el portal"), _add_publish, _publish),
 )

@@ -1,11 +1,11 @@
-"""`acopio person list | add | role | pin`: who works with a workspace."""
+"""`acopio person list | add | role | alone | pin`: who works with a workspace."""
 
 import argparse
 
 from app.cli.command import Command, Invocation, Outcome, no_arguments
 from app.cli.passphrases import read_pin
 from app.messages import N_, _
-from app.operations.staff import ROLES, SHORTEST_PIN, assign, guard
+from app.operations.staff import ROLES, SHORTEST_PIN, assign, guard, work_alone
 from app.store.people import Person
 from forms.problem import Problem, ProblemError
 
@@ -59,6 +59,21 @@ def _pin(invocation: Invocation) -> Outcome:
     return Outcome(_keys(person), _line(person))
 
 
+def _add_alone(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("switch", metavar="on|off", choices=("on", "off"), help=_("sí o no"))
+
+
+def _alone(invocation: Invocation) -> Outcome:
+    alone = invocation.arguments.switch == "on"
+    with invocation.workspace() as workspace:
+        work_alone(workspace, invocation.person, alone=alone)
+    if alone:
+        text = _("Aquí puede preparar y aprobar la misma persona. Los datos publicados lo dirán.")
+    else:
+        text = _("Aquí prepara una persona y aprueba otra.")
+    return Outcome({"one_person": alone}, text)
+
+
 def _new_pin(arguments: argparse.Namespace) -> str:
     pin = read_pin(arguments, _("PIN nuevo"))
     if not pin:
@@ -70,6 +85,9 @@ COMMANDS = (
     Command(("person", "list"), N_("muestra quién trabaja aquí"), no_arguments, _list),
     Command(("person", "add"), N_("agrega a una persona"), _add_role, _assign),
     Command(("person", "role"), N_("cambia lo que puede hacer una persona"), _add_role, _assign),
+    Command(
+        ("person", "alone"), N_("deja que una sola persona prepare y apruebe"), _add_alone, _alone
+    ),
     Command(("person", "pin"), N_("pone o quita el PIN de una persona"), _add_pin, _pin),
 )
 """Commands of this module."""

@@ -22,6 +22,7 @@ def _tables() -> tuple[Templates, ...]:
     """Gather the sentences of every area when the first problem is said; a start has none."""
     from app.messages import (
         answer_problems,
+        approval_problems,
         batch_problems,
         bundle_problems,
         check_problems,
@@ -42,6 +43,7 @@ def _tables() -> tuple[Templates, ...]:
 
     return (
         answer_problems.SENTENCES,
+        approval_problems.SENTENCES,
         batch_problems.SENTENCES,
         bundle_problems.SENTENCES,
         check_problems.SENTENCES,

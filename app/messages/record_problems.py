@@ -3,6 +3,10 @@
 from app.messages.translation import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "people.may_not_approve": (
+        N_("«{name}» no aprueba publicaciones en esta carpeta."),
+        N_("No se aprobó nada. Pídalo a quien aprueba, o cambie de persona."),
+    ),
     "people.may_not_capture": (
         N_("«{name}» no captura registros en esta carpeta."),
         N_("El registro quedó como estaba. Pídalo a quien captura, o cambie de persona."),
@@ -15,9 +19,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{name}» captura registros, pero no corrige los que ya están terminados."),
         N_("El registro quedó como estaba. Pida que se lo devuelvan con una nota."),
     ),
+    "people.may_not_prepare": (
+        N_("«{name}» no prepara publicaciones en esta carpeta."),
+        N_("No se preparó nada. Pídalo a quien maneja los datos, o cambie de persona."),
+    ),
     "people.may_not_review": (
         N_("«{name}» captura registros, pero no los devuelve ni los aprueba."),
         N_("El registro quedó como estaba. Pídalo a quien revisa, o cambie de persona."),
+    ),
+    "people.may_not_send": (
+        N_("«{name}» no envía publicaciones desde esta carpeta."),
+        N_("No se envió nada. Pídalo a quien maneja los datos, o cambie de persona."),
     ),
     "people.pin_too_short": (
         N_("Ese PIN es muy corto."),

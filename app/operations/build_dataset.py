@@ -4,18 +4,20 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from app.messages import _
+from app.operations.approval import is_for_one, stand_as_preparer
 from app.operations.form_series import FormSeries
 from app.operations.published_notes import published_notes
 from app.operations.published_quality import PublishedQuality
 from app.operations.sight import hand_out
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
+from app.steps.approval_terms import Terms, write_terms
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
 from app.steps.datapackage import MANIFEST, PackageManifest, build_package
 from app.steps.package_check import check_package, verify_manifest
@@ -27,6 +29,7 @@ from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, Severity, system_reason
+from forms.table_schema import columns
 
 PUBLISHABLE: tuple[State, ...] = ("final", "approved")
 """States whose records go into a dataset."""
@@ -44,6 +47,7 @@ class BuiltDataset:
         rows: Rows of the data CSV.
         data_sha256: Of the data CSV.
         repeated: Nothing had changed: this is the version that was there.
+        drafts: Unfinished records of the form, which stay here.
         problems: Warnings.
     """
 
@@ -54,6 +58,7 @@ class BuiltDataset:
     rows: int
     data_sha256: str
     repeated: bool
+    drafts: int
     problems: tuple[Problem, ...]
 
 
@@ -82,16 +87,17 @@ def build_dataset(
         cancel: Stops the work; nothing is built.
 
     Raises:
-        ProblemError: Records have errors, or there is nothing to publish, or who looks must not
-            see them all (`record.blind_among`); nothing was built.
+        ProblemError: Records have errors, columns have no class, or there is nothing to publish;
+            `people.may_not_prepare`; who looks must not see them all (`record.blind_among`);
+            nothing was built.
         KnownError: `dataset.building_elsewhere`; the disk is full.
     """
+    workspace.people.allow(person, "prepare")
     with _alone(workspace):
         version = workspace.instruments.latest(form_id)
         checked = validate_form(workspace, form_id, clock=clock, report=report, cancel=cancel)
-        _refuse_errors(version.title, checked.problems)
         metadata = metadata or dataset_metadata(workspace, form_id)
-        _refuse_gaps(metadata)
+        _refuse(version.title, checked.problems, _unclassed(workspace, version), metadata)
         ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
         if not ids:
             raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
@@ -100,6 +106,7 @@ def build_dataset(
         release = _Release(workspace, version, metadata, ids, quality, report, cancel)
         last = workspace.datasets.last_version(metadata.name)
         if last is not None and release.repeats(last):
+            stand_as_preparer(workspace, last, person)
             return _as_built(workspace, last, (), repeated=True)
         released_at = clock()
         manifest = release.freeze(released_at)
@@ -107,6 +114,7 @@ def build_dataset(
         stored = _keep(
             workspace, metadata, manifest, person=person, released_at=released_at, ids=ids
         )
+        stand_as_preparer(workspace, stored, person)
         return _as_built(workspace, stored, manifest.problems, repeated=False)
 
 
@@ -158,7 +166,7 @@ class _Release:
 
     def _package(self, released_at: datetime) -> PackageManifest:
         whole = FormSeries(self.workspace, self.version, self.ids)
-        return build_package(
+        manifest = build_package(
             self.workspace.exports / f".{self.metadata.name}",
             whole.instrument(),
             whole.records(lambda: released_at),
@@ -169,6 +177,10 @@ class _Release:
             report=self.report,
             cancel=self.cancel,
         )
+        terms = Terms(one_person=is_for_one(self.workspace))
+        if not terms.one_person:
+            return manifest
+        return replace(manifest, files=write_terms(manifest.folder, terms))
 
 
 def dataset_metadata(workspace: Workspace, form_id: str) -> DatasetMetadata:
@@ -217,17 +229,33 @@ def copy_package(folder: Path, target: Path) -> Path:
     return target
 
 
-def _refuse_errors(title: str, problems: Sequence[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+def _refuse(
+    title: str,
+    found: Sequence[Problem],
+    unclassed: Sequence[Problem],
+    metadata: DatasetMetadata,
+) -> None:
+    """Raise everything that a release cannot go out with, at once."""
+    errors = [problem for problem in found if problem.severity is Severity.ERROR]
     if errors:
         values = {"form": title, "count": len(errors)}
-        raise ProblemError(Problem("dataset.has_errors", values=values), *errors)
-
-
-def _refuse_gaps(metadata: DatasetMetadata) -> None:
+        errors.insert(0, Problem("dataset.has_errors", values=values))
     gaps = [gap for gap in missing_fields(metadata) if gap.severity is Severity.ERROR]
-    if gaps:
-        raise ProblemError(*gaps)
+    if in_the_way := (*errors, *unclassed, *gaps):
+        raise ProblemError(*in_the_way)
+
+
+def _unclassed(workspace: Workspace, version: StoredVersion) -> list[Problem]:
+    """Give the columns of which nobody said whether they may leave."""
+    return [
+        Problem(
+            "approval.column_without_class",
+            place=Place(column=column.name, field=column.path),
+            values={"title": column.title or column.name},
+        )
+        for column in columns(workspace.instruments.instrument(version.id))
+        if not column.privacy
+    ]
 
 
 def _keep(
@@ -258,6 +286,7 @@ def _keep(
         person=person,
         built_at=released_at,
         records=ids,
+        terms=Terms(one_person=is_for_one(workspace)).to_json(),
     )
 
 
@@ -283,5 +312,6 @@ def _as_built(
         rows=stored.rows,
         data_sha256=stored.data_sha256,
         repeated=repeated,
+        drafts=len(workspace.records.drafts(workspace.datasets.get(stored.name).instrument)),
         problems=problems,
     )

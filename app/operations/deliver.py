@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.operations.approval import check_people
 from app.operations.portals import ChosenPortal, has_way, is_practice_address, open_ways
 from app.operations.sending import is_paused, remember_speed
 from app.progress import Cancel, CancelledError, Report, silent
 from app.store.clock import as_moment
 from app.store.workspace import Workspace
+from forms.problem import Problem, ProblemError
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Parcel, State
 from sync.portal import Portal
@@ -144,6 +146,23 @@ def next_delivery(
     return min(due, default=None)
 
 
+def _keep_back(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
+    """Take out of the outbox what nobody stands for, as an earlier program may have put it in.
+
+    Returns:
+        What is missing, for each parcel that was taken out.
+    """
+    outbox = Outbox(workspace.db)
+    kept: list[Problem] = []
+    for parcel in outbox.parcels((State.QUEUED, State.WAITING)):
+        try:
+            check_people(workspace, workspace.datasets.version(parcel.version))
+        except ProblemError as error:
+            outbox.withdraw(parcel.id, now)
+            kept += error.problems
+    return tuple(kept)
+
+
 def _cycle(
     workspace: Workspace,
     portal_for: "PortalFor",
@@ -153,11 +172,11 @@ def _cycle(
 ) -> "CycleResult":
     from sync.engine import Engine
 
-    began = clock()
+    kept, began = _keep_back(workspace, clock()), clock()
     engine = Engine(workspace, portal_for, clock, paused=lambda: is_paused(workspace))
     result = engine.run(report, cancel)
     remember_speed(workspace, result.traffic, (clock() - began).total_seconds())
-    return result
+    return replace(result, problems=(*kept, *result.problems))
 
 
 def _end_of_pause(workspace: Workspace, chosen: ChosenPortal) -> datetime | None:

@@ -12,6 +12,7 @@ from app.messages import _
 from app.operations import capture as capturing
 from app.operations import practice
 from app.operations.add_record import GivenAnswers, fill
+from app.operations.approval import approve
 from app.operations.build_dataset import BuiltDataset, build_dataset
 from app.operations.correct import correct, set_aside
 from app.operations.import_table import import_table
@@ -19,6 +20,7 @@ from app.operations.load_form import load_library_form
 from app.operations.portals import ChosenPortal, open_portal
 from app.operations.practice import Course
 from app.operations.publish import Published, publish
+from app.operations.staff import enter
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Progress, Report, silent
 from app.store.record_query import RecordQuery
@@ -90,7 +92,9 @@ def run_demo(
     Raises:
         KnownError: The portal refused, or the disk did.
     """
-    stage = _Stage(workspace, practice.course(), clock, report, cancel or Cancel())
+    stage = _Stage(
+        workspace, practice.bring_in_people(workspace), clock, report, cancel or Cancel()
+    )
     stage.begin(1, _("Formulario"))
     form_id = load_library_form(workspace, stage.course.form).version.form_id
     instrument = workspace.instruments.latest(form_id).instrument
@@ -110,7 +114,7 @@ def run_demo(
     _correct(stage)
     left = validate_form(workspace, form_id, clock=clock, cancel=cancel).problems
     stage.begin(6, _("Paquete"))
-    built = build_dataset(workspace, form_id, stage.course.prepares, clock=clock)
+    built = _freeze(stage, form_id)
     with open_portal(workspace, chosen, anywhere=True) as portal:
         stage.begin(7, _("Publicación"))
         first = _publish(stage, built, portal)
@@ -180,6 +184,15 @@ def _correct(stage: _Stage) -> None:
                 reason=correction.reason,
                 clock=stage.clock,
             )
+
+
+def _freeze(stage: _Stage, form_id: str) -> BuiltDataset:
+    """Prepare the package as one person, and approve its bytes as another, each by their PIN."""
+    workspace, people = stage.workspace, stage.course
+    enter(workspace, people.prepares, people.pins[people.prepares])
+    built = build_dataset(workspace, form_id, people.prepares, clock=stage.clock)
+    approve(workspace, built.name, people.approves, people.pins[people.approves])
+    return built
 
 
 def _publish(stage: _Stage, built: BuiltDataset, portal: ChosenPortal) -> Published:

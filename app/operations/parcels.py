@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from app.operations.approval import check_people
 from app.operations.portals import has_way, is_practice_address
 from app.store.clock import as_moment
 from app.store.workspace import Workspace
@@ -109,9 +110,13 @@ def put_back(workspace: Workspace, parcel_id: str, now: datetime) -> str:
 
     Returns:
         The key of the new parcel.
+
+    Raises:
+        ProblemError: `approval.blocked`: nobody stands for it as it must be.
     """
     outbox = Outbox(workspace.db)
     parcel = outbox.parcel(parcel_id)
+    check_people(workspace, workspace.datasets.version(parcel.version))
     again = NewParcel(
         id=str(uuid4()),
         dataset=parcel.dataset,

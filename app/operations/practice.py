@@ -5,7 +5,7 @@ The steps tick themselves: each is read from what the workspace holds, nothing i
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,7 @@ class Course:
         form: Id of the library form.
         table: The CSV with seeded errors.
         prepares, approves: Two practice people.
+        pins: Their PINs, known to everybody who practises.
         captured: Answers of the records that are captured by hand.
         corrections: What mends the errors of the table.
     """
@@ -54,6 +55,7 @@ class Course:
     table: Path
     prepares: str
     approves: str
+    pins: Mapping[str, str]
     captured: tuple[dict[str, Value], ...]
     corrections: tuple[Correction, ...]
 
@@ -70,12 +72,28 @@ def course() -> Course:
         table=folder / told["table"],
         prepares=told["people"]["prepares"],
         approves=told["people"]["approves"],
+        pins={told["people"][part]: pin for part, pin in told["pins"].items()},
         captured=tuple(told["captured"]),
         corrections=tuple(
             Correction(each["row"], each.get("field"), each.get("value"), each["reason"])
             for each in told["corrections"]
         ),
     )
+
+
+def bring_in_people(workspace: Workspace) -> Course:
+    """Let the two people of the course work here, each with a role and a PIN; who is here stays.
+
+    Returns:
+        The course, with their names and PINs.
+    """
+    material = course()
+    for name, pin in material.pins.items():
+        known = workspace.people.find(name)
+        if known is None or not known.has_pin:
+            workspace.people.set_role(name, "officer" if name == material.prepares else "approver")
+            workspace.people.set_pin(name, pin)
+    return material
 
 
 @dataclass(frozen=True, slots=True)

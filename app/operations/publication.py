@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.operations.approval import approver_of
 from app.operations.build_dataset import PUBLISHABLE
+from app.steps.approval_terms import Terms
 from app.store.datasets import News, StoredDatasetVersion
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery
@@ -109,8 +111,8 @@ def _described(workspace: Workspace, last: StoredDatasetVersion) -> LastVersion:
 
 def approver(workspace: Workspace, version: int) -> str:
     """Give who approved a version, "" when nobody but its preparer stands for it."""
-    stand = workspace.datasets.approvals(version)
-    return next((each.person for each in stand if each.part == "approves"), "")
+    approval = workspace.approvals.who(version, "approves")
+    return approval.person if approval else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ class Package:
         prepared_by: Who prepared it.
         built_at: When, UTC.
         files: The data first.
+        approved_by: Who approved its bytes, "" while nobody did.
+        override: Why it goes out without approval, "" otherwise.
     """
 
     version: int
@@ -180,6 +184,13 @@ class Package:
     prepared_by: str
     built_at: datetime
     files: tuple[PackageFile, ...]
+    approved_by: str = ""
+    override: str = ""
+
+    @property
+    def may_go(self) -> bool:
+        """Tell whether somebody approved it, or let it out for a reason."""
+        return bool(self.approved_by or self.override)
 
     @property
     def bytes(self) -> int:
@@ -206,4 +217,19 @@ def package(workspace: Workspace, version: int) -> Package:
         prepared_by=stored.prepared_by,
         built_at=stored.built_at,
         files=tuple(sorted(files, key=lambda file: file.sha256 != stored.data_sha256)),
+        approved_by=approver_of(workspace, stored),
+        override=Terms.from_json(stored.terms).override,
     )
+
+
+def package_at_hand(workspace: Workspace, form: FormToPublish) -> Package | None:
+    """Give the newest version of a form while nothing is new since, with its files in place.
+
+    So somebody else can approve it later, and does not have to prepare it again.
+    """
+    if form.last is None or form.news:
+        return None
+    stored = workspace.datasets.version(form.last.version)
+    described = workspace.datasets.get(stored.name).metadata == stored.metadata
+    is_there = (workspace.folder / stored.folder).is_dir()
+    return package(workspace, stored.id) if described and is_there else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from app.operations.approval import let_out
 from app.operations.deliver import deliver
 from app.operations.portals import ChosenPortal
 from app.progress import Cancel, Report, silent
@@ -12,7 +13,7 @@ from app.steps.catalogue import DatasetMetadata, ckan_fields
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
 from app.store.workspace import Workspace
-from forms.problem import Problem, ProblemError
+from forms.problem import Problem
 from sync.outbox import NewParcel, Outbox
 from sync.parcel import Parcel
 from sync.portal import PortalError
@@ -44,6 +45,7 @@ def publish(
     chosen: ChosenPortal,
     person: str,
     *,
+    override: str = "",
     clock: Callable[[], datetime],
     report: Report = silent,
     cancel: Cancel | None = None,
@@ -54,16 +56,17 @@ def publish(
         workspace: Where the dataset was built.
         name: The dataset's name.
         chosen: The portal, open.
-        person: Who approves that it goes out.
+        person: Who sends it.
+        override: Why it goes out without approval, see `approval.let_out`.
         clock: The time, in UTC.
         report: Told of the bytes.
         cancel: Stops between requests; the parcel waits in the outbox.
 
     Raises:
-        ProblemError: No such dataset.
+        ProblemError: What stands in the way, see `approval.let_out`.
         KnownError: The portal could not be reached or refused; the parcel stays in the outbox.
     """
-    parcel = enqueue(workspace, name, chosen, person, clock=clock)
+    parcel = enqueue(workspace, name, chosen, person, override=override, clock=clock)
     cycle = deliver(workspace, chosen, clock=clock, report=report, cancel=cancel)
     for receipt in cycle.receipts:
         if receipt["parcel"] == parcel.id:
@@ -83,22 +86,26 @@ def enqueue(
     chosen: ChosenPortal,
     person: str,
     *,
+    override: str = "",
     clock: Callable[[], datetime],
 ) -> Parcel:
     """Put the last version of a dataset into the outbox; nothing is sent yet.
 
+    Args:
+        workspace: Where the dataset was built.
+        name: The dataset's name.
+        chosen: The portal, open.
+        person: Who sends it.
+        override: Why it goes out without approval, see `approval.let_out`.
+        clock: The time, in UTC.
+
     Raises:
-        ProblemError: No such dataset.
+        ProblemError: What stands in the way, see `approval.let_out`.
         PortalError: `command.no_organization`.
     """
-    version = workspace.datasets.last_version(name)
-    if version is None:
-        known = ", ".join(dataset.name for dataset in workspace.datasets.all()) or "–"
-        raise ProblemError(Problem("dataset.unknown", values={"name": name, "known": known}))
+    version = let_out(workspace, name, person, override=override, clock=clock)
     if not chosen.organization:
         raise PortalError("command.no_organization", url=chosen.url)
-    if version.prepared_by != person:
-        workspace.datasets.approve(version.id, person, "approves")
     return Outbox(workspace.db).add(_parcel(version, chosen), clock())
 
 

@@ -9,6 +9,7 @@ from typing import cast
 from app.messages import _
 from app.operations.portals import is_practice_address
 from app.operations.publication import approver
+from app.steps.approval_terms import Terms
 from app.steps.catalogue import GUATEMALA
 from app.store.clock import as_moment
 from app.store.database import BugError, KnownError
@@ -24,7 +25,9 @@ class FiledReceipt:
     Attributes:
         title: Of the dataset.
         body: As it was filed.
-        prepared_by, approved_by: Names; the same person may have done both.
+        prepared_by, approved_by: Names; the same person may have done both, "" where it went out
+            without approval.
+        override: Why it went out without approval, "" otherwise.
         practice: It is from the practice portal.
         arrived_at: When everything was read back and found equal, UTC.
     """
@@ -33,6 +36,7 @@ class FiledReceipt:
     body: Receipt
     prepared_by: str
     approved_by: str
+    override: str
     practice: bool
     arrived_at: datetime
 
@@ -47,12 +51,13 @@ def read_receipt(workspace: Workspace, parcel_id: str) -> FiledReceipt:
     if filed is None:
         raise BugError(f"parcel {parcel_id} has no receipt")
     version = workspace.datasets.version(filed.version)
-    body = cast("Receipt", filed.body)
+    body, override = cast("Receipt", filed.body), Terms.from_json(version.terms).override
     return FiledReceipt(
         title=str(version.metadata.get("title") or version.name),
         body=body,
         prepared_by=version.prepared_by,
-        approved_by=approver(workspace, version.id) or version.prepared_by,
+        approved_by=approver(workspace, version.id) or ("" if override else version.prepared_by),
+        override=override,
         practice=is_practice_address(body["portal"]["url"]),
         arrived_at=filed.at,
     )
@@ -70,7 +75,7 @@ def receipt_text(receipt: FiledReceipt) -> str:
         _("Versión: {number}").format(number=body["version"]),
         _("Filas en el portal: {rows}, iguales a las de aquí").format(rows=f"{body['rows']:,}"),
         _("Preparó: {name}").format(name=receipt.prepared_by),
-        _("Aprobó: {name}").format(name=receipt.approved_by),
+        _approved_words(receipt),
         _("Se empezó a enviar: {when}").format(when=_here(body["started_at"])),
         _("Publicado y comprobado: {when}").format(when=_here(body["finished_at"])),
         "",
@@ -82,12 +87,19 @@ def receipt_text(receipt: FiledReceipt) -> str:
     return "\n".join(line for number, line in enumerate(lines) if line or number != 1) + "\n"
 
 
+def _approved_words(receipt: FiledReceipt) -> str:
+    if receipt.override:
+        return _("Salió sin aprobación: {reason}").format(reason=receipt.override)
+    return _("Aprobó: {name}").format(name=receipt.approved_by)
+
+
 def receipt_json(receipt: FiledReceipt) -> str:
     """Write a receipt for programs: the filed body with the two names beside."""
     said: dict[str, object] = {
         "title": receipt.title,
         "prepared_by": receipt.prepared_by,
         "approved_by": receipt.approved_by,
+        "override": receipt.override,
         "practice": receipt.practice,
         **receipt.body,
     }

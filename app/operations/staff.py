@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.messages import N_
+from app.operations.approval import ONE_PERSON
+from app.store.journal import Entry
 from app.store.people import Person, Role, written
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
@@ -87,6 +89,25 @@ def guard(workspace: Workspace, name: str, pin: str, by: str, *, before: str = "
     else:
         _allow(workspace, by)
     return workspace.people.set_pin(name, pin or None)
+
+
+def work_alone(workspace: Workspace, by: str, *, alone: bool) -> None:
+    """Let whoever prepares a publication approve it as well, or ask for two people again.
+
+    What is prepared from then on says so to everybody who reads it.
+
+    Args:
+        workspace: A small office.
+        by: Who says so.
+        alone: One person is enough.
+
+    Raises:
+        ProblemError: `people.steward_only`.
+    """
+    _allow(workspace, by)
+    workspace.settings.set(ONE_PERSON, "1" if alone else "0")
+    said = Entry("remark", path=f"@{ONE_PERSON}", new="1" if alone else "0")
+    workspace.records.write_down(by, said)
 
 
 def _allow(workspace: Workspace, by: str) -> None:

@@ -123,7 +123,7 @@ def build_package(
         texts = _texts(instrument, tables, data, metadata, released_at, page=page) | more
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8", newline="")
-        files = _write_manifest(part)
+        files = write_manifest(part)
         if folder.exists():
             shutil.rmtree(folder)
         part.rename(folder)
@@ -179,10 +179,16 @@ def _texts(
     }
 
 
-def _write_manifest(folder: Path) -> dict[str, dict[str, object]]:
-    """Write the hash of every file as `sha256sum` does: hash, two spaces, name."""
+def write_manifest(folder: Path) -> dict[str, dict[str, object]]:
+    """Write the hash of every file as `sha256sum` does: hash, two spaces, name.
+
+    Returns:
+        File name -> {"sha256", "bytes"}, for every file but the manifest itself.
+    """
     files: dict[str, dict[str, object]] = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+        if path.name == MANIFEST:
+            continue
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         files[path.name] = {"sha256": digest, "bytes": path.stat().st_size}

@@ -1,10 +1,9 @@
-"""Datasets: frozen versions of what is published, who stood for them, and the portal's receipts."""
+"""Datasets: frozen versions of what is published, and the portal's receipts."""
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from app.store.clock import Clock, as_moment, as_text
 from app.store.database import Database
@@ -13,7 +12,6 @@ from app.store.people import People
 from app.store.record_query import VISIBLE, State
 from forms.problem import Problem, ProblemError
 
-Part = Literal["prepares", "approves"]
 Manifest = Mapping[str, Mapping[str, object]]
 """File name -> {"sha256": …, "bytes": …}."""
 
@@ -42,8 +40,9 @@ class StoredDatasetVersion:
         data_sha256: Of the data CSV.
         manifest: Its files.
         metadata: As it was described.
-        prepared_by: Name of who prepared it.
+        prepared_by: Name of who stands for having prepared it.
         built_at: Time of the release, UTC.
+        terms: What its files say of its approval: `one_person`, `override` (why).
     """
 
     id: int
@@ -57,15 +56,7 @@ class StoredDatasetVersion:
     metadata: Mapping[str, object]
     prepared_by: str
     built_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Somebody stood for a version."""
-
-    person: str
-    part: Part
-    at: datetime
+    terms: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +149,7 @@ class Datasets:
         person: str,
         built_at: datetime,
         records: Iterable[int],
+        terms: Mapping[str, object] | None = None,
     ) -> StoredDatasetVersion:
         """Freeze a version; who prepared it stands for that part from now on.
 
@@ -171,6 +163,7 @@ class Datasets:
             person: Who prepares it.
             built_at: Time of the release, UTC.
             records: Keys of the records in it.
+            terms: What its files say of its approval.
         """
         who = self._people.key(person)
         dataset = self.get(name).id
@@ -181,11 +174,11 @@ class Datasets:
             )
             cursor = self._database.execute(
                 "INSERT INTO dataset_version (dataset, number, folder, rows, data_sha256, "
-                "manifest_json, metadata_json, prepared_by, built_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "manifest_json, metadata_json, prepared_by, built_at, terms_json) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     dataset, number, folder, rows, data_sha256, _json(manifest), _json(metadata),
-                    who, at,
+                    who, at, _json(terms or {}),
                 ),
             )  # fmt: skip
             version = int(cursor.lastrowid or 0)
@@ -222,6 +215,14 @@ class Datasets:
         )
         return None if row is None else _version(row)
 
+    def records_of(self, version: int) -> list[int]:
+        """Give the keys of the records that a version holds."""
+        rows = self._database.rows(
+            "SELECT record FROM dataset_version_record WHERE version = ? ORDER BY record",
+            (version,),
+        )
+        return [row["record"] for row in rows]
+
     def news(self, version: StoredDatasetVersion, states: Iterable[State]) -> News:
         """Compare the records there are now with those of a version.
 
@@ -233,42 +234,6 @@ class Datasets:
         row = self._database.row(_NEWS, (version.id, known, as_text(version.built_at)))
         gone = self._database.value(_GONE, (version.id, known))
         return News(row["added"] if row else 0, row["changed"] if row else 0, gone)
-
-    def approve(self, version: int, person: str, part: Part) -> None:
-        """Write down that somebody stands for a version.
-
-        Args:
-            version: Key of the version.
-            person: Who.
-            part: `approves`, or `prepares` (which `add_version` wrote already).
-
-        Raises:
-            ProblemError: `store.same_person`: preparing and approving takes two.
-        """
-        who = self._people.key(person)
-        other = "SELECT person FROM approval WHERE version = ? AND part <> ?"
-        with self._database.transaction():
-            if self._database.value(other, (version, part)) == who:
-                raise ProblemError(Problem("store.same_person", values={"name": person}))
-            self._database.execute(
-                "INSERT INTO approval (version, person, part, at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (version, part) DO NOTHING",
-                (version, who, part, as_text(self._clock())),
-            )
-
-    def approvals(self, version: int) -> list[Approval]:
-        """Give who stands for a version, in time."""
-        rows = self._database.rows(
-            "SELECT person.name, part, at FROM approval JOIN person ON person.id = approval.person "
-            "WHERE version = ? ORDER BY at, part DESC",
-            (version,),
-        )
-        return [Approval(row["name"], row["part"], as_moment(row["at"])) for row in rows]
-
-    def is_approved(self, version: int) -> bool:
-        """Say whether two people stand for a version."""
-        count = "SELECT count(*) FROM approval WHERE version = ?"
-        return bool(self._database.value(count, (version,)) == 2)
 
     def add_receipt(
         self, parcel: str, version: int, url: str, body: Mapping[str, object], at: datetime
@@ -313,7 +278,9 @@ class Datasets:
 
 _VERSION = (
     "SELECT v.*, d.name, ifnull(p.name, '') AS prepared FROM dataset_version v "
-    "JOIN dataset d ON d.id = v.dataset LEFT JOIN person p ON p.id = v.prepared_by"
+    "JOIN dataset d ON d.id = v.dataset "
+    "LEFT JOIN approval a ON a.version = v.id AND a.part = 'prepares' "
+    "LEFT JOIN person p ON p.id = ifnull(a.person, v.prepared_by)"
 )
 
 _NEWS = f"""
@@ -357,4 +324,5 @@ def _version(row: Row) -> StoredDatasetVersion:
         metadata=json.loads(row["metadata_json"]),
         prepared_by=row["prepared"],
         built_at=as_moment(row["built_at"]),
+        terms=json.loads(row["terms_json"]),
     )

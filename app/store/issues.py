@@ -276,6 +276,18 @@ class Issues:
             instrument,
         )
 
+    def in_version(self, version: int) -> list[StoredIssue]:
+        """Give the open errors in records that are still as a version of a dataset holds them."""
+        rows = self._database.rows(
+            "SELECT issue.*, record.uuid, record.source_row FROM dataset_version v "
+            "JOIN dataset_version_record held ON held.version = v.id "
+            "JOIN record ON record.id = held.record AND record.updated_at <= v.built_at "
+            f"JOIN issue ON issue.record = record.id WHERE v.id = ? AND {_WAITS} "
+            "AND issue.severity = 'error' ORDER BY issue.record, issue.id",
+            (version,),
+        )
+        return [_issue(row) for row in rows]
+
     def all(self, instrument: int) -> list[StoredIssue]:
         """Give what was ever found, by record; also what was solved, accepted, or set aside."""
         return self._read("ORDER BY issue.record, issue.id", instrument)

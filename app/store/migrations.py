@@ -103,6 +103,12 @@ def find_repeated(tables: "Tables") -> None:
         tables.execute(statement)
 
 
+def approve_bytes(tables: "Tables") -> None:
+    """Let an approval hold for bytes, proved by a PIN, and a version say how it was approved."""
+    for statement in statements(schema.APPROVALS):
+        tables.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     keep_media,
     find_by_batch,
@@ -112,6 +118,7 @@ STEPS: tuple[Step, ...] = (
     bring_together,
     let_repeats_be_renamed,
     find_repeated,
+    approve_bytes,
 )
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 

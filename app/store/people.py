@@ -21,7 +21,7 @@ Role = Literal["enumerator", "officer", "steward", "approver"]
 Action = Literal[
     "capture", "import", "correct", "review", "compare", "prepare", "approve", "send"
 ]  # fmt: skip
-Guarded = Literal["capture", "correct", "review", "compare"]
+Guarded = Literal["capture", "correct", "review", "compare", "prepare", "approve", "send"]
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -35,8 +35,9 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
         "approver": frozenset({"review", "compare", "approve", "send"}),
     }
 )
-"""Role -> what it may do. Who prepared a release never approves the same one (`Datasets`), and
-who keys a record a second time does not see the first, whatever the role (`operations.sight`)."""
+"""Role -> what it may do. Who prepared a release never approves the same one, but in an office of
+one (`operations.approval`), and who keys a record a second time does not see the first, whatever
+the role (`operations.sight`)."""
 
 REFUSALS: Mapping[Guarded, str] = MappingProxyType(
     {
@@ -44,9 +45,12 @@ REFUSALS: Mapping[Guarded, str] = MappingProxyType(
         "correct": "people.may_not_correct",
         "review": "people.may_not_review",
         "compare": "people.may_not_compare",
+        "prepare": "people.may_not_prepare",
+        "approve": "people.may_not_approve",
+        "send": "people.may_not_send",
     }
 )
-"""What a record is guarded against -> code of the problem."""
+"""What a record or a release is guarded against -> code of the problem."""
 
 _TRIES = "pin_tries:"  # the name of a setting, before the key of the person
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 1  # scrypt: 16 MB and some 50 ms for each try
@@ -116,7 +120,7 @@ class People:
         )
 
     def allow(self, name: str, action: Guarded) -> Person:
-        """Give the person with this name when their role may do something to a record.
+        """Give the person with this name when their role may do something.
 
         Raises:
             ProblemError: One code for each action, see `REFUSALS`.

@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 9  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 10  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -353,7 +353,15 @@ CREATE INDEX repeated_by_first ON issue (json_extract(values_json, '$.first'))
 """
 """Since version 9."""
 
-TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS + REVIEW
+APPROVALS = """
+ALTER TABLE approval ADD COLUMN manifest_sha256 TEXT;  -- the bytes it holds for
+ALTER TABLE approval ADD COLUMN with_pin INTEGER NOT NULL DEFAULT 0;  -- proved who it was
+ALTER TABLE dataset_version ADD COLUMN terms_json TEXT NOT NULL DEFAULT '{}';  -- what its files
+                                   -- say of its approval: {"one_person", "override"}
+"""
+"""Since version 10."""
+
+TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS + REVIEW + APPROVALS
 """What a new file is made of; what migrations make of an older one is the same."""
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from app.store.approvals import Approvals
 from app.store.arrivals import Arrivals
 from app.store.batches import Batches
 from app.store.choices import Choices
@@ -81,7 +82,7 @@ class Workspace:
         ended_badly: Who had it open before this program ended in the middle of something, or
             still has it open.
         people, instruments, choices, journal, batches, submissions, records, second_keyings,
-            issues, datasets, media, conflicts: What it holds.
+            issues, datasets, approvals, media, conflicts: What it holds.
         portable, arrivals: What goes to other computers, and what comes from them.
     """
 
@@ -119,6 +120,7 @@ class Workspace:
         self.second_keyings = SecondKeyings(database, self.people)
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
+        self.approvals = Approvals(database, self.people, self.journal, clock)
         self.conflicts = Conflicts(database)
         self.portable = PortableRecords(database, self.instruments, self.device.id)
         self.arrivals = Arrivals(

@@ -57,6 +57,22 @@ def build(workspace: Workspace, person: str = PERSON) -> BuiltDataset:
     return build_dataset(workspace, FORM, person, clock=now, metadata=metadata)
 
 
+def sign(
+    workspace: Workspace, version: int, person: str = PERSON, approver: str = APPROVER
+) -> None:
+    """Let two people stand for a version as if their PINs had let them in: no time for scrypt."""
+    stored = workspace.datasets.version(version)
+    workspace.approvals.stand(stored, person, "prepares", with_pin=True)
+    workspace.approvals.stand(stored, approver, "approves", with_pin=True)
+
+
+def approved(workspace: Workspace) -> BuiltDataset:
+    """Build the package of the practice form, with two people who stand for it."""
+    built = build(workspace)
+    sign(workspace, built.version)
+    return built
+
+
 def choose_portal(url: str, token: str = "llave", organization: str = "nebaj") -> None:
     """Write a portal and its key into Ajustes."""
     settings = Settings.load()

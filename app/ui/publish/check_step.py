@@ -16,6 +16,7 @@ from app.ui.controls.table import BADGE, Table
 from app.ui.controls.text import IconText, Text
 from app.ui.publish.page import StepPage
 from app.ui.publish.plan import Plan
+from app.ui.publish.signing import Signing
 from app.ui.publish.words import CLASSES, MARKS, fate_of
 
 MOST_ROWS = 10
@@ -29,10 +30,12 @@ class CheckStep(StepPage):
     Signals:
         people_changed: (prepared by, approved by).
         stopped: Stop building.
+        signing_changed: A PIN or a reason is being written.
     """
 
     people_changed = Signal(str, str)
     stopped = Signal()
+    signing_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Comprobar"))
@@ -44,6 +47,9 @@ class CheckStep(StepPage):
         )
         self._add_people()
         self._add_package()
+        self.signing = Signing()
+        self.signing.changed.connect(self.signing_changed)
+        self.column.addWidget(self.signing)
         self.column.addWidget(_titled(_("Qué pasa con cada columna"), self.columns_words))
         self.column.addWidget(_in_card(self.columns))
         self.column.addWidget(_legend())
@@ -62,6 +68,7 @@ class CheckStep(StepPage):
                 editor.setText(name)
         self._show_people(plan)
         self._show_package(plan.package)
+        self.signing.show_plan(plan)
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far the building is, None when nothing is being built."""
@@ -78,8 +85,12 @@ class CheckStep(StepPage):
 
     @override
     def go_to(self, field: str) -> None:
-        """Put the focus on a name, or on the columns."""
-        editors = {"prepared_by": self.prepared_by, "approved_by": self.approved_by}
+        """Put the focus on a name, on the PIN, or on the columns."""
+        editors = {
+            "prepared_by": self.prepared_by,
+            "approved_by": self.approved_by,
+            "pin": self.signing.pin,
+        }
         editor: QWidget = editors.get(field, self.columns)
         editor.setFocus()
         self.ensureWidgetVisible(editor)
@@ -137,12 +148,12 @@ class CheckStep(StepPage):
                 field.be_content()
         if plan.preparer and plan.is_one_person:
             words = _(
-                "La misma persona prepara y aprueba: se permite, y el recibo lo dirá así."
-                " Mejor si otra persona lo mira."
+                "La misma persona prepara y aprueba: solo vale donde la oficina es de una sola,"
+                " y los datos lo dirán. Mejor si otra persona lo mira."
             )
             self.people_words.set_sign("triangle-alert", words, "warn")
         else:
-            words = _("Los dos nombres quedan en el recibo.")
+            words = _("Los dos nombres quedan en el recibo; quien aprueba firma con su PIN.")
             self.people_words.set_sign("users", words, "ink2")
 
     def _show_package(self, package: Package | None) -> None:

@@ -141,7 +141,21 @@ def _no_people(plan: Plan) -> Missing | None:
             return Missing(field, words)
     if not any(column.goes_out for column in plan.columns):
         return Missing("columns", _("Ninguna columna de este formulario se publica"))
+    if unclassed := sum(not column.privacy for column in plan.columns):
+        said = ngettext(
+            "{n} columna sin clase: diga en el formulario si puede salir",
+            "{n} columnas sin clase: diga en el formulario si pueden salir",
+            unclassed,
+        )
+        return Missing("columns", said.format(n=numbers.count(unclassed)))
     return None
+
+
+def unsigned(plan: Plan, *, pin: str, reason: str) -> Missing | None:
+    """Give what a built package lacks to be approved, or let out for a reason."""
+    if plan.package is None or plan.package.may_go or pin or reason:
+        return None
+    return Missing("pin", _("Falta aprobar: el PIN de quien aprueba"))
 
 
 def _no_way(plan: Plan) -> Missing | None:

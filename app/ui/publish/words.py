@@ -14,7 +14,7 @@ CLASSES = {
     "confidencial": N_("confidencial"),
     "sensible": N_("sensible"),
     "reservado": N_("reservada"),
-    "": N_("sin clase: por eso no sale"),
+    "": N_("sin clase: nada sale así"),
 }
 """Privacy class -> how it is said of a column."""
 
