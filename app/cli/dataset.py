@@ -51,14 +51,7 @@ def _build(invocation: Invocation) -> Outcome:
                 "drafts_left": built.drafts,
             }
         },
-        text="\n".join(
-            (
-                text.format(name=built.name, number=built.number, rows=built.rows, folder=folder),
-                _("Registros sin terminar, que se quedan aquí: {count}.").format(
-                    count=built.drafts
-                ),
-            )
-        ),
+        text=f"{text}\n{stay.format(count=built.drafts)}",
         problems=built.problems,
     )
 

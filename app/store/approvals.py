@@ -82,12 +82,7 @@ class Approvals:
         """
         who, at = self._people.key(person), as_text(self._clock())
         sha256 = manifest_sha256(version.manifest)
-        line: dict[str, object] = {
-            "version": version.number,
-            "part": part,
-            "sha256": sha256,
-            "pin": with_pin,
-        }
+        line = _line(version, {"part": part, "sha256": sha256, "pin": with_pin})
         other = "SELECT person FROM approval WHERE version = ? AND part <> ?"
         with self._database.transaction():
             if not alone and self._database.value(other, (version.id, part)) == who:

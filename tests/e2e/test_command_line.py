@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from support.command_line import acopio, start
+from support.command_line import Ended, acopio, start
 
 from app.operations.practice import course
 from app.store.workspace import Workspace
@@ -48,6 +48,22 @@ HEADER = (
     "personas_dificultad_pct,idioma_materno,idioma_materno_pct\n"
 )
 ROW = "0101,2018,923392,50.8,62.2,16.0,spa,95.6\n"
+
+
+PINS = {"Ana": "4321", "Berta": "9876"}
+
+
+def let_in(folder: Path) -> None:
+    """Let Ana prepare and Berta approve, each behind a PIN."""
+    with Workspace.open(folder) as workspace:
+        for name, pin in PINS.items():
+            workspace.people.set_role(name, "officer" if name == "Ana" else "approver")
+            workspace.people.set_pin(name, pin)
+
+
+def as_person(name: str, *words: str | Path) -> Ended:
+    """Run a command as somebody who gives their PIN by stdin."""
+    return acopio(*words, "--person", name, "--pin-stdin", typed=f"{PINS[name]}\n")
 
 
 class TestCommands:
@@ -94,11 +110,16 @@ class TestCommands:
         where = ("--workspace", workspace, "--json")
         assert acopio("data", "import", FORM, table, *where).said["imported"] == 1
         assert acopio("data", "validate", FORM, *where).said["problems_left"] == 0
-        built = acopio("dataset", "build", FORM, "-o", tmp_path / "paquete", *where)
+        let_in(workspace)
+        built = as_person("Ana", "dataset", "build", FORM, "-o", tmp_path / "paquete", *where)
         assert built.said["dataset"]["rows"] == 1
         names = {path.name for path in (tmp_path / "paquete").iterdir()}
         assert {"datapackage.json", "LEAME.md", "manifiesto.sha256", "diccionario.html"} <= names
         name = built.said["dataset"]["name"]
+        alone = acopio("dataset", "publish", name, *where)
+        assert (alone.code, alone.codes) == (1, ["approval.blocked", "approval.missing"])
+        approved = as_person("Berta", "dataset", "approve", name, *where).said["approval"]
+        assert (approved["prepared_by"], approved["approved_by"]) == ("Ana", "Berta")
         published = acopio("dataset", "publish", name, *where)
         assert published.said["portal"]["sha256"] == built.said["dataset"]["sha256"]
         assert acopio("dataset", "publish", name, *where).said["writes"] == 0
@@ -259,9 +280,10 @@ class TestBadInput:
     ) -> None:
         table = csv_file(tmp_path, HEADER + ROW)
         acopio("data", "import", FORM, table, "--workspace", workspace)
-        name = acopio("dataset", "build", FORM, "--workspace", workspace, "--json").said["dataset"][
-            "name"
-        ]
+        let_in(workspace)
+        built = as_person("Ana", "dataset", "build", FORM, "--workspace", workspace, "--json")
+        name = built.said["dataset"]["name"]
+        assert as_person("Berta", "dataset", "approve", name, "--workspace", workspace).code == 0
         where = ("--portal", "http://127.0.0.1:9", "--organization", "o")
         ended = acopio(
             "dataset",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support.publishing import APPROVER, build, now, put_records, sound_lines
+from support.publishing import APPROVER, approved, now, put_records, sound_lines
 
 from app.operations.parcels import shipments
 from app.operations.portals import PRACTICE, open_destination
@@ -45,7 +45,7 @@ def courier(context):
 
 
 def queue(workspace):
-    built = build(workspace)
+    built = approved(workspace)
     with open_destination(workspace, PRACTICE) as portal:
         return enqueue(workspace, built.name, portal, APPROVER, clock=now).id
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from support.layout import clipped, sticks_out, tab_order, unnamed
 from support.practice_table import FORM, PERSON, TITLE
-from support.publishing import APPROVER, build, choose_portal, now, put_records, sound_lines
+from support.publishing import APPROVER, approved, choose_portal, now, put_records, sound_lines
 
 from app.operations.deliver import deliver_all
 from app.operations.parcels import shipments
@@ -101,7 +101,7 @@ def open_outbox(practising, shown, browsed, qtbot):
 def queue(folder, url=""):
     """Put the package of the practice form into the outbox."""
     with Workspace.open(folder) as workspace:
-        built = build(workspace)
+        built = approved(workspace)
         with open_destination(workspace, PRACTICE) as portal:
             parcel = enqueue(workspace, built.name, portal, APPROVER, clock=now)
         if url:

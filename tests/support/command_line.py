@@ -32,10 +32,13 @@ class Ended:
         return self.said["problems"][0]["place"]
 
 
-def start(*words: str, environment: dict[str, str] | None = None) -> subprocess.Popen:
+def start(
+    *words: str, environment: dict[str, str] | None = None, stdin: int | None = None
+) -> subprocess.Popen:
     """Start a command in a process of its own."""
     return subprocess.Popen(
         [sys.executable, str(ROOT / "main.py"), *words],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -44,10 +47,13 @@ def start(*words: str, environment: dict[str, str] | None = None) -> subprocess.
     )
 
 
-def acopio(*words: str | Path, environment: dict[str, str] | None = None) -> Ended:
-    """Run a command to its end."""
-    process = start(*map(str, words), environment=environment)
-    stdout, stderr = process.communicate(timeout=LONGEST_S)
+def acopio(
+    *words: str | Path, environment: dict[str, str] | None = None, typed: str | None = None
+) -> Ended:
+    """Run a command to its end; what is typed comes to it through a pipe."""
+    pipe = None if typed is None else subprocess.PIPE
+    process = start(*map(str, words), environment=environment, stdin=pipe)
+    stdout, stderr = process.communicate(typed, timeout=LONGEST_S)
     said = None
     if "--json" in words:
         lines = stdout.splitlines()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.practice_table import FORM
+from support.publishing import sign
 from support.workspaces import HandClock
 
 from app.operations import capture
@@ -114,7 +115,8 @@ def mend(workspace, clock):
 
 def prepare(workspace, clock):
     clock.pass_by(minutes=1)
-    build_dataset(workspace, FORM, MATERIAL.prepares, clock=clock)
+    built = build_dataset(workspace, FORM, MATERIAL.prepares, clock=clock)
+    sign(workspace, built.version, MATERIAL.prepares, MATERIAL.approves)
 
 
 def send(workspace, clock):

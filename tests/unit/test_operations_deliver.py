@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from support.practice_table import FORM
-from support.publishing import APPROVER, build, choose_portal, now, put_records, sound_lines
+from support.publishing import APPROVER, approved, choose_portal, now, put_records, sound_lines
 from support.shipments import open_shipments
 
 from app.operations.deliver import deliver_all, next_delivery
@@ -36,7 +36,7 @@ def workspace(tmp_path):
 
 
 def queue(workspace):
-    built = build(workspace)
+    built = approved(workspace)
     with open_destination(workspace, PRACTICE) as portal:
         return enqueue(workspace, built.name, portal, APPROVER, clock=now).id
 

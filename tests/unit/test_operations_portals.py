@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 from support.practice_table import FORM
-from support.publishing import PERSON, build, choose_portal, now, put_records, sound_lines
+from support.publishing import PERSON, approved, choose_portal, now, put_records, sound_lines
 
 from app.messages import fix
 from app.operations.portals import (
@@ -124,14 +124,14 @@ def test_ways_leave_out_what_has_none(workspace):
 
 def test_a_parcel_that_a_person_must_decide_about_says_so_each_time(workspace, tmp_path):
     put_records(workspace, tmp_path, *sound_lines(1))
-    name = build(workspace).name
+    name = approved(workspace).name
     with open_destination(workspace, PRACTICE) as chosen:
         publish(workspace, name, chosen, PERSON, clock=now)
         portal = CkanPortal(chosen.url, chosen.token)
         portal.revise(portal.show(name), {"title": "De otra persona"})
         portal.close()
         put_records(workspace, tmp_path, *sound_lines(2)[1:], file="otro.csv")
-        build(workspace)
+        approved(workspace)
         for _ in range(2):
             with pytest.raises(KnownError) as refused:
                 publish(workspace, name, chosen, PERSON, clock=now)
@@ -140,7 +140,7 @@ def test_a_parcel_that_a_person_must_decide_about_says_so_each_time(workspace, t
 
 def test_nothing_is_put_in_the_outbox_without_an_office(workspace, tmp_path):
     put_records(workspace, tmp_path, *sound_lines(1))
-    name = build(workspace).name
+    name = approved(workspace).name
     with pytest.raises(PortalError) as refused:
         publish(workspace, name, ChosenPortal(REAL, "", "llave"), PERSON, clock=now)
     assert refused.value.code == "command.no_organization"
@@ -158,7 +158,7 @@ def test_an_address_is_read_before_anything_keeps_it(workspace):
 
 def test_a_name_that_was_never_prepared_is_answered_with_those_that_were(workspace, tmp_path):
     put_records(workspace, tmp_path, *sound_lines(1))
-    name = build(workspace).name
+    name = approved(workspace).name
     with open_destination(workspace, PRACTICE) as chosen, pytest.raises(ProblemError) as refused:
         publish(workspace, FORM, chosen, PERSON, clock=now)
     assert name in fix(refused.value.problems[0])
@@ -170,7 +170,7 @@ class TestAPracticePortalWithAnotherPort:
     @pytest.fixture
     def name(self, workspace, tmp_path):
         put_records(workspace, tmp_path, *sound_lines(2))
-        return build(workspace).name
+        return approved(workspace).name
 
     def on_another_port(self, workspace, stack):
         """Publish on the practice portal with its last port taken by somebody else."""
@@ -185,7 +185,7 @@ class TestAPracticePortalWithAnotherPort:
         with open_destination(workspace, PRACTICE) as first:
             publish(workspace, name, first, PERSON, clock=now)
         put_records(workspace, tmp_path, *sound_lines(3)[2:], file="otro.csv")
-        build(workspace)
+        approved(workspace)
         with ExitStack() as stack:
             second = self.on_another_port(workspace, stack)
             assert second.url != first.url

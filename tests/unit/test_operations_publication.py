@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 from support.practice_table import FORM, HEAD, LINES, PERSON, TITLE
-from support.publishing import APPROVER, build, now, put_records, sound_lines
+from support.publishing import APPROVER, approved, build, now, put_records, sound_lines
 
 from app.operations import capture
 from app.operations.load_form import load_library_form
@@ -72,7 +72,7 @@ def test_the_last_version_is_told_with_who_stands_for_it(workspace, tmp_path):
 
 def test_once_published_it_has_a_page_and_an_approver(workspace, tmp_path):
     put_records(workspace, tmp_path, *sound_lines(3))
-    built = build(workspace)
+    built = approved(workspace)
     with open_portal(workspace) as portal:
         done = publish(workspace, built.name, portal, APPROVER, clock=now)
     (form,) = forms_to_publish(workspace)

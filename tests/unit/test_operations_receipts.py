@@ -4,12 +4,13 @@ import json
 
 import pytest
 from support.practice_table import PERSON, TITLE
-from support.publishing import APPROVER, build, now, put_records, sound_lines
+from support.publishing import APPROVER, approved, build, now, put_records, sound_lines
 
 from app.messages import sentence
 from app.operations.portals import open_portal
 from app.operations.publish import publish
 from app.operations.receipts import read_receipt, receipt_json, receipt_text, save_receipt
+from app.operations.staff import work_alone
 from app.store.database import BugError, KnownError
 from app.store.workspace import Workspace
 
@@ -21,10 +22,10 @@ def workspace(tmp_path):
         yield workspace
 
 
-def deliver(workspace, approver=APPROVER):
-    built = build(workspace)
+def deliver(workspace):
+    built = approved(workspace)
     with open_portal(workspace) as portal:
-        done = publish(workspace, built.name, portal, approver, clock=now)
+        done = publish(workspace, built.name, portal, PERSON, clock=now)
     return read_receipt(workspace, done.receipt["parcel"])
 
 
@@ -38,8 +39,26 @@ def test_a_receipt_says_what_arrived_and_who_stands_for_it(workspace):
 
 
 def test_one_person_may_have_done_both_and_it_is_said(workspace):
-    receipt = deliver(workspace, PERSON)
+    work_alone(workspace, PERSON, alone=True)
+    version = workspace.datasets.version(build(workspace).version)
+    for part in ("prepares", "approves"):
+        workspace.approvals.stand(version, PERSON, part, with_pin=True, alone=True)
+    with open_portal(workspace) as portal:
+        done = publish(workspace, version.name, portal, PERSON, clock=now)
+    receipt = read_receipt(workspace, done.receipt["parcel"])
     assert (receipt.prepared_by, receipt.approved_by) == (PERSON, PERSON)
+
+
+def test_what_went_out_without_approval_says_why_instead_of_a_name(workspace):
+    workspace.people.set_pin(PERSON, "4321")
+    name = build(workspace).name
+    with open_portal(workspace) as portal:
+        why = "El alcalde está de viaje."
+        done = publish(workspace, name, portal, PERSON, override=why, clock=now)
+    receipt = read_receipt(workspace, done.receipt["parcel"])
+    assert (receipt.prepared_by, receipt.approved_by, receipt.override) == (PERSON, "", why)
+    assert f"Salió sin aprobación: {why}" in receipt_text(receipt)
+    assert json.loads(receipt_json(receipt))["override"] == why
 
 
 def test_the_text_holds_page_rows_names_and_every_hash(workspace):

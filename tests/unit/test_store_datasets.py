@@ -105,40 +105,6 @@ class TestVersions:
         assert workspace.datasets.versions("hogares-nebaj") == []
 
 
-class TestApproval:
-    @pytest.fixture
-    def version(self, workspace, record, clock):
-        return freeze(workspace, clock, [record.id])
-
-    def test_who_prepares_a_version_stands_for_it(self, workspace, version, clock):
-        (approval,) = workspace.datasets.approvals(version.id)
-        assert (approval.person, approval.part, approval.at) == (PERSON, "prepares", clock.now)
-        assert not workspace.datasets.is_approved(version.id)
-
-    def test_another_person_approves_it(self, workspace, version, clock):
-        clock.pass_by(hours=1)
-        workspace.datasets.approve(version.id, "Pedro Raymundo", "approves")
-        parts = [(each.person, each.part) for each in workspace.datasets.approvals(version.id)]
-        assert parts == [(PERSON, "prepares"), ("Pedro Raymundo", "approves")]
-        assert workspace.datasets.is_approved(version.id)
-
-    def test_who_prepared_it_cannot_approve_it(self, workspace, version):
-        with pytest.raises(ProblemError) as caught:
-            workspace.datasets.approve(version.id, PERSON, "approves")
-        assert PERSON in sentence(caught.value.problems[0])
-        assert not workspace.datasets.is_approved(version.id)
-
-    def test_the_first_approval_stands(self, workspace, version):
-        workspace.datasets.approve(version.id, "Pedro Raymundo", "approves")
-        workspace.datasets.approve(version.id, "Ana Brito", "approves")
-        people = [each.person for each in workspace.datasets.approvals(version.id)]
-        assert people == [PERSON, "Pedro Raymundo"]
-
-    def test_each_version_needs_its_own(self, workspace, version, clock):
-        workspace.datasets.approve(version.id, "Pedro Raymundo", "approves")
-        assert not workspace.datasets.is_approved(freeze(workspace, clock).id)
-
-
 class TestReceipts:
     def test_a_receipt_is_filed_once_a_parcel(self, workspace, record, clock):
         version = freeze(workspace, clock, [record.id])
