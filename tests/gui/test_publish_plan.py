@@ -6,7 +6,7 @@ import pytest
 from support.publications import COLUMNS, METADATA, PORTAL, form, last, news, package, parcel, plan
 
 from app.operations.portals import PRACTICE
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Plan, field_names, gaps
+from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Plan, field_names, gaps, unsigned
 from app.ui.publish.words import (
     CLASSES,
     MARKS,
@@ -106,6 +106,32 @@ class TestMissing:
     def test_a_table_without_public_columns_is_not_sent(self, columns):
         missing = plan(columns=columns).missing(CHECK)
         assert missing.sentence == "Ninguna columna de este formulario se publica"
+
+    @pytest.mark.parametrize(
+        ("count", "said"),
+        [
+            (1, "1 columna sin clase: diga en el formulario si puede salir"),
+            (2, "2 columnas sin clase: diga en el formulario si pueden salir"),
+        ],
+    )
+    def test_columns_without_a_class_stop_it(self, count, said):
+        unclassed = (replace(COLUMNS[1], privacy=""),) * count
+        missing = plan(columns=(*COLUMNS, *unclassed)).missing(CHECK)
+        assert (missing.field, missing.sentence) == ("columns", said)
+
+    @pytest.mark.parametrize(
+        ("built", "signature", "waits"),
+        [
+            (None, "", False),
+            (package(), "", True),
+            (package(), "1985", False),
+            (package(approved_by="Pedro"), "", False),
+            (package(override="Por ley"), "", False),
+        ],
+    )
+    def test_a_built_package_asks_for_a_signature(self, built, signature, waits):
+        missing = unsigned(plan(package=built), signature=signature)
+        assert (missing is not None) is waits
 
     def test_the_practice_portal_lacks_nothing(self):
         assert plan(destination=PRACTICE).missing(SEND) is None

@@ -9,7 +9,6 @@ from support.layout import clipped, in_view, sticks_out, tab_order, unnamed
 from support.loopback import Loopback, refused, said
 from support.practice_table import FORM, HEAD, PERSON, TITLE, a_table
 from support.publishing import (
-    APPROVER,
     build,
     choose_portal,
     correct_practice_table,
@@ -21,6 +20,7 @@ from app.operations.build_dataset import dataset_metadata
 from app.operations.import_table import import_table
 from app.operations.load_form import load_library_form
 from app.operations.parcels import shipments
+from app.operations.practice import bring_in_people, course
 from app.operations.practice_portal import Signal
 from app.operations.receipts import read_receipt
 from app.store.workspace import Workspace
@@ -39,6 +39,8 @@ from sync.parcel import State
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LONG = 30_000
+APPROVER = course().approves
+PIN = course().pins[APPROVER]
 
 
 class Station(Screen):
@@ -137,8 +139,13 @@ def reach(screen, step, qtbot, approver=APPROVER):
         screen.check.approved_by.setText(approver)
         screen.check.approved_by.textEdited.emit(approver)
     if step == SEND:
-        screen.go_on()
-        qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+        if screen.plan.package is None:
+            screen.go_on()
+            qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+        if screen.plan.waits_for_signature:
+            screen.check.signing.pin.setText(PIN)
+            screen.go_on()
+            qtbot.waitUntil(lambda: not screen.plan.waits_for_signature, timeout=LONG)
         screen.go_on()
 
 
@@ -353,6 +360,7 @@ def test_who_approves_is_asked_for(screen, qtbot):
 
 def test_one_person_may_do_both_and_it_is_said_openly(screen, qtbot):
     reach(screen, CHECK, qtbot, approver=PERSON.upper())
+    assert "solo vale donde la oficina es de una sola" in screen.check.people_words.text()
     assert "La misma persona prepara y aprueba" in screen.check.people_words.text()
     assert "No: prepara y aprueba la misma." in words_on(screen.side)
 
@@ -367,7 +375,72 @@ def test_the_package_shows_its_files_with_size_and_hash(screen, qtbot):
     whole = model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert whole == screen.plan.package.files[0].sha256
     assert "Versión 1: 3 filas" in screen.check.package_words.text()
+    assert screen.next.text() == "Aprobar"
+
+
+def built(screen, qtbot):
+    """Come to where the package waits for a signature."""
+    reach(screen, CHECK, qtbot)
+    screen.go_on()
+    qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+    return screen.check.signing
+
+
+def test_in_practice_the_approver_and_the_pin_are_told(screen, qtbot):
+    signing = built(screen, qtbot)
+    assert f"En la práctica aprueba {APPROVER}, con el PIN {PIN}." in words_on(signing)
+
+
+def test_nothing_goes_on_without_a_signature(screen, qtbot):
+    signing = built(screen, qtbot)
+    go_on()
+    assert screen.step == CHECK
+    assert screen.footer.message.text() == "Falta aprobar: el PIN de quien aprueba"
+    assert QApplication.focusWidget() is signing.pin
+
+
+def test_a_wrong_pin_is_told_under_the_field_and_kept_nowhere(screen, qtbot):
+    signing = built(screen, qtbot)
+    type_text(signing.pin, "0000")
+    go_on()
+    qtbot.waitUntil(lambda: signing.pin_field.complaint != "")
+    assert signing.pin.text() == ""
+    assert screen.plan.waits_for_signature
+
+
+def test_a_signature_lets_it_go_on(screen, qtbot):
+    signing = built(screen, qtbot)
+    type_text(signing.pin, PIN)
+    go_on()
+    qtbot.waitUntil(lambda: not screen.plan.waits_for_signature)
+    assert signing.words.text() == f"La aprobó {APPROVER}, tal como está."
     assert screen.next.text() == "Seguir a enviar"
+    assert not signing.pin_field.isVisible()
+
+
+def test_a_package_waits_for_who_comes_later_to_approve_it(screen, practising, qtbot):
+    built(screen, qtbot)
+    practising.go("inicio")
+    screen.plan.package = None  # as when the window was closed meanwhile
+    practising.go("publicar")
+    qtbot.waitUntil(lambda: screen.plan.package is not None)
+    assert screen.plan.waits_for_signature
+
+
+def test_without_approval_it_goes_out_with_a_reason_only(screen, folder, qtbot):
+    with Workspace.open(folder, practice=True) as workspace:
+        workspace.people.set_pin(PERSON, "4321")
+    signing = built(screen, qtbot)
+    signing.other_way.click()
+    assert screen.next.text() == "Sacar sin aprobación"
+    type_text(signing.reason, "urge")
+    go_on()
+    qtbot.waitUntil(lambda: "muy corta" in signing.reason_field.complaint)
+    type_text(signing.reason, " por orden judicial")
+    go_on()
+    qtbot.waitUntil(lambda: not screen.plan.waits_for_signature)
+    assert screen.plan.package.number == 2
+    assert signing.words.text() == "Sale sin aprobación: urge por orden judicial"
 
 
 def test_another_description_asks_for_another_package(screen, qtbot):
@@ -411,9 +484,13 @@ def test_the_corrected_practice_data_arrive_and_the_receipt_can_be_read(
     rows = screen.plan.form.finished
     go_on()
     go_on()
-    type_text(screen.check.approved_by, APPROVER)
+    assert screen.check.approved_by.text() == APPROVER
     go_on()
     qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+    assert QApplication.focusWidget() is screen.check.signing.pin
+    type_text(screen.check.signing.pin, PIN)
+    go_on()
+    qtbot.waitUntil(lambda: not screen.plan.waits_for_signature, timeout=LONG)
     go_on()
     assert screen.step == SEND
     go_on()
@@ -494,10 +571,12 @@ def test_sending_can_be_stopped_and_the_parcel_waits(screen, practising, qtbot):
 
 @pytest.fixture
 def at_work(tmp_path, settings, shown, qtbot):
-    """Publicar in a workspace for work, with three records."""
+    """Publicar in a workspace for work, with three records and two people who have a PIN."""
     folder = tmp_path / "trabajo"
     with Workspace.open(folder) as workspace:
         put_records(workspace, tmp_path, *sound_lines(3))
+        bring_in_people(workspace)
+        workspace.people.set_pin(PERSON, "4321")
     tasks = Tasks(lambda: Workspace.open(folder))
     context = Context(folder, settings, tasks)
     factories = {code: station(code) for code in ("inicio", "revisar", "ajustes")}

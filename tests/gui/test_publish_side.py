@@ -164,7 +164,7 @@ class TestRecap:
         return texts(card)
 
     def test_private_columns_are_counted(self, qtbot):
-        assert "No. Se queda aquí 1 columna." in self.said(qtbot)
+        assert "No. Se queda aquí 1 columna." in self.said(qtbot, columns=COLUMNS[1:])
         assert "No. Se quedan aquí 2 columnas." in self.said(qtbot, columns=(COLUMNS[0],) * 2)
 
     def test_without_private_columns_it_says_so(self, qtbot):
@@ -172,7 +172,8 @@ class TestRecap:
         assert "No. Ninguna columna está marcada así." in said
 
     def test_unmarked_columns_are_told_only_when_there_are(self, qtbot):
-        assert "1 columna; no sale." in self.said(qtbot)
+        unmarked = (replace(COLUMNS[1], privacy=""), *COLUMNS[2:])
+        assert "1 columna: nada sale sin su clase." in self.said(qtbot, columns=unmarked)
         assert "¿Hay columnas sin clase?" not in self.said(qtbot, columns=COLUMNS[2:])
 
     @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from app.ui.publish.data_step import DataStep, news_words
 from app.ui.publish.describe_step import DescribeStep
 from app.ui.publish.keywords import Keywords
 from app.ui.publish.send_step import SendStep, arrived_words, next_try_words
+from app.ui.publish.signing import Signing
 from forms.problem import Place, Problem, Severity
 from sync.parcel import State
 
@@ -394,7 +395,9 @@ class TestCheck:
         fates = ["no sale de aquí", "no sale de aquí", "se publica", "se publica"]
         assert self.cells(table, 1) == fates
         assert self.cells(table, 2)[0] == "confidencial"
-        assert self.cells(table, 2)[1] == "sin clase: por eso no sale"
+        assert self.cells(table, 2)[1] == "reservada"
+        step.show_plan(plan(columns=(replace(COLUMNS[1], privacy=""),)))
+        assert self.cells(table, 2) == ["sin clase: nada sale así"]
 
     def test_what_was_asked_several_times_says_so(self, step):
         assert self.cells(step.columns, 0)[3] == "Edad (se repite)"
@@ -427,12 +430,16 @@ class TestCheck:
         step.show_plan(plan(approved_by="Pedro"))
         assert step.approved_by.text() == "Pedro "
 
-    def test_one_person_alone_is_allowed_and_told(self, step):
+    def test_one_person_alone_is_told_where_that_holds(self, step):
         step.show_plan(plan(approved_by="juana"))
+        assert "solo vale donde la oficina es de una sola" in step.people_words.text()
         assert "La misma persona prepara y aprueba" in step.people_words.text()
 
     def test_two_people_need_no_warning(self, step):
-        assert step.people_words.text() == "Los dos nombres quedan en el recibo."
+        assert (
+            step.people_words.text()
+            == "Los dos nombres quedan en el recibo; quien aprueba firma con su PIN."
+        )
 
     def test_before_the_package_is_built_it_shows_no_files(self, step):
         assert not step.files_card.isVisible()
@@ -485,6 +492,71 @@ class TestCheck:
     def test_everything_is_named(self, step):
         step.show_plan(plan(package=package()))
         assert unnamed(step) == []
+
+
+class TestSigning:
+    """What stands under the package, in step 3."""
+
+    @pytest.fixture
+    def signing(self, shown):
+        signing = shown(Signing(), 700, 300)
+        signing.show_plan(plan(package=package()))
+        return signing
+
+    def test_without_a_package_there_is_nothing_to_sign(self, signing):
+        signing.show_plan(plan())
+        assert not signing.isVisible()
+
+    def test_it_says_who_is_asked_for_a_pin(self, signing):
+        assert "Pedro la mira y la aprueba con su PIN" in signing.words.text()
+        assert (signing.pin_field.isVisible(), signing.reason_field.isVisible()) == (True, False)
+
+    def test_what_is_typed_is_hidden_and_given_once(self, signing):
+        type_text(signing.pin, "1985")
+        assert signing.pin.displayText() != "1985"
+        assert (signing.take_pin(), signing.take_pin()) == ("1985", "")
+
+    def test_the_other_way_asks_for_a_reason_and_leads_back(self, signing, focused, qtbot):
+        with qtbot.waitSignal(signing.changed):
+            signing.other_way.click()
+        assert (signing.pin_field.isVisible(), signing.reason_field.isVisible()) == (False, True)
+        assert focused() is signing.reason
+        assert signing.overrides
+        signing.other_way.click()
+        assert not signing.overrides
+        assert focused() is signing.pin
+
+    @pytest.mark.parametrize("way", ["pin_field", "reason_field"])
+    def test_a_refusal_stands_under_what_was_asked_until_one_types(self, signing, way):
+        field = getattr(signing, way)
+        if way == "reason_field":
+            signing.other_way.click()
+        signing.complain("Así no.")
+        assert field.complaint == "Así no."
+        type_text(field.editor, "x")
+        assert field.complaint == ""
+
+    @pytest.mark.parametrize(
+        ("signed", "said"),
+        [
+            ({"approved_by": "Pedro"}, "La aprobó Pedro, tal como está."),
+            ({"override": "Por ley"}, "Sale sin aprobación: Por ley"),
+        ],
+    )
+    def test_once_it_may_go_nothing_more_is_asked(self, signing, signed, said):
+        signing.show_plan(plan(package=package(**signed)))
+        assert signing.words.text() == said
+        assert not signing.pin_field.isVisible()
+        assert not signing.other_way.isVisible()
+
+    def test_beginning_anew_forgets_what_was_typed(self, signing):
+        signing.other_way.click()
+        type_text(signing.reason, "por ley")
+        signing.begin_anew()
+        assert (signing.reason.text(), signing.overrides) == ("", False)
+
+    def test_everything_is_named(self, signing):
+        assert unnamed(signing) == []
 
 
 class TestSend:

@@ -34,7 +34,7 @@ METADATA = DatasetMetadata(
 )
 COLUMNS = (
     ColumnFate("nombre", "Nombre", in_repeat=False, privacy="confidencial", goes_out=False),
-    ColumnFate("otro", "Otro", in_repeat=False, privacy="", goes_out=False),
+    ColumnFate("otro", "Otro", in_repeat=False, privacy="reservado", goes_out=False),
     ColumnFate("fuente", "Fuente de agua", in_repeat=False, privacy="publico", goes_out=True),
     ColumnFate("edad", "Edad", in_repeat=True, privacy="publico", goes_out=True),
 )

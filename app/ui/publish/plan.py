@@ -56,6 +56,11 @@ class Plan:
         return self.shipment is not None and self.shipment.state is State.SENT
 
     @property
+    def waits_for_signature(self) -> bool:
+        """Whether the package is there and nobody let it out."""
+        return self.package is not None and not self.package.may_go
+
+    @property
     def preparer(self) -> str:
         """Who prepares, or has prepared the package that is there."""
         return self.package.prepared_by if self.package else self.prepared_by.strip()
@@ -151,9 +156,14 @@ def _no_people(plan: Plan) -> Missing | None:
     return None
 
 
-def unsigned(plan: Plan, *, pin: str, reason: str) -> Missing | None:
-    """Give what a built package lacks to be approved, or let out for a reason."""
-    if plan.package is None or plan.package.may_go or pin or reason:
+def unsigned(plan: Plan, *, signature: str) -> Missing | None:
+    """Give what a built package lacks to be approved, or let out for a reason.
+
+    Args:
+        plan: The publication in hand.
+        signature: The PIN or the reason as typed so far.
+    """
+    if signature or not plan.waits_for_signature:
         return None
     return Missing("pin", _("Falta aprobar: el PIN de quien aprueba"))
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 from app.messages import _
 from app.operations.parcels import Shipment
 from app.operations.portals import Destination
+from app.operations.practice import course
 from app.steps.catalogue import DatasetMetadata
 from app.ui import theme
 from app.ui.context import Context
@@ -22,7 +23,7 @@ from app.ui.controls.outline import Stepper
 from app.ui.publish.check_step import CheckStep
 from app.ui.publish.data_step import DataStep
 from app.ui.publish.describe_step import DescribeStep
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Plan
+from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Missing, Plan, unsigned
 from app.ui.publish.send_step import SendStep, arrived_words
 from app.ui.publish.side import Side
 from app.ui.publish.work import Found, Work
@@ -166,6 +167,7 @@ class PublishScreen(Screen):
         self.describe.edited.connect(self._on_described)
         self.check.people_changed.connect(self._on_people_changed)
         self.check.stopped.connect(self.work.stop_building)
+        self.check.signing_changed.connect(self._show_next)
         self.send.destination_chosen.connect(self._on_destination_chosen)
         self.send.stopped.connect(self.context.courier.stop)
         self.send.page_wanted.connect(self.open_page)
@@ -176,6 +178,8 @@ class PublishScreen(Screen):
         self.work.found.connect(self._on_found)
         self.work.built.connect(self._on_built)
         self.work.not_built.connect(self._on_not_built)
+        self.work.signed.connect(self._on_signed)
+        self.work.not_signed.connect(self._on_not_signed)
         self.work.building.connect(self._on_building)
         self.work.sending.connect(self.send.show_progress)
         self.work.came_of_it.connect(self._on_shipment)
@@ -200,15 +204,25 @@ class PublishScreen(Screen):
         if self.plan.metadata is None:
             self.plan.describe(found.metadata)
         self.plan.columns = found.columns
+        if self.plan.metadata == found.metadata and not self.work.is_busy:
+            self.plan.package = self.plan.package or found.package
         if not self.plan.approved_by and found.form.last is not None:
             self.plan.approved_by = found.form.last.approved_by
+        if self.context.practice:
+            self._offer_practice_approver()
         if self.plan.destination not in found.destinations:
             self.plan.destination = found.destinations[0]
         self.send.show_destinations(found.destinations, self.plan.destination)
         self.describe.show_description(self.plan.metadata or found.metadata)
-        if self.step == SEND and self.plan.package is None and self.plan.shipment is None:
+        is_ready = self.plan.package is not None and not self.plan.waits_for_signature
+        if self.step == SEND and not is_ready and self.plan.shipment is None:
             self.step = CHECK
         self._show()
+
+    def _offer_practice_approver(self) -> None:
+        material = course()
+        self.plan.approved_by = self.plan.approved_by or material.approves
+        self.check.signing.show_practice_pin(material.approves, material.pins[material.approves])
 
     def _show_frame(self) -> None:
         """Show what stands around the steps, or hide it where there is nothing to publish."""
@@ -233,7 +247,7 @@ class PublishScreen(Screen):
     def go_on(self) -> None:
         """Go to the next step, or to what is missing for it; at the end, publish."""
         self.describe.keep()
-        missing = self.plan.missing(self.step)
+        missing = self.plan.missing(self.step) or self._unsigned()
         if missing is not None:
             self._complain(missing.field)
             self._say(missing.sentence)
@@ -242,10 +256,26 @@ class PublishScreen(Screen):
         elif self.step == CHECK and self.plan.package is None:
             self._say("")
             self.work.build()
+        elif self.step == CHECK and self.plan.waits_for_signature:
+            self._sign()
         elif self.step == SEND:
             self._publish_or_read()
         else:
             self.show_step(self.step + 1)
+
+    def _unsigned(self) -> Missing | None:
+        signing = self.check.signing
+        written = signing.reason.text().strip() if signing.overrides else signing.pin.text()
+        return unsigned(self.plan, signature=written) if self.step == CHECK else None
+
+    def _sign(self) -> None:
+        """Approve with the PIN that was typed, or let the package out for the reason given."""
+        signing = self.check.signing
+        self._say("")
+        if signing.overrides:
+            self.work.override(signing.reason.text())
+        else:
+            self.work.approve(signing.take_pin())
 
     def go_back(self) -> None:
         """Go to the step before; at the first one stay."""
@@ -277,9 +307,16 @@ class PublishScreen(Screen):
     def _focus_step(self) -> None:
         first = {DESCRIBE: "title", CHECK: "approved_by"}
         if self.step == CHECK and self.plan.package is not None:
-            self.next.setFocus()
+            self._focus_package()
         elif self.step in first:
             self._steps[self.step].go_to(first[self.step])
+        else:
+            self.next.setFocus()
+
+    def _focus_package(self) -> None:
+        """Be ready to approve the package, or to go on with one that is approved."""
+        if self.plan.waits_for_signature:
+            self.check.go_to("pin")
         else:
             self.next.setFocus()
 
@@ -315,6 +352,9 @@ class PublishScreen(Screen):
         said = words[self.step]
         if self.step == CHECK and self.plan.package is None:
             said = _("Preparar el paquete")
+        elif self.step == CHECK and self.plan.waits_for_signature:
+            overrides = self.check.signing.overrides
+            said = _("Sacar sin aprobación") if overrides else _("Aprobar")
         elif self.step == SEND and self.plan.has_arrived:
             said = _("Ver el recibo")
         elif self.step == SEND and self.plan.shipment is not None:
@@ -376,8 +416,18 @@ class PublishScreen(Screen):
         self._show()
         self.check.ensureWidgetVisible(self.check.files_card)
         if self.step == CHECK:
-            self.next.setFocus()
+            self._focus_package()
         self.context.announce(self.check.package_words.text())
+
+    def _on_signed(self) -> None:
+        self.check.signing.begin_anew()
+        self._show()
+        self.next.setFocus()
+        self.context.announce(self.check.signing.words.text())
+
+    def _on_not_signed(self, sentence: str) -> None:
+        self.check.signing.complain(sentence)
+        self.context.announce(sentence, urgent=True)
 
     def _on_not_built(self, sentence: str, has_errors: bool) -> None:
         if has_errors:
@@ -401,4 +451,5 @@ class PublishScreen(Screen):
         self.step = DATA
         self.plan.form = self.plan.metadata = self.plan.package = self.plan.shipment = None
         self.plan.approved_by = ""
+        self.check.signing.begin_anew()
         self.describe.touched.clear()

@@ -185,8 +185,14 @@ class Recap(TitledCard):
             stays = _("No. Ninguna columna está marcada así.")
         self._ask("circle-check", "ok", _("¿Salen datos personales o reservados?"), stays)
         if unmarked:
-            said = ngettext("{n} columna; no sale.", "{n} columnas; no salen.", unmarked)
-            self._ask("info", "info", _("¿Hay columnas sin clase?"), said.format(n=unmarked))
+            said = ngettext(
+                "{n} columna: nada sale sin su clase.",
+                "{n} columnas: nada sale sin su clase.",
+                unmarked,
+            )
+            self._ask(
+                "triangle-alert", "warn", _("¿Hay columnas sin clase?"), said.format(n=unmarked)
+            )
         if plan.form is not None and plan.form.warnings:
             said = ngettext(
                 "{n}; no impide publicar.", "{n}; no impiden publicar.", plan.form.warnings

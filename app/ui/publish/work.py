@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.messages import _, sentence
+from app.messages import _, fix, sentence
 from app.operations.parcels import Shipment, shipment
 from app.operations.portals import Destination, destinations, open_destination
 from app.operations.publication import (
@@ -18,6 +18,7 @@ from app.operations.publication import (
     column_fates,
     forms_to_publish,
     package,
+    package_at_hand,
 )
 from app.progress import Cancel, CancelledError, Progress, Report
 from app.steps.catalogue import DatasetMetadata
@@ -42,6 +43,7 @@ class Found:
     metadata: DatasetMetadata
     columns: tuple[ColumnFate, ...]
     destinations: tuple[Destination, ...]
+    package: Package | None
 
 
 class Work(QObject):
@@ -52,6 +54,8 @@ class Work(QObject):
         building: A Progress, or None when the building is over.
         built: The package of the plan is there.
         not_built: Why it is not, as a sentence; whether records have errors to be corrected.
+        signed: Somebody approved the package, or let it out for a reason.
+        not_signed: Why not, as a sentence.
         sending: A Progress in bytes, or None when the round is over.
         came_of_it: The Shipment as it stands now.
         opened: Address of the page to browse.
@@ -61,6 +65,8 @@ class Work(QObject):
     building = Signal(object)
     built = Signal()
     not_built = Signal(str, bool)
+    signed = Signal()
+    not_signed = Signal(str)
     sending = Signal(object)
     came_of_it = Signal(object)
     opened = Signal(str)
@@ -131,11 +137,17 @@ class Work(QObject):
         form, metadata, clock = self._plan.form, self._plan.metadata, self._clock
         if self._cancel is not None or form is None:
             return
-        person = self._plan.prepared_by.strip()
+        person, at_work = self._plan.prepared_by.strip(), self._context.person
 
         def op(workspace: "Workspace", report: Report, cancel: Cancel) -> Package:
             from app.operations.build_dataset import build_dataset
+            from app.operations.practice import bring_in_people
+            from app.operations.staff import enter
 
+            if workspace.practice:
+                bring_in_people(workspace)
+            if person != at_work:
+                enter(workspace, person)
             built = build_dataset(
                 workspace,
                 form.form_id,
@@ -195,6 +207,53 @@ class Work(QObject):
             self.not_built.emit("", False)
             self._context.show_error(error, self.build)
 
+    # Approving.
+
+    def approve(self, pin: str) -> None:
+        """Let who approves sign the package in hand with a PIN."""
+        package_, person = self._plan.package, self._plan.approver
+
+        def op(workspace: "Workspace") -> Package:
+            from app.operations.approval import approve
+
+            assert package_ is not None  # noqa: S101 - `_sign` saw to it
+            approve(workspace, package_.name, person, pin, version=package_.version)
+            return package(workspace, package_.version)
+
+        self._sign(op)
+
+    def override(self, reason: str) -> None:
+        """Let the package in hand out without approval, with a reason that is published."""
+        package_, person, clock = self._plan.package, self._sender(), self._clock
+
+        def op(workspace: "Workspace") -> Package:
+            from app.operations.approval import let_out
+
+            assert package_ is not None  # noqa: S101 - `_sign` saw to it
+            version = let_out(workspace, package_.name, person, override=reason, clock=clock)
+            return package(workspace, version.id)
+
+        self._sign(op)
+
+    def _sender(self) -> str:
+        """Give who sends: who sits here, or who prepared it where nobody said their name."""
+        return self._context.person or self._plan.preparer
+
+    def _sign(self, op: Callable[["Workspace"], Package]) -> None:
+        if self._plan.package is not None:
+            self._context.tasks.run(op, self._on_signed, self._on_unsigned, touches=Part.DATASETS)
+
+    def _on_signed(self, signed: Package) -> None:
+        self._plan.package = signed
+        self.signed.emit()
+
+    def _on_unsigned(self, error: Exception) -> None:
+        if isinstance(error, ProblemError):
+            problem = error.problems[-1]
+            self.not_signed.emit(f"{sentence(problem)} {fix(problem)}".strip())
+        else:
+            self._context.show_error(error)
+
     # Sending.
 
     def publish(self) -> None:
@@ -203,7 +262,7 @@ class Work(QObject):
         if self._enqueues or plan.package is None or plan.destination is None:
             return
         name, destination = plan.package.name, plan.destination
-        person, clock, keeper = plan.approver, self._clock, self._context.practice_portal
+        person, clock, keeper = self._sender(), self._clock, self._context.practice_portal
 
         def op(workspace: "Workspace", _report: Report, _cancel: Cancel) -> Shipment:
             from app.operations.publish import enqueue
@@ -271,10 +330,12 @@ def _find(form_id: str, workspace: "Workspace") -> Found | None:
     if not forms:
         return None
     form = next((each for each in forms if each.form_id == form_id), forms[0])
+    at_hand = package_at_hand(workspace, form)
     return Found(
         forms,
         form,
         dataset_metadata(workspace, form.form_id),
         column_fates(workspace, form.form_id),
         destinations(workspace),
+        at_hand,
     )
