@@ -220,7 +220,7 @@ class TestDataset:
 
     def test_who_prepared_it_is_written_down(self, ready: Workspace, clock: HandClock) -> None:
         built = build_dataset(ready, FORM, PERSON, clock=clock)
-        (approval,) = ready.datasets.approvals(built.version)
+        (approval,) = ready.approvals.of(built.version)
         assert (approval.person, approval.part) == (PERSON, "prepares")
 
     def test_a_copy_goes_where_the_person_wants_it(
