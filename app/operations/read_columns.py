@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.messages import _
@@ -20,6 +21,7 @@ ALL = "*"
 """Stands for every column that answers nothing."""
 
 _ROWS_PER_REPORT = 2000
+_ROWS_AT_ONCE = 500
 _LOOKED_AT = frozenset(
     ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
 )
@@ -94,15 +96,18 @@ def look_at_rows(
 
     scans = [ColumnScan(name, at) for at, name in enumerate(table.header) if name in wanted]
     formulas = tuple(FormulaScan(name) for name in table.header)
-    rows = 0
-    for number, cells in watched(table, _("Leyendo"), report, cancel):
-        rows += 1
+    rows, source = 0, watched(table, _("Leyendo"), report, cancel)
+    while some := list(islice(source, _ROWS_AT_ONCE)):
+        rows += len(some)
+        numbers = [number for number, _cells in some]
+        columns = list(zip(*(cells for _number, cells in some), strict=True))
         for scan in scans:
-            scan.add(number, cells[scan.index])
-        for each, text in zip(formulas, cells, strict=True):
-            each.add(number, text)
+            scan.add_all(numbers, columns[scan.index])
+        for each, texts in zip(formulas, columns, strict=True):
+            each.add_all(numbers, texts)
         if keep is not None:
-            keep(number, cells)
+            for number, cells in some:
+                keep(number, cells)
     return [scan.done() for scan in scans], formulas, rows
 
 

@@ -20,6 +20,8 @@ Reader = Callable[[str], Value]
 _CATALOGUES = {"municipios": 4, "departamentos": 2}  # width of their codes
 _TRUE, _FALSE = ("true", "verdadero"), ("false", "falso")
 _YES, _NO = ("si", "yes", "1", "s", "true", "verdadero"), ("no", "0", "n", "false", "falso")
+_REMEMBERED = 16_384  # texts of a column that are read once
+_SURE_DIGITS = 16  # so many are exact, as a whole number and as a decimal one
 _SEVERAL = (";", "|", "\n", ",")
 
 
@@ -35,6 +37,7 @@ class ColumnRules:
         century: First of the hundred years that years of two figures are of; None to read none.
         epoch: From which its bare numbers count days, "" where they are no days.
         fill_zeros: A spreadsheet took the leading zeros of its codes: put them back.
+        latest: Repairs of the cell in hand, by name.
         done: Repairs by name: `zeros` (leading zeros put back), `labels` (labels taken for codes).
         examples: The first repair of each name: before and after.
     """
@@ -46,32 +49,67 @@ class ColumnRules:
     century: int | None = None
     epoch: str = ""
     fill_zeros: bool = False
+    latest: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def repaired(self, name: str, before: str, after: str) -> str:
         """Count a repair."""
+        self.latest.append(name)
         self.done[name] += 1
         self.examples.setdefault(name, (before, after))
         return after
 
 
 def reader(rules: ColumnRules) -> Reader:
-    """Make the function that reads the cells of a column."""
-    kind = TYPES[rules.question.type]
+    """Make the function that reads the cells of a column; a text that comes back is known."""
     prepare = _preparation(rules)
-
-    def parse(text: str) -> Value:
-        try:
-            return kind.parse(text)
-        except Unreadable:
-            return text
-
     if prepare is None:
-        return parse
+        return _parser(rules)
+    parse, read_typed = _parser(rules), _TYPED.get(rules.question.type)
+    known: dict[str, tuple[Value, tuple[str, ...]]] = {}
+
+    def read_new(text: str) -> Value:
+        return parse(prepare(text)) if text.strip() else None
 
     def read(text: str) -> Value:
-        return parse(prepare(text)) if text.strip() else None
+        if type(text) is not str:  # a number of its file: its point is sure
+            return read_new(text) if read_typed is None else read_typed(text, read_new)
+        found = known.get(text)
+        if found is not None:
+            value, repairs = found
+            if repairs:
+                rules.done.update(repairs)
+            return value
+        rules.latest.clear()
+        value = read_new(text)
+        if len(known) < _REMEMBERED:
+            known[text] = value, tuple(rules.latest)
+        return value
+
+    return read
+
+
+def _whole(text: str, read_new: Reader) -> Value:
+    return int(text) if len(text) < _SURE_DIGITS and text.isdigit() else read_new(text)
+
+
+def _decimal(text: str, read_new: Reader) -> Value:
+    sure = len(text) < _SURE_DIGITS and text.replace(".", "", 1).isdigit()
+    return float(text) if sure else read_new(text)
+
+
+_TYPED: dict[str, Callable[[str, Reader], Value]] = {"integer": _whole, "decimal": _decimal}
+
+
+def _parser(rules: ColumnRules) -> Reader:
+    parse = TYPES[rules.question.type].parse
+
+    def read(text: str) -> Value:
+        try:
+            return parse(text)
+        except Unreadable:
+            return text
 
     return read
 

@@ -137,6 +137,12 @@ class FormulaScan:
         self.count = 0
         self.cells: list[tuple[int, str]] = []
 
+    def add_all(self, rows: Sequence[int], texts: Sequence[str]) -> None:
+        """Look at the cells of some rows."""
+        if not _FORMULA_SIGNS.isdisjoint({text[:1] for text in texts}):
+            for row, text in zip(rows, texts, strict=True):
+                self.add(row, text)
+
     def add(self, row: int, text: str) -> None:
         """Look at a cell; numbers that the file kept as numbers are none."""
         if text[:1] not in _FORMULA_SIGNS or isinstance(text, number_texts.TypedNumber):
@@ -182,17 +188,11 @@ class ColumnScan:
             text: What stands in it.
         """
         self.rows += 1
-        if isinstance(text, number_texts.TypedNumber):
-            kind, trait = self._typed(text)
-        elif known := self._known.get(text):
-            kind, trait = known
-        elif not text.strip():
+        found = self._told(text)
+        if found is None:
             self.blank += 1
             return
-        else:
-            kind, trait = self._look(text)
-            if len(self._known) < _REMEMBERED:
-                self._known[text] = kind, trait
+        kind, trait = found
         self._kinds[kind] += 1
         if trait:
             self._traits[trait] += 1
@@ -203,6 +203,56 @@ class ColumnScan:
         if not self._has_many:
             self._values[text] += 1
             self._has_many = len(self._values) > MOST_DISTINCT
+
+    def add_all(self, rows: Sequence[int], texts: Sequence[str]) -> None:
+        """Look at the cells of some rows, with the same result as `add` for each.
+
+        Texts that come back are looked at once, unless where they stand matters.
+
+        Args:
+            rows: Their rows in the file.
+            texts: What stands in them.
+        """
+        counts = Counter(texts)
+        many = not self._has_many and len(self._values) + len(counts) > MOST_DISTINCT
+        if many or len(set(map(type, texts))) > 1 or not self._count(counts):
+            for row, text in zip(rows, texts, strict=True):
+                self.add(row, text)
+
+    def _count(self, counts: Counter[str]) -> bool:
+        """Take texts with their numbers; False, and nothing is taken, when rows must be known."""
+        kinds, traits, blank = Counter[Kind](), Counter[str](), 0
+        for text, times in counts.items():
+            found = self._told(text)
+            if found is None:
+                blank += times
+                continue
+            kind, trait = found
+            if trait == "formula_like" or len(self._first.get(kind, ())) < MOST_EXAMPLES:
+                return False
+            kinds[kind] += times
+            traits[trait] += times
+        del traits[""]
+        self.rows += counts.total()
+        self.blank += blank
+        self._kinds += kinds
+        self._traits += traits
+        if not self._has_many:
+            self._values.update({text: n for text, n in counts.items() if text.strip()})
+        return True
+
+    def _told(self, text: str) -> tuple[Kind, str] | None:
+        """Give kind and trait of a text, None for a blank one."""
+        if isinstance(text, number_texts.TypedNumber):
+            return self._typed(text)
+        if known := self._known.get(text):
+            return known
+        if not text.strip():
+            return None
+        found = self._look(text)
+        if len(self._known) < _REMEMBERED:
+            self._known[text] = found
+        return found
 
     def _typed(self, text: str) -> tuple[Kind, str]:
         digits = len(text.strip("-").rstrip("0")) if "." not in text else 0

@@ -1,17 +1,25 @@
-"""Rows put aside in a file without a name, to be read a second time at little cost."""
+"""Rows put aside in a file without a name, to be read a second time at little cost.
 
-import pickle
+They are written by columns: the numbers of a workbook are texts of a kind of their own, and a
+column holds as a rule one kind.
+"""
+
+import marshal
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from app.steps.number_texts import TypedNumber
 
 Row = tuple[int, list[str]]
+_Column = tuple[bool | list[bool], list[str]]
+"""Which texts are numbers of the file (all, none or one by one), and the texts."""
 
 _ROWS_A_PIECE = 1000
 
 
 class Spool:
-    """Rows of a workbook on the disk; they go when nobody holds it any more."""
+    """Rows of a workbook on the disk, as wide as its header; they go when nobody holds it."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows
@@ -29,7 +37,9 @@ class Spool:
             self._write()
 
     def _write(self) -> None:
-        pickle.dump(self._waiting, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+        numbers = [number for number, _cells in self._waiting]
+        columns = zip(*(cells for _number, cells in self._waiting), strict=True)
+        marshal.dump((numbers, [_packed(texts) for texts in columns]), self._file)
         self._waiting = []
 
     def rows(self) -> Iterator[Row]:
@@ -39,4 +49,25 @@ class Spool:
         end = self._file.tell()
         self._file.seek(0)
         while self._file.tell() < end:
-            yield from pickle.load(self._file)  # noqa: S301 - written by this very process
+            numbers, columns = marshal.load(self._file)  # noqa: S302 - written by this very process
+            cells = zip(*map(_unpacked, columns), strict=True)
+            yield from ((number, list(row)) for number, row in zip(numbers, cells, strict=True))
+
+
+def _packed(texts: Sequence[str]) -> _Column:
+    kinds = set(map(type, texts))
+    if kinds == {str}:
+        return False, list(texts)
+    if len(kinds) == 1:
+        return True, list(map(str, texts))
+    return [type(text) is not str for text in texts], list(map(str, texts))
+
+
+def _unpacked(column: _Column) -> list[str]:
+    typed, texts = column
+    if typed is False:
+        return texts
+    if typed is True:
+        return list(map(TypedNumber, texts))
+    pairs = zip(typed, texts, strict=True)
+    return [TypedNumber(text) if is_typed else text for is_typed, text in pairs]

@@ -1,0 +1,137 @@
+"""What is read by blocks, once, or put aside is the same as what is read cell by cell."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.steps.answer_texts import ColumnRules, reader
+from app.steps.column_kinds import MOST_DISTINCT, MOST_FORMULAS, ColumnScan, FormulaScan
+from app.steps.number_texts import TypedNumber
+from app.steps.table_files.spool import Spool
+from forms.choices import Choice
+from forms.instrument import Question
+
+CELLS = st.one_of(
+    st.sampled_from([
+        "", " ", "uno", "dos", "0101", "101", "45000", "1.234", "1,5", "03/04/2024", "31/12/24",
+        "=A1", "-x", "+5", "TRUE", "2024-01-05", "12345678901234567890",
+    ]),
+    st.sampled_from(["5", "45000", "12.5", "-3", "2000000000000000000"]).map(TypedNumber),
+    st.text(max_size=4),
+    st.integers(0, 400).map(str),
+)  # fmt: skip
+
+
+def by_cell(texts):
+    scan = ColumnScan("c", 0)
+    for row, cell in enumerate(texts, start=2):
+        scan.add(row, cell)
+    return scan.done()
+
+
+def by_blocks(texts, size):
+    scan = ColumnScan("c", 0)
+    for start in range(0, len(texts), size):
+        some = texts[start : start + size]
+        scan.add_all(range(start + 2, start + 2 + len(some)), some)
+    return scan.done()
+
+
+class TestColumns:
+    @given(st.lists(CELLS, max_size=60), st.integers(1, 20))
+    def test_blocks_say_what_cells_say(self, texts, size):
+        assert by_blocks(texts, size) == by_cell(texts)
+
+    @pytest.mark.parametrize("distinct", [1, MOST_DISTINCT - 1, MOST_DISTINCT, MOST_DISTINCT + 1])
+    def test_also_where_the_texts_become_too_many_to_count(self, distinct):
+        texts = [f"t{at % distinct}" for at in range(3 * MOST_DISTINCT)]
+        assert by_blocks(texts, 50) == by_cell(texts)
+
+    def test_numbers_of_the_file_and_equal_texts_are_not_mixed_up(self):
+        texts = [TypedNumber("1.234"), "1.234", "1.235"] * 30
+        assert by_blocks(texts, 9) == by_cell(texts)
+        assert by_blocks(texts, 9).doubts
+
+    @given(st.lists(CELLS, max_size=80), st.integers(1, 20))
+    def test_formulas_are_found_with_their_rows(self, texts, size):
+        one, other = FormulaScan("c"), FormulaScan("c")
+        for row, cell in enumerate(texts):
+            one.add(row, cell)
+        for start in range(0, len(texts), size):
+            some = texts[start : start + size]
+            other.add_all(range(start, start + len(some)), some)
+        assert (other.count, other.cells) == (one.count, one.cells)
+        assert len(other.cells) <= MOST_FORMULAS
+
+
+class TestAnswers:
+    CHOICES = (Choice("bueno", {"": "Bueno"}), Choice("malo", {"": "Malo"}))
+
+    def rules(self, kind, **given):
+        return ColumnRules(Question("p", kind), **given)
+
+    def test_repairs_are_counted_for_each_cell(self):
+        rules = self.rules("select_one", choices=self.CHOICES)
+        read = reader(rules)
+        assert [read(cell) for cell in ("Bueno", "bueno", "MALO", "Bueno", "otro")] == [
+            "bueno", "bueno", "malo", "bueno", "otro",
+        ]  # fmt: skip
+        assert rules.done == {"labels": 3}
+        assert rules.examples == {"labels": ("Bueno", "bueno")}
+
+    def test_several_repairs_of_a_cell_count_each_time(self):
+        rules = self.rules("select_multiple", choices=self.CHOICES)
+        read = reader(rules)
+        assert [read("Bueno; Malo"), read("Bueno; Malo")] == ["bueno malo"] * 2
+        assert rules.done == {"labels": 4}
+
+    @pytest.mark.parametrize(("kind", "cell", "value"), [
+        ("integer", TypedNumber("12"), 12),
+        ("integer", TypedNumber("-12"), -12),
+        ("integer", TypedNumber("12.5"), "12.5"),
+        ("integer", TypedNumber("99999999999999999999"), "99999999999999999999"),
+        ("decimal", TypedNumber("12"), 12.0),
+        ("decimal", TypedNumber("0.125"), 0.125),
+        ("decimal", TypedNumber("-0.125"), -0.125),
+        ("decimal", TypedNumber("123456789012345678"), 123456789012345678.0),
+        ("range", TypedNumber("7"), 7),
+        ("text", TypedNumber("7"), "7"),
+        ("integer", "1.234", 1234),
+        ("integer", "", None),
+        ("decimal", "  ", None),
+        ("date", "03/04/2024", "2024-04-03"),
+        ("date", "pronto", "pronto"),
+    ])  # fmt: skip
+    def test_each_kind_of_cell(self, kind, cell, value):
+        rules = self.rules(kind, decimal=",")
+        read = reader(rules)
+        assert [read(cell), read(cell)] == [value, value]
+        assert type(read(cell)) is type(value) or kind in {"text", "range"}
+
+    def test_a_number_of_the_file_is_not_read_like_an_equal_text(self):
+        read = reader(self.rules("decimal", decimal=","))
+        assert [read("1.234"), read(TypedNumber("1.234")), read("1.234")] == [1234.0, 1.234, 1234.0]
+
+
+class TestSpool:
+    @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=40))
+    def test_rows_come_back_as_they_were(self, cells):
+        rows = [(number, list(row)) for number, row in enumerate(cells, start=2)]
+        spool = Spool()
+        for row in rows:
+            spool.add(row)
+        again = list(spool.rows())
+        assert again == rows
+        kinds = [[type(cell) for cell in row] for _number, row in rows]
+        assert [[type(cell) for cell in row] for _number, row in again] == kinds
+
+    def test_thousands_of_rows_and_twice(self):
+        rows = [(number, [str(number), "x"]) for number in range(2500)]
+        spool = Spool()
+        for row in rows:
+            spool.add(row)
+        assert list(spool.rows()) == rows
+        assert list(spool.rows()) == rows
+
+    def test_a_spool_without_rows_gives_none(self):
+        assert list(Spool().rows()) == []
