@@ -15,6 +15,7 @@ import app
 from app.messages import _
 from app.operations.sight import hidden_here, open_issues
 from app.progress import Cancel, Progress, Report, silent
+from app.store.flat_answers import flat_answers, versions_of
 from app.store.instruments import StoredVersion
 from app.store.issues import REPEATED, StoredIssue
 from app.store.record_info import RecordInfo
@@ -35,6 +36,7 @@ FINISHED: tuple[State, ...] = ("final", "returned", "approved")
 """States whose records are checked; a draft is checked while it is being filled."""
 
 _RECORDS_A_CHUNK = 100
+_RECORDS_A_LOOK = 2000
 _MOST_ALIKE = 200
 _RULES = "checked_by:"  # the name of a setting, before the form
 
@@ -113,15 +115,47 @@ def _check_all(
     """Check records some at a time; each chunk is kept before the next one is read."""
     checks = _checks(workspace, clock)
     what = _("Revisando los registros")
-    for first in range(0, len(ids), _RECORDS_A_CHUNK):
-        some = ids[first : first + _RECORDS_A_CHUNK]
-        stamps, at = workspace.issues.stamps(some), clock()
-        found: dict[str, list[Finding]] = {}
-        for record in workspace.records.stream_as_captured(some):
-            cancel.check()
-            found[record[0]] = list(checks.of(*record))
-        workspace.issues.replace_some(found, stamps, at)
-        report(Progress(first + len(some), len(ids), what))
+    done = 0
+    for first in range(0, len(ids), _RECORDS_A_LOOK):
+        some = ids[first : first + _RECORDS_A_LOOK]
+        doubtful = _without_right(workspace, checks, some, clock())
+        done += len(some) - len(doubtful)
+        for start in range(0, len(doubtful), _RECORDS_A_CHUNK):
+            part = doubtful[start : start + _RECORDS_A_CHUNK]
+            _check_some(workspace, checks, part, clock(), cancel)
+            done += len(part)
+            report(Progress(done, len(ids), what))
+        cancel.check()
+        report(Progress(done, len(ids), what))
+
+
+def _check_some(
+    workspace: Workspace, checks: "Checks", ids: Sequence[int], at: datetime, cancel: Cancel
+) -> None:
+    """Open some records, check them and keep what was found."""
+    stamps = workspace.issues.stamps(ids)
+    found: dict[str, list[Finding]] = {}
+    for record in workspace.records.stream_as_captured(ids):
+        cancel.check()
+        found[record[0]] = list(checks.of(*record))
+    workspace.issues.replace_some(found, stamps, at)
+
+
+def _without_right(
+    workspace: Workspace, checks: "Checks", ids: Sequence[int], at: datetime
+) -> list[int]:
+    """Settle the records that are surely right, and give the others in their order."""
+    right: set[int] = set()
+    with workspace.db.transaction():
+        for version in versions_of(workspace.db, ids):
+            screen = checks.screen(version)
+            instrument = workspace.instruments.version(version).instrument
+            layout = workspace.instruments.layout(instrument, version)
+            for row in flat_answers(workspace.db, layout, version, screen.paths, ids):
+                if screen.is_right(row[1:]):
+                    right.add(row[0])
+        workspace.issues.settle(sorted(right), at)
+    return [each for each in ids if each not in right]
 
 
 def _checks(workspace: Workspace, clock: Clock) -> "Checks":

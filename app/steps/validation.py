@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from app.steps.domain_checks.checks import DomainChecks
+from app.steps.record_screen import RecordScreen
 from app.steps.text_checks import TextChecks
 from forms.answers import Answers
 from forms.choices import ChoiceSource
@@ -41,6 +42,16 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version of a form, ready to check its records."""
+
+    logic: FormLogic
+    choices: ChoiceSource | None
+    checks: "AnswerChecks"
+    screen: RecordScreen
+
+
 class Checks:
     """Checks records one by one, each by the version of the form it was captured with."""
 
@@ -58,7 +69,7 @@ class Checks:
         """
         self._form = form
         self._now = now
-        self._versions: dict[int, tuple[FormLogic, ChoiceSource | None, AnswerChecks]] = {}
+        self._versions: dict[int, _Version] = {}
 
     def of(self, uuid: str, version: int, answers: Answers) -> Iterator[Finding]:
         """Give what is wrong with a record.
@@ -70,13 +81,26 @@ class Checks:
         Raises:
             ProblemError: A rule of the form cannot be used.
         """
-        if version not in self._versions:
-            instrument, choices = self._form(version)
-            self._versions[version] = compile_form(instrument), choices, AnswerChecks(instrument)
-        logic, choices, checks = self._versions[version]
-        session = open_session(logic, answers, choices, self._now)
-        for problem in problems_of(session, checks):
+        known = self._version(version)
+        session = open_session(known.logic, answers, known.choices, self._now)
+        found = list(problems_of(session, known.checks))
+        if not answers.rows:
+            known.screen.learn(answers.values, {problem.place.field or "" for problem in found})
+        for problem in found:
             yield as_finding(uuid, problem)
+
+    def screen(self, version: int) -> RecordScreen:
+        """Give what tells the surely right records of a version; it learns from `of`."""
+        return self._version(version).screen
+
+    def _version(self, key: int) -> "_Version":
+        if key not in self._versions:
+            instrument, choices = self._form(key)
+            logic = compile_form(instrument)
+            self._versions[key] = _Version(
+                logic, choices, AnswerChecks(instrument), RecordScreen(logic)
+            )
+        return self._versions[key]
 
 
 def open_session(

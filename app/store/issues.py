@@ -150,6 +150,27 @@ class Issues:
             for record, uuid in self._mark_checked(checked):
                 self._replace(record, found[uuid], as_text(at))
 
+    def settle(self, records: Sequence[int], at: datetime) -> None:
+        """Mark records as checked in which nothing is wrong, but for their keys.
+
+        Belongs into the transaction in which their answers were read.
+
+        Args:
+            records: Their keys.
+            at: The time, in UTC.
+        """
+        wanted = json.dumps(list(records))
+        self._database.execute(
+            "UPDATE record SET unchecked = 0 WHERE unchecked = 1 "
+            "AND id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        self._database.execute(
+            "UPDATE issue SET solved_at = ? WHERE solved_at IS NULL AND code <> ? "
+            "AND record IN (SELECT value FROM json_each(?))",
+            (as_text(at), REPEATED, wanted),
+        )
+
     def replace_repeated(self, found: Mapping[int, Finding | None], at: datetime) -> None:
         """Keep which of some records repeat an earlier one, in one transaction.
 
