@@ -44,14 +44,15 @@ def with_column_names(instrument: Instrument, outside: Names, inside: Names) -> 
         name = wanted.get(question.path)
         return replace(question, marks=replace(question.marks, column=name)) if name else question
 
-    return replace(instrument, children=_mapped(instrument.children, renamed))
+    return replace(instrument, children=mapped(instrument.children, renamed))
 
 
-def _mapped(
+def mapped(
     elements: Iterable[Element], change: Callable[[Question], Question]
 ) -> tuple[Element, ...]:
+    """Change every question of a tree of elements, wherever it stands."""
     return tuple(
-        replace(element, children=_mapped(element.children, change))
+        replace(element, children=mapped(element.children, change))
         if isinstance(element, Group)
         else change(element)
         for element in elements
@@ -116,7 +117,7 @@ def series(
         as_text = question.path in mixed
         return _widened(newest, question, before, lists, as_text=as_text)
 
-    children = _with_gone(_mapped(newest.children, widened), left, stood_in, lists)
+    children = _with_gone(mapped(newest.children, widened), left, stood_in, lists)
     return replace(newest, children=children, choice_lists=lists)
 
 

@@ -126,7 +126,7 @@ def _column(
     constraints |= _bounds(question.constraint, kind.field_type)
     constraints |= _allowed(instrument, question)
     return PublicColumn(
-        name=_plain_name(marks.column or question.name),
+        name=plain_name(marks.column or question.name),
         path=question.path,
         repeat=repeat,
         title=without_answers(question.label(language)),
@@ -181,8 +181,8 @@ def _shape(values: Sequence[str]) -> dict[str, object]:
     return {}
 
 
-def _plain_name(name: str) -> str:
-    """Keep letters, digits and `_`, as every database and CKAN's DataStore take them."""
+def plain_name(name: str) -> str:
+    """Make a name of a column: letters, digits and `_`, as databases and CKAN's DataStore take."""
     plain = re.sub(r"\W+", "_", name).strip("_") or "columna"
     return plain.encode()[:_LONGEST_NAME].decode(errors="ignore")
 
@@ -193,7 +193,7 @@ def _uniquely_named(found: Sequence[PublicColumn]) -> Iterator[PublicColumn]:
     for column in found:
         name = column.name
         if (column.repeat, name.lower()) in taken:
-            name = by_path = _plain_name(column.path)
+            name = by_path = plain_name(column.path)
             number = 1
             while (column.repeat, name.lower()) in taken:
                 number += 1

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.command import Command, Invocation, Outcome
+from app.cli.dataset_define import built_as_json
 from app.cli.passphrases import read_pin
 from app.cli.portal_options import add_portal_options, chosen_portal
 from app.messages import N_, _
@@ -40,17 +41,7 @@ def _build(invocation: Invocation) -> Outcome:
     )
     stay = _("Registros sin terminar, que se quedan aquí: {count}.")
     return Outcome(
-        keys={
-            "dataset": {
-                "name": built.name,
-                "version": built.number,
-                "rows": built.rows,
-                "sha256": built.data_sha256,
-                "folder": str(folder),
-                "repeated": built.repeated,
-                "drafts_left": built.drafts,
-            }
-        },
+        keys={"dataset": built_as_json(built, folder)},
         text=f"{text}\n{stay.format(count=built.drafts)}",
         problems=built.problems,
     )

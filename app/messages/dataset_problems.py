@@ -19,6 +19,54 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Otra ventana de Acopio está preparando un paquete ahora mismo."),
         N_("Espere a que termine y pruebe otra vez; no se preparó nada dos veces."),
     ),
+    "dataset.bad_definition": (
+        N_("En la definición de los datos, «{where}» no es lo que Acopio espera."),
+        N_("Compárela con la que guarda «acopio dataset define … -o»; no se cambió nada."),
+    ),
+    "dataset.not_json": (
+        N_("El archivo «{file}» no se entiende: {detail}."),
+        N_("Guarde la definición con «acopio dataset define … -o» y cambie esa copia."),
+    ),
+    "dataset.unknown_column": (
+        N_("El formulario no tiene ninguna pregunta «{path}»."),
+        N_("Escriba su nombre como está en el formulario; no se cambió nada."),
+    ),
+    "dataset.same_question": (
+        N_("La definición nombra dos veces la pregunta «{path}»."),
+        N_("Deje una sola; no se cambió nada."),
+    ),
+    "dataset.bad_column_name": (
+        N_("«{name}» no puede ser el nombre de una columna."),
+        N_("Use letras, números y guion bajo, como «{plain}»."),
+    ),
+    "dataset.same_column_name": (
+        N_("Dos columnas de la misma tabla se llamarían «{name}»."),
+        N_("Dé otro nombre a una de ellas; no se cambió nada."),
+    ),
+    "dataset.other_type": (
+        N_("La columna «{column}» no puede ser de otro tipo: la pregunta da «{type}»."),
+        N_("Cambie el tipo en el formulario, o deje «{type}» en la definición."),
+    ),
+    "dataset.no_period": (
+        N_("Ninguna pregunta del formulario dice el período de un registro."),
+        N_("Nombre una con «period=PREGUNTA», o deje los datos sin serie."),
+    ),
+    "dataset.period_inside": (
+        N_("«{path}» no puede decir el período de un registro."),
+        N_("Elija una pregunta de fecha, mes o año que no se repita dentro del registro."),
+    ),
+    "dataset.period_withheld": (
+        N_("«{path}» dice el período, pero no se publica."),
+        N_("Márquela como pública o elija otra; los archivos por período la darían a conocer."),
+    ),
+    "dataset.name_taken": (
+        N_("Otro formulario ya publica con el nombre «{name}»."),
+        N_("Elija otro nombre; no se cambió nada."),
+    ),
+    "dataset.column_without_class": (
+        N_("La columna «{column}» ({title}) no tiene clase de privacidad."),
+        N_("Se queda en la oficina hasta que alguien diga si es pública."),
+    ),
     "practice.port_taken": (
         N_("El puerto {port} ya lo usa otro programa."),
         N_("Elija otro número, o ninguno para que Acopio busque uno libre."),

@@ -315,6 +315,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No se conoce alguno de los temas elegidos."),
         N_("Elija los temas de la lista."),
     ),
+    "package.too_many_rows": (
+        N_("No se hizo «{file}»: son {rows:,} filas y Excel admite {limit:,}."),
+        N_("Los datos completos están en CSV; publique por período o quite Excel de los formatos."),
+    ),
+    "package.too_long_for_paper": (
+        N_("«{file}» no lleva las filas: son {rows:,} y en papel caben {limit:,}."),
+        N_("Dice dónde están los datos y con qué huella; el CSV los tiene completos."),
+    ),
     "package.cannot_write": (
         N_("No se pudo escribir el paquete en «{file}»: {detail}."),
         N_("Elija otra carpeta o libere espacio; sus registros siguen en su lugar."),

@@ -329,6 +329,9 @@ def _with_reason(
         built_at=version.built_at,
         records=workspace.datasets.records_of(version.id),
         terms=terms.to_json(),
+        definition=version.definition,
+        reason=version.reason,
+        changes=version.changes,
     )
     workspace.approvals.stand(noted, who.name, "prepares", with_pin=True)
     workspace.approvals.override(noted, who.name, reason)

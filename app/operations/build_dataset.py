@@ -2,37 +2,35 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from app.messages import _
 from app.operations.approval import is_for_one, stand_as_preparer
-from app.operations.form_series import FormSeries
-from app.operations.published_notes import published_notes
-from app.operations.published_quality import PublishedQuality
+from app.operations.dataset_of import dataset_named, dataset_of_form, definition_named, form_of
+from app.operations.release import Release, Source, put_package
+from app.operations.release_files import ReleaseFiles
 from app.operations.sight import hand_out
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
-from app.steps.approval_terms import Terms, write_terms
+from app.steps.approval_terms import Terms
 from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
-from app.steps.datapackage import MANIFEST, PackageManifest, build_package
-from app.steps.package_check import check_package, verify_manifest
+from app.steps.datapackage import MANIFEST, PackageManifest
+from app.steps.dataset_definition import applied, left_unmarked
 from app.steps.reference import municipality
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
 from app.store.folder_lock import PACKING, folder_lock
-from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
+from forms.instrument import Instrument
 from forms.problem import Place, Problem, ProblemError, Severity, system_reason
-from forms.table_schema import columns
 
 PUBLISHABLE: tuple[State, ...] = ("final", "approved")
-"""States whose records go into a dataset."""
+"""States whose records go into a dataset, unless its definition asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,8 @@ class BuiltDataset:
         data_sha256: Of the data CSV.
         repeated: Nothing had changed: this is the version that was there.
         drafts: Unfinished records of the form, which stay here.
+        files: Their names.
+        changes: Table -> counts of rows added, changed, removed since the version before.
         problems: Warnings.
     """
 
@@ -59,7 +59,47 @@ class BuiltDataset:
     data_sha256: str
     repeated: bool
     drafts: int
+    files: tuple[str, ...]
+    changes: Mapping[str, Mapping[str, int]]
     problems: tuple[Problem, ...]
+
+
+def release_dataset(
+    workspace: Workspace,
+    name: str,
+    person: str,
+    *,
+    clock: Callable[[], datetime],
+    reason: str = "",
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> BuiltDataset:
+    """Freeze the next version of a dataset; see `build_dataset`.
+
+    Args:
+        workspace: Where the records live.
+        name: The dataset.
+        person: Who prepares it.
+        clock: The time of the release, in UTC.
+        reason: Why there is a new version, for those who read it; it is published.
+        report: Told of the records done.
+        cancel: Stops the work; nothing is built.
+
+    Raises:
+        ProblemError: `dataset.unknown`, and what `build_dataset` raises.
+        KnownError: See `build_dataset`.
+    """
+    dataset = dataset_named(workspace, name)
+    return build_dataset(
+        workspace,
+        form_of(workspace, dataset).form_id,
+        person,
+        clock=clock,
+        metadata=DatasetMetadata.from_json(dataset.metadata),
+        reason=reason,
+        report=report,
+        cancel=cancel,
+    )
 
 
 def build_dataset(
@@ -69,6 +109,7 @@ def build_dataset(
     *,
     clock: Callable[[], datetime],
     metadata: DatasetMetadata | None = None,
+    reason: str = "",
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> BuiltDataset:
@@ -82,7 +123,9 @@ def build_dataset(
         form_id: Which form.
         person: Who prepares it; written down as such.
         clock: The time of the release, in UTC.
-        metadata: The description; None takes the last one, or the form's defaults.
+        metadata: The description; None takes the last one, or the form's defaults. Its name
+            says which dataset of the form is meant.
+        reason: Why there is a new version; it is published.
         report: Told of the records done.
         cancel: Stops the work; nothing is built.
 
@@ -97,25 +140,26 @@ def build_dataset(
         version = workspace.instruments.latest(form_id)
         checked = validate_form(workspace, form_id, clock=clock, report=report, cancel=cancel)
         metadata = metadata or dataset_metadata(workspace, form_id)
-        _refuse(version.title, checked.problems, _unclassed(workspace, version), metadata)
-        ids = workspace.records.ids(RecordQuery(version.instrument, states=PUBLISHABLE))
+        definition, defined = definition_named(workspace, metadata.name)
+        newest = applied(workspace.instruments.instrument(version.id), definition)
+        _refuse(version.title, checked.problems, _unclassed(newest), metadata)
+        ids = workspace.records.ids(RecordQuery(version.instrument, states=definition.states))
         if not ids:
             raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
         hand_out(workspace, ids)
-        quality = PublishedQuality(workspace, version, ids, report=report, cancel=cancel)
-        release = _Release(workspace, version, metadata, ids, quality, report, cancel)
+        made_of = Source(workspace, version, metadata, definition, defined, ids)
+        release = Release(made_of, report=report, cancel=cancel)
         last = workspace.datasets.last_version(metadata.name)
-        if last is not None and release.repeats(last):
+        if last is not None and release.may_repeat(last) and release.repeats(last):
             stand_as_preparer(workspace, last, person)
             return _as_built(workspace, last, (), repeated=True)
         released_at = clock()
-        manifest = release.freeze(released_at)
+        manifest, files = release.freeze(released_at, reason)
         workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
-        stored = _keep(
-            workspace, metadata, manifest, person=person, released_at=released_at, ids=ids
-        )
+        stored = _keep(workspace, release, manifest, files, person=person)
         stand_as_preparer(workspace, stored, person)
-        return _as_built(workspace, stored, manifest.problems, repeated=False)
+        found = (*manifest.problems, *files.problems)
+        return _as_built(workspace, stored, found, repeated=False)
 
 
 @contextmanager
@@ -126,67 +170,11 @@ def _alone(workspace: Workspace) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True, slots=True)
-class _Release:
-    """The records that go out, and how they are said to be."""
-
-    workspace: Workspace
-    version: StoredVersion
-    metadata: DatasetMetadata
-    ids: Sequence[int]
-    quality: PublishedQuality
-    report: Report
-    cancel: Cancel | None
-
-    def repeats(self, last: StoredDatasetVersion) -> bool:
-        """Tell whether releasing at the time of an older version gives its very files.
-
-        Then they also take the place of those that were lost or changed since.
-        """
-        manifest = self._package(last.built_at)
-        equal = dict(manifest.files) == dict(last.manifest)
-        folder = self.workspace.folder / last.folder
-        if equal and verify_manifest(folder):
-            _put(manifest.folder, folder)
-        else:
-            shutil.rmtree(manifest.folder)
-        return equal
-
-    def freeze(self, released_at: datetime) -> PackageManifest:
-        """Build the package and let frictionless confirm it.
-
-        Raises:
-            ProblemError: What frictionless found; nothing was kept.
-        """
-        manifest = self._package(released_at)
-        if problems := check_package(manifest.folder):
-            shutil.rmtree(manifest.folder)
-            raise ProblemError(*problems)
-        return manifest
-
-    def _package(self, released_at: datetime) -> PackageManifest:
-        whole = FormSeries(self.workspace, self.version, self.ids)
-        manifest = build_package(
-            self.workspace.exports / f".{self.metadata.name}",
-            whole.instrument(),
-            whole.records(lambda: released_at),
-            self.metadata,
-            released_at,
-            notes=published_notes(self.workspace, self.version, self.ids),
-            beside=partial(self.quality.texts, self.metadata.title, released_at=released_at),
-            report=self.report,
-            cancel=self.cancel,
-        )
-        terms = Terms(one_person=is_for_one(self.workspace))
-        if not terms.one_person:
-            return manifest
-        return replace(manifest, files=write_terms(manifest.folder, terms))
-
-
 def dataset_metadata(workspace: Workspace, form_id: str) -> DatasetMetadata:
     """Give the description of a form's dataset: as it was last written, else the form's own."""
     version = workspace.instruments.latest(form_id)
-    for dataset in workspace.datasets.all(version.instrument):
+    dataset = dataset_of_form(workspace, version)
+    if dataset is not None:
         return DatasetMetadata.from_json(dataset.metadata)
     instrument = workspace.instruments.instrument(version.id)
     return default_metadata(instrument, organization=office(workspace))
@@ -245,7 +233,7 @@ def _refuse(
         raise ProblemError(*in_the_way)
 
 
-def _unclassed(workspace: Workspace, version: StoredVersion) -> list[Problem]:
+def _unclassed(instrument: Instrument) -> list[Problem]:
     """Give the columns of which nobody said whether they may leave."""
     return [
         Problem(
@@ -253,29 +241,28 @@ def _unclassed(workspace: Workspace, version: StoredVersion) -> list[Problem]:
             place=Place(column=column.name, field=column.path),
             values={"title": column.title or column.name},
         )
-        for column in columns(workspace.instruments.instrument(version.id))
-        if not column.privacy
+        for column in left_unmarked(instrument)
     ]
 
 
 def _keep(
     workspace: Workspace,
-    metadata: DatasetMetadata,
+    release: Release,
     manifest: PackageManifest,
+    files: ReleaseFiles,
     *,
     person: str,
-    released_at: datetime,
-    ids: Sequence[int],
 ) -> StoredDatasetVersion:
     """Move the package to its place and remember it.
 
     The folder carries a name of its own before the store knows it: a program that dies between
     the two leaves a folder that nobody points at, never a version without its files.
     """
+    metadata, released_at = release.source.metadata, files.released_at
     day = released_at.strftime("%Y%m%dT%H%M%S")
     all_files = hashlib.sha256((manifest.folder / MANIFEST).read_bytes()).hexdigest()
     folder = workspace.exports / f"{metadata.name}-{day}-{all_files[:8]}"
-    _put(manifest.folder, folder)
+    put_package(manifest.folder, folder)
     return workspace.datasets.add_version(
         metadata.name,
         folder=folder.relative_to(workspace.folder).as_posix(),
@@ -285,16 +272,12 @@ def _keep(
         metadata=metadata.to_json(),
         person=person,
         built_at=released_at,
-        records=ids,
+        records=release.source.ids,
+        definition=release.source.defined,
+        reason=files.reason,
+        changes=files.counts,
         terms=Terms(one_person=is_for_one(workspace)).to_json(),
     )
-
-
-def _put(package: Path, folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    package.rename(folder)
 
 
 def _as_built(
@@ -313,5 +296,7 @@ def _as_built(
         data_sha256=stored.data_sha256,
         repeated=repeated,
         drafts=len(workspace.records.drafts(workspace.datasets.get(stored.name).instrument)),
+        files=tuple(stored.manifest),
+        changes=stored.changes,
         problems=problems,
     )

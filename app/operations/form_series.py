@@ -4,6 +4,7 @@ Each record is read by the version it was captured with, so that what did not ap
 out; then its answers go where the newest version has their columns.
 """
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -36,17 +37,21 @@ class FormSeries:
         self._newest = newest
         self._ids = ids
         self._versions = workspace.instruments.versions(newest.instrument)
-        meant = frozenset(ids)
         self._of_version = {
-            version.id: [
-                record
-                for record in workspace.records.ids(
-                    RecordQuery(newest.instrument, version=version.id)
-                )
-                if record in meant
-            ]
+            version.id: _shared(
+                workspace.records.ids(RecordQuery(newest.instrument, version=version.id)), ids
+            )
             for version in self._versions
         }
+
+    @property
+    def counts(self) -> tuple[tuple[StoredVersion, int], ...]:
+        """Give the versions that some records answer, with how many do."""
+        return tuple(
+            (version, len(self._of_version[version.id]))
+            for version in self._versions
+            if len(self._of_version[version.id])
+        )
 
     def instrument(self) -> Instrument:
         """Give a form whose columns hold the answers of all these records."""
@@ -124,3 +129,14 @@ class FormSeries:
         except Unreadable:
             return False
         return True
+
+
+def _shared(of_version: Sequence[int], meant: Sequence[int]) -> Sequence[int]:
+    """Give the records of a version that are meant; a million of them must take little room."""
+    if of_version == meant:
+        return of_version
+    import numpy
+
+    keys = numpy.array(of_version, dtype="int64")
+    chosen = numpy.isin(keys, numpy.array(meant, dtype="int64"))
+    return array("q", keys[chosen].tobytes())

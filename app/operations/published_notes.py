@@ -14,12 +14,16 @@ from app.steps.package_texts import PublishedNote
 from app.store.instruments import StoredVersion
 from app.store.issues import StoredIssue
 from app.store.workspace import Workspace
+from forms.instrument import Instrument
 from forms.problem import Problem
 from forms.table_schema import PUBLIC, columns
 
 
 def published_notes(
-    workspace: Workspace, version: StoredVersion, ids: Iterable[int]
+    workspace: Workspace,
+    version: StoredVersion,
+    ids: Iterable[int],
+    form: Instrument | None = None,
 ) -> tuple[PublishedNote, ...]:
     """Give the explanations that hold in the records that go out, alike ones as one.
 
@@ -27,11 +31,12 @@ def published_notes(
         workspace: Where the records live.
         version: Their form, in its newest version.
         ids: Records that go out.
+        form: As a dataset defines its columns; None takes what the form itself says.
 
     Returns:
         By column, rule and reason, whatever the order in which they were explained.
     """
-    form = workspace.instruments.instrument(version.id)
+    form = form or workspace.instruments.instrument(version.id)
     public = {column.path: column for column in columns(form) if column.privacy == PUBLIC}
     out = frozenset(ids)
     counts = Counter(

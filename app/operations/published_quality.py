@@ -5,6 +5,7 @@ no person, no record, no file name, no column that stays inside. Always in Spani
 time of the release as its only clock.
 """
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from app.messages.translation import source_language
 from app.operations.measure_quality import Measured, loads_of, measure_records, outliers_of, total
-from app.operations.profile_table import profile_file
 from app.operations.published_notes import published_notes
 from app.operations.quality_report import FORMAT, outlying_as_json, part_as_json
 from app.operations.quality_weights import kept_weights
@@ -24,6 +24,7 @@ from app.steps.quality.index import Part, index_of, parts_of
 from app.store.clock import as_text
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
+from forms.instrument import Instrument
 from forms.table_schema import PUBLIC, PublicColumn, columns
 
 REPORT, PAGE = "calidad.json", "calidad.html"
@@ -40,6 +41,7 @@ class PublishedQuality:
         version: StoredVersion,
         ids: Sequence[int],
         *,
+        form: Instrument | None = None,
         report: Report = silent,
         cancel: Cancel | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class PublishedQuality:
             workspace: Where the records live.
             version: Their form, in its newest version.
             ids: Records that go out.
+            form: As a dataset defines its columns; None takes what the form itself says.
             report: Told of the records done.
             cancel: Stops the work.
         """
@@ -57,7 +60,7 @@ class PublishedQuality:
         self._ids = ids
         self._report = report
         self._cancel = cancel
-        self._instrument = workspace.instruments.instrument(version.id)
+        self._instrument = form or workspace.instruments.instrument(version.id)
         self._measured: tuple[datetime | None, Measured] | None = None
 
     def texts(self, title: str, tables: Sequence[Path], released_at: datetime) -> dict[str, str]:
@@ -113,7 +116,10 @@ class PublishedQuality:
                 if each.path in public
             ],
             "explained": [
-                asdict(note) for note in published_notes(self._workspace, self._version, self._ids)
+                asdict(note)
+                for note in published_notes(
+                    self._workspace, self._version, self._ids, self._instrument
+                )
             ],
             "tables": [_profile(path, titles) for path in tables],
         }
@@ -140,12 +146,15 @@ def _of_public(part: Part, public: Mapping[str, PublicColumn]) -> Part:
 
 
 def _profile(path: Path, titles: Mapping[str, str]) -> dict[str, object]:
-    table = profile_file(path)
+    """Profile a CSV of ours: nothing about it is guessed, and it may have no rows."""
+    from app.steps.profile.tables import profile_rows
+
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        columns = profile_rows(next(rows), rows)
     return {
         "repeat": None,
         "file": path.name,
-        "rows": table.rows,
-        "columns": [
-            column_as_json(column, titles.get(column.name, "")) for column in table.columns
-        ],
+        "rows": columns[0].rows if columns else 0,
+        "columns": [column_as_json(column, titles.get(column.name, "")) for column in columns],
     }

@@ -26,6 +26,7 @@ from app.steps.package_texts import (
     withheld_classes,
 )
 from app.steps.public_tables import PublicTable, public_tables, record_key, table_rows
+from app.steps.release.tables import Enclosure, ReleasedTable, resource_of
 from app.steps.sorted_csv import DataFile, SortedCsv
 from app.steps.vocabularies import licenses
 from app.store.database import KnownError
@@ -39,21 +40,14 @@ DICTIONARY_PAGE = "diccionario.html"
 README = "LEAME.md"
 MANIFEST = "manifiesto.sha256"
 
-DIALECT = {
-    "delimiter": ",",
-    "lineTerminator": "\r\n",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "skipInitialSpace": False,
-    "header": True,
-}
-"""Given explicitly: validators guess dialect and header rows of what says nothing."""
-
 RECORDS_PER_REPORT = 500
 
 
 Beside = Callable[[Sequence[Path]], dict[str, str]]
 """From the CSV files of a package to the files of its quality report: name -> content."""
+
+Enclose = Callable[[Path, Sequence[ReleasedTable]], Sequence[Enclosure]]
+"""Puts more files into the folder of a package, made of its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +81,8 @@ def build_package(
     released_at: datetime,
     *,
     beside: Beside | None = None,
+    enclose: Enclose | None = None,
+    number: int = 0,
     notes: Sequence[PublishedNote] = (),
     report: Report = silent,
     cancel: Cancel | None = None,
@@ -100,6 +96,8 @@ def build_package(
         metadata: Its description, complete (`catalogue.missing_fields`).
         released_at: Time of the release.
         beside: Gives the quality report, from the CSV files that were written.
+        enclose: Puts other formats, periods, changes beside the data.
+        number: Of the version; 0 leaves it unsaid.
         notes: What somebody explained instead of correcting, for the read-me.
         report: Told of the records done.
         cancel: Stops the work; nothing is left behind.
@@ -109,24 +107,23 @@ def build_package(
         KnownError: `package.cannot_write`: disk full, folder read-only or in use.
         CancelledError: The person asked to stop.
     """
-    tables = public_tables(instrument, metadata.name)
-    if not tables[0].columns:
-        values = {"form": instrument.title()}
-        raise ProblemError(Problem("package.no_public_columns", values=values))
+    tables = _tables(instrument, metadata)
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         data = _write_data(part, tables, records, report, cancel or Cancel())
+        released = [ReleasedTable(*pair) for pair in zip(tables, data, strict=True)]
+        enclosed = enclose(part, released) if enclose is not None else ()
         more = beside([file.path for file in data]) if beside is not None else {}
-        page = partial(readme, has_quality=bool(more), notes=notes)
-        texts = _texts(instrument, tables, data, metadata, released_at, page=page) | more
-        for name, text in texts.items():
+        described = partial(_descriptor, enclosed=enclosed, number=number)
+        page = partial(readme, notes=notes, enclosed=enclosed, number=number)
+        page = partial(page, has_quality=bool(more))
+        texts = _texts(instrument, released, described, metadata, released_at, page=page)
+        for name, text in (texts | more).items():
             (part / name).write_text(text, encoding="utf-8", newline="")
         files = write_manifest(part)
-        if folder.exists():
-            shutil.rmtree(folder)
-        part.rename(folder)
+        _put_in_place(part, folder)
     except OSError as error:
         raise _cannot_write(folder, error) from error
     finally:
@@ -135,6 +132,20 @@ def build_package(
     return PackageManifest(
         folder, metadata.name, first.rows, first.path.name, first.sha256, files, warnings
     )
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    part.rename(folder)
+
+
+def _tables(instrument: Instrument, metadata: DatasetMetadata) -> tuple[PublicTable, ...]:
+    tables = public_tables(instrument, metadata.name)
+    if not tables[0].columns:
+        values = {"form": instrument.title()}
+        raise ProblemError(Problem("package.no_public_columns", values=values))
+    return tables
 
 
 def _write_data(
@@ -162,15 +173,16 @@ def _write_data(
 
 def _texts(
     instrument: Instrument,
-    tables: Sequence[PublicTable],
-    data: Sequence[DataFile],
+    released: Sequence[ReleasedTable],
+    described: Callable[..., Mapping[str, object]],
     metadata: DatasetMetadata,
     released_at: datetime,
     *,
     page: Callable[..., str],
 ) -> dict[str, str]:
-    explained = explain(instrument, tables, [file.rows for file in data])
-    descriptor = _descriptor(instrument, tables, data, metadata, released_at)
+    rows = [each.file.rows for each in released]
+    descriptor = described(instrument, released, metadata, released_at=released_at)
+    explained = explain(instrument, [each.table for each in released], rows)
     return {
         DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         DICTIONARY: dictionary_csv(explained),
@@ -199,10 +211,12 @@ def write_manifest(folder: Path) -> dict[str, dict[str, object]]:
 
 def _descriptor(
     instrument: Instrument,
-    tables: Sequence[PublicTable],
-    data: Sequence[DataFile],
+    released: Sequence[ReleasedTable],
     metadata: DatasetMetadata,
+    *,
     released_at: datetime,
+    enclosed: Sequence[Enclosure],
+    number: int,
 ) -> dict[str, object]:
     """Describe the package as the Data Package specification (version 1) names things."""
     license_ = licenses()[metadata.license]
@@ -231,6 +245,7 @@ def _descriptor(
             "acopio": _said(
                 {
                     "version": app.__version__,
+                    "release": number,
                     "form": instrument.form_id,
                     "formVersion": instrument.version,
                     "laip": metadata.laip,
@@ -241,25 +256,15 @@ def _descriptor(
                     },
                 }
             ),
-            "resources": [_resource(table, file) for table, file in zip(tables, data, strict=True)],
+            "resources": [
+                *(
+                    resource_of(each.file, each.table.name, each.table.title, each.table.schema)
+                    for each in released
+                ),
+                *(each.resource for each in enclosed if each.resource is not None),
+            ],
         }
     )
-
-
-def _resource(table: PublicTable, file: DataFile) -> dict[str, object]:
-    return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "path": file.path.name,
-        "title": table.title,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": file.bytes,
-        "hash": f"sha256:{file.sha256}",
-        "dialect": DIALECT,
-        "schema": table.schema,
-    }
 
 
 def _said(values: Mapping[str, object]) -> dict[str, object]:

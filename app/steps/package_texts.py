@@ -16,6 +16,7 @@ from app.paths import asset
 from app.steps.catalogue import DatasetMetadata, period, release_day
 from app.steps.public_tables import PublicTable, link_texts
 from app.steps.reference import departments, municipality
+from app.steps.release.tables import Enclosure
 from app.steps.vocabularies import frequencies, licenses, themes
 from forms.codebook import CodebookEntry, codebook
 from forms.instrument import Instrument
@@ -111,30 +112,34 @@ def explain(
 def dictionary_csv(tables: Iterable[ExplainedTable]) -> str:
     """Write the dictionary as a table: one row per column."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([_words("heading", name) for name in _HEADINGS])
-    for table in tables:
-        for column in table.entries:
-            writer.writerow(
-                [
-                    table.path,
-                    column.column,
-                    column.title,
-                    column.description,
-                    column.type,
-                    column.unit,
-                    "; ".join(column.rules),
-                    _choices(column),
-                ]
-            )
+    csv.writer(text).writerows(dictionary_rows(tables))
     return text.getvalue()
+
+
+def dictionary_rows(tables: Iterable[ExplainedTable]) -> list[list[str]]:
+    """Give the dictionary as rows, its header first: one row per column."""
+    rows = [
+        [
+            table.path,
+            column.column,
+            column.title,
+            column.description,
+            column.type,
+            column.unit,
+            "; ".join(column.rules),
+            _choices(column),
+        ]
+        for table in tables
+        for column in table.entries
+    ]
+    return [[package_words("heading", name) for name in _HEADINGS], *rows]
 
 
 def dictionary_html(
     tables: Sequence[ExplainedTable], metadata: DatasetMetadata, released_at: datetime
 ) -> str:
     """Write the dictionary as a page to read and print, without anything from elsewhere."""
-    return _render(
+    return render(
         "diccionario.html.jinja",
         tables=tables,
         metadata=metadata,
@@ -151,6 +156,8 @@ def readme(
     *,
     has_quality: bool = False,
     notes: Sequence[PublishedNote] = (),
+    enclosed: Sequence[Enclosure] = (),
+    number: int = 0,
 ) -> str:
     """Write the page that says what the package is, how to cite it and how to check it.
 
@@ -161,9 +168,11 @@ def readme(
         released_at: Time of the release.
         has_quality: A quality report lies beside.
         notes: What somebody explained instead of correcting.
+        enclosed: Files beside the tables.
+        number: Of the version, 0 when it has none.
     """
     withheld = withheld_classes(instrument)
-    return _render(
+    return render(
         "LEAME.md.jinja",
         tables=tables,
         metadata=metadata,
@@ -171,15 +180,17 @@ def readme(
         license=licenses()[metadata.license],
         frequency=frequencies()[metadata.frequency].name,
         period=period(metadata),
-        territory=_territory(metadata.spatial),
+        territory=territory(metadata.spatial),
         themes=[themes()[theme] for theme in metadata.themes],
         withheld=withheld.total(),
-        withheld_by_class={_words("class", kind): count for kind, count in withheld.items()},
+        withheld_by_class={package_words("class", kind): count for kind, count in withheld.items()},
         acopio=app.__version__,
         form_id=instrument.form_id,
         form_version=instrument.version,
         has_quality=has_quality,
         notes=notes,
+        number=number,
+        files=[(each.name, package_words("file", each.kind), each.rows) for each in enclosed],
     )
 
 
@@ -199,7 +210,7 @@ def _explained(entry: CodebookEntry) -> ExplainedColumn:
         "sdg": entry.sdg,
     }
     rules = [
-        _words("rule", name).format(value=value)
+        package_words("rule", name).format(value=value)
         for name, value in said.items()
         if value is not None and value is not False and value != ""
     ]
@@ -222,19 +233,23 @@ def _choices(column: ExplainedColumn) -> str:
     return " | ".join([*(f"{value} = {label}" for value, label in shown), *more])
 
 
-def _territory(code: str) -> str:
+def territory(code: str) -> str:
+    """Name the place a dataset is about, with its code."""
     place = municipality(code)
     if place is not None:
         return f"{place.name}, {departments()[place.department].name} ({place.code})"
     department = departments().get(code.removeprefix("GT-"))
-    return f"{department.name} ({department.iso})" if department else _words("territory", "GT")
+    return (
+        f"{department.name} ({department.iso})" if department else package_words("territory", "GT")
+    )
 
 
 def _type(name: str) -> str:
-    return _words("type", name)
+    return package_words("type", name)
 
 
-def _words(kind: str, name: str) -> str:
+def package_words(kind: str, name: str) -> str:
+    """Give the Spanish words for something, the name itself where there are none."""
     return _all_words().get((kind, name), name)
 
 
@@ -244,7 +259,8 @@ def _all_words() -> Mapping[tuple[str, str], str]:
         return {(row["kind"], row["name"]): row["words"] for row in csv.DictReader(file)}
 
 
-def _render(template: str, **values: object) -> str:
+def render(template: str, **values: object) -> str:
+    """Fill in a template of `app/assets/package/`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     page = template.endswith(".html.jinja")

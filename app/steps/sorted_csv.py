@@ -1,6 +1,6 @@
 """A CSV file whose rows are sorted without holding them in memory.
 
-Rows go to disk as they come; only their keys and places stay in memory. RFC 4180 rules the format:
+Rows are sorted some at a time and merged (`external_sort`). RFC 4180 rules the format:
 comma, double quotes where needed, CRLF after every record (section 2, rule 1: what spreadsheets on
 Windows expect too).
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from app.steps.exports import plain
+from app.steps.external_sort import ExternalSort
 from app.steps.public_tables import SortKey
 from app.steps.text_checks import looks_like_formula
 from forms.instrument import Value
@@ -47,8 +48,7 @@ class SortedCsv:
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._path = path
         self._header = tuple(header)
-        self._aside = path.with_name(f".{path.name}.rows").open("w+b")
-        self._places: list[tuple[SortKey, int, int]] = []
+        self._rows: ExternalSort[SortKey] = ExternalSort(path.with_name(f".{path.name}.rows"))
         self._formula_like: dict[str, int] = {}
         self._line = io.StringIO(newline="")
         self._writer = csv.writer(self._line, lineterminator="\r\n")
@@ -56,33 +56,28 @@ class SortedCsv:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        self._aside.close()
-        Path(self._aside.name).unlink(missing_ok=True)
+    def __exit__(self, *error: object) -> None:
+        self._rows.__exit__(*error)
 
     def add(self, key: SortKey, values: Sequence[Value]) -> None:
         """Take a row; values are written as they are, blank ones as nothing."""
         for name, value in zip(self._header, values, strict=True):
             if isinstance(value, str) and looks_like_formula(value):
                 self._formula_like[name] = self._formula_like.get(name, 0) + 1
-        line = self._encoded([plain(value) for value in values])
-        self._places.append((key, self._aside.tell(), len(line)))
-        self._aside.write(line)
+        self._rows.add(key, self._encoded([plain(value) for value in values]))
 
     def finish(self) -> DataFile:
         """Write the file: header, then the rows in order."""
         digest = hashlib.sha256()
-        self._places.sort()
         with self._path.open("wb") as file:
             header = self._encoded(self._header)
             digest.update(header)
             size = file.write(header)
-            for _, place, length in self._places:
-                self._aside.seek(place)
-                line = self._aside.read(length)
+            for _, line in self._rows.ordered():
                 digest.update(line)
                 size += file.write(line)
-        return DataFile(self._path, len(self._places), size, digest.hexdigest(), self._formula_like)
+        rows = self._rows.count
+        return DataFile(self._path, rows, size, digest.hexdigest(), self._formula_like)
 
     def _encoded(self, cells: Sequence[str]) -> bytes:
         self._writer.writerow(cells)

@@ -171,6 +171,7 @@ def content_mark(connection: driver.Connection) -> str:
 _GROWING = {
     "instrument_version": "max(id)",
     "dataset_version": "max(id), count(*)",
+    "dataset_definition": "count(*)",
     "parcel": "count(*), max(updated_at)",
     "receipt": "count(*)",
     "media": "count(*), sum(in_use)",

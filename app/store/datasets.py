@@ -43,6 +43,9 @@ class StoredDatasetVersion:
         prepared_by: Name of who stands for having prepared it.
         built_at: Time of the release, UTC.
         terms: What its files say of its approval: `one_person`, `override` (why).
+        definition: Number of the definition it follows, None for the form's own.
+        reason: Why it was made, as it is published; "" when nobody said.
+        changes: Table -> counts of `added`, `changed`, `removed` rows since the version before.
     """
 
     id: int
@@ -57,6 +60,9 @@ class StoredDatasetVersion:
     prepared_by: str
     built_at: datetime
     terms: Mapping[str, object] = field(default_factory=dict)
+    definition: int | None = None
+    reason: str = ""
+    changes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,9 @@ class Datasets:
         built_at: datetime,
         records: Iterable[int],
         terms: Mapping[str, object] | None = None,
+        definition: int | None = None,
+        reason: str = "",
+        changes: Mapping[str, Mapping[str, int]] | None = None,
     ) -> StoredDatasetVersion:
         """Freeze a version; who prepared it stands for that part from now on.
 
@@ -164,6 +173,9 @@ class Datasets:
             built_at: Time of the release, UTC.
             records: Keys of the records in it.
             terms: What its files say of its approval.
+            definition: Number of the definition it follows.
+            reason: Why it was made, for those who read it.
+            changes: Table -> counts of rows that differ from the version before.
         """
         who = self._people.key(person)
         dataset = self.get(name).id
@@ -174,11 +186,11 @@ class Datasets:
             )
             cursor = self._database.execute(
                 "INSERT INTO dataset_version (dataset, number, folder, rows, data_sha256, "
-                "manifest_json, metadata_json, prepared_by, built_at, terms_json) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "manifest_json, metadata_json, prepared_by, built_at, terms_json, definition, "
+                "reason, changes_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     dataset, number, folder, rows, data_sha256, _json(manifest), _json(metadata),
-                    who, at, _json(terms or {}),
+                    who, at, _json(terms or {}), definition, reason, _json(changes or {}),
                 ),
             )  # fmt: skip
             version = int(cursor.lastrowid or 0)
@@ -325,4 +337,7 @@ def _version(row: Row) -> StoredDatasetVersion:
         prepared_by=row["prepared"],
         built_at=as_moment(row["built_at"]),
         terms=json.loads(row["terms_json"]),
+        definition=row["definition"],
+        reason=row["reason"],
+        changes=json.loads(row["changes_json"]),
     )

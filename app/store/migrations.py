@@ -109,6 +109,12 @@ def approve_bytes(tables: "Tables") -> None:
         tables.execute(statement)
 
 
+def define_datasets(tables: "Tables") -> None:
+    """Keep what a dataset takes, definition by definition, and why a version was made."""
+    for statement in statements(schema.DEFINITIONS):
+        tables.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     keep_media,
     find_by_batch,
@@ -119,6 +125,7 @@ STEPS: tuple[Step, ...] = (
     let_repeats_be_renamed,
     find_repeated,
     approve_bytes,
+    define_datasets,
 )
 """Step i (from 0) brings a file from version i + 1 to i + 2; a step is never changed again."""
 

@@ -6,7 +6,7 @@ instrument brings its own tables `d<instrument>_<part>` and `r<repeat>_<part>`
 """
 
 APPLICATION_ID = 0x41434F50  # "ACOP", SQLite's mark of whose file it is
-SCHEMA_VERSION = 10  # what `user_version` of an up-to-date file says
+SCHEMA_VERSION = 11  # what `user_version` of an up-to-date file says
 
 FIRST = """
 CREATE TABLE setting (
@@ -361,7 +361,24 @@ ALTER TABLE dataset_version ADD COLUMN terms_json TEXT NOT NULL DEFAULT '{}';  -
 """
 """Since version 10."""
 
-TODAY = FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS + REVIEW + APPROVALS
+DEFINITIONS = """
+CREATE TABLE dataset_definition (     -- what a dataset takes and how its columns are called
+  dataset INTEGER NOT NULL REFERENCES dataset(id),
+  number INTEGER NOT NULL,           -- 1, 2, 3 …; an older one is never changed
+  body_json TEXT NOT NULL,
+  person INTEGER REFERENCES person(id),
+  at TEXT NOT NULL,
+  PRIMARY KEY (dataset, number)
+) WITHOUT ROWID;
+ALTER TABLE dataset_version ADD COLUMN definition INTEGER;  -- its number, NULL: as the form says
+ALTER TABLE dataset_version ADD COLUMN reason TEXT NOT NULL DEFAULT '';  -- why it was made
+ALTER TABLE dataset_version ADD COLUMN changes_json TEXT NOT NULL DEFAULT '{}';
+"""
+"""Since version 11."""
+
+TODAY = (
+    FIRST + MEDIA + BATCHES + NAMES + SECOND + BUNDLES + VERSIONS + REVIEW + APPROVALS + DEFINITIONS
+)
 """What a new file is made of; what migrations make of an older one is the same."""
 
 

@@ -19,6 +19,7 @@ from app.store.choices import Choices
 from app.store.clock import Clock, as_text, utc_now
 from app.store.conflicts import Conflicts
 from app.store.database import BugError, Database, known, refused_folder
+from app.store.dataset_definitions import DatasetDefinitions
 from app.store.datasets import Datasets
 from app.store.driver import Key
 from app.store.encryption.conversion_marks import finish_conversion
@@ -82,7 +83,7 @@ class Workspace:
         ended_badly: Who had it open before this program ended in the middle of something, or
             still has it open.
         people, instruments, choices, journal, batches, submissions, records, second_keyings,
-            issues, datasets, approvals, media, conflicts: What it holds.
+            issues, datasets, approvals, definitions, media, conflicts: What it holds.
         portable, arrivals: What goes to other computers, and what comes from them.
     """
 
@@ -121,6 +122,7 @@ class Workspace:
         self.issues = Issues(database)
         self.datasets = Datasets(database, self.people, clock)
         self.approvals = Approvals(database, self.people, self.journal, clock)
+        self.definitions = DatasetDefinitions(database, self.people, clock)
         self.conflicts = Conflicts(database)
         self.portable = PortableRecords(database, self.instruments, self.device.id)
         self.arrivals = Arrivals(
