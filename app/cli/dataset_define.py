@@ -132,6 +132,7 @@ def built_as_json(built: BuiltDataset, folder: Path) -> dict[str, object]:
         "sha256": built.data_sha256,
         "folder": str(folder),
         "repeated": built.repeated,
+        "drafts_left": built.drafts,
         "files": list(built.files),
         "changes": built.changes,
     }
