@@ -22,9 +22,17 @@ from dataclasses import dataclass, field
 
 from app.messages import _
 from app.progress import Cancel, Report
+from sync.archive import Earlier, archive
 from sync.pace import Pace
 from sync.parcel import Parcel, Step
-from sync.portal import Portal, PortalError, PortalStatus, RemoteDataset, Upload
+from sync.portal import (
+    Portal,
+    PortalError,
+    PortalStatus,
+    RemoteDataset,
+    RemoteFile,
+    Upload,
+)
 from sync.readback import ReadBack, read_back
 from sync.receipt import Receipt, ReceiptFile
 from sync.reconcile import (
@@ -40,7 +48,7 @@ from sync.reconcile import (
     resource_id,
 )
 from sync.release import Release, ReleaseFile
-from sync.table_delivery import Earlier, TableDelivery
+from sync.table_delivery import TableDelivery
 from sync.tables import TableForm
 
 StepDone = Callable[[Step, str | None], None]
@@ -60,6 +68,7 @@ class Delivery:
         report: Told of the bytes of the whole parcel: those that go up, and those read back.
         cancel: Polled between requests and while a file goes up.
         earlier: Files of earlier versions by their hash, for tables.
+        begun: Tells whether a mark is that of another release of ours that was cut off.
     """
 
     portal: Portal
@@ -70,6 +79,7 @@ class Delivery:
     report: Report
     cancel: Cancel
     earlier: Earlier = field(default=lambda _sha256: None)
+    begun: Callable[[str], bool] = field(default=lambda _mark: False)
     _pace: Pace = field(default_factory=lambda: Pace(0))
     _tables: dict[str, TableDelivery] = field(default_factory=dict)
 
@@ -111,6 +121,8 @@ class Delivery:
         ours = fingerprint(self.release)
         theirs = remote_fingerprint(remote) if remote else None
         verdict = reconcile(ours, theirs, self._agreed(remote, theirs), self._mark(remote))
+        if verdict is Verdict.CONFLICT and (mark := self._mark(remote)) and self.begun(mark):
+            verdict = Verdict.OURS_UNFINISHED
         if verdict not in WRITES and verdict is not Verdict.SAME and remote is not None:
             raise PortalError(
                 "portal.changed",
@@ -168,7 +180,7 @@ class Delivery:
         ids = {resource_id(remote.id, file.key) for file in self.release.files}
         for there in own_files(remote):
             if there.id not in ids:
-                self.cancel.check()
+                self._keep_version(remote, there)
                 self.portal.delete_resource(there.id)
                 changed = True
         return self._known(self._show()) if changed else remote
@@ -181,7 +193,15 @@ class Delivery:
         if file.form is not None:
             self._table(remote, file, file.form).bring()
         else:
+            if file.is_data and (there := remote.file(resource_id(remote.id, file.key))):
+                self._keep_version(remote, there)
             self._upload(remote, file)
+
+    def _keep_version(self, remote: RemoteDataset, there: RemoteFile) -> None:
+        """Keep a data file that is about to give way; what it says of itself is not data."""
+        self.cancel.check()
+        if there.name.endswith(".csv") and there.fields.get("url_type") != "datastore":
+            archive(self.portal, remote, there, self.earlier, lambda _count: self.cancel.check())
 
     def _table(self, remote: RemoteDataset, file: ReleaseFile, form: TableForm) -> TableDelivery:
         """Give the run of a table, the same from sending to reading back."""

@@ -7,7 +7,7 @@ decides when the next cycle is due.
 import json
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,12 +20,14 @@ from app.store.database import BugError, Database, KnownError
 from app.store.folder_lock import SENDING, folder_lock
 from app.store.journal import Journal
 from forms.problem import Problem
+from sync.archive import EarlierFile
 from sync.backoff import pause
 from sync.delivery import Delivery
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Kind, Parcel, State, Step
 from sync.portal import Portal, PortalError, Traffic
 from sync.receipt import Receipt
+from sync.reconcile import fingerprint
 from sync.release import Release, file_sha256, read_release
 
 PATIENCE = {"portal.server_error": 5, "portal.stale": 5}
@@ -172,6 +174,7 @@ class Engine:
             report=report,
             cancel=cancel,
             earlier=partial(self._earlier, parcel.dataset),
+            begun=partial(self._begun, parcel),
         )
         receipt = delivery.run()
         finished = self._clock()
@@ -196,16 +199,27 @@ class Engine:
             as_tables=parcel.kind is Kind.TABLE,
         )
 
-    def _earlier(self, dataset: int, sha256: str) -> Path | None:
+    def _begun(self, parcel: Parcel, mark: str) -> bool:
+        """Tell whether a mark at the portal is of a parcel that was cut off and gave way."""
+        for other in self._outbox.parcels([state for state in State if state is not State.SENT]):
+            same = (other.dataset, other.portal_url) == (parcel.dataset, parcel.portal_url)
+            if same and other.id != parcel.id and other.step:
+                with suppress(KnownError):  # its package is gone
+                    if fingerprint(self._release(other)) == mark:
+                        return True
+        return False
+
+    def _earlier(self, dataset: int, sha256: str) -> EarlierFile | None:
         """Find a file of any version of a dataset by its hash, as it was frozen."""
         versions = self._store.db.rows(
-            "SELECT folder, manifest_json FROM dataset_version WHERE dataset = ?", (dataset,)
+            "SELECT folder, number, manifest_json FROM dataset_version WHERE dataset = ?",
+            (dataset,),
         )
         for version in versions:
             for name, said in json.loads(version["manifest_json"]).items():
                 path: Path = self._store.folder / version["folder"] / name
                 if said["sha256"] == sha256 and path.is_file() and file_sha256(path) == sha256:
-                    return path
+                    return EarlierFile(path, version["number"])
         return None
 
     def _set_aside(self, parcel: Parcel, error: KnownError) -> tuple[Problem, ...]:

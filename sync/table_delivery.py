@@ -18,8 +18,8 @@ before the last mark     the new version, not yet said so  finds nothing to send
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from sync.archive import Earlier
 from sync.portal import Fields, PortalError, RemoteDataset, RemoteFile, Tables
 from sync.readback import ReadBack
 from sync.reconcile import log_key, resource_id
@@ -54,9 +54,6 @@ LOG = TableForm(
 """Form of the change log: one row for each row that a version added, changed or removed."""
 
 ADDED, CHANGED, REMOVED = "agregada", "cambiada", "retirada"
-
-Earlier = Callable[[str], Path | None]
-"""Gives the CSV of an earlier version, as frozen here, by its SHA-256; None: never ours."""
 
 Digests = Mapping[str, bytes]
 
@@ -155,10 +152,11 @@ class TableDelivery:
 
     def _earlier_versions(self, hashes: list[str]) -> list[Digests]:
         """Read the versions a table may hold here; one that we never had is read at the portal."""
-        paths = [self.earlier(sha) for sha in hashes]
-        if None in paths:
+        files = [self.earlier(sha) for sha in hashes]
+        if None in files:
             return [self._theirs()]
-        return [digests(records(path, self.form), self.form) for path in paths if path is not None]
+        paths = [file.path for file in files if file is not None]
+        return [digests(records(path, self.form), self.form) for path in paths]
 
     def _first(self, count: int) -> Digests:
         """Give the rows a first upload that was cut off has brought: they go in their order."""

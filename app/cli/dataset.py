@@ -14,6 +14,7 @@ from app.operations.portals import open_portal
 from app.operations.publish import publish
 from app.operations.staff import needs_pin
 from app.store.clock import as_text
+from sync.parcel import Kind
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +75,9 @@ def _approve(invocation: Invocation) -> Outcome:
     return Outcome({"approval": keys}, text.format_map(keys))
 
 
+_KINDS = {"file": Kind.FILES, "table": Kind.TABLE}
+
+
 def _add_publish(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=_("nombre de los datos en el portal"))
     parser.add_argument(
@@ -81,6 +85,12 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
         metavar="REASON",
         default="",
         help=_("publicar sin aprobación, por esta razón, que se publica"),
+    )
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        choices=("file", "table"),
+        help=_("archivos, o tabla que se corrige por filas (si no: como la última vez)"),
     )
     add_portal_options(parser)
 
@@ -95,6 +105,7 @@ def _publish(invocation: Invocation) -> Outcome:
                 arguments.name,
                 portal,
                 person,
+                kind=_KINDS.get(arguments.kind),
                 clock=clock,
                 report=invocation.report,
                 cancel=invocation.cancel,

@@ -15,7 +15,7 @@ from app.store.datasets import StoredDatasetVersion
 from app.store.workspace import Workspace
 from forms.problem import Problem
 from sync.outbox import NewParcel, Outbox
-from sync.parcel import Parcel
+from sync.parcel import Kind, Parcel
 from sync.portal import PortalError
 from sync.receipt import Receipt
 
@@ -46,6 +46,7 @@ def publish(
     person: str,
     *,
     override: str = "",
+    kind: Kind | None = None,
     clock: Callable[[], datetime],
     report: Report = silent,
     cancel: Cancel | None = None,
@@ -58,6 +59,7 @@ def publish(
         chosen: The portal, open.
         person: Who sends it.
         override: Why it goes out without approval, see `approval.let_out`.
+        kind: How the portal keeps the data; None: as the last time, files at first.
         clock: The time, in UTC.
         report: Told of the bytes.
         cancel: Stops between requests; the parcel waits in the outbox.
@@ -66,7 +68,7 @@ def publish(
         ProblemError: What stands in the way, see `approval.let_out`.
         KnownError: The portal could not be reached or refused; the parcel stays in the outbox.
     """
-    parcel = enqueue(workspace, name, chosen, person, override=override, clock=clock)
+    parcel = enqueue(workspace, name, chosen, person, override=override, kind=kind, clock=clock)
     cycle = deliver(workspace, chosen, clock=clock, report=report, cancel=cancel)
     for receipt in cycle.receipts:
         if receipt["parcel"] == parcel.id:
@@ -87,6 +89,7 @@ def enqueue(
     person: str,
     *,
     override: str = "",
+    kind: Kind | None = None,
     clock: Callable[[], datetime],
 ) -> Parcel:
     """Put the last version of a dataset into the outbox; nothing is sent yet.
@@ -97,6 +100,7 @@ def enqueue(
         chosen: The portal, open.
         person: Who sends it.
         override: Why it goes out without approval, see `approval.let_out`.
+        kind: How the portal keeps the data; None: as the last time, files at first.
         clock: The time, in UTC.
 
     Raises:
@@ -106,10 +110,12 @@ def enqueue(
     version = let_out(workspace, name, person, override=override, clock=clock)
     if not chosen.organization:
         raise PortalError("command.no_organization", url=chosen.url)
-    return Outbox(workspace.db).add(_parcel(version, chosen), clock())
+    outbox = Outbox(workspace.db)
+    kept = kind or outbox.last_kind(version.dataset, chosen.url)
+    return outbox.add(_parcel(version, chosen, kept), clock())
 
 
-def _parcel(version: StoredDatasetVersion, chosen: ChosenPortal) -> NewParcel:
+def _parcel(version: StoredDatasetVersion, chosen: ChosenPortal, kind: Kind) -> NewParcel:
     metadata = DatasetMetadata.from_json(version.metadata)
     return NewParcel(
         id=str(uuid4()),
@@ -118,6 +124,7 @@ def _parcel(version: StoredDatasetVersion, chosen: ChosenPortal) -> NewParcel:
         portal_url=chosen.url,
         organization=chosen.organization,
         fields=ckan_fields(metadata, version.built_at),
+        kind=kind,
     )
 
 

@@ -84,8 +84,7 @@ class Way:
         """Ask the portal itself, on a good line, whether it holds exactly the parcel."""
         assert self.shipments.outbox.parcel(parcel.id).state is State.SENT
         dataset = self.side.call("package_show", {"id": self.name}, token="").result
-        files = dataset["resources"]
-        assert isinstance(files, list)
+        files = [f for f in dataset["resources"] if not f["name"].endswith(".csv.zip")]
         folder = self.shipments.workspace.folder / parcel.payload_path
         hashes = {path.name: sha256(path) for path in folder.iterdir()}
         assert {file["name"]: file["sha256"] for file in files} == hashes

@@ -32,6 +32,7 @@ from sync.parcel import Kind, Parcel, State
 from sync.receipt import Receipt
 from sync.verify import Standing, verify_receipt
 
+RUNS_ON_CKAN = 500 if os.environ.get("ACOPIO_SOAK") else 11
 RUNS = 500 if os.environ.get("ACOPIO_SOAK") else 50
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 40
@@ -169,7 +170,8 @@ class Officer:
         shown = self.side.call("package_show", {"id": self.name}, token="").result
         names = [file["name"] for file in shown["resources"]]
         assert len(names) == len(set(names))
-        assert set(names) - {"cambios-datos.csv"} == {path.name for path in folder.iterdir()}
+        beside = {name for name in names if name == "cambios-datos.csv" or name.endswith(".zip")}
+        assert set(names) - beside == {path.name for path in folder.iterdir()}
         patch = {"id": self.name, "version": str(random.Random(parcel.id).random())}
         assert self.side.call("package_patch", patch).status == 200  # it was not torn
         search = {"fq": f"name:{self.name}", "rows": 0}
@@ -282,6 +284,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_breaks_it_arrives_once_and_equal(
     side: Side, line: Any, tmp_path: Path, number: int
 ) -> None:
+    if side.kind == "ckan" and number >= RUNS_ON_CKAN:
+        pytest.skip("more runs on a real CKAN belong to the soak")
     chance = random.Random(number)
     kind = Kind.TABLE if number % 2 else Kind.FILES
     officer = Officer(tmp_path / "trabajo", side, line, fresh_name("falla"))

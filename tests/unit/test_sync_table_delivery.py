@@ -9,6 +9,7 @@ from support.fake_tables import FakeTables, TableShelf
 from support.shipments import sha256
 
 from app.progress import CancelledError
+from sync.archive import EarlierFile
 from sync.portal import PortalError, RemoteDataset
 from sync.readback import ReadBack
 from sync.reconcile import log_key, resource_id
@@ -34,7 +35,7 @@ class Office:
 
     folder: Path
     shelf: TableShelf = field(default_factory=TableShelf)
-    frozen: dict[str, Path] = field(default_factory=dict)
+    frozen: dict[str, EarlierFile] = field(default_factory=dict)
     number: int = 0
 
     def version(self, rows: Rows, extra: str = "") -> Path:
@@ -45,7 +46,7 @@ class Office:
         head = f"codigo,hogares{',' + extra if extra else ''}"
         lines = [f"{code},{count}{',x' if extra else ''}" for code, count in rows.items()]
         path.write_bytes("".join(f"{line}\r\n" for line in [head, *lines]).encode())
-        self.frozen[sha256(path)] = path
+        self.frozen[sha256(path)] = EarlierFile(path, self.number)
         return path
 
     def run(
