@@ -58,6 +58,9 @@ def _set(invocation: Invocation) -> Outcome:
 def _add_erase(parser: argparse.ArgumentParser) -> None:
     _add_record(parser)
     parser.add_argument("field", metavar="FIELD", help=_("la pregunta; «personas[2]/edad»"))
+    parser.add_argument(
+        "--reason", metavar="TEXT", default="", help=_("por qué, sin decir el dato")
+    )
 
 
 def _erase(invocation: Invocation) -> Outcome:
@@ -65,7 +68,12 @@ def _erase(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         record = find_record(workspace, arguments.record)
         field, lines = erase_named(
-            workspace, record.uuid, arguments.field, invocation.person, clock=invocation.clock
+            workspace,
+            record.uuid,
+            arguments.field,
+            invocation.person,
+            clock=invocation.clock,
+            reason=arguments.reason.strip(),
         )
     text = _("{field}: el dato se borró, también de la historia. Los respaldos de antes lo tienen.")
     keys = {"record": record.uuid, "field": field, "lines": lines}

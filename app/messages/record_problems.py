@@ -94,6 +94,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "pida a otra persona que haga el archivo."
         ),
     ),
+    "record.reason_tells": (
+        N_("La razón repite el dato que se quiere borrar."),
+        N_("Diga por qué se borra sin escribir el dato; no se borró nada."),
+    ),
     "record.is_second": (
         N_("Ese registro ya es una segunda captura."),
         N_("No se cambió nada. Elija el registro que se capturó primero."),

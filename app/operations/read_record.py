@@ -12,6 +12,7 @@ from app.operations.sight import see
 from app.operations.validate_form import issue_as_problem
 from app.steps.corrections import proposal
 from app.store.clock import as_text
+from app.store.erasure import ERASED
 from app.store.issues import StoredIssue
 from app.store.journal import VERSION, Entry, JournalEntry
 from app.store.record_info import RecordInfo
@@ -79,7 +80,7 @@ class Event:
 
     Attributes:
         op: As in the journal; `import` for how it came, `closed` for the end of a remark, `decided`
-            for what was decided between two keyings.
+            for what was decided between two keyings, `erased` for what a citizen asked to forget.
         path, row: What it was about, "" and None when the whole record.
         at: When, UTC.
         person: Who.
@@ -233,8 +234,11 @@ def _event(entry: JournalEntry, words: RecordWords, finished: int | None) -> Eve
         return _decided(entry, words)
     is_lift = path == VERSION
     is_answer, is_remark = what.op == "set" and not is_lift, what.op == "remark"
+    op: str = what.op
+    if is_remark and what.old is not None and what.new is None:
+        op = "erased" if what.old == ERASED else "closed"
     return Event(
-        op="closed" if is_remark and what.old is not None and what.new is None else what.op,
+        op=op,
         path=path,
         row=what.row,
         at=entry.at,

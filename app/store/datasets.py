@@ -220,6 +220,11 @@ class Datasets:
         rows = self._database.rows(f"{_VERSION} WHERE d.name = ? ORDER BY v.number", (name,))
         return [_version(row) for row in rows]
 
+    def count_holding(self, record: int) -> int:
+        """Count the versions of datasets that hold a record, by its key."""
+        sql = "SELECT count(*) FROM dataset_version_record WHERE record = ?"
+        return int(self._database.value(sql, (record,)))
+
     def last_version(self, name: str) -> StoredDatasetVersion | None:
         """Give the newest version of a dataset, or None."""
         row = self._database.row(

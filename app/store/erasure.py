@@ -13,6 +13,9 @@ from app.store.driver import Row
 from app.store.journal_lines import sealed_values
 from forms.instrument import Value
 
+ERASED = "@erased"
+"""Old value of the remark that says why an answer was erased."""
+
 Erased = Mapping[str, Sequence[int]]
 """Device -> numbers of its lines whose values were taken out."""
 

@@ -173,13 +173,19 @@ class Journal:
         Returns:
             How many rows lost their values.
         """
-        found = self._database.rows(
+        return seal(self._database, self._telling(record, path, row))
+
+    def count_telling(self, record: str, path: str, row: str | None = None) -> int:
+        """Count the rows that `erase` would take the values out of."""
+        return len(self._telling(record, path, row))
+
+    def _telling(self, record: str, path: str, row: str | None) -> list[Row]:
+        return self._database.rows(
             "SELECT seq, device, salt, old, new, reason FROM journal WHERE record = ? "
             "AND salt IS NOT NULL AND (path = ? AND (? IS NULL OR row = ?) "
             "OR op = 'remove_row' AND substr(?, 1, length(path) + 1) = path || '/')",
             (record, path, row, row, path),
         )
-        return seal(self._database, found)
 
     def verify(self, heads: Sequence[JournalHead] = ()) -> list[Problem]:
         """Follow every chain from its start and say where it was touched.

@@ -36,6 +36,7 @@ def thread(qtbot):
         (event("move_row", label="Personas"), "Se movió: Personas"),
         (event("remark", new="Vive lejos"), "Nota: Vive lejos"),
         (event("remark", reason="Se mostraron sus datos"), "Nota: Se mostraron sus datos"),
+        (event("erased", label="DPI"), "DPI: el dato se borró para siempre"),
         (event("state", new="final"), "Terminado"),
         (event("state", new="returned"), "Devuelto"),
         (event("state", new="approved"), "Aprobado"),

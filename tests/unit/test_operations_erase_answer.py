@@ -4,7 +4,12 @@ import pytest
 from support.laptops import Laptop
 from support.workspaces import HandClock
 
-from app.operations.erase_answer import erase_answer
+from app.operations.back_up import back_up
+from app.operations.erase_answer import erase_answer, look_at_erasure
+from app.operations.notes import notes_of
+from app.operations.read_record import read_record
+from app.operations.remarks import remarks_of
+from app.settings import Settings
 from app.store.erasure import erased_lines
 from forms.problem import ProblemError
 
@@ -105,6 +110,92 @@ class TestHere:
         with pytest.raises(ProblemError, match="may_not_correct"):
             erase(ana, record)
         assert ana.values(record)["nombre"] == "Un secreto"
+
+
+class TestReason:
+    """Why it was erased stays, in words that do not tell it."""
+
+    def erase(self, laptop, record, reason, **place):
+        laptop.clock.pass_by(seconds=1)
+        place = {"field": "nombre", **place}
+        return erase_answer(
+            laptop.workspace, record, person=laptop.person, clock=laptop.clock, reason=reason,
+            **place,
+        )  # fmt: skip
+
+    def told(self, laptop, record):
+        events = read_record(laptop.workspace, record).events
+        return [(each.label, each.person, each.reason) for each in events if each.op == "erased"]
+
+    def test_it_stands_in_the_history_of_the_record(self, ana, record):
+        self.erase(ana, record, "Lo pidió la persona")
+        assert self.told(ana, record) == [("Nombre", "Ana", "Lo pidió la persona")]
+        assert ana.faults() == []
+
+    def test_without_one_none_is_written(self, ana, record):
+        self.erase(ana, record, "")
+        assert self.told(ana, record) == []
+
+    def test_it_goes_to_the_other_computers(self, ana, berta, record):
+        self.erase(ana, record, "Lo pidió la persona")
+        berta.take_from(ana)
+        assert self.told(berta, record) == self.told(ana, record)
+        assert "Un secreto" not in everything_kept(berta)
+        assert berta.faults() == []
+
+    @pytest.mark.parametrize(
+        "reason", ["Un secreto", "decía «un SECRETO», y no", "Borrar: un sécreto"]
+    )
+    def test_one_that_repeats_the_answer_is_refused(self, ana, record, reason):
+        with pytest.raises(ProblemError, match="reason_tells"):
+            self.erase(ana, record, reason)
+        assert ana.values(record)["nombre"] == "Un secreto"
+        assert self.told(ana, record) == []
+
+    def test_a_short_answer_may_stand_in_it_by_chance(self, ana, record):
+        assert self.erase(ana, record, "Hay 3 personas que lo piden", field="cuartos") > 0
+
+    def test_it_is_no_note_and_nothing_to_undo(self, ana, record):
+        self.erase(ana, record, "Lo pidió la persona")
+        info = ana.workspace.records.find(record)
+        assert notes_of(ana.workspace, info) == []
+        assert remarks_of(ana.workspace, record) == []
+
+
+class TestLookingBefore:
+    def look(self, laptop, record, field="nombre", row=None):
+        return look_at_erasure(laptop.workspace, record, field, laptop.person, row=row)
+
+    def test_it_says_how_many_lines_will_lose_the_answer(self, ana, record):
+        ana.answer(record, "nombre", "Otro secreto")
+        told = self.look(ana, record)
+        assert (told.label, told.lines) == ("Nombre", 2)
+        assert erase(ana, record) == told.lines + 1  # the line that blanks it
+
+    def test_nothing_is_changed_by_it(self, ana, record):
+        before = everything_kept(ana)
+        self.look(ana, record)
+        assert everything_kept(ana) == before
+
+    def test_backups_that_keep_it_are_counted(self, ana, record):
+        assert self.look(ana, record).backups == 0
+        back_up(ana.workspace, clock=ana.clock)
+        assert self.look(ana, record).backups == 1
+
+    def test_a_second_folder_is_told_of(self, ana, record, tmp_path):
+        assert not self.look(ana, record).second
+        settings = Settings.load()
+        settings.backup_folder = str(tmp_path)
+        settings.save()
+        assert self.look(ana, record).second
+
+    def test_prepared_data_that_hold_the_record_are_counted(self, ana, record):
+        assert self.look(ana, record).releases == 0
+
+    def test_who_may_not_correct_is_told_before(self, ana, record):
+        ana.workspace.people.set_role("Ana", "approver")
+        with pytest.raises(ProblemError, match="may_not_correct"):
+            self.look(ana, record)
 
 
 class TestElsewhere:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.messages import _
+from app.operations.erase_answer import Erasure
 from app.operations.read_record import AnswerLine, Event
 from app.operations.remarks import Remark
 from app.ui import theme
@@ -15,6 +17,7 @@ from app.ui.controls.buttons import IconButton
 from app.ui.controls.fields import TextField
 from app.ui.controls.text import IconText, Text
 from app.ui.records.cells import MASK, SEVERITY_COLORS
+from app.ui.records.erase_card import EraseCard
 from app.ui.records.thread import Thread
 from app.ui.remark_card import RemarkCard
 
@@ -25,10 +28,14 @@ class AnswerRow(QWidget):
     Signals:
         answered: (number, text): what somebody answers to a remark.
         settled: The number of a remark that is closed.
+        erase_wanted: What it says shall be forgotten: tell first what that does.
+        erased: Why; it is meant.
     """
 
     answered = Signal(int, str)
     settled = Signal(int)
+    erase_wanted = Signal()
+    erased = Signal(str)
 
     def __init__(
         self,
@@ -44,6 +51,7 @@ class AnswerRow(QWidget):
         self._events, self._now, self._is_masked = events, now, is_masked
         self._thread: QWidget | None = None
         self.remark: TextField | None = None
+        self.erasing: EraseCard | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(4))
@@ -63,6 +71,11 @@ class AnswerRow(QWidget):
         row.addWidget(self.history)
         if not self._events:
             self.history.hide()
+        said = _("Borrar para siempre: «{label}»").format(label=self._name())
+        self.erase = IconButton("circle-x", said)
+        self.erase.clicked.connect(self.erase_wanted)
+        row.addWidget(self.erase)
+        self.erase.setVisible(self.line.personal and self.line.words is not None)
         return row
 
     def _name(self) -> str:
@@ -95,6 +108,15 @@ class AnswerRow(QWidget):
         return [
             replace(each, old=each.old and MASK, new=each.new and MASK) for each in self._events
         ]
+
+    def ask_erasure(self, erasure: Erasure) -> None:
+        """Say what erasing it does, and ask why."""
+        if self.erasing is not None and isValid(self.erasing):
+            self.erasing.deleteLater()
+        self.erasing = EraseCard(erasure)
+        self.erasing.confirmed.connect(self.erased)
+        self._column.insertWidget(1, self.erasing)
+        self.erasing.reason.setFocus()
 
     def ask_remark(self) -> None:
         """Open a line in which is written what should be looked at."""

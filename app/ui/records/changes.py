@@ -14,6 +14,7 @@ from app.operations.correct import (
     correct_checked,
     set_aside,
 )
+from app.operations.erase_answer import erase_answer
 from app.operations.read_record import RecordProblem, log_reveal
 from app.operations.record_actions import Action
 from app.operations.record_states import Moved, RemarkGiven, change_state
@@ -104,6 +105,21 @@ class RecordChanges(QObject):
         self._context.tasks.run(
             lambda workspace: close_remark(workspace, uuid, number, person), touches=TOUCHED
         )
+
+    def erase(self, uuid: str, path: str, row: str | None, reason: str) -> None:
+        """Erase an answer for good, on a citizen's request."""
+        person = self._person
+        self._context.tasks.run(
+            lambda workspace: erase_answer(
+                workspace, uuid, path, person, clock=now, row=row, reason=reason
+            ),
+            self._on_erased,
+            self._on_not_turned,
+            touches=TOUCHED,
+        )
+
+    def _on_erased(self, _lines: int) -> None:
+        self._context.tell(_("El dato se borró, también de la historia. Esto no se deshace."))
 
     def undo(self, uuid: str) -> None:
         """Take back the last thing that was done to a record."""

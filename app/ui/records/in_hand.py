@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from app.operations.erase_answer import look_at_erasure
 from app.operations.look_at_record import RecordLook
 from app.operations.record_states import RemarkGiven
 from app.ui.context import Context
@@ -36,6 +37,8 @@ class RecordInHand(QObject):
         panel.return_wanted.connect(self._on_return_wanted)
         panel.remark_answered.connect(self._on_remark_answered)
         panel.remark_settled.connect(self._on_remark_settled)
+        panel.erase_wanted.connect(self._on_erase_wanted)
+        panel.erased.connect(self._on_erased)
         panel.moment_wanted.connect(self._read)
         panel.revealed.connect(self._on_revealed)
 
@@ -84,6 +87,16 @@ class RecordInHand(QObject):
 
     def _on_remark_settled(self, number: int) -> None:
         self._changes.settle_remark(self._record(), number)
+
+    def _on_erase_wanted(self, path: str, row: str | None) -> None:
+        uuid, person = self._record(), self._context.person
+        self._context.tasks.read(
+            lambda workspace: look_at_erasure(workspace, uuid, path, person, row=row),
+            self._panel.ask_erasure,
+        )
+
+    def _on_erased(self, path: str, row: str | None, reason: str) -> None:
+        self._changes.erase(self._record(), path, row, reason)
 
     def _on_revealed(self) -> None:
         if self._panel.sheet is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.messages import _, fix, ngettext, sentence
+from app.operations.erase_answer import Erasure
 from app.operations.look_at_record import RecordLook
 from app.operations.read_record import AnswerLine, Event, RecordProblem, RecordSheet
 from app.operations.record_states import RemarkGiven
@@ -75,6 +76,8 @@ class RecordPanel(QWidget):
         state_wanted: The state it is to go to.
         return_wanted: It goes back, with a list of RemarkGiven.
         remark_answered: (number, text). remark_settled: Its number.
+        erase_wanted: (path, row or None): tell what erasing that answer does.
+        erased: (path, row or None, why): erase it.
         moment_wanted: Show it as it was at that moment; None as it is now.
         closed: No record in hand.
     """
@@ -90,6 +93,8 @@ class RecordPanel(QWidget):
     return_wanted = Signal(object)
     remark_answered = Signal(int, str)
     remark_settled = Signal(int)
+    erase_wanted = Signal(str, object)
+    erased = Signal(str, object, str)
     moment_wanted = Signal(object)
     closed = Signal()
 
@@ -267,7 +272,18 @@ class RecordPanel(QWidget):
         )
         row.answered.connect(self.remark_answered)
         row.settled.connect(self.remark_settled)
+        row.erase_wanted.connect(partial(self.erase_wanted.emit, *place))
+        row.erased.connect(partial(self.erased.emit, *place))
+        if self.look is not None and self.look.at is not None:
+            row.erase.hide()
         return row
+
+    def ask_erasure(self, erasure: Erasure) -> None:
+        """Ask under its answer whether it shall be erased."""
+        for row in self.rows:
+            if (row.line.path, row.line.row) == (erasure.path, erasure.row):
+                row.ask_erasure(erasure)
+                self._area.ensureWidgetVisible(row)
 
     def _events(self) -> tuple[Event, ...]:
         return self.sheet.events if self.sheet is not None else ()

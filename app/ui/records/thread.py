@@ -23,6 +23,7 @@ SIGNS = {
     "undo": "undo-2",
     "remark": "sticky-note",
     "closed": "check",
+    "erased": "circle-x",
     "add_row": "plus",
     "remove_row": "x",
     "move_row": "repeat",
@@ -47,6 +48,7 @@ def event_words(event: Event) -> str:
         "remove_row": _("Se quitó: {label}").format(label=event.label),
         "move_row": _("Se movió: {label}").format(label=event.label),
         "closed": _("Nota resuelta"),
+        "erased": _("{label}: el dato se borró para siempre").format(label=event.label),
         "remark": _("Nota: {note}").format(note=event.new or event.reason),
     }
     return said.get(event.op, event.op)
