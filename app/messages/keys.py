@@ -130,6 +130,9 @@ PARTS = (
         N_("Revisar, comparar y entregar"),
         (
             KeyUse(("Ctrl+I",), N_("Ir al registro")),
+            KeyUse(("Ctrl+E",), N_("Escribir otro dato")),
+            KeyUse(("Ctrl+Shift+Return",), N_("Ver juntos todos los iguales")),
+            KeyUse(("Ctrl+PgDown", "Ctrl+PgUp"), N_("Parte siguiente, anterior")),
             KeyUse(("Ctrl+U",), N_("Entregar por USB")),
         ),
     ),

@@ -122,7 +122,7 @@ def hint_sentence(hint: "Hint", label: str) -> str:
         "label": label,
         "usual": _usual(hint),
         "share": percent(_number(values.get("share"))),
-        "mean": _rounded(_number(values.get("mean"))),
+        "mean": rounded(_number(values.get("mean"))),
     }
     return _(_HINTS[hint.check]).format(**said)
 
@@ -131,7 +131,7 @@ def _usual(hint: "Hint") -> str:
     if "usual_s" in hint.values:
         return duration(_number(hint.values["usual_s"]))
     usual = _number(hint.values.get("usual"))
-    return percent(usual) if hint.check == "heaping" else _rounded(usual)
+    return percent(usual) if hint.check == "heaping" else rounded(usual)
 
 
 def pair_sentence(pair: "NearPair") -> str:
@@ -163,8 +163,8 @@ def outlier_sentence(label: str, fences: "Fences", count: int, department: str =
         label=label,
         where=_where(department),
         count=f"{count:,}",
-        low=_rounded(fences.low),
-        high=_rounded(fences.high),
+        low=rounded(fences.low),
+        high=rounded(fences.high),
     )
 
 
@@ -196,7 +196,8 @@ def _count(number: float) -> str:
     return f"{number:,g}" if number != int(number) else f"{int(number):,}"
 
 
-def _rounded(number: float) -> str:
+def rounded(number: float) -> str:
+    """Write a number with two decimals at most."""
     return write_number(round(number, 2))
 
 

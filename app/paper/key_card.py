@@ -6,10 +6,10 @@ from app.messages import _
 from app.messages.keys import PARTS, PROMISE, KeyPart, KeyUse
 
 STYLE = """
-body { font-family: 'Noto Sans', sans-serif; font-size: 10pt; color: #1E1C19 }
+body { font-family: 'Noto Sans', sans-serif; font-size: 9.5pt; color: #1E1C19 }
 h1 { font-size: 17pt; margin: 0 0 4pt 0 }
-h2 { font-size: 11.5pt; margin: 10pt 0 2pt 0; color: #2B4590 }
-td { padding: 3pt 8pt 3pt 0 }
+h2 { font-size: 11.5pt; margin: 8pt 0 2pt 0; color: #2B4590 }
+td { padding: 2pt 8pt 2pt 0 }
 p { margin: 0 0 2pt 0 }
 """
 

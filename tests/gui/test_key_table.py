@@ -25,7 +25,8 @@ BY_PLACES = {"Ctrl+M", "Alt+Up", "Alt+Down"}
 """Keys of maps and orders; `test_capture_places.py` presses each."""
 BY_PAD = {"+", "-", "*", "/", ".", ","}
 """Signs of the numeric pad; `test_capture_scheme.py` presses each."""
-BY_SCREENS = {"/", "Ctrl+N", "Esc", "Ctrl+I", "Ctrl+U"}
+BY_REVIEW = {"Ctrl+I", "Ctrl+E", "Ctrl+Shift+Return", "Ctrl+PgDown", "Ctrl+PgUp"}
+BY_SCREENS = {"/", "Ctrl+N", "Esc", "Ctrl+U"} | BY_REVIEW
 BY_GRID = {"Ctrl+D", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Shift+D", "Ctrl+Del"}
 ONE_MEANING = {
     "Ctrl+G": {"Capturar en formulario", "Capturar en cuadrícula"},
@@ -65,6 +66,12 @@ def test_the_grid_has_the_keys_that_the_table_says_of_it(open_window):
     window = open_window({name: FACTORIES[name] for name in ("capturar", "cuadricula")})
     window.go("cuadricula")
     assert window.screen_in_view.keys.keys() >= BY_GRID
+
+
+def test_the_review_has_the_keys_that_the_table_says_of_it(open_window):
+    window = open_window({name: FACTORIES[name] for name in ("capturar", "revisar")})
+    window.go("revisar")
+    assert window.screen_in_view.keys.keys() >= BY_REVIEW
 
 
 @pytest.mark.parametrize("station", [name for name in FACTORIES if name != "capturar"])

@@ -1,10 +1,12 @@
 """The parts of Revisar: kinds of problems, their records, two records side by side, the card."""
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from support.forms import text
 from support.keys import press, type_text
-from support.layout import unnamed
+from support.layout import tab_order, unnamed
 from support.question_states import state
 from support.sheets import (
     answer,
@@ -20,12 +22,17 @@ from support.sheets import (
     words_of,
 )
 
+from app.operations.odd_values import OddValue
+from app.operations.recent_deeds import Deed
 from app.operations.review import Review
+from app.ui.controls.buttons import Button
 from app.ui.review.case_card import CaseCard
 from app.ui.review.case_list import ROWS_SHOWN, CaseList, case_name, said
 from app.ui.review.comparison import Comparison, record_title
+from app.ui.review.deeds_panel import DeedsPanel
 from app.ui.review.empty import all_well, no_records
-from app.ui.review.problem_list import GROUP, ProblemList
+from app.ui.review.odd_page import OddPage
+from app.ui.review.problem_list import GROUP, Outline, ProblemList, counts_words
 from app.ui.review.work import Work
 from forms.node_state import NodeState
 
@@ -143,7 +150,7 @@ class TestCases:
         records.show_cases([case(38, problem(said="512"))], 0)
         assert rows(records, SPOKEN) == ["Registro 38: dice 512"]
 
-    @pytest.mark.parametrize(("count", "high"), [(1, 1), (3, 3), (ROWS_SHOWN, 5), (200, 5)])
+    @pytest.mark.parametrize(("count", "high"), [(1, 1), (2, 2), (ROWS_SHOWN, 3), (200, 3)])
     def test_it_is_as_high_as_its_rows_up_to_a_few(self, records, count, high):
         records.show_cases([case(1)], 0)
         one = records.height()
@@ -383,6 +390,142 @@ class TestWork:
         assert not first.isVisible()
 
 
+class Going:
+    """A context that remembers where one goes."""
+
+    def __init__(self):
+        self.went = []
+        self.form = ""
+
+    def go(self, station, **target):
+        self.went.append((station, target))
+
+
+class TestDeeds:
+    """The side: what was decided for many records at once."""
+
+    AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+
+    @pytest.fixture
+    def panel(self, shown):
+        ways = [Button(words) for words in ("Limpiar con receta", "Revisar otra vez")]
+        return shown(DeedsPanel(Going(), ways), 252, 600)
+
+    @pytest.mark.parametrize(
+        ("what", "label", "title"),
+        [
+            ("mended", "Población", "Corregir: Población"),
+            ("explained", "Ingreso", "Explicar: Ingreso"),
+            ("aside", "", "Apartar registros"),
+            ("cleaned", "", "Receta de limpieza"),
+        ],
+    )
+    def test_each_step_says_what_it_did_and_to_how_many(self, panel, what, label, title):
+        panel.show_deeds([Deed(7, what, label, 1_234, self.AT)])
+        said = words_of(panel)
+        assert title in said
+        assert "1,234 registros" in said
+        assert panel.buttons[0].accessibleName().startswith(f"Deshacer: {title}, 1,234 registros")
+
+    def test_any_step_can_be_taken_back(self, panel, qtbot):
+        panel.show_deeds([Deed(n, "mended", "", 1, self.AT) for n in (9, 7)])
+        with qtbot.waitSignal(panel.back_wanted) as caught:
+            panel.buttons[1].click()
+        assert caught.args == [7]
+
+    def test_without_steps_it_says_what_will_stand_there(self, panel):
+        panel.show_deeds([Deed(7, "mended", "", 1, self.AT)])
+        panel.show_deeds([])
+        assert panel.buttons == []
+        assert "Aquí verá lo que corrija en muchos registros a la vez" in words_of(panel)
+
+    def test_tab_goes_from_the_ways_to_the_steps(self, panel):
+        panel.show_deeds([Deed(n, "mended", "", 1, self.AT) for n in (9, 7)])
+        assert words_of(panel)  # what was put into the layout is in view now
+        assert tab_order(panel)[-2:] == panel.buttons
+
+    def test_everything_has_a_name(self, panel):
+        panel.show_deeds([Deed(7, "mended", "Población", 1, self.AT)])
+        assert unnamed(panel) == []
+
+
+class TestOdd:
+    """Values far from all others."""
+
+    FAR = (
+        OddValue("u3", 3, "pozo", "Hondura del pozo", "900", 4.0, 30.5, ""),
+        OddValue("u1", 1_200, "pago", "Pago", "9,000", 10.0, 50.0, "14"),
+    )
+
+    @pytest.fixture
+    def page(self, shown):
+        return shown(OddPage(Going()), 900, 300)
+
+    def test_each_stands_beside_what_is_usual(self, page):
+        page.show_values(self.FAR)
+        lines = [[page.rows.text(row, column) for column in range(4)] for row in (0, 1)]
+        assert lines == [
+            ["3", "Hondura del pozo", "900", "4 a 30.5"],
+            ["1,200", "Pago", "9,000", "10 a 50 en Quiché"],
+        ]
+        assert "2 datos conviene verlos" in words_of(page)
+
+    def test_their_count_is_told(self, page, qtbot):
+        with qtbot.waitSignal(page.counted) as caught:
+            page.show_values(self.FAR)
+        assert caught.args == ["2"]
+
+    def test_it_leads_to_the_question_of_the_record(self, page):
+        page.show_values(self.FAR)
+        page.step(1)
+        page.go_to_record()
+        assert page._context.went == [("capturar", {"record": "u1", "field": "pago", "row": None})]
+
+    @pytest.mark.parametrize(("by", "number"), [(1, 1_200), (-1, 3)])
+    def test_steps_stay_among_the_lines(self, page, by, number):
+        page.show_values(self.FAR)
+        for _ in range(3):
+            page.step(by)
+        assert page.in_hand().number == number
+
+    def test_nothing_odd_says_so_and_leads_nowhere(self, page):
+        page.show_values(())
+        assert "Nada llama la atención." in words_of(page)
+        page.go_to_record()
+        assert page._context.went == []
+
+    @pytest.mark.parametrize("name", ["claro", "oscuro", "contraste"])
+    def test_it_can_be_painted_in_every_look(self, look, shown, name):
+        look(name)
+        page = shown(OddPage(Going()), 900, 300)
+        page.show_values(self.FAR)
+        assert not page.grab().isNull()
+
+
+class TestOutline:
+    """The kinds, and the rules that nobody breaks."""
+
+    @pytest.mark.parametrize(
+        ("groups", "words"),
+        [
+            ((), "Revisar"),
+            ((group(3),), "Revisar · 3 errores"),
+            ((group(1), group(1, "warning")), "Revisar · 1 error · 1 aviso"),
+            ((group(2, "warning"),), "Revisar · 2 avisos"),
+        ],
+    )
+    def test_the_header_counts_errors_and_warnings(self, groups, words):
+        assert counts_words(Review("a", "Agua", (), 40, 22, groups)) == words
+
+    @pytest.mark.parametrize(
+        ("rules", "words"), [(22, "21 reglas sin problemas"), (2, "1 regla sin problemas")]
+    )
+    def test_the_rules_that_nobody_breaks_are_counted(self, shown, rules, words):
+        outline = shown(Outline(), 300, 400)
+        outline.show_rules(Review("a", "Agua", (), 40, rules, (group(3),)))
+        assert outline.rules.text() == words
+
+
 class TestEmpty:
     """Nothing to decide."""
 
@@ -404,7 +547,7 @@ class TestEmpty:
 
     def test_without_records_it_says_where_they_come_from(self, qtbot):
         went = []
-        made = no_records(lambda: went.append("registros"))
+        made = no_records(went.append, "registros")
         qtbot.addWidget(made)
         assert "Todavía no hay registros por revisar" in words_of(made)
         button_of(made, "Capturar o importar registros").click()

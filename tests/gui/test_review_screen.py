@@ -18,7 +18,7 @@ from app.ui.controls.text import Text
 from app.ui.review import checking
 from app.ui.review.comparison import Comparison
 from app.ui.review.problem_list import GROUP
-from app.ui.review.screen import ReviewScreen
+from app.ui.review.screen import ODD, REPEATS, ReviewScreen
 from app.ui.screen import Screen
 from forms.problem import Severity
 
@@ -490,6 +490,65 @@ def test_a_record_of_the_list_is_taken_in_hand(open_review, tmp_path, qtbot):
     screen.work.cases.setFocus()
     press(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: screen.work.card.open_case.case.number == 2)
+
+
+class TestParts:
+    """The parts of the review, as tabs: all problems, repeated records, what is odd, quality."""
+
+    def test_tabs_count_what_they_hold(self, screen, qtbot):
+        qtbot.waitUntil(lambda: screen.tabs._counts[ODD] != "")
+        names = [screen.tabs.accessibleTabName(part) for part in range(3)]
+        assert names[:2] == ["Problemas 5", "Duplicados 1"]
+        assert names[2].startswith("Valores raros ")
+
+    def test_keys_turn_them(self, screen, qtbot):
+        press(Qt.Key.Key_PageDown, CONTROL)
+        wait_for(qtbot, screen, "record.duplicate_key", "municipio")
+        assert [row.data() for row in rows_of_list(screen)[1:]] == ["Registros repetidos"]
+        press(Qt.Key.Key_PageDown, CONTROL)
+        assert screen.pages.currentWidget() is screen.odd
+        press(Qt.Key.Key_PageUp, CONTROL)
+        press(Qt.Key.Key_PageUp, CONTROL)
+        qtbot.waitUntil(lambda: len(rows_of_list(screen)) == 6)
+
+    def test_what_is_odd_leads_to_its_record(self, screen, qtbot):
+        screen.tabs.setCurrentIndex(ODD)
+        qtbot.waitUntil(lambda: len(screen.odd.values) > 1)
+        press(Qt.Key.Key_F8)
+        wanted = screen.odd.values[1]
+        press(Qt.Key.Key_I, CONTROL)
+        there = screen.window().screen_in_view
+        assert there.target == {"record": wanted.record, "field": wanted.path, "row": None}
+
+    def test_the_part_in_view_is_remembered(self, screen):
+        screen.tabs.setCurrentIndex(REPEATS)
+        assert screen.place()["part"] == REPEATS
+        screen.activate(part=ODD)
+        assert screen.pages.currentWidget() is screen.odd
+
+    def test_without_repeated_records_it_says_so_and_where_to_look(self, open_review, tmp_path):
+        screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
+        screen.tabs.setCurrentIndex(REPEATS)
+        empty = screen.pages.currentWidget()
+        assert empty.accessibleName() == "Ningún registro repite a otro"
+        assert not screen.mend_button.isVisible()
+
+    def test_what_was_done_together_stands_at_the_side(self, open_review, tmp_path, qtbot):
+        screen = open_review(a_table(tmp_path / "raros.csv", *with_units(LINES[5:9])))
+        screen.work.all_button.click()
+        wait_for_look(qtbot, screen)
+        press(Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(lambda: len(screen.deeds.buttons) == 1)
+        screen.deeds.buttons[0].click()
+        qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 4 errores")
+        qtbot.waitUntil(lambda: screen.deeds.buttons == [])
+
+    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.parametrize("part", [REPEATS, ODD])
+    def test_every_part_fits(self, open_review, size, part, qtbot):
+        screen = open_review(size=size)
+        screen.tabs.setCurrentIndex(part)
+        qtbot.waitUntil(lambda: sticks_out(screen.window()) == clipped(screen) == [])
 
 
 def test_nothing_to_review_names_rules_and_records(open_window, folder, tmp_path, qtbot):

@@ -19,7 +19,8 @@ from app.ui import icons, numbers, theme
 from app.ui.controls import painting
 
 CASE = Qt.ItemDataRole.UserRole + 1
-ROWS_SHOWN = 5
+ROWS_SHOWN = 3
+_SHARE_OF_NAME = 0.42
 
 
 def paint_change(
@@ -84,12 +85,12 @@ class _Rows(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             painting.ring(painter, area.adjusted(1, 1, -1, -1), theme.radius("control"))
         inner = area.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        third = inner.width() / 3
+        left = inner.width() * _SHARE_OF_NAME
         name = theme.metrics("body").elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, int(third - theme.px(12))
+            index.data(), Qt.TextElideMode.ElideRight, int(left - theme.px(12))
         )
         painting.words(painter, inner, name, "body", "ink2")
-        paint_change(painter, inner.adjusted(third, 0, 0, 0), said(case), case.found.proposed)
+        paint_change(painter, inner.adjusted(left, 0, 0, 0), said(case), case.found.proposed)
         painter.restore()
 
 

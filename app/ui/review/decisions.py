@@ -159,11 +159,12 @@ class Decisions(QObject):
             said = ngettext("Se explicó {n} problema.", "Se explicaron {n} problemas.", done.count)
         else:
             said = ngettext("Se corrigió {n} dato.", "Se corrigieron {n} datos.", done.count)
-        undo = partial(self._take_back_all, done.batch)
+        undo = partial(self.take_back_all, done.batch)
         self._context.tell(said.format(n=numbers.count(done.count)), undo)
         self.decided.emit()
 
-    def _take_back_all(self, batch: int) -> None:
+    def take_back_all(self, batch: int) -> None:
+        """Take back what was decided for many records."""
         person = self._person
         self._row.begin(_("Deshaciendo la corrección"))
         self._context.tasks.run_long(

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
 )
 from typing_extensions import override
 
-from app.messages import N_, _
-from app.operations.review import ProblemGroup
+from app.messages import N_, _, ngettext
+from app.operations.review import ProblemGroup, Review
 from app.ui import icons, numbers, theme
 from app.ui.controls import painting
+from app.ui.controls.text import IconText
 
 GROUP = Qt.ItemDataRole.UserRole + 1
 HEADINGS = {
@@ -143,3 +146,36 @@ def _item(group: ProblemGroup) -> QStandardItem:
     whole = "\n".join(filter(None, (group.title, group.rule)))
     item.setData(whole, Qt.ItemDataRole.ToolTipRole)
     return item
+
+
+class Outline(QWidget):
+    """The kinds of problems, and under them how many rules found none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(12))
+        self.problems = ProblemList()
+        self.rules = IconText("circle-check", "", "small", "ink2", icon_color="ok")
+        column.addWidget(self.problems, 1)
+        column.addWidget(self.rules)
+
+    def show_rules(self, found: Review) -> None:
+        """Say how many rules no record breaks."""
+        passed = max(0, found.rules - len(found.groups))
+        words = ngettext("{n} regla sin problemas", "{n} reglas sin problemas", passed)
+        self.rules.setText(words.format(n=numbers.count(passed)))
+
+
+def counts_words(found: Review) -> str:
+    """Say how much is open: «Revisar · 5 errores · 1 aviso»."""
+    errors = sum(len(each.issues) for each in found.groups if each.severity == "error")
+    warnings = sum(len(each.issues) for each in found.groups) - errors
+    parts = [_("Revisar")]
+    if errors:
+        said = ngettext("{n} error", "{n} errores", errors)
+        parts.append(said.format(n=numbers.count(errors)))
+    if warnings:
+        said = ngettext("{n} aviso", "{n} avisos", warnings)
+        parts.append(said.format(n=numbers.count(warnings)))
+    return " · ".join(parts)

@@ -1,32 +1,45 @@
 """Revisar: the problems of a form one by one, with what mends them and a reason for each change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.messages import _, ngettext
-from app.operations.review import Case, OpenCase, Review, open_case, read_cases, review
+from app.messages import _
+from app.operations.review import (
+    Case,
+    OpenCase,
+    ProblemGroup,
+    Review,
+    open_case,
+    read_cases,
+    review,
+)
+from app.store.issues import REPEATED
 from app.store.workspace import Workspace
-from app.ui import numbers, theme
+from app.ui import numbers
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.text import IconText, Text
+from app.ui.controls.views import Tabs
 from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
 from app.ui.review.alike_page import AlikePage
 from app.ui.review.case_card import CaseCard
 from app.ui.review.checking import Checking
 from app.ui.review.decisions import Decisions
-from app.ui.review.empty import all_well, no_records
+from app.ui.review.deeds_panel import DeedsPanel
+from app.ui.review.empty import no_records, none_repeated, nothing_open
+from app.ui.review.odd_page import OddPage
 from app.ui.review.position import CASES_SHOWN, Position
-from app.ui.review.problem_list import ProblemList
+from app.ui.review.problem_list import Outline, counts_words
 from app.ui.review.work import Work
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
+
+PROBLEMS, REPEATS, ODD, QUALITY = range(4)
 
 
 class ReviewScreen(Screen):
@@ -40,32 +53,36 @@ class ReviewScreen(Screen):
         self.position = Position()
         self._forms: list[tuple[str, str]] = []
         self._is_checked = False
+        self._part = PROBLEMS
         self._takes_focus = True
         self.set_title(_("Revisar"))
-        self.again_button = Button(_("Revisar otra vez"), icon="refresh-cw")
+        self.again_button = Button(_("Revisar otra vez"), Kind.GHOST, icon="refresh-cw")
         self.again_button.clicked.connect(self.check)
-        self.compare_button = Button(_("Comparar capturas"), icon="copy")
+        self.compare_button = Button(_("Comparar capturas"), Kind.GHOST, icon="copy")
         self.compare_button.clicked.connect(partial(self.context.go, "comparar"))
-        self.quality_button = Button(_("Calidad"), icon="ruler")
-        self.quality_button.clicked.connect(partial(self.context.go, "calidad"))
-        self.clean_button = Button(_("Limpiar"), icon="list-checks")
+        self.clean_button = Button(_("Limpiar con receta"), Kind.GHOST, icon="list-checks")
         self.clean_button.clicked.connect(partial(self.context.go, "limpiar"))
-        self.header.add(self.clean_button)
-        self.header.add(self.quality_button)
-        self.header.add(self.compare_button)
-        self.header.add(self.again_button)
+        names = [_("Problemas"), _("Duplicados"), _("Valores raros"), _("Calidad")]
+        self.tabs = Tabs(_("Partes de la revisión"), [(name, "") for name in names])
+        self.header.add(self.tabs)
         self._build_footer()
         self.row = WorkRow()
         self.body.addWidget(self.row)
         self.pages = QStackedWidget()
         self.work = Work()
         self.alike = AlikePage(context, self.row)
+        self.odd = OddPage(context)
         self._page = QWidget()
-        for page in (self.work, self.alike, self._page):
+        for page in (self.work, self.alike, self.odd, self._page):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
-        self.problems = ProblemList()
-        self.set_outline(self._outline(), 316)
+        self.outline = Outline()
+        self.problems = self.outline.problems
+        self.set_outline(self.outline, 300)
+        self.deeds = DeedsPanel(
+            context, [self.clean_button, self.compare_button, self.again_button]
+        )
+        self.set_side(self.deeds, 252)
         self.checking = Checking(context, self.row, self)
         self.decisions = Decisions(context, self.row, self)
         self._connect()
@@ -81,6 +98,8 @@ class ReviewScreen(Screen):
             self.context.use_form(form)
         if isinstance(issue := target.get("issue"), int):
             self.position.issue = issue
+        if isinstance(part := target.get("part"), int):
+            self.tabs.setCurrentIndex(part)
         self._takes_focus = True
         self.load()
         self.check()
@@ -94,14 +113,15 @@ class ReviewScreen(Screen):
 
     @override
     def place(self) -> dict[str, object]:
-        return {"issue": self.position.issue}
+        return {"issue": self.position.issue, "part": self.tabs.currentIndex()}
 
     @override
     def reflow(self, room: Room) -> None:
-        self.again_button.setVisible(room.width >= Width.MEDIUM)
-        self.compare_button.setVisible(room.width >= Width.MEDIUM)
-        self.quality_button.setVisible(room.width >= Width.MEDIUM)
-        self.clean_button.setVisible(room.width >= Width.WIDE)
+        if room.width >= Width.MEDIUM:
+            self.header.add(self.tabs)
+        else:
+            self.body.insertWidget(0, self.tabs)
+        self._show_outline()
 
     @override
     def offers(self) -> list[Action]:
@@ -124,7 +144,7 @@ class ReviewScreen(Screen):
         self.next_button = Button(_("Siguiente"), Kind.GHOST, icon="arrow-right", key="F8")
         self.next_button.clicked.connect(partial(self.step, 1))
         self.stand_button = Button(_("Es correcto, explicar"))
-        self.stand_button.clicked.connect(self._on_stand_wanted)
+        self.stand_button.clicked.connect(partial(self._with_card, CaseCard.explain))
         self.alike_button = Button("", key="Ctrl+Mayús+Enter")
         self.alike_button.clicked.connect(self.look_alike)
         self.alike_button.hide()
@@ -140,16 +160,8 @@ class ReviewScreen(Screen):
         footer.add_right(self.mend_button)
         self.set_primary(self.mend_button)
 
-    def _outline(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(12))
-        column.addWidget(self.problems, 1)
-        self.rules_words = IconText("circle-check", "", "small", "ink2", icon_color="ok")
-        column.addWidget(self.rules_words)
-        return page
-
     def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self.show_part)
         self.problems.chosen.connect(self._on_group_chosen)
         self.work.case_chosen.connect(self._on_case_chosen)
         self.work.all_wanted.connect(self._open_alike)
@@ -157,22 +169,32 @@ class ReviewScreen(Screen):
         self.decisions.refused.connect(self._on_refused)
         self.checking.checked.connect(self._on_checked)
         self.alike.looked.connect(self._show_buttons)
+        self.odd.counted.connect(partial(self.tabs.set_count, ODD))
+        self.deeds.back_wanted.connect(self.decisions.take_back_all)
         self.context.form_changed.connect(self._on_form_changed)
 
     def _bind_keys(self) -> None:
         self.add_key("F8", partial(self.step, 1), _("Siguiente problema"), in_status=True)
         self.add_key("Shift+F8", partial(self.step, -1), _("Problema anterior"))
-        self.add_key("Ctrl+E", self._on_other_wanted, _("Escribir otro dato"))
+        self.add_key(
+            "Ctrl+E", partial(self._with_card, CaseCard.write_other), _("Escribir otro dato")
+        )
         self.add_key("Ctrl+Shift+Return", self.look_alike, _("Ver juntos todos los iguales"))
         self.add_key("Esc", self.leave_alike)
+        self.add_key("Ctrl+PgDown", partial(self._turn, 1), _("Parte siguiente"))
+        self.add_key("Ctrl+PgUp", partial(self._turn, -1), _("Parte anterior"))
         self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     def _put_in_order(self) -> None:
         order = (
-            self.again_button,
+            self.tabs,
             self.problems,
             self.work.all_button,
             self.work.cases,
+            self.clean_button,
+            self.compare_button,
+            self.again_button,
+            self.leave_button,
             self.back_button,
             self.next_button,
             self.stand_button,
@@ -182,6 +204,43 @@ class ReviewScreen(Screen):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
+    # Parts.
+
+    @property
+    def groups(self) -> Sequence[ProblemGroup]:
+        """Give the kinds of problems of the part in view."""
+        found = self.review.groups if self.review is not None else ()
+        if self.tabs.currentIndex() == REPEATS:
+            return [group for group in found if group.code == REPEATED]
+        return found
+
+    def show_part(self, part: int) -> None:
+        """Show the problems, only those of repeated records, what is odd, or the quality."""
+        self.leave_alike()
+        if part == QUALITY:
+            self.tabs.setCurrentIndex(self._part)
+            self.context.go("calidad")
+            return
+        self._part = part
+        self._takes_focus = False
+        self._show_outline()
+        if part == ODD:
+            self.pages.setCurrentWidget(self.odd)
+            self._show_buttons()
+            self.odd.seek()
+        elif self.review is not None:
+            self._on_review(self.review)
+
+    def _show_outline(self) -> None:
+        if self.outline_panel is not None and not self.outline_panel.floating:
+            has_room = self.room.width >= Width.MEDIUM
+            self.outline_panel.setVisible(has_room and self._part != ODD)
+
+    def _turn(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % QUALITY)
+        page = self.odd.table if self._part == ODD else self.problems
+        page.setFocus()
+
     # Checking and loading.
 
     def check(self) -> None:
@@ -190,25 +249,27 @@ class ReviewScreen(Screen):
 
     def _on_checked(self) -> None:
         self._is_checked = True
+        self.odd.seek()
 
     def load(self) -> None:
         """Read what is open now."""
         form = self.context.form
         self.context.tasks.read(lambda workspace: review(workspace, form), self._on_review)
+        self.deeds.load(form)
 
     def _on_review(self, found: Review | None) -> None:
         was_empty = self.review is None
         self.review = found
         if found is None:
-            self._show_page(no_records(partial(self.context.go, "formularios")))
+            self._show_page(no_records(self.context.go, "formularios"))
             return
         self.context.use_form(found.form_id)
         self._show_title(found)
-        self.position.take(found.groups)
-        self.problems.show_groups(found.groups, self.position.group)
+        self.position.take(self.groups)
+        self.problems.show_groups(self.groups, self.position.group)
         if was_empty and not self.checking.is_running:
             self.check()
-        if self.is_alike:
+        if self.is_alike or self._part == ODD:
             pass  # stays until the person goes on or back
         elif self.position.current():
             self.pages.setCurrentWidget(self.work)
@@ -218,32 +279,22 @@ class ReviewScreen(Screen):
         self._show_buttons()
 
     def _show_title(self, found: Review) -> None:
-        errors = sum(len(g.issues) for g in found.groups if g.severity == "error")
-        warnings = sum(len(g.issues) for g in found.groups) - errors
-        parts = [_("Revisar")]
-        if errors:
-            said = ngettext("{n} error", "{n} errores", errors)
-            parts.append(said.format(n=numbers.count(errors)))
-        if warnings:
-            said = ngettext("{n} aviso", "{n} avisos", warnings)
-            parts.append(said.format(n=numbers.count(warnings)))
-        self.set_title(found.title, " · ".join(parts))
+        self.set_title(found.title, counts_words(found))
+        repeated = [group for group in found.groups if group.code == REPEATED]
+        for part, groups in ((PROBLEMS, found.groups), (REPEATS, repeated)):
+            count = sum(len(group.issues) for group in groups)
+            self.tabs.set_count(part, numbers.count(count))
         if len(found.forms) > 1 and not self._forms:
             self.set_title_menu(self._forms, self.context.use_form)
         self._forms[:] = found.forms
-        passed = max(0, found.rules - len(found.groups))
-        rules = ngettext("{n} regla sin problemas", "{n} reglas sin problemas", passed)
-        self.rules_words.setText(rules.format(n=numbers.count(passed)))
+        self.outline.show_rules(found)
 
     def _show_nothing_open(self, found: Review) -> None:
         self.work.clear()
-        if not found.records:
-            self._show_page(no_records(partial(self.context.go, "registros")))
-        elif self._is_checked:
-            publish = partial(self.context.go, "publicar")
-            self._show_page(all_well(found, publish, partial(self.context.go, "registros")))
+        if self._part == REPEATS and found.records:
+            self._show_page(none_repeated(self.context.go))
         else:
-            self._show_page(Text(_("Revisando los registros"), "body", "ink2"))
+            self._show_page(nothing_open(found, self.context.go, is_checked=self._is_checked))
 
     def _show_page(self, page: QWidget) -> None:
         self.pages.removeWidget(self._page)
@@ -252,7 +303,7 @@ class ReviewScreen(Screen):
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         button = page.findChild(Button)
-        if button is not None and self.isVisible():
+        if button is not None and self.isVisible() and self._takes_focus:
             button.setFocus()
 
     # The problem in hand.
@@ -269,7 +320,7 @@ class ReviewScreen(Screen):
         if issue not in places or self.review is None:
             return
         place = places[issue]
-        group = self.review.groups[self.position.group]
+        group = self.groups[self.position.group]
         self.work.show_group(group, cases, place, self.position.first_shown)
         card = self.work.card
         if card is not None and card.open_case.case.found.issue.id == issue:
@@ -283,7 +334,7 @@ class ReviewScreen(Screen):
         card.entered.connect(self.decide)
         card.changed.connect(self._show_buttons)
         card.record_wanted.connect(self.go_to_record)
-        card.first_aside_wanted.connect(self._on_first_aside_wanted)
+        card.first_aside_wanted.connect(partial(self._with_card, self.decisions.set_first_aside))
         self.work.show_card(card)
         self.footer.say("")
         self._show_buttons()
@@ -294,6 +345,9 @@ class ReviewScreen(Screen):
 
     def step(self, by: int) -> None:
         """Go to the next problem, or to the one before."""
+        if self._part == ODD:
+            self.odd.step(by)
+            return
         self._takes_focus = True
         self.leave_alike()
         if self.position.step(by):
@@ -330,6 +384,9 @@ class ReviewScreen(Screen):
     def go_to_record(self) -> None:
         """Go to record and question in Capturar."""
         card = self.work.card
+        if self._part == ODD:
+            self.odd.go_to_record()
+            return
         if card is not None:
             issue = card.open_case.case.found.issue
             self.context.go("capturar", record=issue.record_uuid, field=issue.path, row=issue.row)
@@ -356,7 +413,7 @@ class ReviewScreen(Screen):
     def _open_alike(self, card: CaseCard | None = None) -> None:
         if self.review is not None and self.position.current():
             self.pages.setCurrentWidget(self.alike)
-            group = self.review.groups[self.position.group]
+            group = self.groups[self.position.group]
             self.alike.open_kind(self.review.form_id, group, card)
             self.alike.way.setFocus()
             self._show_buttons()
@@ -389,17 +446,10 @@ class ReviewScreen(Screen):
             card.take_focus()
             self.context.announce(missing, urgent=True)
 
-    def _on_stand_wanted(self) -> None:
+    def _with_card(self, do: Callable[[CaseCard], object]) -> None:
+        """Do something to the problem in hand, when there is one."""
         if self.work.card is not None:
-            self.work.card.explain()
-
-    def _on_other_wanted(self) -> None:
-        if self.work.card is not None:
-            self.work.card.write_other()
-
-    def _on_first_aside_wanted(self) -> None:
-        if self.work.card is not None:
-            self.decisions.set_first_aside(self.work.card)
+            do(self.work.card)
 
     def _on_decided(self) -> None:
         self._takes_focus = True
@@ -415,7 +465,7 @@ class ReviewScreen(Screen):
             self.context.announce(sentence, urgent=True)
 
     def _show_buttons(self) -> None:
-        card = None if self.is_alike else self.work.card
+        card = None if self.is_alike or self._part == ODD else self.work.card
         has_case = card is not None and bool(self.position.current())
         for button in (self.back_button, self.next_button):
             button.setVisible(has_case)
@@ -434,7 +484,7 @@ class ReviewScreen(Screen):
             self._show_alike(card)
 
     def _show_alike(self, card: CaseCard) -> None:
-        groups = self.review.groups if self.review is not None else ()
+        groups = self.groups
         count = len(groups[self.position.group].issues) if self.position.group < len(groups) else 0
         words = self.decisions.words_alike(card, count)
         self.alike_button.set_words(words)
