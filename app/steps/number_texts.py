@@ -47,6 +47,9 @@ def read_number(
     """
     if isinstance(text, TypedNumber):
         return str(text)
+    plain, sign, rest = text.partition(decimal)
+    if plain.isdigit() and text.isascii() and (rest.isdigit() or not sign):  # as most are written
+        return f"{plain.lstrip('0') or '0'}{'.' if sign else ''}{rest}"
     bare, below = text.strip(), False
     found = _pattern(decimal, groups).fullmatch(bare)
     if found is None and _DIGIT.search(bare):
@@ -68,6 +71,11 @@ def _bare(text: str) -> tuple[str, bool]:
     return _MONEY.sub(r"\1\2", bare[1:-1].strip()), True
 
 
+_ONE_SIGN = re.compile(r"(\d+)([.,])(\d+)", re.ASCII)
+_BOTH: frozenset[DecimalSign] = frozenset((".", ","))
+_ALONE: dict[str, frozenset[DecimalSign]] = {".": frozenset((".",)), ",": frozenset((",",))}
+
+
 @cache
 def _pattern(decimal: str, groups: str | None) -> re.Pattern[str]:
     """Make the pattern of numbers: sign, whole part, its group sign, decimals."""
@@ -84,6 +92,9 @@ def possible_signs(text: str) -> frozenset[DecimalSign]:
     `1,234` and `1.234` may be read with either, and mean two numbers; `0.125` only with a point,
     for no group of thousands begins with a zero.
     """
+    if found := _ONE_SIGN.fullmatch(text):
+        is_group = len(found[1]) <= 3 and len(found[3]) == 3 and found[1][0] != "0"
+        return _BOTH if is_group else _ALONE[found[2]]
     signs: set[DecimalSign] = set()
     for sign in (".", ","):
         number = read_number(text, sign)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.steps.answer_texts import ColumnRules, reader
 from app.steps.column_kinds import MOST_DISTINCT, MOST_FORMULAS, ColumnScan, FormulaScan
-from app.steps.number_texts import TypedNumber
+from app.steps.number_texts import TypedNumber, possible_signs, read_number
 from app.steps.table_files.spool import Spool
 from forms.choices import Choice
 from forms.instrument import Question
@@ -19,6 +19,12 @@ CELLS = st.one_of(
     st.sampled_from(["5", "45000", "12.5", "-3", "2000000000000000000"]).map(TypedNumber),
     st.text(max_size=4),
     st.integers(0, 400).map(str),
+)  # fmt: skip
+
+
+DIGITS = (
+    "0", "7", "007", "12", "1234", "1.5", "1,5", "1.234", "1,234", "0.125", "0,125", "012.345",
+    "1234.567", "12345,678", "12.", "12,", ".5", ",5", "1.2345", "1.23", "999.999", "000.000",
 )  # fmt: skip
 
 
@@ -111,6 +117,25 @@ class TestAnswers:
     def test_a_number_of_the_file_is_not_read_like_an_equal_text(self):
         read = reader(self.rules("decimal", decimal=","))
         assert [read("1.234"), read(TypedNumber("1.234")), read("1.234")] == [1234.0, 1.234, 1234.0]
+
+
+class TestNumbers:
+    """Numbers as most are written take a short way to the same end."""
+
+    @pytest.mark.parametrize("decimal", [".", ","])
+    @pytest.mark.parametrize("text", DIGITS)
+    def test_the_short_way_reads_what_the_long_one_reads(self, text, decimal):
+        assert read_number(text, decimal) == read_number(f" {text}", decimal)
+
+    @pytest.mark.parametrize("text", DIGITS)
+    def test_and_finds_the_same_signs(self, text):
+        assert possible_signs(text) == possible_signs(f" {text}")
+
+    @given(st.from_regex(r"[0-9]{1,6}([.,][0-9]{0,5})?", fullmatch=True))
+    def test_whatever_the_digits(self, text):
+        assert possible_signs(text) == possible_signs(f"{text} ")
+        for decimal in (".", ","):
+            assert read_number(text, decimal) == read_number(f"{text} ", decimal)
 
 
 class TestSpool:
