@@ -8,7 +8,7 @@ def announce(sentence: str, *, urgent: bool = False) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     speaker = QApplication.focusWidget() or QApplication.activeWindow()
-    if speaker is None:
+    if speaker is None or not sentence:
         return
     event = QAccessibleAnnouncementEvent(speaker, sentence)
     if urgent:

@@ -189,3 +189,17 @@ def test_a_cell_is_judged_alike_among_many_of_its_kind(tmp_path, field, cells):
 def test_a_required_value_that_is_not_there_is_the_only_fault_of_its_cell(tmp_path, field):
     rules = {**field.get("constraints", {}), "required": True}
     assert verdicts(tmp_path, {**field, "constraints": rules}, [""]) == ["constraint"]
+
+
+NEVER_COMPARED = [
+    ("a date", {"type": "date", "constraints": {"minimum": "x", "enum": ["2020-01-05"]}}),
+    ("a whole number", {"type": "integer", "constraints": {"maximum": "x", "enum": [1]}}),
+    ("a number", {"type": "number", "constraints": {"minimum": "x"}}),
+    ("a moment", {"type": "datetime", "constraints": {"maximum": "2020"}}),
+    ("a year", {"type": "year", "constraints": {"minimum": "x"}}),
+]
+
+
+@pytest.mark.parametrize(("what", "field"), NEVER_COMPARED, ids=[each[0] for each in NEVER_COMPARED])
+def test_a_bound_that_cannot_be_read_matters_once_a_value_is_compared(tmp_path, what, field):
+    assert verdicts(tmp_path, field, ["", "no"]) == ["", "type"]

@@ -1,5 +1,6 @@
 """One column of a table: what screens its cells, and what reads those that stay in doubt."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -235,7 +236,8 @@ def column_of(
         strict=strict,
     )
     for text in _likely(field_):
-        column.learn(text, column.read_anew(text))
+        with contextlib.suppress(TypeError, ValueError, ArithmeticError):  # no row may have it
+            column.learn(text, column.read_anew(text))
     return column
 
 
@@ -253,13 +255,10 @@ def _rule(field_: Any, *, compares: bool) -> Rule | None:  # noqa: ANN401 - as a
         for name, value in field_.constraints.items()
         if value is not None and name in field_.supported_constraints and name != "required"
     }
-    if "enum" in constraints:
-        return None
-    bounds = {}
     read = field_.create_value_reader()
-    for name in _BOUNDS:
-        if name in constraints:
-            bounds[name] = read(constraints[name])
+    bounds = {name: read(constraints[name]) for name in _BOUNDS if name in constraints}
+    if "enum" in constraints or None in bounds.values():
+        return None  # what a bound that is none does is the reader's to say
     if field_.type in {"string", "any"}:
         return _text_rule(field_, constraints)
     if field_.type in {"integer", "year"}:

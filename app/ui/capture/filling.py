@@ -27,6 +27,7 @@ from app.ui.capture.remarking import Remarking
 from app.ui.capture.second import Questioning
 from app.ui.capture.sheet import Item, Place, Sheet, SheetPage
 from app.ui.context import Context
+from app.ui.speech import announce
 from forms.answers import Update
 from forms.instrument import Value
 from forms.problem import ProblemError
@@ -273,10 +274,11 @@ class Filling(QWidget):
         self._sheet().read()
         item = self._sheet().item(ref)
         told = ((item.state.path, item.state.row), item.state.value) if item else None
-        if item is None or told is None or not item.words or told in self._told:
+        if item is None or told is None or not (item.words or item.doubt) or told in self._told:
             return False
         self._told.add(told)
-        return True
+        announce(item.doubt)
+        return bool(item.words)
 
     def ask_again(self, ref: str, settled: Callable[[], object]) -> None:
         """Store what was answered and blank it, for the same question to be answered once more."""

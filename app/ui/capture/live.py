@@ -117,8 +117,10 @@ class LiveQuestion(Block):
         self._remarks.setSpacing(theme.px(6))
         self._complaint = IconText("circle-x", "", "body", "err", icon_size=16, gap=8)
         self.column.addWidget(self._complaint)
+        self._doubt = IconText("triangle-alert", "", "body", "warn", icon_size=16, gap=8)
+        self.column.addWidget(self._doubt)
         self.column.addLayout(self._remarks)
-        self.complain(item.words)
+        self.complain(item.words, item.doubt)
 
     @property
     @override
@@ -148,8 +150,15 @@ class LiveQuestion(Block):
             card.settled.connect(self.settled)
             self._remarks.addWidget(card)
 
-    def complain(self, sentence: str) -> None:
-        """Say under the editor what is wrong; "" when nothing is."""
+    @property
+    def doubt(self) -> str:
+        """What is said to be odd, or ""."""
+        return "" if self._doubt.isHidden() else self._doubt.text()
+
+    def complain(self, sentence: str, doubt: str = "") -> None:
+        """Say under the editor what is wrong, or what is only odd; "" when nothing is."""
+        self._doubt.setText(doubt)
+        self._doubt.setVisible(bool(doubt))
         self._complaint.setText(sentence)
         self._complaint.setVisible(bool(sentence))
         self.editor.show_problem(sentence)

@@ -240,7 +240,7 @@ class PageView(QScrollArea):
                 widget.show_item(item)
         elif isinstance(widget, LiveQuestion):
             widget.item = item
-            widget.complain(item.words)
+            widget.complain(item.words, item.doubt)
         return widget
 
     def _build(self, item: Item, ref: str) -> QWidget:

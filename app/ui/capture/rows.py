@@ -55,6 +55,8 @@ class _Look:
 
 
 def _question(item: Item, answer: str) -> _Look:
+    if item.doubt:
+        return _Look("triangle-alert", "warn", color="ink2", below=item.doubt, right=answer)
     if answer:
         return _Look("check", "ok", color="ink2", right=answer)
     below = kind_words(item.state.question) if item.state.question else ""
@@ -100,7 +102,8 @@ class Row(QPushButton):
         role, color = ("strong", "ink") if self._is_wrong() else (self._look.role, self._look.color)
         self._styled = PaintedText(source, role, color) if has_markup(source) else None
         self._picture = self._picture_of_note()
-        spoken = (self._words(), self._answer, item.words if item.kind == "question" else "")
+        said = item.words or item.doubt if item.kind == "question" else ""
+        spoken = (self._words(), self._answer, said)
         self.setAccessibleName(". ".join(part for part in spoken if part))
         opens = item.is_stop
         shape = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor

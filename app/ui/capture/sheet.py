@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.messages import _, ngettext
+from app.messages import _, ngettext, sentence
+from app.operations.answer_doubts import AnswerDoubts
 from app.store.subject import MUNICIPALITIES
 from app.ui.capture.absence import Absences
 from app.ui.controls.outline import Section
@@ -34,6 +35,7 @@ class Item:
         number: Of the question in the form, 0 for what has none.
         words: The sentence of an `absent` line; what is wrong with a question, or "".
         second: Label and hint in the second language, "" for what that one does not say.
+        doubt: What is odd about an answer that is not wrong, or "".
         is_keyed: It is among the questions that are keyed.
     """
 
@@ -43,6 +45,7 @@ class Item:
     number: int = 0
     words: str = ""
     second: tuple[str, str] = ("", "")
+    doubt: str = ""
     is_keyed: bool = True
 
     @property
@@ -99,6 +102,7 @@ class Sheet:
         self.pages: tuple[SheetPage, ...] = ()
         self.attended: set[Place] = set()
         self._absences = Absences(session.logic)
+        self._doubts = AnswerDoubts(session.instrument)
         self._items: dict[str, Item] = {}
         self._page_of: dict[str, int] = {}
         self._stops: list[str] = []
@@ -107,6 +111,7 @@ class Sheet:
     def read(self) -> None:
         """Lay the record out anew, after it changed."""
         states = list(self.session.nodes())
+        self._odd = self._doubts.of(self.session)
         pages = _without_pages_of_notes(self.session.pages(), {s.ref: s for s in states})
         asked = {ref for page in pages for ref in page.refs}
         own, beside = self._spread(states, asked)
@@ -146,7 +151,10 @@ class Sheet:
     def _item(self, kind: ItemKind, state: NodeState, number: int) -> Item:
         wrong = self.complaint_of(state) if kind == "question" else ""
         is_keyed = self._fields is None or state.path in self._fields
-        return Item(kind, state.ref, state, number, wrong, self._second_words(state), is_keyed)
+        odd = None if wrong else self._odd.get((state.path, state.row))
+        doubt = "" if odd is None else sentence(odd)
+        second = self._second_words(state)
+        return Item(kind, state.ref, state, number, wrong, second, doubt, is_keyed)
 
     def _second_words(self, state: NodeState) -> tuple[str, str]:
         if not self.second:
