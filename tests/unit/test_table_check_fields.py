@@ -200,6 +200,8 @@ NEVER_COMPARED = [
 ]
 
 
-@pytest.mark.parametrize(("what", "field"), NEVER_COMPARED, ids=[each[0] for each in NEVER_COMPARED])
+@pytest.mark.parametrize(
+    ("what", "field"), NEVER_COMPARED, ids=[each[0] for each in NEVER_COMPARED]
+)
 def test_a_bound_that_cannot_be_read_matters_once_a_value_is_compared(tmp_path, what, field):
     assert verdicts(tmp_path, field, ["", "no"]) == ["", "type"]
