@@ -22,6 +22,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{file}» tiene más de {most} pasos."),
         N_("Divida la receta en varias; no se cambió nada."),
     ),
+    "clean.mixed_levels": (
+        N_("El paso {step} («{op}») junta preguntas de dentro y de fuera de una lista: {columns}."),
+        N_("Haga un paso para cada una; no se cambió nada."),
+    ),
+    "clean.mixed_sight": (
+        N_("No se pueden ver juntas preguntas de dentro y de fuera de una lista: {columns}."),
+        N_("Quite la condición, o elija otra pregunta; no se cambió nada."),
+    ),
     "clean.too_many_columns": (
         N_("Con el paso {step} («{op}») la tabla tendría {columns} columnas; caben {most}."),
         N_("Haga menos columnas en la receta; no se cambió nada."),

@@ -4,14 +4,15 @@ What a person sees in a group becomes a condition, and what follows looks at tho
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
-from app.operations.clean_form import CleanedForm, clean_form, header_of, read_rows
+from app.operations.clean_form import CleanedForm, clean_form
+from app.operations.clean_levels import all_levels, level_with, read_level
 from app.operations.clean_values import see_no_folder
 from app.operations.record_words import PERSONAL
 from app.progress import Cancel, CancelledError, Report, silent
@@ -20,6 +21,7 @@ from app.store.database import KnownError
 from app.store.durable import write_durably
 from app.store.journal import Entry
 from app.store.workspace import Workspace
+from forms.instrument import Repeat
 from forms.problem import Place, Problem, system_reason
 
 if TYPE_CHECKING:
@@ -34,11 +36,11 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class AnswerColumn:
-    """A question outside repeats, as recipes call it.
+    """A question, as recipes call it.
 
     Attributes:
         name: In recipes.
-        label: For people.
+        label: For people; of a question in a repeat with the name of that.
         personal: Its answers are about persons.
     """
 
@@ -83,17 +85,17 @@ def form_to_clean(workspace: Workspace, form_id: str) -> FormToClean:
     Raises:
         ProblemError: The form is not there.
     """
-    from app.steps.cleaning.recipe import Recipe
-
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
-    paths = tuple(workspace.instruments.layout(version.instrument).outside)
-    names = header_of(instrument, paths, Recipe(()))
-    asked = [instrument.question(path) for path in paths]
-    columns = (
-        AnswerColumn(name, each.label() or name, each.marks.privacy in PERSONAL)
-        for name, each in zip(names, asked, strict=True)
-    )
+    repeats = {each.path: each.label() for each in instrument.walk() if isinstance(each, Repeat)}
+    columns = []
+    for level in all_levels(workspace, version):
+        for name, path in zip(level.header, level.paths, strict=True):
+            asked = instrument.question(path)
+            label = asked.label() or name
+            if level.repeat:
+                label = f"{label} ({repeats[level.repeat] or level.repeat})"
+            columns.append(AnswerColumn(name, label, asked.marks.privacy in PERSONAL))
     return FormToClean(instrument.title(), tuple(columns))
 
 
@@ -135,33 +137,29 @@ def count_answers(
     from app.steps.cleaning.apply import apply
     from app.steps.cleaning.expressions import RowExpression, columns_of
     from app.steps.cleaning.plan import columns_named
-    from app.steps.cleaning.recipe import Recipe
 
     token = cancel or Cancel()
     version = workspace.instruments.latest(sight.form)
-    instrument = workspace.instruments.instrument(version.id)
-    paths = tuple(workspace.instruments.layout(version.instrument).outside)
-    names = header_of(instrument, paths, Recipe(()))
     asked = [*columns, *columns_of(sight.where)]
-    if missing := [column for column in asked if column not in names]:
-        raise unknown_question(missing[0])
-    recipe = on_form(sight.recipe)
-    header = header_of(instrument, paths, recipe)
-    needed = {*asked, *columns_named(recipe)}
-    kept = [place for place, name in enumerate(names) if needed & {name, header[place]}]
-    paths = tuple(paths[place] for place in kept)
-    names, header = ([each[place] for place in kept] for each in (names, header))
-    where = RowExpression(sight.where, names) if sight.where else None
-    places = [names.index(column) for column in columns]
+    found = level_with(workspace, version, on_form(sight.recipe), asked)
+    if found is None:
+        known = {name for each in all_levels(workspace, version) for name in each.header}
+        raise unknown_question(next(name for name in asked if name not in known))
+    named, level = found
+    needed = {*asked, *columns_named(level.recipe)}
+    pairs = enumerate(zip(named.header, level.header, strict=True))
+    kept = [place for place, names in pairs if needed & set(names)]
+    named, level = named.at(kept), level.at(kept)
+    where = RowExpression(sight.where, named.header) if sight.where else None
+    places = [named.header.index(column) for column in columns]
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for row in read_level(workspace, version, level, report, token):
+            yield row.record, row.cells
+
     counts: Counter[tuple[str, ...]] = Counter()
-    applied = apply(
-        recipe,
-        header,
-        lambda: read_rows(workspace, version, paths, report, token),
-        cancel=token,
-    )
-    for _record, cells in applied.rows:
-        if where is None or where.holds(cells[: len(names)]):
+    for _record, cells in apply(level.recipe, level.header, rows, cancel=token).rows:
+        if where is None or where.holds(cells[: len(named.header)]):
             counts[tuple(cells[place] for place in places)] += 1
     return counts
 

@@ -4,25 +4,22 @@ Everything a recipe changes is one batch: each answer has its line in the journa
 takes one record back, `clean_undo` all of them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.messages import _
 from app.operations import capture as capturing
+from app.operations.clean_levels import Level, LevelRow, levels_of, read_level
 from app.operations.validate_form import check_record
 from app.progress import Cancel, Progress, Report, silent
-from app.store.bulk import RECORDS_A_CHUNK
 from app.store.journal import Entry
-from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.answers import Update
-from forms.instrument import Instrument
 from forms.problem import Problem, ProblemError, Severity
-from forms.xpath.values import value_text
 
 if TYPE_CHECKING:
     from app.steps.cleaning.apply import Report as Cleaning
@@ -30,6 +27,8 @@ if TYPE_CHECKING:
     from app.store.instruments import StoredVersion
 
 Clock = Callable[[], datetime]
+
+Spot = tuple[str, str | None]
 
 EXAMPLES = 20
 """Records that a recipe could not change and that are said by name; the others are counted."""
@@ -64,11 +63,14 @@ class CleanedForm:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a recipe wants of one record: path -> text, and the paths it marks."""
+    """What a recipe wants of one record: place -> text, and the places it marks.
+
+    A place is a path and the uuid of the instance of its repeat, None outside repeats.
+    """
 
     record: int
-    answers: dict[str, str]
-    marks: tuple[str, ...]
+    answers: dict[Spot, str] = field(default_factory=dict)
+    marks: list[Spot] = field(default_factory=list)
 
 
 def clean_form(
@@ -83,9 +85,10 @@ def clean_form(
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> CleanedForm:
-    """Run a recipe over the answers outside repeats of all records of a form.
+    """Run a recipe over the answers of all records of a form.
 
-    Columns are names or paths of questions. Approved records stay; a finished record takes no
+    Columns are names or paths of questions; a step names those outside repeats, or those of one
+    repeat, whose instances are its rows. Approved records stay; a finished record takes no
     answer that its form refuses, unless the one it had was refused too.
 
     Args:
@@ -101,7 +104,8 @@ def clean_form(
 
     Raises:
         ProblemError: The recipe is none, does not fit the form, or holds steps that change rows or
-            columns (`clean.structural`); nothing was changed.
+            columns (`clean.structural`) or questions inside and outside a repeat
+            (`clean.mixed_levels`); nothing was changed.
     """
     from app.steps.cleaning.plan import refuse_beyond
     from app.steps.cleaning.recipe import load_recipe
@@ -133,86 +137,90 @@ def _look(
     cancel: Cancel,
 ) -> tuple[list[_Wanted], CleanedForm]:
     """Run a recipe over the records without changing any."""
+
+    def read(level: Level) -> Iterator[LevelRow]:
+        return read_level(workspace, version, level, report, cancel)
+
+    levels = levels_of(workspace, version, recipe)
+    told: list[Cleaning] = []
+    wanted: dict[int, _Wanted] = {}
+    problems: list[Problem] = []
+    for level in levels:
+        try:
+            told.append(_look_at(level, partial(read, level), wanted, cancel))
+        except ProblemError as error:
+            problems += [_numbered(problem, level) for problem in error.problems]
+    if problems:
+        raise ProblemError(*problems)
+    done = CleanedForm(_together(recipe, levels, told))
+    done.problems += [_of_record(workspace, problem) for problem in done.report.problems]
+    return [wanted[record] for record in sorted(wanted)], done
+
+
+def _look_at(
+    level: Level,
+    read: Callable[[], Iterator[LevelRow]],
+    wanted: dict[int, _Wanted],
+    cancel: Cancel,
+) -> "Cleaning":
+    """Run the steps of a level over its rows, and gather what they want of each record."""
     from app.steps.cleaning.apply import apply
 
-    instrument = workspace.instruments.instrument(version.id)
-    paths = tuple(workspace.instruments.layout(version.instrument).outside)
-    header = header_of(instrument, paths, recipe)
-    last: list[list[str]] = []
+    last: list[LevelRow] = []
 
     def rows() -> Iterator[tuple[int, list[str]]]:
-        for record, cells in read_rows(workspace, version, paths, report, cancel):
-            last[:] = [cells]
-            yield record, cells.copy()
+        for row in read():
+            last[:] = [row]
+            yield row.record, row.cells.copy()
 
-    header_out, cleaned, told = apply(recipe, header, rows, cancel=cancel)
-    marks = [(place, header_out[place]) for place in range(len(header), len(header_out))]
-    wanted = []
+    header_out, cleaned, told = apply(level.recipe, level.header, rows, cancel=cancel)
+    marks = [
+        (place, level.paths[level.header.index(_marked(header_out[place]))])
+        for place in range(len(level.header), len(header_out))
+    ]
     for record, cells in cleaned:
         before = last[0]
         answers = {
-            path: cells[place] for place, path in enumerate(paths) if cells[place] != before[place]
+            (path, before.instance): cells[place]
+            for place, path in enumerate(level.paths)
+            if cells[place] != before.cells[place]
         }
-        marked = tuple(
-            paths[header.index(_marked(name))] for place, name in marks if cells[place] == "1"
-        )
+        marked = [(path, before.instance) for place, path in marks if cells[place] == "1"]
         if answers or marked:
-            wanted.append(_Wanted(record, answers, marked))
-    done = CleanedForm(told)
-    done.problems += [_of_record(workspace, problem) for problem in told.problems]
-    return wanted, done
+            found = wanted.setdefault(record, _Wanted(record))
+            found.answers.update(answers)
+            found.marks.extend(marked)
+    return told
+
+
+def _numbered(problem: Problem, level: Level) -> Problem:
+    """Say the number that a step has in the whole recipe."""
+    number = problem.values.get("step")
+    if not isinstance(number, int):
+        return problem
+    return replace(problem, values={**problem.values, "step": level.numbers[number - 1] + 1})
+
+
+def _together(recipe: "Recipe", levels: Sequence[Level], told: "Sequence[Cleaning]") -> "Cleaning":
+    """Put what was told of each level into the order of the recipe; rows are those outside."""
+    from app.steps.cleaning.apply import Report as Cleaning
+    from app.steps.cleaning.plan import Plan
+
+    each = {
+        number: (planned, tally)
+        for level, one in zip(levels, told, strict=True)
+        for number, planned, tally in zip(level.numbers, one.plan.steps, one.tallies, strict=True)
+    }
+    ordered = [each[number] for number in sorted(each)]
+    plan = Plan(recipe, told[0].plan.header, tuple(planned for planned, _tally in ordered))
+    tallies = tuple(tally for _planned, tally in ordered)
+    return Cleaning(plan, tallies, told[0].rows_in, told[0].rows_out)
 
 
 def _marked(name: str) -> str:
     from app.steps.cleaning.rows import MARK
 
     return name.removesuffix(MARK)
-
-
-def read_rows(
-    workspace: Workspace,
-    version: "StoredVersion",
-    paths: Sequence[str],
-    report: Report,
-    cancel: Cancel,
-) -> Iterator[tuple[int, list[str]]]:
-    """Give the records of a form as rows of texts, with their numbers.
-
-    Args:
-        workspace: Where the records live.
-        version: The form.
-        paths: Questions outside repeats, one a cell.
-        report: Told of the records read.
-        cancel: Stops between two chunks.
-    """
-    ids = workspace.records.ids(RecordQuery(version.instrument))
-    for first in range(0, len(ids), RECORDS_A_CHUNK):
-        cancel.check()
-        some = ids[first : first + RECORDS_A_CHUNK]
-        report(Progress(first, len(ids), _("Leyendo los registros")))
-        page = workspace.records.page(version.instrument, some, paths)
-        for record, values in zip(some, page, strict=True):
-            yield record, [value_text(value) for value in values]
-
-
-def header_of(instrument: Instrument, paths: Sequence[str], recipe: "Recipe") -> list[str]:
-    """Call each question as the recipe does: path, name, public column or label; else by its name.
-
-    What several are called counts for none of them.
-    """
-    from app.steps.cleaning.plan import columns_named
-
-    meant = columns_named(recipe)
-    known = []
-    for path in paths:
-        question = instrument.question(path)
-        known.append((path, question.name, question.marks.column, question.label()))
-    times = Counter(name for names in known for name in set(names))
-    return [
-        next((name for name in names if name in meant and times[name] == 1), None)
-        or (names[1] if times[names[1]] == 1 else names[0])
-        for names in known
-    ]
 
 
 def _of_record(workspace: Workspace, problem: Problem) -> Problem:
@@ -251,8 +259,8 @@ class _Cleaner:
         update = self._answered(capture, wanted, is_open=is_open)
         words = _("Se aparta mucho de los demás: conviene verlo.")
         marks = [
-            Entry("remark", record.uuid, path=path, new=words, version=record.version)
-            for path in wanted.marks
+            Entry("remark", record.uuid, row, path, new=words, version=record.version)
+            for path, row in wanted.marks
         ]
         if not update.answers and not marks:
             return
@@ -265,9 +273,9 @@ class _Cleaner:
     def _answered(self, capture: capturing.Capture, wanted: _Wanted, *, is_open: bool) -> Update:
         """Answer what the form takes; what it refuses is as it was."""
         session, kept = capture.session, []
-        for path, text in wanted.answers.items():
+        for (path, row), text in wanted.answers.items():
             try:
-                ref = session.ref(path, None)
+                ref = session.ref(path, row)
                 node = session.node(ref)
                 old, was_wrong = node.value, node.violation is not None
                 update = session.answer(ref, text or None)

@@ -74,11 +74,13 @@ def _take_back(workspace: Workspace, uuid: str, batch: int, person: str, clock: 
         return False
     is_open = record.state in ("draft", "returned")
     workspace.people.allow(person, "capture" if is_open else "correct")
-    values = workspace.records.answers(record).values
+    answers = workspace.records.answers(record)
+    values = {None: answers.values, **{row.row: row.values for row in answers.rows}}
     still = [
         line
         for line in mine
-        if line.what.op != "set" or values.get(line.what.path or "") == line.what.new
+        if line.what.op != "set"
+        or values.get(line.what.row, {}).get(line.what.path or "") == line.what.new
     ]
     if still:
         reverse(workspace, uuid, Action(tuple(still)), person, clock)
