@@ -1,4 +1,4 @@
-"""Sentences of the codes `dataset.…` and `practice.…`: (what happened and where, what to do)."""
+"""Sentences of `dataset.…`, `describe.…`, `practice.…`: (what happened and where, what to do)."""
 
 from app.messages.translation import N_
 
@@ -78,5 +78,45 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "practice.only_loopback": (
         N_("Esta es una carpeta de práctica: no puede enviar a {url}."),
         N_("Use el portal de práctica, o salga de la práctica para publicar de verdad."),
+    ),
+    "describe.title_long": (
+        N_("El título tiene {value} signos; el portal lo corta."),
+        N_("Deje lo que distingue a estos datos: qué, dónde y cuándo."),
+    ),
+    "describe.title_short": (
+        N_("«{value}» es un título muy corto."),
+        N_("Escriba qué son los datos y de qué lugar: «Pozos de agua de Nebaj»."),
+    ),
+    "describe.title_capitals": (
+        N_("El título está todo en mayúsculas."),
+        N_("Escríbalo como una oración; así se lee mejor."),
+    ),
+    "describe.title_code": (
+        N_("El título lleva un código o un nombre de archivo: «{value}»."),
+        N_("Escríbalo con palabras que entienda quien no conoce su oficina."),
+    ),
+    "describe.no_place": (
+        N_("Ni el título ni la descripción nombran el lugar: {value}."),
+        N_("Escriba el lugar; quien busca escribe su nombre."),
+    ),
+    "describe.other_year": (
+        N_("El título dice {value}, pero el período de los datos es otro."),
+        N_("Revise cuál es el correcto y corrija el otro."),
+    ),
+    "describe.description_short": (
+        N_("La descripción es muy corta: {value} signos."),
+        N_("Diga en una o dos oraciones qué es cada fila, quién la levantó y para qué sirve."),
+    ),
+    "describe.description_repeats": (
+        N_("La descripción solo repite el título."),
+        N_("Diga qué es cada fila, quién la levantó y para qué sirve."),
+    ),
+    "describe.description_capitals": (
+        N_("La descripción está toda en mayúsculas."),
+        N_("Escríbala en minúsculas; así se lee mejor."),
+    ),
+    "describe.abbreviation": (
+        N_("Hay siglas que no se explican: {value}."),
+        N_("Escriba el nombre completo la primera vez, con la sigla entre paréntesis."),
     ),
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.messages import _
+from app.operations.duties import duties
 from app.steps.publication_calendar import Due, Duty, this_month
 from app.store.record_query import RecordQuery
 from app.store.records import Draft
@@ -120,7 +120,7 @@ def today(workspace: Workspace, day: date) -> Today:
         to_send=len(going),
         to_send_bytes=sum(parcel.bytes for parcel in going),
         refused=len(parcels) - len(going),
-        due=tuple(this_month(_duties(workspace), day)),
+        due=tuple(this_month(duties(workspace), day)),
         conflicts=workspace.conflicts.count(),
     )
 
@@ -182,25 +182,3 @@ def _left_at(workspace: Workspace, draft: Draft) -> LeftAt:
         question=1 + asked.index(draft.path) if draft.path in asked else 0,
         questions=len(asked),
     )
-
-
-def _duties(workspace: Workspace) -> list[Duty]:
-    """Give what was promised: the declared frequency of each form, and when it last went out."""
-    duties = []
-    for version in workspace.instruments.forms():
-        settings = workspace.instruments.settings(version.id)
-        frequency = settings.get("frequency", "")
-        last: date | None = None
-        for dataset in workspace.datasets.all(version.instrument):
-            frequency = str(dataset.metadata.get("frequency") or frequency)
-            receipts = workspace.datasets.receipts(dataset.name)
-            last = receipts[-1].at.date() if receipts else last
-        laip = settings.get("laip", "")
-        numeral = laip.partition(".")[2]
-        title = version.title
-        if numeral:
-            title = _("{title} (LAIP, art. 10, numeral {numeral})").format(
-                title=title, numeral=numeral
-            )
-        duties.append(Duty(title, frequency, last))
-    return duties

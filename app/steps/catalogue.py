@@ -18,6 +18,7 @@ from forms.problem import Place, Problem, Severity
 DEFAULT_LICENSE = "CC-BY-4.0"
 COUNTRY = "GT"
 FREQUENCY_UNKNOWN = "eventual"
+PUBLIC_ACCESS = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 GUATEMALA = timezone(timedelta(hours=-6))  # no summer time
 
 OBLIGATORY = {
@@ -197,6 +198,14 @@ def period(metadata: DatasetMetadata) -> str:
     return start or end
 
 
+def rights(metadata: DatasetMetadata) -> str:
+    """Say by which law anybody may have these data (Decreto 57-2008, LAIP)."""
+    article, _dot, numeral = metadata.laip.partition(".")
+    if article and numeral:
+        return f"Información pública de oficio: Decreto 57-2008, artículo {article}.{numeral}"
+    return "Información pública: Decreto 57-2008"
+
+
 def jurisdiction(metadata: DatasetMetadata) -> str:
     """Tell from its territory whether a dataset is national, territorial or municipal."""
     if metadata.spatial.isdigit():
@@ -212,6 +221,8 @@ def _extras(metadata: DatasetMetadata, issued: datetime) -> dict[str, str]:
         "modified": day,
         "accrualPeriodicity": metadata.frequency,
         "publisher": metadata.organization,
+        "access_rights": PUBLIC_ACCESS,
+        "rights": rights(metadata),
         "theme": " ".join(metadata.themes),
         "temporal": period(metadata),
         # Not "spatial": portals with maps take that for GeoJSON.

@@ -39,11 +39,24 @@ class Duty:
         title: As people call it.
         frequency: `R/P1M` …, or `eventual`.
         last_published: Day of the last publication, None before the first.
+        form_id: Form whose records are published.
+        laip: Article and numeral of the law that asks for them, `10.18`, or "".
     """
 
     title: str
     frequency: str
     last_published: date | None = None
+    form_id: str = ""
+    laip: str = ""
+
+
+def parts(frequency: str) -> tuple[int, int, int, int]:
+    """Give the years, months, weeks and days of a frequency; zeros when it promises nothing."""
+    match = _FREQUENCY.fullmatch(frequency)
+    years, months, weeks, days = (
+        (int(part or 0) for part in match.groups()) if match else (0, 0, 0, 0)
+    )
+    return years, months, weeks, days
 
 
 def due(frequency: str, last_published: date | None, today: date) -> Due | None:
@@ -60,10 +73,7 @@ def due(frequency: str, last_published: date | None, today: date) -> Due | None:
     Returns:
         None when nothing is promised (`eventual`, or a text that is no frequency).
     """
-    match = _FREQUENCY.fullmatch(frequency)
-    if match is None:
-        return None
-    years, months, weeks, days = (int(part or 0) for part in match.groups())
+    years, months, weeks, days = parts(frequency)
     if not years + months + weeks + days:
         return None
     if last_published is None:
@@ -73,12 +83,17 @@ def due(frequency: str, last_published: date | None, today: date) -> Due | None:
     return Due(day, (day - today).days, last_published is not None)
 
 
+def all_due(duties: Iterable[Duty], today: date) -> list[tuple[Duty, Due]]:
+    """Give everything that is due some day, what is overdue first."""
+    found = [(duty, due(duty.frequency, duty.last_published, today)) for duty in duties]
+    dated = [(duty, when) for duty, when in found if when is not None]
+    return sorted(dated, key=lambda pair: (pair[1].date, pair[0].title))
+
+
 def this_month(duties: Iterable[Duty], today: date) -> list[tuple[Duty, Due]]:
     """Give what is overdue or due until the end of this month, the most urgent first."""
     end = today.replace(day=monthrange(today.year, today.month)[1])
-    found = [(duty, due(duty.frequency, duty.last_published, today)) for duty in duties]
-    urgent = [(duty, when) for duty, when in found if when is not None and when.date <= end]
-    return sorted(urgent, key=lambda pair: (pair[1].date, pair[0].title))
+    return [(duty, when) for duty, when in all_due(duties, today) if when.date <= end]
 
 
 def _add_months(day: date, months: int) -> date:

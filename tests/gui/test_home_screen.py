@@ -342,6 +342,31 @@ def test_the_list_of_actions_offers_what_waits(fill, open_home):
     assert "Revisar: 5 errores por corregir en 5 registros" in offered
 
 
+def test_what_is_due_is_saved_for_other_calendars(fill, open_home, context, qtbot, tmp_path):
+    fill(with_five_errors)
+    home, told = open_home(), []
+    context.tell = told.append
+    offered = {action.words: action.run for action in home.offers()}
+    assert "Guardar el calendario de lo que toca publicar" in offered
+    home.save_calendar(tmp_path / "calendario.ics")
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["Se guardó 1 fecha."]
+    assert (tmp_path / "calendario.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_a_calendar_that_cannot_be_saved_is_told(fill, open_home, context, qtbot, tmp_path):
+    fill(with_five_errors)
+    home, failed = open_home(), []
+    context.show_error = failed.append
+    home.save_calendar(tmp_path / "no" / "calendario.ics")
+    qtbot.waitUntil(lambda: bool(failed))
+    assert failed[0].problems[0].code == "table.cannot_write"
+
+
+def test_where_nothing_is_promised_there_is_no_calendar_to_save(open_home):
+    assert not any("calendario" in action.words for action in open_home().offers())
+
+
 @pytest.mark.parametrize("name", list(theme.Theme))
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (900, 500)])
 def test_everything_fits_and_is_named(look, fill, open_home, qtbot, name, size):

@@ -308,7 +308,7 @@ class TestDescribe:
     def test_a_mended_field_is_content_again(self, step):
         step.show_description(replace(METADATA, title=""))
         step.complain_of_all()
-        step.title.setText("Hogares")
+        step.title.setText("Hogares de Santa María Nebaj")
         step.keep()
         assert step.fields["title"].complaint == ""
 

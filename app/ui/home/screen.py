@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.messages import _
+from app.messages import _, ngettext
 from app.progress import Cancel, Report
-from app.ui import theme
+from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.charts import BarChart, BarRow
@@ -117,7 +118,34 @@ class HomeScreen(Screen):
         for task in tasks(self._found.today):
             words = f"{task.way.words}: {task.what}"
             offers.append(Action(words, partial(self._go, task.way), task.icon))
+        if self._found.today.due:
+            words = _("Guardar el calendario de lo que toca publicar")
+            offers.append(Action(words, self.choose_calendar, "calendar"))
         return offers
+
+    def choose_calendar(self) -> None:
+        """Ask where the calendar of what is due is written."""
+        dialog = QFileDialog(self, _("Guardar el calendario"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_("Calendario (*.ics)")])
+        dialog.setDefaultSuffix("ics")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_calendar(Path(name)))
+        dialog.open()
+
+    def save_calendar(self, file: Path) -> None:
+        """Write what is due for other calendar programs."""
+
+        def write(workspace: "Workspace") -> int:
+            from app.operations.duties import calendar, write_calendar
+
+            return write_calendar(calendar(workspace, self._clock), file, self._clock)
+
+        self.context.tasks.read(write, self._on_calendar, self.context.show_error)
+
+    def _on_calendar(self, written: int) -> None:
+        said = ngettext("Se guardó {n} fecha.", "Se guardaron {n} fechas.", written)
+        self.context.tell(said.format(n=numbers.count(written)))
 
     def _ask(self, workspace: "Workspace") -> _Found:
         from app.operations.practice import checklist

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.messages import _, fix, ngettext, sentence
 from app.steps.catalogue import OBLIGATORY, DatasetMetadata, missing_fields
-from app.steps.findability import ENOUGH_KEYWORDS
+from app.steps.description_check import description_doubts
 from app.steps.period_text import read_period, write_period
 from app.steps.vocabularies import frequencies, licenses, themes
 from app.ui import theme
@@ -19,6 +19,7 @@ from app.ui.publish.keywords import Keywords
 from app.ui.publish.page import StepPage
 from forms.problem import Problem, Severity
 
+ENOUGH_KEYWORDS = 3
 PAUSE_MS = 400
 """Typing is kept when the hand rests this long, and when a field is left."""
 
@@ -184,7 +185,8 @@ class DescribeStep(StepPage):
     def _complain(self) -> None:
         if self._metadata is None:
             return
-        found = {problem.place.field: problem for problem in missing_fields(self._metadata)}
+        doubts = [*description_doubts(self._metadata), *missing_fields(self._metadata)]
+        found = {problem.place.field: problem for problem in doubts}
         for name, field in self.fields.items():
             problem = found.get(name)
             if problem is None or (name not in self.touched and not _is_notice(problem.severity)):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.messages import N_, _, ngettext
 from app.operations.publication import LastVersion
+from app.operations.score_dataset import RATINGS, score_before_release, tip
 from app.steps.catalogue import DatasetMetadata
-from app.steps.findability import ENOUGH_KEYWORDS, Points, findability, total
 from app.steps.vocabularies import frequencies, licenses
 from app.ui import numbers, theme
 from app.ui.controls.buttons import Button, Kind
@@ -23,17 +23,18 @@ from app.ui.publish.words import period_words, place_words
 
 FORMATS = ("CSV", "JSON", "HTML")
 LONGEST_SHOWN = 110
-HUNDRED = 100
 
 PARTS = {
-    "words": N_("Título y descripción"),
-    "place_and_period": N_("Lugar y periodo"),
-    "license": N_("Licencia abierta"),
-    "topic": N_("Tema y cada cuánto se actualiza"),
-    "keywords": N_("Palabras clave"),
-    "contact": N_("Responsable y correo"),
+    "keyword": N_("Palabras clave"),
+    "theme": N_("Tema"),
+    "spatial": N_("Lugar"),
+    "temporal": N_("Período"),
+    "license_known": N_("Licencia abierta"),
+    "contact": N_("Correo de quien responde"),
+    "publisher": N_("Oficina que publica"),
+    "dcat_ap": N_("Título y descripción"),
 }
-"""Part of the score -> what it is called."""
+"""Metric that a person who describes can meet -> what it is called."""
 
 
 class Preview(Card):
@@ -84,52 +85,41 @@ class Preview(Card):
 
 
 class Score(TitledCard):
-    """«Qué tan fácil será encontrarlo»: points of a hundred, and where more can be had."""
+    """«Qué tan buena es la descripción»: its points, and where more can be had."""
 
     def __init__(self) -> None:
-        super().__init__(_("Qué tan fácil será encontrarlo"))
+        super().__init__(_("Qué tan buena es la descripción"))
         self.body.setSpacing(theme.px(6))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        self.bar = Bar(_("Qué tan fácil será encontrarlo"))
+        self.bar = Bar(_("Qué tan buena es la descripción"))
         self.words = Text("", "strong", wrap=False)
         row.addWidget(self.bar, 1)
         row.addWidget(self.words)
         self.body.addLayout(row)
-        self._lines: dict[str, tuple[IconText, Text]] = {}
-        for part in PARTS:
-            line, more = IconText("circle", "", "body", "ink"), Text("", "strong", "accent_ink")
-            more.setWordWrap(False)
-            pair = QHBoxLayout()
-            pair.addWidget(line, 1)
-            pair.addWidget(more)
-            self.body.addLayout(pair)
-            self._lines[part] = (line, more)
+        self._lines = {part: IconText("circle", "", "body", "ink") for part in PARTS}
+        for line in self._lines.values():
+            self.body.addWidget(line)
+        note = _("Son los puntos con que el portal europeo de datos califica una descripción.")
+        self.body.addWidget(Text(note, "small", "ink3"))
 
     def show_description(self, metadata: DatasetMetadata) -> None:
         """Count the points of a description."""
-        points = findability(metadata)
-        done = total(points)
-        self.bar.set_share(done, HUNDRED)
-        self.words.setText(_("{n} de 100").format(n=done))
-        for each in points:
-            line, more = self._lines[each.part]
-            is_full = not each.missing
-            line.set_sign(
-                "circle-check" if is_full else "circle",
-                _part_words(each),
-                "ok" if is_full else "ink2",
-            )
-            line.set_color("ink2" if is_full else "ink")
-            more.setText("" if is_full else f"+{each.missing}")
-
-
-def _part_words(points: Points) -> str:
-    if points.part == "keywords" and points.missing:
-        lacking = points.missing * ENOUGH_KEYWORDS // points.worth
-        said = ngettext("{n} palabra clave más", "{n} palabras clave más", lacking)
-        return said.format(n=lacking)
-    return _(PARTS[points.part])
+        found = score_before_release(metadata)
+        self.bar.set_share(found.earned, found.known)
+        said = _("{n} de {all} · {rating}")
+        rating = _(RATINGS[found.rating])
+        self.words.setText(said.format(n=found.earned, all=found.known, rating=rating))
+        for metric in found.metrics:
+            line = self._lines.get(metric.name)
+            if line is None:
+                continue
+            name = _(PARTS[metric.name])
+            if metric.missing:
+                line.set_sign("circle", tip(metric), "accent_ink")
+            else:
+                line.set_sign("circle-check", name, "ok")
+            line.set_color("ink" if metric.missing else "ink2")
 
 
 class LastCard(TitledCard):
