@@ -99,7 +99,8 @@ class TestAsking:
     def test_everything_in_it_is_named_and_fits(self, card, screen):
         screen.window().resize(1366, 700)
         assert unnamed(card) == []
-        assert sticks_out(card) == []
+        assert sticks_out(screen.panel) == []
+        assert card.mapTo(screen.panel, card.rect().topRight()).x() < screen.panel.width()
 
     def test_the_reason_has_the_cursor(self, card):
         assert card.reason.accessibleName() == "Por qué se borra"

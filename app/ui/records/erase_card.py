@@ -35,7 +35,7 @@ class EraseCard(Card):
         column.addWidget(self.field)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        self.button = Button(_("Borrar para siempre"), Kind.DANGER)
+        self.button = Button(_("Borrar"), Kind.DANGER)
         self.button.clicked.connect(self._on_confirmed)
         self.back = Button(_("No borrar"))
         self.back.clicked.connect(self.deleteLater)
