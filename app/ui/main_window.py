@@ -79,6 +79,7 @@ class MainWindow(QWidget):
         screen = self._screens.get(station) or self._open(station)
         self._current = station
         self._stack.setCurrentWidget(screen)
+        self._leave_keys_of_others(screen)
         self.rail.show_station(PART_OF.get(station, station))
         self._show_municipality()
         screen.set_room(self._room())
@@ -260,10 +261,18 @@ class MainWindow(QWidget):
     # Keys.
 
     def _bind_keys(self) -> None:
-        for number in range(1, len(self._stations) + 1):
-            self._bind(f"Alt+{number}")
-        for key in self._window_keys():
+        for key in self._keys_everywhere():
             self._bind(key)
+
+    def _keys_everywhere(self) -> set[str]:
+        parts = {f"Alt+{number}" for number in range(1, len(self._stations) + 1)}
+        return parts | self._window_keys().keys()
+
+    def _leave_keys_of_others(self, screen: Screen) -> None:
+        """Leave the keys that only other screens take to whatever has the focus."""
+        wanted = self._keys_everywhere() | screen.keys.keys()
+        for key, shortcut in self._shortcuts.items():
+            shortcut.setEnabled(key in wanted)
 
     def _bind(self, key: str) -> None:
         if key not in self._shortcuts:

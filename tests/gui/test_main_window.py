@@ -453,3 +453,40 @@ def test_using_another_form_is_told_once(context, qtbot):
     context.use_form("hogares")
     assert told == ["hogares"]
     assert context.form == "hogares"
+
+
+class TestKeysOfScreens:
+    """A key that only another screen takes is left to whatever has the focus."""
+
+    def taken(self, window):
+        return {key for key, shortcut in window._shortcuts.items() if shortcut.isEnabled()}
+
+    def test_a_screen_has_its_own_keys(self, window):
+        window.go("registros")
+        assert "F8" in self.taken(window)
+
+    def test_another_one_does_not_have_them(self, window):
+        window.go("registros")
+        window.go("capturar")
+        assert "F8" not in self.taken(window)
+
+    def test_they_are_there_again_when_one_comes_back(self, window):
+        for station in ("registros", "capturar", "registros"):
+            window.go(station)
+        send(window, "F8")
+        assert window.screen_in_view.presses == ["F8"]
+        assert "F8" in self.taken(window)
+
+    @pytest.mark.parametrize("station", list(SCREENS))
+    @pytest.mark.parametrize("key", ["Alt+1", "Alt+3", "F1", "F2", "Ctrl+K", "Ctrl+Z", "Ctrl+0"])
+    def test_keys_of_the_window_are_taken_everywhere(self, window, station, key):
+        window.go("registros")
+        window.go(station)
+        assert key in self.taken(window)
+
+    def test_built_anew_the_window_takes_the_same(self, window):
+        window.go("registros")
+        window.go("capturar")
+        before = self.taken(window)
+        window.rebuild()
+        assert self.taken(window) == before
