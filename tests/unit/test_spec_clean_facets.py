@@ -200,3 +200,59 @@ def test_a_facet_of_problems_names_the_operations_that_mend_them(value, ops):
         extra = {"to": "composed"} if op == "accents" else {}
         _header, rows, _report = clean(["a"], [[value]], {"op": op, "columns": ["a"], **extra})
         assert rows != [[value]]
+
+
+NO_DATES = ["2024-03-99", "2024-03-32", "2024-02-30", "2023-02-29", "2024-13-01", "2024-03", "x"]
+DATES = [
+    "2024-03-01",
+    "2024-03-31",
+    "2024-02-29",
+    "2024-04-30",
+    "2024-12-31T10:20:30",
+    "2023-02-28",
+]
+
+
+@pytest.mark.parametrize("years", [1, 40], ids=["by month", "by year"])
+def test_a_date_facet_chooses_dates_and_nothing_that_looks_like_one(years):
+    more = [f"{1980 + year}-{month:02}-15" for year in range(years) for month in range(1, 13)]
+    values = [*NO_DATES, *DATES, *(more if years > 1 else [])]
+    found = facet("a", dict.fromkeys(values, 1), "date")
+    gathered = [value for group in found.groups for value in chosen(group.where, values)]
+    assert sorted(gathered) == sorted(set(values) - set(NO_DATES))
+    assert [len(chosen(each.where, values)) for each in found.groups] == [
+        each.rows for each in found.groups
+    ]
+    assert found.others == len(NO_DATES)
+
+
+def test_a_year_has_the_days_of_its_february():
+    values = [f"{year}-02-{day:02}" for year in range(1996, 2030) for day in (28, 29, 30)]
+    found = facet("a", dict.fromkeys(values, 1), "date")
+    for group in found.groups:
+        assert len(chosen(group.where, values)) == group.rows
+
+
+NO_NUMBERS = [
+    "1e5",
+    "1E5",
+    "2024-03-05",
+    "Q5",
+    "0x1F",
+    "INF",
+    "NaN",
+    "1,000",
+    "٣",
+    "--5",
+    "5-",
+    "x",
+]
+NUMBERS = ["5", " 7 ", "+3", "-2", ".5", "5.", "1.50", "007", "120"]
+
+
+def test_a_number_facet_chooses_numbers_and_nothing_that_is_read_as_one():
+    values = [*NO_NUMBERS, *NUMBERS]
+    found = facet("a", dict.fromkeys(values, 1), "number")
+    gathered = [value for group in found.groups for value in chosen(group.where, values)]
+    assert sorted(gathered) == sorted(NUMBERS)
+    assert (found.missing, found.others) == (0, len(NO_NUMBERS))

@@ -239,3 +239,18 @@ def test_only_one_key_is_left_in_a_part_of_the_plan():
 def test_rows_that_share_no_number_are_no_candidates():
     numbers = np.arange(1, 1000, dtype=np.uint64)
     assert not len(candidates(numbers))
+
+
+@pytest.mark.parametrize("target", ["nobody", "u"])
+def test_a_key_into_nothing_is_told_before_a_field_that_cannot_be_read(tmp_path, target):
+    items = {"type": "array", "arrayItem": {"constraints": {"minimum": 2}}}
+    key = {"fields": ["a"], "reference": {"resource": target, "fields": ["x"]}}
+    schema = {"fields": [{"name": "a"}, {"name": "b", **items}], "foreignKeys": [key]}
+    one, _ = checked(
+        tmp_path,
+        table(tmp_path / "t.csv", "a,b\n1,[]\n", schema=schema),
+        table(tmp_path / "u.csv", "x\n1\n"),
+    )
+    assert [each["type"] for each in one["errors"]] == [
+        "resource-error" if target == "nobody" else "field-error"
+    ]

@@ -5,14 +5,14 @@ becomes a step for exactly those rows.
 """
 
 import math
+import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.steps.cleaning.figures import number_reader
 from app.steps.cleaning.place_recipe import literal
-from app.steps.cleaning.step import UnreadError
 
 Kind = Literal["text", "number", "date", "missing", "problems"]
 KINDS: tuple[Kind, ...] = ("text", "number", "date", "missing", "problems")
@@ -21,7 +21,11 @@ MOST_GROUPS = 2000
 """Of a text facet; the others are counted together."""
 
 _BINS = 12
-_plain_number = number_reader(".")
+_NUMBER = r"^ *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+) *$"
+"""What is a number to facets; `1e5`, `Q5` and dates are none, whatever expressions read there."""
+
+_LONG = "(01|03|05|07|08|10|12)-(0[1-9]|[12][0-9]|3[01])"
+_SHORT = "(04|06|09|11)-(0[1-9]|[12][0-9]|30)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +110,13 @@ def _numbers(name: str, said: Mapping[str, int]) -> Iterable[Group]:
         bins[math.floor(number / width)] += rows
     for place in range(start, max(bins) + 1):
         lower, upper = _written(place * width), _written((place + 1) * width)
-        where = f"number({name}) >= {lower} and number({name}) < {upper}"
+        is_number = f"regex({name}, {literal(_NUMBER)})"
+        where = f"{is_number} and number({name}) >= {lower} and number({name}) < {upper}"
         yield Group(lower, upper, bins[place], where)
 
 
 def _number(value: str) -> float | None:
-    try:
-        number = float(_plain_number(value))
-    except UnreadError:
-        return None
+    number = float(value) if re.fullmatch(_NUMBER, value) else math.inf
     return number if abs(number) < 1e15 else None
 
 
@@ -139,8 +141,18 @@ def _dates(name: str, said: Mapping[str, int]) -> Iterable[Group]:
     for month, rows in months.items():
         found[month[:length]] += rows
     for period in sorted(found):
-        where = f"starts-with({name}, '{period}-')"
+        where = f"regex({name}, {literal(_days_of(period))})"
         yield Group(period, "", found[period], where)
+
+
+def _days_of(period: str) -> str:
+    """Give the pattern of the texts that begin with a day of a year, or of a month."""
+    year, month = int(period[:4]), period[5:]
+    if month:
+        days = [f"{day:02}" for day in range(1, monthrange(year, int(month))[1] + 1)]
+        return f"^{period}-({'|'.join(days)})"
+    last = monthrange(year, 2)[1] - 20
+    return f"^{period}-({_LONG}|{_SHORT}|02-(0[1-9]|1[0-9]|2[0-{last}]))"
 
 
 def _is_date(value: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.steps.table_check.blocks import LongRecordError, Tally, refuse_long_lines
 from app.steps.table_check.fast_check import FastCheck
-from app.steps.table_check.lookups import lookup_of
+from app.steps.table_check.lookups import Lookup, lookup_of
 from app.steps.table_check.plan import Plan, plan_of
 from app.steps.table_check.readers import SAMPLED_LINES, own_readers
 from app.steps.table_check.resources import (
@@ -202,8 +202,7 @@ def _check_table(task: Task, check: Any, wanted: Wanted) -> None:  # noqa: ANN40
     if foreign_keys:  # an assignment makes a schema of what is none
         resource.schema.foreign_keys = []
     try:
-        resource.open()
-        lookup = lookup_of(resource, foreign_keys)
+        lookup = _opened(resource, foreign_keys)
     finally:
         if foreign_keys:
             resource.schema.foreign_keys = foreign_keys
@@ -224,6 +223,31 @@ def _check_table(task: Task, check: Any, wanted: Wanted) -> None:  # noqa: ANN40
     if text is not None:
         refuse_long_lines(text)
     _check_rows(task, wanted)
+
+
+def _opened(resource: Any, foreign_keys: list[dict[str, Any]]) -> Lookup:  # noqa: ANN401
+    """Open a table and read what its keys point to: of both errors frictionless tells the latter.
+
+    It looks there once the header is read, before it makes the readers of cells.
+    """
+    from frictionless import FrictionlessException
+
+    try:
+        resource.open()
+    except FrictionlessException:
+        if _has_header(resource):
+            lookup_of(resource, foreign_keys)
+        raise
+    return lookup_of(resource, foreign_keys)
+
+
+def _has_header(resource: Any) -> bool:  # noqa: ANN401 - as above
+    from frictionless import FrictionlessException
+
+    try:
+        return resource.header is not None
+    except FrictionlessException:
+        return False
 
 
 def _check_blocks(task: Task, reading: FastReading, wanted: Wanted) -> None:
