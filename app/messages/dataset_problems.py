@@ -67,6 +67,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La columna «{column}» ({title}) no tiene clase de privacidad."),
         N_("Se queda en la oficina hasta que alguien diga si es pública."),
     ),
+    "dataset.bad_address": (
+        N_("«{url}» no es una dirección de internet."),
+        N_("Escríbala completa, como https://muni.gob.gt/datos/, o no la ponga."),
+    ),
+    "dataset.folder_taken": (
+        N_("En «{file}» hay otros archivos."),
+        N_("Elija una carpeta vacía o una que Acopio hizo antes; no se borró nada."),
+    ),
+    "dataset.version_damaged": (
+        N_("La versión {number} de «{name}» no sale: sus archivos cambiaron o faltan."),
+        N_("Las demás versiones están completas; recupérela de un respaldo si la necesita."),
+    ),
     "practice.port_taken": (
         N_("El puerto {port} ya lo usa otro programa."),
         N_("Elija otro número, o ninguno para que Acopio busque uno libre."),
