@@ -58,6 +58,12 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help=_("columna que no entra; * para todas las que nada contestan"),
     )
+    parser.add_argument(
+        "--map-file",
+        metavar="MAPPING.json",
+        type=named_path,
+        help=_("archivo con los nombres de las columnas de un sistema"),
+    )
     for name, dest, metavar, words in (
         ("--repeat", "repeats", "REPEAT=TABLE", _("hoja o archivo con las filas de un grupo")),
         ("--link", "links", "REPEAT=COLUMN", _("columna que dice a qué registro van esas filas")),
@@ -138,6 +144,7 @@ def _options(invocation: Invocation) -> ImportOptions:
         dict(given.centuries),
         dict(given.epochs),
         recipe=given.recipe,
+        mapping=given.map_file,
         repeats=dict(given.repeats),
         links={repeat: _link(columns) for repeat, columns in given.links},
     )

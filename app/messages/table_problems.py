@@ -139,6 +139,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("En «{column}» se cambiaron nombres por códigos: {count} («{before}» → «{after}»)."),
         N_("Cada nombre está una sola vez en la lista del formulario; puede seguir."),
     ),
+    "table.bad_mapping": (
+        N_("«{file}» no es un archivo de nombres de columnas."),
+        N_("Debe ser JSON con «mapping»: 1 y «columns»; no se importó ninguna fila."),
+    ),
+    "table.other_mapping": (
+        N_("Ningún nombre de «{file}» es de una columna de «{table}»."),
+        N_("Vea que sea el archivo de ese sistema; no se importó ninguna fila."),
+    ),
     "table.no_repeat": (
         N_("El formulario no tiene un grupo que se repite «{label}»."),
         N_("Escriba su nombre como está en el formulario; no se importó ninguna fila."),
@@ -245,7 +253,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "table.missing_column": (
         N_("Falta la columna «{column}» en «{file}» (pregunta «{label}»)."),
-        N_("Agregue la columna con ese nombre; no se importó ninguna fila."),
+        N_("Diga qué columna la contesta, o agréguela a la tabla; no se importó ninguna fila."),
     ),
     "table.unknown_column": (
         N_("El formulario no tiene una pregunta para la columna «{column}» de «{file}»."),

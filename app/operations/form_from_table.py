@@ -140,7 +140,7 @@ def plan_form(
     return PlannedForm(
         form_id,
         seen.table,
-        tuple(proposed_questions(looks)),
+        tuple(proposed_questions(looks, said.mapping)),
         seen.rows,
         tuple(doubt for doubt in doubts if not said.settled(doubt.what, doubt.column)),
         seen.problems,
@@ -202,15 +202,24 @@ def check_name(workspace: Workspace, form_id: str) -> None:
         raise ProblemError(Problem("table.form_exists", values={"form": form_id}))
 
 
-def proposed_questions(looks: "Sequence[ColumnLook]") -> Iterator[ProposedQuestion]:
+def proposed_questions(
+    looks: "Sequence[ColumnLook]", mapping: Path | None = None
+) -> Iterator[ProposedQuestion]:
     """Give the question that each column becomes, by what it is called and holds.
 
     A column of an export that is known has the name that the export gives it.
+
+    Args:
+        looks: The columns.
+        mapping: File that names the columns of an export; None for those that are shipped.
+
+    Raises:
+        ProblemError: `table.bad_mapping`.
     """
-    from app.steps.known_exports import export_of
+    from app.steps.known_exports import export_of, read_mapping
 
     header = [look.name for look in looks]
-    export = export_of(header)
+    export = export_of(header) if mapping is None else read_mapping(mapping)
     known = export.of(header) if export else {}
     taken: set[str] = set()
     for look in looks:

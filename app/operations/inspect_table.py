@@ -80,7 +80,7 @@ def inspect_table(
     instrument = workspace.instruments.instrument(version.id)
     said = replace(options, sheet=options.sheet or _sheet(file, instrument, options))
     seen = preview_table(file, said, most_rows=_ROWS, report=report, cancel=cancel)
-    known = known_of(workspace, form_id, seen.table, instrument)
+    known = known_of(workspace, form_id, seen.table, instrument, options.mapping)
     said = together(known, said)
     found = _guessed(seen, instrument, of_records(said, instrument, seen.table.header))
     paths = {each.header: each.question.path for each in found.columns}
@@ -115,7 +115,7 @@ def inspect_new(
         ProblemError, KnownError: As `inspect_table`.
     """
     seen = preview_table(file, options, most_rows=_ROWS, report=report, cancel=cancel)
-    proposed = list(proposed_questions(seen.looks))
+    proposed = list(proposed_questions(seen.looks, options.mapping))
     return Inspection(
         "",
         seen,

@@ -31,7 +31,7 @@ from app.progress import Cancel, Progress, Report, silent
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
 from forms.instrument import Instrument, Repeat, Value
-from forms.problem import Problem, ProblemError
+from forms.problem import Place, Problem, ProblemError
 
 if TYPE_CHECKING:
     from app.operations.import_repeats import RepeatPlan
@@ -68,6 +68,7 @@ class ImportOptions:
         epochs: Column -> `1900` or `1904`, from which its bare numbers count days.
         answers: Path of a question -> what every row answers that has no cell for it.
         recipe: File of a recipe that the rows go through first; columns are those it leaves.
+        mapping: File that says how the columns of an export are called.
         repeats: Name of a repeat -> the sheet or the file whose rows are its instances. Columns
             of such a table are called `repeat:column` in all that is said of columns.
         links: Name of a repeat -> the column of the table around it, and its own, that hold the
@@ -86,6 +87,7 @@ class ImportOptions:
     epochs: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Value] = field(default_factory=dict)
     recipe: Path | None = None
+    mapping: Path | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -172,7 +174,7 @@ def plan_import(
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
     table = table or fitting_table(file, instrument, given)
-    known = known_of(workspace, form_id, table, instrument)
+    known = known_of(workspace, form_id, table, instrument, given.mapping)
     everything_said = together(known, given)
     found, unlinked = repeat_tables(table, instrument, everything_said)
     repeats = plan_repeats(found, instrument, everything_said, report=report, cancel=cancel)
@@ -265,14 +267,32 @@ def recalled(workspace: Workspace, form_id: str, header: Sequence[str]) -> Impor
 
 
 def known_of(
-    workspace: Workspace, form_id: str, table: "Table", instrument: Instrument
-) -> ImportOptions | None:
-    """Give what is known of the columns of a table: told before, or shipped; None if nothing."""
-    return (
+    workspace: Workspace, form_id: str, table: "Table", instrument: Instrument,
+    mapping: Path | None = None,
+) -> ImportOptions | None:  # fmt: skip
+    """Give what is known of the columns of a table: told before, or shipped; None if nothing.
+
+    Raises:
+        ProblemError: `table.bad_mapping`; `table.other_mapping`: it names no column of the table.
+    """
+    known = (
         recalled(workspace, form_id, table.header)
         or _of_template(table, form_id)
         or _of_export(table, instrument)
     )
+    return known if mapping is None else together(known, _of_mapping(mapping, table, instrument))
+
+
+def _of_mapping(mapping: Path, table: "Table", instrument: Instrument) -> ImportOptions:
+    from app.steps.known_exports import read_mapping
+
+    here = _asked(read_mapping(mapping).of(table.header), instrument)
+    if not here:
+        place = Place(file=mapping.name)
+        raise ProblemError(
+            Problem("table.other_mapping", place=place, values={"table": table.file})
+        )
+    return ImportOptions(questions=here)
 
 
 def _of_template(table: "Table", form_id: str) -> ImportOptions | None:
@@ -323,10 +343,13 @@ def _of_export(table: "Table", instrument: Instrument) -> ImportOptions | None:
     from app.steps.known_exports import export_of
 
     export = export_of(table.header)
-    asked = {question.name for question in instrument.questions()}
-    known = export.of(table.header) if export else {}
-    here = {column: question for column, question in known.items() if question in asked}
+    here = _asked(export.of(table.header) if export else {}, instrument)
     return ImportOptions(questions=here) if here else None
+
+
+def _asked(known: Mapping[str, str], instrument: Instrument) -> dict[str, str]:
+    names = {name for each in instrument.questions() for name in (each.name, each.path)}
+    return {column: question for column, question in known.items() if question in names}
 
 
 def _key(form_id: str, header: Sequence[str]) -> str:

@@ -180,6 +180,12 @@ def _of_columns(table: "Table", looks: "tuple[ColumnLook, ...]") -> list[Problem
         example = look.odd[0][1] if look.odd else (look.examples or ("",))[0]
         for code, count in facts.items():
             if count:
-                values = {"count": str(count), "example": example, "kind": look.kind}
+                shown = _without_zero(look) if code == "table.lost_zeros" else example
+                values = {"count": str(count), "example": shown, "kind": look.kind}
                 found.append(Problem(code, Severity.WARNING, place, values))
     return found
+
+
+def _without_zero(look: "ColumnLook") -> str:
+    """Give a code that lost its zero: the shortest of those in the column."""
+    return min((text for text in look.values if text.strip()), key=len, default=look.examples[0])

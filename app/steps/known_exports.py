@@ -4,9 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from app.paths import asset
 from app.steps.reference import fold
+from app.store.database import KnownError
+from forms.problem import Place, Problem, ProblemError
 
 _FEWEST = 4  # columns that are known, and more than half of all
 
@@ -51,12 +55,43 @@ def export_of(header: Sequence[str]) -> KnownExport | None:
     return export if most >= _FEWEST and most * 2 > len(header) else None
 
 
-def _read(facts: dict[str, object]) -> KnownExport:
+def read_mapping(file: Path) -> KnownExport:
+    """Read a file in which a person says how the columns of an export are called.
+
+    Args:
+        file: As those of `app/assets/mappings`; `id`, `title` and `type` may be left out.
+
+    Raises:
+        ProblemError: `table.bad_mapping`: it is no such file.
+        KnownError: `table.cannot_read`.
+    """
+    place = Place(file=file.name)
+    try:
+        return _read(json.loads(file.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise KnownError(Problem("table.cannot_read", place=place)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProblemError(Problem("table.bad_mapping", place=place)) from error
+
+
+def _read(facts: dict[str, Any]) -> KnownExport:
     columns = facts["columns"]
-    assert isinstance(columns, list)  # noqa: S101 - our own file
+    if facts["mapping"] != 1 or not columns:
+        raise ValueError("another version, or empty")
     return KnownExport(
-        str(facts["id"]),
-        str(facts["title"]),
-        {fold(name): each["question"] for each in columns for name in each["names"]},
-        {each["question"]: each["type"] for each in columns},
+        str(facts.get("id", "")),
+        str(facts.get("title", "")),
+        {fold(name): str(each["question"]) for each in columns for name in _names(each["names"])},
+        {str(each["question"]): str(each.get("type", "text")) for each in columns},
     )
+
+
+def _names(names: object) -> list[str]:
+    """Give the names of a column.
+
+    Raises:
+        TypeError: They are no list of texts.
+    """
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError("names")
+    return names

@@ -182,8 +182,8 @@ class TestNewForm:
 
     def test_each_column_is_a_question_of_its_type(self, screen, importing):
         screen.next.click()
-        assert state(importing(), "Aldea") == ("Entra", "Pregunta nueva: texto")
-        assert state(importing(), "Medido el")[1] == "Pregunta nueva: fecha"
+        assert state(importing(), "Aldea") == ("Entra", "Nueva: texto")
+        assert state(importing(), "Medido el")[1] == "Nueva: fecha"
         answer(importing(), "Sobra", "")
         assert state(importing(), "Sobra")[0] == "No entra"
 

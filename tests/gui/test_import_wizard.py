@@ -493,4 +493,5 @@ class TestPage:
             "Elegir otro archivo",
             "Formulario nuevo de una tabla",
             "Importar una carpeta",
+            "Usar un archivo de nombres de columnas",
         ]

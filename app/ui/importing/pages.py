@@ -262,7 +262,9 @@ class ColumnsPage(StepPage):
 
     def go_to_column(self, name: str) -> None:
         """Put the focus where a column is decided."""
-        self.table.selectRow(self._names.index(name) if name in self._names else 0)
+        left_out = (each for each in self._names if not self._answers.get(each))
+        there = name if name in self._names else next(left_out, self._names[0])
+        self.table.selectRow(self._names.index(there))
         (self.doubt if name in self._doubts else self.question).setFocus()
 
     def _row(self, name: str) -> Row:

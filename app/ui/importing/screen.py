@@ -82,6 +82,7 @@ class ImportScreen(Screen):
             Action(_("Elegir otro archivo"), self.ask_file, "file-spreadsheet"),
             Action(_("Formulario nuevo de una tabla"), self.ask_file_of_new, "plus"),
             Action(_("Importar una carpeta"), partial(self.context.go, "entregas"), "map-pin"),
+            Action(_("Usar un archivo de nombres de columnas"), self.ask_mapping, "columns-3"),
         ]
 
     @override
@@ -228,6 +229,20 @@ class ImportScreen(Screen):
     def ask_file_of_new(self) -> None:
         """Ask which table becomes a form of its own."""
         self.ask_file(new=True)
+
+    def ask_mapping(self) -> None:
+        """Ask for the file that says how a system calls its columns; the table is read again."""
+        dialog = QFileDialog(self.window(), _("Usar un archivo de nombres de columnas"))
+        dialog.setNameFilter(_("Nombres de columnas (*.json)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_mapping_chosen)
+        dialog.open()
+
+    def _on_mapping_chosen(self, name: str) -> None:
+        if not self.journey.is_busy:
+            self.journey.step = min(self.journey.step, PREVIEW)
+            self.journey.look(_("Leyendo"), replace(self.journey.options, mapping=Path(name)))
 
     def take_file(self, file: Path) -> None:
         """Look at a table."""

@@ -36,12 +36,12 @@ ANSWERS = {
 """What settles a doubt about a column -> its words."""
 
 NEW_QUESTIONS = {
-    "text": N_("Pregunta nueva: texto"),
-    "integer": N_("Pregunta nueva: número entero"),
-    "decimal": N_("Pregunta nueva: número con decimales"),
-    "date": N_("Pregunta nueva: fecha"),
-    "dateTime": N_("Pregunta nueva: fecha y hora"),
-    "select_one": N_("Pregunta nueva: una de una lista"),
+    "text": N_("Nueva: texto"),
+    "integer": N_("Nueva: número entero"),
+    "decimal": N_("Nueva: número con decimales"),
+    "date": N_("Nueva: fecha"),
+    "dateTime": N_("Nueva: fecha y hora"),
+    "select_one": N_("Nueva: una de una lista"),
 }
 """Type of a question of a new form -> its words."""
 
