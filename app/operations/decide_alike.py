@@ -187,8 +187,7 @@ def _settled(done: Settling, words: RecordWords) -> Look:
         goes = ", ".join(f"{number:,}" for number in each.goes)
         said = _("queda el {stays}, se aparta {goes}").format(stays=f"{each.stays:,}", goes=goes)
         lost = ", ".join(words.label(path) for path in each.lost)
-        kept = _("Solo el apartado dice: {questions}").format(questions=lost) if lost else ""
-        lines.append(LookLine(each.key, said, kept or _("No se pierde ningún dato")))
+        lines.append(LookLine(each.key, said, lost or _("nada")))
     left = [LookLine("", "", f"{sentence(each)} {fix(each)}") for each in done.problems]
     return Look(done.found, done.aside, done.found - done.settled, tuple(lines), tuple(left))
 

@@ -25,6 +25,7 @@ from support.sheets import (
 from app.operations.odd_values import OddValue
 from app.operations.recent_deeds import Deed
 from app.operations.review import Review
+from app.ui import theme
 from app.ui.controls.buttons import Button
 from app.ui.review.case_card import CaseCard
 from app.ui.review.case_list import ROWS_SHOWN, CaseList, case_name, said
@@ -115,6 +116,13 @@ class TestProblems:
         long = "¿Cuántas personas viven habitualmente en esta vivienda? " * 2
         kinds.show_groups([group(title=long, rule="")], 0)
         assert rows(kinds, Qt.ItemDataRole.ToolTipRole)[1] == long
+
+    def test_a_long_title_takes_a_second_line_instead_of_being_cut(self, kinds):
+        long = "«Hogares con servicio de internet» fuera de lo permitido"
+        kinds.show_groups([group(title="Horas"), group(title=long)], 0)
+        model = kinds.model()
+        short, high = (kinds.visualRect(model.index(row, 0)).height() for row in (1, 2))
+        assert high >= short + theme.metrics("strong").height() - 2
 
     @pytest.mark.parametrize("name", ["claro", "oscuro", "contraste"])
     def test_it_can_be_painted_in_every_look(self, look, shown, name):

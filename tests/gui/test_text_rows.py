@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView
 
-from app.ui.controls.table import Table
+from app.ui import theme
+from app.ui.controls.table import PADDING, Table
 from app.ui.models.text_rows import TextRows
 
 ROLE = Qt.ItemDataRole
@@ -62,3 +64,13 @@ def test_nothing_can_be_written_or_marked(model, role):
 def test_a_table_shows_it(model, shown):
     table = shown(Table("Preguntas", model), 400, 200)
     assert not table.grab().isNull()
+
+
+def test_a_column_as_wide_as_its_words_cuts_neither_words_nor_head(model, shown):
+    table = shown(Table("Preguntas", model), 600, 200)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    for column in (0, 1):
+        words = [model.text(row, column) for row in range(2)]
+        widest = max(theme.metrics("body").horizontalAdvance(each) for each in words)
+        head = theme.metrics("small_strong").horizontalAdvance(model.heads[column])
+        assert table.columnWidth(column) >= max(widest, head) + theme.px(2 * PADDING)

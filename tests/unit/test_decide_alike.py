@@ -159,7 +159,7 @@ def test_repeated_records_say_who_stays_and_what_would_be_lost(workspace, clock)
     assert (look.found, look.count) == (1, 2)
     (line,) = look.lines
     assert line.before == "queda el 3, se aparta 1, 2"
-    assert line.after == "Solo el apartado dice: Ingreso, Nota"
+    assert line.after == "Ingreso, Nota"
     done = decide_alike(workspace, Alike("hogares", kind, "fullest"), PERSON, clock=clock)
     assert done.count == 2
     clock.pass_by(seconds=1)

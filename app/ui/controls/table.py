@@ -3,7 +3,15 @@
 The model says by roles what a cell is: a badge, a problem, a number. The delegate paints it.
 """
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -57,6 +65,15 @@ class CellDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             painting.ring(painter, area.adjusted(1, 1, -1, -2), theme.radius("badge"))
         painter.restore()
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        badge = index.data(BADGE)
+        words = str(badge[1] if badge else index.data(Qt.ItemDataRole.DisplayRole) or "–")
+        room = theme.px(2 * PADDING + (38 if badge else 2))
+        return QSize(theme.metrics("body").horizontalAdvance(words) + room, theme.size("table_row"))
 
     @staticmethod
     def _paint_selection(
@@ -114,6 +131,13 @@ class HeadView(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setFont(theme.font("small_strong"))
+
+    @override
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        role, orientation = Qt.ItemDataRole, Qt.Orientation.Horizontal
+        title = str(self.model().headerData(logicalIndex, orientation, role.DisplayRole) or "")
+        width = theme.metrics("small_strong").horizontalAdvance(title)
+        return QSize(width + theme.px(2 * PADDING + 22), self.height())
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

@@ -152,6 +152,7 @@ class Tabs(QTabBar):
         """Show a count, or words such as «92 de 100», beside a tab's name."""
         self._counts[index] = count
         self.setAccessibleTabName(index, f"{self.tabText(index)} {count}".strip())
+        self.setTabText(index, self.tabText(index))  # Qt works the widths out anew
         self.updateGeometry()
 
     @override

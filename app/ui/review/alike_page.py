@@ -234,7 +234,10 @@ class _Lines(Table):
         self.rows = TextRows(("", "", ""))
         super().__init__(name, self.rows)
         self.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(0, theme.px(150))
 
     def show_lines(self, heads: tuple[str, str, str], lines: Sequence[LookLine]) -> None:
         """Show lines under heads."""

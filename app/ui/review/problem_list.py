@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,7 +36,12 @@ class _Rows(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(theme.px(200), theme.px(42 if index.data(GROUP) is None else 58))
+        if index.data(GROUP) is None:
+            return QSize(theme.px(200), theme.px(42))
+        view = self.parent()
+        wide = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        high = _title_height(index.data(GROUP), wide) + theme.metrics("small").height()
+        return QSize(theme.px(200), high + theme.px(18))
 
     @override
     def paint(
@@ -65,25 +70,38 @@ class _Rows(QStyledItemDelegate):
         if chosen:
             border = "accent" if theme.is_contrast() else None
             painting.box(painter, area, theme.radius("row"), "accent_soft", border)
-            bar = QRectF(area.left(), area.top() + theme.px(20), theme.px(4), theme.px(20))
+            bar = QRectF(area.left(), area.center().y() - theme.px(10), theme.px(4), theme.px(20))
             painting.box(painter, bar, theme.px(2), "accent")
         icon, color = SIGNS[group.severity]
-        sign = QRectF(area.left() + theme.px(13), area.top(), theme.px(20), theme.px(34))
-        icons.draw(painter, icon, sign, color)
-        count = numbers.count(len(group.issues))
+        top, line = area.top() + theme.px(8), theme.metrics("strong").height()
+        icons.draw(
+            painter, icon, QRectF(area.left() + theme.px(13), top, theme.px(20), line), color
+        )
         room = area.adjusted(theme.px(42), 0, -theme.px(10), 0)
-        painting.words(
-            painter, QRectF(room.left(), room.top(), room.width(), theme.px(36)), count,
-            "strong", "ink", align=painting.RIGHT,
-        )  # fmt: skip
-        width = int(room.width() - theme.metrics("strong").horizontalAdvance(count) - theme.px(8))
-        half = theme.metrics("body").height() / 2
-        for text, role, ink, shift in (
-            (group.title, "strong" if chosen else "body", "ink", -half + 1),
-            (group.rule, "small", "ink2", half),
-        ):
-            shown = theme.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painting.words(painter, room.translated(0, shift), shown, role, ink)
+        head = QRectF(room.left(), top, room.width(), line)
+        count = numbers.count(len(group.issues))
+        painting.words(painter, head, count, "strong", "ink", align=painting.RIGHT)
+        high, wide = _title_height(group, int(area.width())), _title_width(group, int(area.width()))
+        painter.setFont(theme.font("strong" if chosen else "body"))
+        painter.setPen(theme.color("ink"))
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(room.left(), top, wide, high), flags, group.title)
+        rule = QRectF(room.left(), top + high, wide, theme.metrics("small").height())
+        shown = theme.metrics("small").elidedText(group.rule, Qt.TextElideMode.ElideRight, wide)
+        painting.words(painter, rule, shown, "small", "ink2")
+
+
+def _title_width(group: ProblemGroup, wide: int) -> int:
+    """Give the room of a title beside its count, in a row so wide."""
+    count = numbers.count(len(group.issues))
+    return int(wide - theme.px(60) - theme.metrics("strong").horizontalAdvance(count))
+
+
+def _title_height(group: ProblemGroup, wide: int) -> int:
+    """Give the height of a title that wraps; as if in hand, so that nothing jumps."""
+    room = QRect(0, 0, max(theme.px(80), _title_width(group, wide)), theme.px(400))
+    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+    return theme.metrics("strong").boundingRect(room, int(flags), group.title).height()
 
 
 class ProblemList(QListView):
@@ -103,6 +121,7 @@ class ProblemList(QListView):
         self.setModel(self._rows)
         self.setAccessibleName(_("Problemas"))
         self.setItemDelegate(_Rows(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
