@@ -49,6 +49,8 @@ def archive(
     portal: Portal,
     dataset: RemoteDataset,
     there: RemoteFile,
+    *,
+    number: int,
     earlier: Earlier,
     sent: Callable[[int], None],
 ) -> bool:
@@ -58,6 +60,7 @@ def archive(
         portal: Where.
         dataset: As it was looked at.
         there: The file; one that we never had is left as it is.
+        number: Version that takes its place: a file of that very version need not be kept.
         earlier: Files of earlier versions.
         sent: Told of bytes; raising CancelledError ends it.
 
@@ -69,7 +72,7 @@ def archive(
     """
     before = earlier(there.sha256) if there.sha256 else None
     archive_id = resource_id(dataset.id, f"version:{there.name}@{there.sha256}")
-    if before is None or dataset.file(archive_id) is not None:
+    if before is None or before.number >= number or dataset.file(archive_id) is not None:
         return False
     name = f"{Path(there.name).stem}-v{before.number}{Path(there.name).suffix}.zip"
     with tempfile.TemporaryDirectory() as aside:

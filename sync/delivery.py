@@ -43,6 +43,7 @@ from sync.reconcile import (
     mark_of,
     marked,
     own_files,
+    own_mark,
     reconcile,
     remote_fingerprint,
     resource_id,
@@ -120,8 +121,9 @@ class Delivery:
         remote = self._show()
         ours = fingerprint(self.release)
         theirs = remote_fingerprint(remote) if remote else None
-        verdict = reconcile(ours, theirs, self._agreed(remote, theirs), self._mark(remote))
-        if verdict is Verdict.CONFLICT and (mark := self._mark(remote)) and self.begun(mark):
+        agreed, mark = self._agreed(remote, theirs), self._mark(remote)
+        verdict = reconcile(ours, theirs, agreed, mark, own_mark(self.release))
+        if verdict is Verdict.CONFLICT and mark is not None and self.begun(mark):
             verdict = Verdict.OURS_UNFINISHED
         if verdict not in WRITES and verdict is not Verdict.SAME and remote is not None:
             raise PortalError(
@@ -156,7 +158,7 @@ class Delivery:
         """Make the dataset, private until it is verified, or bring its fields up to date."""
         self.cancel.check()
         fields = {
-            **marked(self.release.fields, fingerprint(self.release)),
+            **marked(self.release.fields, own_mark(self.release)),
             "name": self.release.name,
             "owner_org": self.parcel.organization,
         }
@@ -201,7 +203,14 @@ class Delivery:
         """Keep a data file that is about to give way; what it says of itself is not data."""
         self.cancel.check()
         if there.name.endswith(".csv") and there.fields.get("url_type") != "datastore":
-            archive(self.portal, remote, there, self.earlier, lambda _count: self.cancel.check())
+            archive(
+                self.portal,
+                remote,
+                there,
+                number=self.release.number,
+                earlier=self.earlier,
+                sent=lambda _count: self.cancel.check(),
+            )
 
     def _table(self, remote: RemoteDataset, file: ReleaseFile, form: TableForm) -> TableDelivery:
         """Give the run of a table, the same from sending to reading back."""
@@ -254,7 +263,8 @@ class Delivery:
                 self._pace.more(2 * file.bytes)
                 self._send_again(remote, file)
                 copy = self._read(self._known(self._show()), file)
-            rows_differ = file is self.release.data and copy.rows != self.release.rows
+            counted = file is self.release.data and self.release.counted
+            rows_differ = counted and copy.rows != self.release.rows
             if copy.sha256 != file.sha256 or rows_differ:
                 raise PortalError("portal.mismatch", name=self.release.name, file=file.name)
             found[file.name] = copy
@@ -324,7 +334,7 @@ class Delivery:
                 "organization": remote.organization,
             },
             files=files,
-            rows=found[self.release.data.name].rows or 0,
+            rows=self.release.rows,
             sha256=found[self.release.data.name].sha256,
             fingerprint=fingerprint(self.release),
             writes=writes,

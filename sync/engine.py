@@ -6,6 +6,7 @@ decides when the next cycle is due.
 
 import json
 import random
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from forms.problem import Problem
 from sync.archive import EarlierFile
 from sync.backoff import pause
 from sync.delivery import Delivery
+from sync.large import Fit, fitted
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Kind, Parcel, State, Step
 from sync.portal import Portal, PortalError, Traffic
@@ -81,7 +83,9 @@ class Engine:
         portal_for: PortalFor,
         clock: Clock,
         chance: random.Random | None = None,
+        *,
         paused: Callable[[], bool] = lambda: False,
+        fit: Callable[[Parcel], Fit] = lambda _parcel: Fit(),
     ) -> None:
         """Prepare; nothing is sent yet.
 
@@ -91,12 +95,14 @@ class Engine:
             clock: The time, UTC.
             chance: Source of the pauses' jitter.
             paused: Asked before each parcel: whether a person stopped the outbox.
+            fit: Gives what the portal of a parcel takes in one file.
         """
         self._store = store
         self._outbox = Outbox(store.db)
         self._portal_for = portal_for
         self._clock = clock
         self._paused = paused
+        self._fit = fit
         self._chance = chance or random.Random()  # noqa: S311 - jitter, not a secret
 
     def run(self, report: Report = silent, cancel: Cancel | None = None) -> CycleResult:
@@ -122,6 +128,7 @@ class Engine:
         self, portals: dict[str, Portal], problems: list[Problem], report: Report, cancel: Cancel
     ) -> CycleResult:
         receipts: list[Receipt] = []
+        set_aside: dict[str, tuple[Problem, ...]] = {}
         while not self._paused() and (
             parcels := self._outbox.claim(self._clock(), portals, limit=1)
         ):
@@ -132,7 +139,10 @@ class Engine:
                 self._outbox.move(parcel.id, State.QUEUED, self._clock())
                 raise
             except KnownError as error:
-                problems += self._set_aside(parcel, error)
+                set_aside[parcel.id] = self._set_aside(parcel, error)
+            else:
+                set_aside.pop(parcel.id, None)  # its pause was short: it went after all
+        problems += [problem for each in set_aside.values() for problem in each]
         writes = sum(portal.writes for portal in portals.values())
         if self._paused() and self._outbox.waiting():
             problems.append(Problem("portal.paused"))
@@ -159,6 +169,13 @@ class Engine:
                 portal.close()
 
     def _deliver(self, parcel: Parcel, portal: Portal, report: Report, cancel: Cancel) -> Receipt:
+        with tempfile.TemporaryDirectory() as aside:
+            release = fitted(self._release(parcel), self._fit(parcel), Path(aside))
+            return self._deliver_release(parcel, release, portal, report, cancel)
+
+    def _deliver_release(
+        self, parcel: Parcel, release: Release, portal: Portal, report: Report, cancel: Cancel
+    ) -> Receipt:
         started = self._clock()
         last = self._outbox.last_receipt(parcel.dataset, parcel.portal_url)
 
@@ -168,7 +185,7 @@ class Engine:
         delivery = Delivery(
             portal=portal,
             parcel=parcel,
-            release=self._release(parcel),
+            release=release,
             agreed=last["fingerprint"] if last else None,
             step_done=step_done,
             report=report,

@@ -61,7 +61,9 @@ def log_key(file_name: str) -> str:
     return f"cambios:{file_name}"
 
 
-def reconcile(ours: str, theirs: str | None, agreed: str | None, mark: str | None) -> Verdict:
+def reconcile(
+    ours: str, theirs: str | None, agreed: str | None, mark: str | None, own: str
+) -> Verdict:
     """Compare the fingerprints.
 
     Args:
@@ -69,6 +71,7 @@ def reconcile(ours: str, theirs: str | None, agreed: str | None, mark: str | Non
         theirs: Of what the portal holds, None when it holds nothing.
         agreed: Of what it held after our last delivery there, None before the first.
         mark: Release the portal's copy says it is receiving (extra `acopio_huella`).
+        own: Mark of ours.
     """
     if theirs is None:
         return Verdict.ABSENT
@@ -78,7 +81,7 @@ def reconcile(ours: str, theirs: str | None, agreed: str | None, mark: str | Non
         return Verdict.OURS_NEWER
     if ours == agreed:
         return Verdict.THEIRS_CHANGED
-    return Verdict.OURS_UNFINISHED if mark == ours else Verdict.CONFLICT
+    return Verdict.OURS_UNFINISHED if mark == own else Verdict.CONFLICT
 
 
 def fingerprint(release: Release) -> str:
@@ -112,6 +115,11 @@ def marked(fields: Fields, ours: str) -> dict[str, object]:
     others = [item for item in _items(fields.get("extras")) if item.get("key") != MARK]
     empty = {**dict.fromkeys(COMPARED, ""), "tags": []}
     return {**empty, **fields, "extras": [*others, {"key": MARK, "value": ours}]}
+
+
+def own_mark(release: Release) -> str:
+    """Give the mark of a release: it stays the same when its files go packed or divided."""
+    return release.frozen_as or fingerprint(release)
 
 
 def mark_of(dataset: RemoteDataset) -> str | None:

@@ -88,6 +88,8 @@ class Release:
         rows: Data rows of the first data file.
         fields: Describing fields, as CKAN names them; without name, office and visibility.
         files: Data first, manifest last.
+        counted: The first file holds all rows; not when it goes packed or divided.
+        frozen_as: Fingerprint of the release as it was frozen, when it goes otherwise.
     """
 
     name: str
@@ -95,6 +97,8 @@ class Release:
     rows: int
     fields: Mapping[str, object]
     files: tuple[ReleaseFile, ...]
+    counted: bool = True
+    frozen_as: str = ""
 
     @property
     def data(self) -> ReleaseFile:

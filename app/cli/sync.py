@@ -7,10 +7,13 @@ from app.cli.output import problem_as_json
 from app.cli.portal_options import add_portal_options, chosen_portal
 from app.messages import N_, _
 from app.operations.deliver import deliver, deliver_until_done
+from app.operations.large_files import agree, set_largest_file
 from app.operations.portals import open_portal
 from app.operations.sending import is_paused, load, pause_sending, resume_sending
+from sync.large import Way
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Parcel
+from sync.transport import portal_address
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +93,49 @@ def _resume(invocation: Invocation) -> Outcome:
     return Outcome(keys={"paused": False, "waiting": waiting}, text=text)
 
 
+def _add_large(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help=_("nombre de los datos en el portal"))
+    parser.add_argument(
+        "way",
+        metavar="WAY",
+        choices=[way.value for way in Way],
+        help=_("zip: empaquetado; split: en partes; whole: entero o nada"),
+    )
+
+
+def _large(invocation: Invocation) -> Outcome:
+    name, way = invocation.arguments.name, Way(invocation.arguments.way)
+    with invocation.workspace() as workspace:
+        agree(workspace, name, way, invocation.clock())
+    text = _("Lo que sea muy grande de «{name}» irá así: {way}.")
+    return Outcome(keys={"name": name, "way": way.value}, text=text.format(name=name, way=way))
+
+
+def _add_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help=_("portal"))
+    parser.add_argument(
+        "megabytes", metavar="MB", type=_megabytes, help=_("lo más que acepta en un archivo")
+    )
+
+
+def _limit(invocation: Invocation) -> Outcome:
+    url, size = portal_address(invocation.arguments.url), invocation.arguments.megabytes
+    with invocation.workspace() as workspace:
+        set_largest_file(workspace, url, size, invocation.clock())
+    text = _("El portal {url} acepta archivos de hasta {size} bytes.")
+    return Outcome(
+        keys={"url": url, "largest_file": size}, text=text.format(url=url, size=f"{size:,}")
+    )
+
+
+def _megabytes(written: str) -> int:
+    """Read megabytes of 1024 x 1024 bytes, as CKAN counts them."""
+    megabytes = float(written)
+    if not 0 < megabytes < float("inf"):
+        raise ValueError
+    return max(1, int(megabytes * 1024 * 1024))
+
+
 def _parcel_as_json(parcel: Parcel) -> dict[str, object]:
     return {
         "id": parcel.id,
@@ -110,4 +156,6 @@ COMMANDS = (
     Command(("sync", "status"), N_("muestra lo que espera"), no_arguments, _status),
     Command(("sync", "pause"), N_("deja de enviar hasta que se diga"), no_arguments, _pause),
     Command(("sync", "resume"), N_("vuelve a enviar"), no_arguments, _resume),
+    Command(("sync", "large"), N_("dice cómo va lo muy grande"), _add_large, _large),
+    Command(("sync", "limit"), N_("dice cuánto acepta un portal"), _add_limit, _limit),
 )

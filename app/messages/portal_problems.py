@@ -102,6 +102,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El portal no aceptó la fila {row} de «{file}»: {reason}"),
         N_("Corrija esa fila y prepare otra vez el paquete; nada se perdió."),
     ),
+    "portal.too_large_known": (
+        N_("«{file}» es más grande de lo que el portal acepta ({bytes} de {largest} bytes)."),
+        N_(
+            "No se envió nada. Diga si va empaquetado o en partes: «acopio sync large {name} zip»"
+            " o «split»; o publíquelo como tabla."
+        ),
+    ),
+    "portal.too_large_packed": (
+        N_("«{file}» sigue siendo más grande de lo que el portal acepta ({largest} bytes)."),
+        N_("Publíquelo en partes, como tabla o por periodos más cortos; no se envió nada."),
+    ),
     "portal.changed": (
         N_("Alguien cambió «{name}» en el portal después de su último envío."),
         N_("Mire los cambios en {url} y decida si los reemplaza; no se escribió nada encima."),

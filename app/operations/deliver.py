@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from app.operations import large_files
 from app.operations.approval import check_people
 from app.operations.portals import ChosenPortal, has_way, is_practice_address, open_ways
 from app.operations.sending import is_paused, remember_speed
@@ -173,8 +175,18 @@ def _cycle(
     from sync.engine import Engine
 
     kept, began = _keep_back(workspace, clock()), clock()
-    engine = Engine(workspace, portal_for, clock, paused=lambda: is_paused(workspace))
+    engine = Engine(
+        workspace,
+        portal_for,
+        clock,
+        paused=lambda: is_paused(workspace),
+        fit=partial(large_files.fit, workspace),
+    )
     result = engine.run(report, cancel)
+    for problem in result.problems:
+        if problem.code == "portal.too_large" and "bytes" in problem.values:
+            size = int(str(problem.values["bytes"]))
+            large_files.note_refusal(workspace, str(problem.values["portal"]), size)
     remember_speed(workspace, result.traffic, (clock() - began).total_seconds())
     return replace(result, problems=(*kept, *result.problems))
 

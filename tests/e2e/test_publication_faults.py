@@ -273,10 +273,11 @@ FAULTS: tuple[Fault, ...] = (
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch, side: Side) -> None:
     """A silent line is given up after a moment and not after a minute."""
-    monkeypatch.setattr(transport, "READ_SECONDS", 0.3)
-    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.3)
+    moment = 0.3 if side.kind == "practice" else 3.0
+    monkeypatch.setattr(transport, "READ_SECONDS", moment)
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", moment)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -115,6 +115,7 @@ class Shipments:
             person="Ana Práctica",
             built_at=self.clock(),
             records=(),
+            terms={"override": "Prueba de envíos"},
         )
         return dataset.id, version.id
 

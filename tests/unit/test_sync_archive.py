@@ -147,8 +147,27 @@ def test_a_person_can_stop_it(tmp_path: Path) -> None:
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        archive(portal, dataset, there, lambda _sha: EarlierFile(path, 1), stop)
+        archive(
+            portal, dataset, there, number=2, earlier=lambda _sha: EarlierFile(path, 1), sent=stop
+        )
     assert kept(portal) == {}
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_file_of_the_version_that_goes_needs_no_copy(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "datos.csv"
+    path.write_bytes(data_csv(5))
+    there = RemoteFile("r1", "datos.csv", "", sha256(path), None)
+    dataset = RemoteDataset(
+        "6a9e7a0e-8a52-4c3e-9d15-2b8f0d7c9b11", NAME, "o", public=True, modified="", fields={}
+    )
+    portal = FakePortal()
+    earlier = EarlierFile(path, 2)
+    told: list[int] = []
+    assert not archive(
+        portal, dataset, there, number=number, earlier=lambda _sha: earlier, sent=told.append
+    )
+    assert (portal.calls, told) == ([], [])
 
 
 # -- a version of ours that was cut off

@@ -78,7 +78,7 @@ def at_portal(release: Release = RELEASE) -> RemoteDataset:
 def test_the_table_of_verdicts(
     theirs: str | None, agreed: str | None, mark: str | None, verdict: Verdict
 ) -> None:
-    assert reconcile("ours", theirs, agreed, mark) is verdict
+    assert reconcile("ours", theirs, agreed, mark, own="ours") is verdict
 
 
 some = st.sampled_from(["ours", "old", "theirs", None])
@@ -88,7 +88,7 @@ some = st.sampled_from(["ours", "old", "theirs", None])
 def test_equal_is_never_written_and_a_foreign_change_never_overwritten(
     theirs: str | None, agreed: str | None, mark: str | None
 ) -> None:
-    verdict = reconcile("ours", theirs, agreed, mark)
+    verdict = reconcile("ours", theirs, agreed, mark, own="ours")
 
     if theirs == "ours":
         assert verdict not in WRITES
