@@ -1,6 +1,6 @@
-"""What a person chose for themselves on this computer; secrets stand in a file of their own.
+"""What a person chose for themselves on this computer; keys of portals are in `app.portal_keys`.
 
-Both are JSON in the config folder, replaced whole and atomically, so that a power cut leaves the
+JSON in the config folder, replaced whole and atomically, so that a power cut leaves the
 old choice or the new one. A file that cannot be read counts as absent: choices are not data.
 """
 
@@ -12,7 +12,7 @@ from typing import Self
 
 from app.paths import config_folder
 
-_FILE, _TOKENS = "settings.json", "tokens.json"
+_FILE = "settings.json"
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Settings:
     @classmethod
     def load(cls) -> Self:
         """Read the person's choices; what is absent or of another kind is as at first."""
-        stored = _read(config_folder() / _FILE)
+        stored = read_json(config_folder() / _FILE)
         chosen = cls()
         for each in fields(cls):
             value = stored.get(each.name)
@@ -68,23 +68,8 @@ class Settings:
         _write(config_folder() / _FILE, asdict(self))
 
 
-def portal_token(url: str) -> str:
-    """Give the key a person keeps for a portal, "" when there is none."""
-    return str(_read(config_folder() / _TOKENS).get(url, ""))
-
-
-def keep_portal_token(url: str, token: str) -> None:
-    """Keep the key for a portal where only this person can read it; "" forgets it.
-
-    Raises:
-        OSError: The config folder cannot be written.
-    """
-    path = config_folder() / _TOKENS
-    tokens = {**_read(path), url: token}
-    _write(path, {key: value for key, value in tokens.items() if value})
-
-
-def _read(path: Path) -> dict[str, object]:
+def read_json(path: Path) -> dict[str, object]:
+    """Read a JSON object; {} when there is none, or nothing that is one."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

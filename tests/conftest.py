@@ -57,6 +57,14 @@ def pytest_pycollect_makemodule(
 
 
 @pytest.fixture(autouse=True)
+def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test see the keyring of the person, nor the keys of the test before."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for memory in ("_session", "_found", "_missed"):
+        monkeypatch.setattr(f"app.portal_keys.{memory}", {})
+
+
+@pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give every test an empty home: no test reads or writes the person's own folders."""
     folder = tmp_path_factory.mktemp("home")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.operations.back_up import back_up
+from app.operations.portal_keys import forget_here
 from app.progress import Cancel
 from app.store.backup_notes import NOTE
 from app.store.clock import Clock
@@ -105,7 +106,8 @@ def decrypt_workspace(
         KnownError: `store.not_encrypted`, `store.wrong_passphrase`, `store.in_use` …
     """
     key = open_key(folder, secret, clock=clock)
-    Workspace.open(folder, key=key, clock=clock).close()
+    with Workspace.open(folder, key=key, clock=clock) as workspace:
+        forget_here(workspace)
     conversion.decrypt(folder, key, cancel)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
+from app.operations.portal_keys import token_of
 from app.operations.practice_portal import practice_portal
-from app.settings import Settings, portal_token
+from app.settings import Settings
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 from sync.outbox import Outbox
@@ -24,7 +25,7 @@ class ChosenPortal:
     Attributes:
         url: Address.
         organization: Short name of the office that publishes.
-        token: API token; never shown, never stored in the workspace.
+        token: API token, never shown; "" takes the one that is kept.
         practice: It is the practice portal of this computer.
     """
 
@@ -78,8 +79,7 @@ def open_destination(workspace: Workspace, destination: Destination) -> Iterator
             _follow(workspace, portal.url)
             yield ChosenPortal(portal.url, portal.organization, portal.token, practice=True)
         return
-    token = portal_token(destination.url)
-    chosen = ChosenPortal(destination.url, destination.organization, token)
+    chosen = ChosenPortal(destination.url, destination.organization, "")
     with open_portal(workspace, chosen) as portal_chosen:
         yield portal_chosen
 
@@ -122,7 +122,7 @@ def open_ways(workspace: Workspace, urls: Iterable[str]) -> Iterator[dict[str, C
 
 def _with_key(workspace: Workspace, url: str) -> ChosenPortal | None:
     """Give the portal at an address with the key that is kept for it, None where we may not."""
-    token = portal_token(url) or portal_token(f"{url}/")
+    token = token_of(workspace, url)
     allowed = is_loopback(url) or not workspace.practice
     return ChosenPortal(url, "", token) if token and allowed else None
 
@@ -152,6 +152,8 @@ def open_portal(
     if workspace.practice and not anywhere and not is_loopback(chosen.url):
         raise ProblemError(Problem("practice.only_loopback", values={"url": chosen.url}))
     if not chosen.token:
+        chosen = replace(chosen, token=token_of(workspace, chosen.url))
+    if not chosen.token:
         raise PortalError("command.no_token", url=chosen.url)
     yield chosen
 
@@ -161,5 +163,5 @@ def _of_settings(workspace: Workspace) -> ChosenPortal | None:
     settings = Settings.load()
     if workspace.practice or not settings.portal_url:
         return None
-    token = portal_token(settings.portal_url)
+    token = token_of(workspace, settings.portal_url)
     return ChosenPortal(settings.portal_url, settings.organization, token)

@@ -11,7 +11,8 @@ from app.operations.import_table import import_table
 from app.operations.load_form import load_library_form
 from app.operations.practice import course
 from app.operations.validate_form import validate_form
-from app.settings import Settings, keep_portal_token
+from app.portal_keys import keep_portal_token
+from app.settings import Settings
 from app.store.workspace import Workspace
 
 APPROVER = "Mateo"

@@ -12,6 +12,7 @@ HEAVY = {
     "PySide6",
     "frictionless",
     "jinja2",
+    "keyring",
     "numpy",
     "openpyxl",
     "pandas",

@@ -7,7 +7,6 @@ from typing_extensions import override
 
 from app.messages import LANGUAGES, _, set_language
 from app.operations.staff import enter
-from app.settings import keep_portal_token, portal_token
 from app.store.people import Person
 from app.store.workspace import Workspace
 from app.ui import theme
@@ -112,9 +111,13 @@ class SettingsScreen(Screen):
         card.body.addWidget(Field(_("Organización"), self.organization, hint=hint))
         self.key = TextField(_("Llave"))
         self.key.setEchoMode(TextField.EchoMode.Password)
-        self.key.setText(portal_token(settings.portal_url))
-        hint = _("Se la da quien administra el portal; se guarda solo en esta computadora")
-        card.body.addWidget(Field(_("Llave"), self.key, hint=hint))
+        self._key_field = Field(_("Llave"), self.key)
+        card.body.addWidget(self._key_field)
+        self.forget_key = Button(_("Olvidar la llave"), Kind.LINK)
+        self.forget_key.clicked.connect(partial(self._keep_key, ""))
+        card.body.addWidget(self.forget_key, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_key(Kept.NOWHERE)
+        self._look_for_key()
         self.key.editingFinished.connect(self._on_key_left)
         self.url.editingFinished.connect(self._on_url_left)
         self.organization.editingFinished.connect(partial(self._keep, "organization"))
@@ -191,11 +194,41 @@ class SettingsScreen(Screen):
             return
         self._url_field.be_content()
         self._keep("portal_url")
+        self._look_for_key()
 
     def _on_key_left(self) -> None:
+        if self.context.settings.portal_url and (typed := self.key.text().strip()):
+            self._keep_key(typed)
+
+    def _keep_key(self, token: str) -> None:
+        """Keep a key where it may be kept, behind the page: a locked keyring asks the person."""
         url = self.context.settings.portal_url
-        if url and self.key.text() != portal_token(url):
-            keep_portal_token(url, self.key.text().strip())
+
+        def op(workspace: Workspace, _report: Report, _cancel: Cancel) -> Kept:
+            return keep_token(workspace, url, token)
+
+        self.context.tasks.run_network(op, self._show_key)
+
+    def _look_for_key(self) -> None:
+        if url := self.context.settings.portal_url:
+
+            def op(workspace: Workspace, _report: Report, _cancel: Cancel) -> Kept:
+                return place_of(workspace, url)
+
+            self.context.tasks.run_network(op, self._show_key)
+
+    def _show_key(self, kept: Kept) -> None:
+        """Say plainly where the key is; it is never shown again."""
+        words = {
+            Kept.KEYRING: _("Guardada en el llavero de esta computadora, bajo su usuario."),
+            Kept.WORKSPACE: _("Guardada en esta carpeta, que está cifrada."),
+            Kept.SESSION: _("Solo hasta cerrar Acopio: esta computadora no tiene llavero."),
+            Kept.NOWHERE: _("Se la da quien administra el portal; se guarda en el llavero."),
+        }
+        self._key_field.set_hint(words[kept])
+        self.forget_key.setVisible(kept is not Kept.NOWHERE)
+        if kept is not Kept.NOWHERE:
+            self.key.clear()
 
     def _keep(self, name: str) -> None:
         fields = {"organization": self.organization, "portal_url": self.url}
