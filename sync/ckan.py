@@ -95,6 +95,16 @@ class CkanPortal(Portal):
         result = self._read("organization_list_for_user", {"permission": "create_dataset"})
         return self._read_as(_organizations, result)
 
+    def knows_key(self) -> bool:
+        """Tell whether the portal knows whose key this is; a wrong one is nobody's."""
+        try:
+            self._read("user_show", {})
+        except PortalError as error:
+            if error.retry_helps:
+                raise
+            return False
+        return True
+
     @override
     def show(self, name: str) -> RemoteDataset | None:
         answer = self.transport.read("package_show", {"id": name})

@@ -7,6 +7,7 @@ library carry the request with its headers; none of them leaves this module.
 
 import ipaddress
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,15 @@ PIECE = 64 * 1024
 
 REDIRECTS = 3
 """Redirects followed inside one host; more is a loop."""
+
+PLAIN_HOSTS = "ACOPIO_HTTP_HOSTS"
+"""Variable with hosts (and ports) that tests speak to without TLS, `ckan:5000,otro`."""
+
+PAGE_START = 4096
+"""Bytes of a page that are looked at."""
+
+CERTIFICATE_DATES = {9: "portal.certificate_early", 10: "portal.certificate_expired"}
+"""OpenSSL's verdicts X509_V_ERR_CERT_NOT_YET_VALID and _HAS_EXPIRED -> codes."""
 
 DEPTH = 100
 """Lists and objects inside each other in an answer; more is no portal's answer."""
@@ -62,6 +72,21 @@ class Counters:
     def requests(self) -> int:
         """Give how many requests were sent."""
         return self.reads + self.writes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as anybody sees it.
+
+    Attributes:
+        status: HTTP status.
+        headers: Names in lower case.
+        start: Its first signs.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +141,35 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def _may_be_plain(url: str) -> bool:
+    """Tell whether an address may be spoken to without TLS: this computer, or named for tests."""
+    named = os.environ.get(PLAIN_HOSTS, "").split(",")
+    return is_loopback(url) or urlsplit(url).netloc in filter(None, map(str.strip, named))
+
+
+def checked_address(written: str) -> str:
+    """Read the address of a portal that shall be spoken to.
+
+    Raises:
+        PortalError: As `portal_address`; `portal.insecure` when it is neither https, nor this
+            computer, nor named in `ACOPIO_HTTP_HOSTS`.
+    """
+    url = portal_address(written)
+    if urlsplit(url).scheme != "https" and not _may_be_plain(url):
+        raise PortalError("portal.insecure", url=url)
+    return url
+
+
+def check_token(url: str, token: str) -> None:
+    """See that a token can be a header.
+
+    Raises:
+        PortalError: `portal.bad_token`.
+    """
+    if not (token.isascii() and token.isprintable()):
+        raise PortalError("portal.bad_token", url=url)
+
+
 class Transport:
     """One session with one portal. Not for two threads at once.
 
@@ -131,11 +185,8 @@ class Transport:
             PortalError: `portal.insecure` when the address is neither https nor this computer;
                 `portal.bad_address`; `portal.bad_token` when the token cannot be a header.
         """
-        self.url = portal_address(url)
-        if urlsplit(self.url).scheme != "https" and not is_loopback(self.url):
-            raise PortalError("portal.insecure", url=self.url)
-        if not (token.isascii() and token.isprintable()):
-            raise PortalError("portal.bad_token", url=self.url)
+        self.url = checked_address(url)
+        check_token(self.url, token)
         self.counters = Counters()
         self._token = token
         self._session = _session(self.url, token)
@@ -156,6 +207,30 @@ class Transport:
             if error.code != "portal.line_cut":
                 raise
             return self._read_once(action, parameters)
+
+    def look(self, path: str) -> Page:
+        """Ask for a page of the portal as anybody may: without the key, following no redirect.
+
+        Raises:
+            PortalError: The portal could not be reached, or the line broke.
+        """
+        from urllib3.exceptions import HTTPError
+
+        self.counters.reads += 1
+        response = self._request(
+            "GET",
+            self.url + path,
+            auth=_unsigned,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+        )
+        try:
+            start = response.raw.read(PAGE_START, decode_content=True)
+        except (HTTPError, OSError):
+            raise PortalError("portal.line_cut", url=self.url) from None
+        finally:
+            response.close()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Page(response.status_code, headers, start.decode("utf-8", "replace"))
 
     def write(self, action: str, parameters: Mapping[str, object]) -> Answer:
         """Send a request that changes something, once: a lost answer says nothing of the deed.
@@ -296,8 +371,8 @@ class Transport:
                 stream=True,
                 **options,  # type: ignore[arg-type] # passed on
             )
-        except requests.exceptions.SSLError:
-            raise PortalError("portal.certificate", url=self.url) from None
+        except requests.exceptions.SSLError as error:
+            raise PortalError(_certificate_code(error), url=self.url) from None
         except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError):
             raise PortalError("portal.unreachable", url=self.url) from None
         except requests.exceptions.ConnectionError as error:
@@ -386,6 +461,17 @@ def _session(url: str, token: str) -> "Session":
     session.auth = sign
     session.trust_env = not is_loopback(url)
     return session
+
+
+def _unsigned(request: "PreparedRequest") -> "PreparedRequest":
+    return request
+
+
+def _certificate_code(error: Exception) -> str:
+    """Tell a certificate whose dates do not hold, by the clock of this computer, from others."""
+    reason = getattr(error.args[0] if error.args else None, "reason", error)
+    found = getattr(reason.args[0] if reason.args else None, "verify_code", 0)
+    return CERTIFICATE_DATES.get(found, "portal.certificate")
 
 
 def _code_of(error: Exception) -> str:

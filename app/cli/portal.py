@@ -1,16 +1,94 @@
-"""`acopio portal …`: the practice portal of this computer."""
+"""`acopio portal …`: the portal one publishes on, its key and its check; the practice portal."""
 
 import argparse
 from pathlib import Path
 
-from app.cli.command import Command, Invocation, Outcome
+from app.cli.command import EXIT_DONE, EXIT_ENVIRONMENT, Command, Invocation, Outcome
 from app.cli.output import print_outcome
+from app.cli.portal_options import (
+    add_office_options,
+    add_portal_options,
+    asked_token,
+    given_token,
+)
 from app.messages import N_, _
+from app.operations.check_portal import check_portal
+from app.operations.portals import choose_portal
 from app.operations.practice_portal import practice_portal_folder
+from app.portal_keys import Kept
+from app.settings import Settings
+from app.store.clock import as_text
+from forms.problem import Problem, Severity
+from sync.transport import checked_address
 
 _LAST_PORT = 65535
 _LOOK_S = 0.2
 """Seconds between two looks for Ctrl+C."""
+
+
+def _add_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help=_("dirección del portal"))
+    add_office_options(parser)
+
+
+def _add(invocation: Invocation) -> Outcome:
+    """Write a portal into the settings, and keep its key where that is safe; no line is needed."""
+    arguments = invocation.arguments
+    url = checked_address(arguments.url)
+    with invocation.workspace() as workspace:
+        kept = choose_portal(workspace, url, arguments.organization, asked_token(arguments))
+    lost = kept is Kept.SESSION
+    problems = (Problem("portal.key_not_kept", Severity.WARNING, values={"url": url}),)
+    text = _("Se publica en {url}. Pruebe con «acopio portal check».").format(url=url)
+    return Outcome(
+        {"url": url, "organization": Settings.load().organization, "key": _key(kept)},
+        text,
+        problems if lost else (),
+    )
+
+
+def _key(kept: Kept | None) -> str:
+    """Name where a key is for a script: a session ends with its command."""
+    if kept is None:
+        return "given"
+    return Kept.NOWHERE.value if kept is Kept.SESSION else kept.value
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    add_portal_options(parser)
+
+
+def _check(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    with invocation.workspace() as workspace:
+        found = check_portal(
+            workspace,
+            arguments.portal or "",
+            organization=arguments.organization,
+            token=given_token(arguments),
+            clock=invocation.clock,
+        )
+    known = [{"name": each.name, "title": each.title} for each in found.organizations]
+    keys = {
+        "url": found.url,
+        "software": found.software,
+        "version": found.version,
+        "title": found.title,
+        "key": _key(found.key),
+        "expires_at": as_text(found.expires_at) if found.expires_at else None,
+        "organization": found.organization,
+        "organizations": known,
+    }
+    text = _("{title} (CKAN {version}) conoce su llave: puede publicar en «{organization}».")
+    offices = _("Oficinas en las que puede publicar: {names}.")
+    names = ", ".join(each.name for each in found.organizations)
+    told = offices.format(names=names) if names else ""
+    return Outcome(
+        keys,
+        told if found.problem else text.format_map(keys),
+        (found.problem,) if found.problem else (),
+        EXIT_ENVIRONMENT if found.problem else EXIT_DONE,
+    )
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
@@ -51,4 +129,8 @@ def _serve(invocation: Invocation) -> Outcome:
     return Outcome(printed=True)
 
 
-COMMANDS = (Command(("portal", "serve"), N_("abre el portal de práctica"), _add_serve, _serve),)
+COMMANDS = (
+    Command(("portal", "add"), N_("dice en qué portal se publica"), _add_add, _add),
+    Command(("portal", "check"), N_("dice qué falta para publicar ahí"), _add_check, _check),
+    Command(("portal", "serve"), N_("abre el portal de práctica"), _add_serve, _serve),
+)

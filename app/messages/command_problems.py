@@ -21,7 +21,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "command.no_token": (
         N_("Falta la llave del portal {url}."),
-        N_("Póngala en la variable ACOPIO_TOKEN; no se envió nada."),
+        N_("Guárdela en Ajustes o con «acopio portal add», o dela en ACOPIO_TOKEN; nada se envió."),
     ),
     "command.no_organization": (
         N_("Falta decir qué oficina publica en el portal {url}."),

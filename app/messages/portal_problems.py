@@ -46,7 +46,56 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "portal.certificate": (
         N_("No se pudo comprobar que {url} sea de verdad el portal."),
-        N_("Revise la fecha de esta computadora y pruebe en otra red; su llave no salió de aquí."),
+        N_(
+            "Vea la fecha de esta computadora y si esta red pide entrar por una página; nada salió."
+        ),
+    ),
+    "portal.certificate_early": (
+        N_("Según la fecha de esta computadora, el certificado de {url} todavía no vale."),
+        N_("La fecha está atrasada casi siempre: corríjala y pruebe otra vez. Nada salió de aquí."),
+    ),
+    "portal.certificate_expired": (
+        N_("Según la fecha de esta computadora, el certificado de {url} ya venció."),
+        N_("Revise primero la fecha; si es la de hoy, avise a quien administra el portal."),
+    ),
+    "portal.captive": (
+        N_("Esta red contesta en lugar de {url}: pide entrar antes por una página."),
+        N_("Abra el navegador, acepte lo que pide la red y pruebe otra vez; su llave no salió."),
+    ),
+    "portal.is_socrata": (
+        N_("En {url} hay un portal, pero es de Socrata y no de CKAN."),
+        N_("Acopio no envía ahí. Exporte la carpeta para cosechar y pídales que la recojan."),
+    ),
+    "portal.is_site": (
+        N_("En {url} hay un sitio, pero no un portal de datos: «{title}»."),
+        N_("Revise la dirección del portal; también puede llevarle la carpeta para cosechar."),
+    ),
+    "portal.key_expired": (
+        N_("La llave del portal {url} venció el {day}."),
+        N_("Pida una nueva a quien administra el portal y guárdela; sus paquetes esperan aquí."),
+    ),
+    "portal.key_not_kept": (
+        N_(
+            "La llave de {url} no se guardó: esta computadora no tiene llavero y la carpeta no está"
+            " cifrada."
+        ),
+        N_("Dela cada vez con --token-stdin o ACOPIO_TOKEN, o cifre la carpeta de trabajo."),
+    ),
+    "portal.key_unknown": (
+        N_("El portal {url} no conoce su llave: está mal copiada, vencida o anulada."),
+        N_("Pida una nueva a quien administra el portal; sus paquetes esperan aquí."),
+    ),
+    "portal.no_office": (
+        N_("El portal {url} conoce su llave, pero no le deja publicar en ninguna oficina."),
+        N_("Pida a quien administra el portal que lo haga editor de la suya."),
+    ),
+    "portal.other_office": (
+        N_("Su llave no publica en «{organization}» del portal {url}."),
+        N_("Puede publicar en: {known}. Escriba una de ellas en Ajustes."),
+    ),
+    "portal.none_chosen": (
+        N_("Todavía no hay un portal escrito."),
+        N_("Escríbalo en Ajustes o con «acopio portal add»; mientras tanto hay uno de práctica."),
     ),
     "portal.redirected": (
         N_("El portal {url} manda a otra dirección: {other}."),

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
-from app.operations.portal_keys import token_of
+from app.operations.portal_keys import keep_token, place_of, token_of
 from app.operations.practice_portal import practice_portal
+from app.portal_keys import Kept
 from app.settings import Settings
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 from sync.outbox import Outbox
 from sync.portal import PortalError
-from sync.transport import is_loopback, portal_address
+from sync.transport import check_token, is_loopback, portal_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,31 @@ def destinations(workspace: Workspace) -> tuple[Destination, ...]:
         return (PRACTICE,)
     has_key = bool(chosen.token)
     return (Destination(chosen.url, chosen.organization, practice=False, has_key=has_key), PRACTICE)
+
+
+def choose_portal(workspace: Workspace, url: str, organization: str, token: str) -> Kept:
+    """Write a portal into the person's settings, and keep its key where that is safe.
+
+    Args:
+        workspace: The one that is open; an encrypted one may keep the key.
+        url: Of the portal, as `sync.transport.checked_address` gives it.
+        organization: Office to publish under; "" leaves what is there, for the same portal.
+        token: Its key; "" leaves the one that is kept.
+
+    Returns:
+        Where the key is.
+
+    Raises:
+        OSError: The settings cannot be written.
+        PortalError: `portal.bad_token`.
+    """
+    check_token(url, token)
+    settings = Settings.load()
+    same = settings.portal_url.rstrip("/") == url
+    settings.organization = organization or (settings.organization if same else "")
+    settings.portal_url = url
+    settings.save()
+    return keep_token(workspace, url, token) if token else place_of(workspace, url)
 
 
 @contextmanager

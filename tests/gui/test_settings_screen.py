@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from support.keys import press, type_text
+from support.sheets import texts
 
 from app.messages import current_language
-from app.settings import Settings, portal_token
+from app.portal_keys import portal_token
+from app.settings import Settings
 from app.ui import theme
 from app.ui.stations import FACTORIES
 
@@ -78,13 +80,35 @@ def test_a_good_address_is_kept(screen):
     assert Settings.load().portal_url == "https://datos.gob.gt"
 
 
-def test_the_key_is_kept_beside_its_portal_and_never_shown(screen):
+def test_the_key_is_kept_beside_its_portal_and_never_shown(screen, qtbot):
+    type_text(screen.url, "https://datos.gob.gt")
+    leave(screen.url)
+    type_text(screen.key, "secreta")
+    assert "secreta" not in screen.key.displayText()
+    leave(screen.key)
+    qtbot.waitUntil(lambda: screen.forget_key.isVisibleTo(screen))
+    assert portal_token("https://datos.gob.gt") == "secreta"
+    assert screen.key.text() == ""
+
+
+def test_without_a_keyring_it_says_plainly_how_long_a_key_is_known(screen, qtbot):
     type_text(screen.url, "https://datos.gob.gt")
     leave(screen.url)
     type_text(screen.key, "secreta")
     leave(screen.key)
-    assert portal_token("https://datos.gob.gt") == "secreta"
-    assert "secreta" not in screen.key.displayText()
+    said = "Solo hasta cerrar Acopio: esta computadora no tiene llavero."
+    qtbot.waitUntil(lambda: said in texts(screen))
+
+
+def test_a_key_can_be_forgotten(screen, qtbot):
+    type_text(screen.url, "https://datos.gob.gt")
+    leave(screen.url)
+    type_text(screen.key, "secreta")
+    leave(screen.key)
+    qtbot.waitUntil(lambda: screen.forget_key.isVisibleTo(screen))
+    screen.forget_key.click()
+    qtbot.waitUntil(lambda: not screen.forget_key.isVisibleTo(screen))
+    assert portal_token("https://datos.gob.gt") == ""
 
 
 def test_a_theme_is_worn_at_once(screen, window, qtbot):

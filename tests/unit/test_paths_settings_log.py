@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import stat
 import sys
 import zipfile
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from support.processes import ROOT
 
 from app import log, paths
-from app.settings import Settings, keep_portal_token, portal_token
+from app.settings import Settings
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="file modes are those of POSIX")
 
@@ -99,32 +98,6 @@ class TestSettings:
     def test_nothing_unfinished_stays_beside_the_file(self):
         Settings().save()
         assert [each.name for each in paths.config_folder().iterdir()] == ["settings.json"]
-
-
-class TestTokens:
-    def test_a_key_is_kept_by_portal(self):
-        keep_portal_token("https://uno.example", "llave-1")
-        keep_portal_token("https://dos.example", "llave-2")
-        assert portal_token("https://uno.example") == "llave-1"
-        assert portal_token("https://dos.example") == "llave-2"
-        assert portal_token("https://tres.example") == ""
-
-    def test_a_key_can_be_forgotten(self):
-        keep_portal_token("https://uno.example", "llave-1")
-        keep_portal_token("https://uno.example", "")
-        assert portal_token("https://uno.example") == ""
-        assert "uno.example" not in (paths.config_folder() / "tokens.json").read_text("utf-8")
-
-    def test_keys_stand_apart_from_settings(self):
-        keep_portal_token("https://uno.example", "llave-1")
-        Settings(portal_url="https://uno.example").save()
-        assert "llave-1" not in (paths.config_folder() / "settings.json").read_text("utf-8")
-
-    @posix_only
-    def test_only_this_person_can_read_them(self):
-        keep_portal_token("https://uno.example", "llave-1")
-        mode = (paths.config_folder() / "tokens.json").stat().st_mode
-        assert stat.S_IMODE(mode) == 0o600
 
 
 class TestLog:

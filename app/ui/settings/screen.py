@@ -2,15 +2,20 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import LANGUAGES, _, set_language
+from app.operations.portal_keys import keep_token, place_of
 from app.operations.staff import enter
+from app.portal_keys import Kept
+from app.progress import Cancel, Report
 from app.store.people import Person
 from app.store.workspace import Workspace
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import Field, TextField
