@@ -19,7 +19,7 @@ from app.portal_keys import Kept
 from app.settings import Settings
 from app.store.clock import as_text
 from forms.problem import Problem, Severity
-from sync.transport import checked_address
+from sync.addresses import checked_address
 
 _LAST_PORT = 65535
 _LOOK_S = 0.2

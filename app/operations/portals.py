@@ -14,9 +14,9 @@ from app.portal_keys import Kept
 from app.settings import Settings
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
+from sync.addresses import check_token, is_loopback, portal_address
 from sync.outbox import Outbox
 from sync.portal import PortalError
-from sync.transport import check_token, is_loopback, portal_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ import pytest
 from support.loopback import Loopback, Reply, refused, said
 
 from sync import transport
+from sync.addresses import checked_address
 from sync.ckan import CkanPortal
 from sync.portal import PortalError
 from sync.probe import probe
-from sync.transport import Transport, _certificate_code, checked_address
+from sync.transport import Transport, _certificate_code
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 NOT_FOUND = Reply(404, b"<html>no</html>", HTML)

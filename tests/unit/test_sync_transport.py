@@ -11,8 +11,9 @@ import pytest
 from support.loopback import HANG_UP, Loopback, Reply, page, refused, said
 
 from app.progress import CancelledError
+from sync.addresses import is_loopback, portal_address
 from sync.portal import PortalError, Upload
-from sync.transport import PIECE, Transport, is_loopback, portal_address
+from sync.transport import PIECE, Transport
 
 TOKEN = "llave-muy-secreta"
 
