@@ -10,10 +10,10 @@ from app.operations.deliver import deliver, deliver_until_done
 from app.operations.large_files import agree, set_largest_file
 from app.operations.portals import open_portal
 from app.operations.sending import is_paused, load, pause_sending, resume_sending
+from sync.addresses import portal_address
 from sync.large import Way
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Parcel
-from sync.transport import portal_address
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
