@@ -3,6 +3,7 @@
 One or several checks, separated by `;`. A check is a word, and after it the questions it looks at,
 as `${name}` or by name: `cui`, `desde ${inicio}`, `suma ${mujeres} ${hombres} -${bajas}`. Nothing
 is checked that a form does not declare. What the words mean is `app.steps.domain_checks`.
+`existe_en FORM QUESTION` looks at the records of another form (`app.operations.check_links`).
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from forms.instrument import Instrument, Question
 
 INSIDE, AFTER, SUM = "dentro_de", "desde", "suma"
+LINK = "existe_en"
 
 QUESTIONS_OF = {
     "cui": (0, 0),
@@ -26,6 +28,22 @@ QUESTIONS_OF = {
     SUM: (1, 100),
 }
 """Word -> how many questions it takes, at least and at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLink:
+    """A foreign key: the answer names a record of another form, or of the same one.
+
+    Attributes:
+        path: The question, outside repeats.
+        form_id: The other form.
+        question: Name or path of the question that says there what this one says here.
+    """
+
+    path: str
+    form_id: str
+    question: str
+
 
 _TOKEN = re.compile(r"(-?)\s*([^\s-]\S*)")
 
@@ -52,6 +70,12 @@ def declared_checks(instrument: Instrument) -> tuple[DeclaredCheck, ...]:
     return tuple(check for check, _question, _text in _read(instrument) if check is not None)
 
 
+def declared_links(instrument: Instrument) -> tuple[DeclaredLink, ...]:
+    """Give the foreign keys that a form declares, as `existe_en FORM QUESTION`, in its order."""
+    found = (_link(instrument, question, text) for question, text in _texts(instrument))
+    return tuple(link for link in found if link is not None)
+
+
 def unknown_checks(instrument: Instrument) -> Iterator[tuple[str, str]]:
     """Give path and text of each declaration that names no check, or no question of the form."""
     for check, question, text in _read(instrument):
@@ -59,10 +83,23 @@ def unknown_checks(instrument: Instrument) -> Iterator[tuple[str, str]]:
             yield question.path, text
 
 
-def _read(instrument: Instrument) -> Iterator[tuple[DeclaredCheck | None, Question, str]]:
+def _texts(instrument: Instrument) -> Iterator[tuple[Question, str]]:
     for question in instrument.questions():
         for text in filter(None, map(str.strip, question.marks.check.split(";"))):
+            yield question, text
+
+
+def _read(instrument: Instrument) -> Iterator[tuple[DeclaredCheck | None, Question, str]]:
+    for question, text in _texts(instrument):
+        if _link(instrument, question, text) is None:
             yield _check(instrument, question, text), question, text
+
+
+def _link(instrument: Instrument, question: Question, text: str) -> DeclaredLink | None:
+    word, *names = text.split()
+    if word.lower() != LINK or len(names) != 2 or instrument.repeat_of(question.path):
+        return None
+    return DeclaredLink(question.path, names[0], names[1].removeprefix("${").removesuffix("}"))
 
 
 def _check(instrument: Instrument, question: Question, text: str) -> DeclaredCheck | None:

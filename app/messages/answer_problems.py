@@ -116,6 +116,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Hay dos registros de «{key}» ({label}): este y otro anterior."),
         N_("Vea cuál es el correcto y aparte el otro; ninguno se borró."),
     ),
+    "record.no_parent": (
+        N_("«{label}» dice {value}, y ningún registro de «{form}» lo tiene."),
+        N_("Corrija el dato, o capture antes el registro de «{form}»; nada se borró."),
+    ),
     "answer.not_a_list": (
         N_("«{field}» se repite: debe venir como una lista de objetos."),
         N_("Escriba una lista, con un objeto por cada vez. No se guardó nada."),

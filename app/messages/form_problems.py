@@ -134,7 +134,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "form.unknown_check": (
         N_("«{field}» pide la revisión «{check}», que no existe o nombra otra pregunta."),
-        N_("Use cui, nit, telefono, nog, npg, snip, renglon, dentro_de, desde o suma."),
+        N_("Use cui, nit, telefono, nog, npg, snip, renglon, dentro_de, desde, suma o existe_en."),
     ),
     "form.external_list": (
         N_("La lista «{list}» está en otro archivo, que no vino con «{file}»."),

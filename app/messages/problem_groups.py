@@ -49,6 +49,7 @@ GROUPS: Templates = {
     "check.other_digits": (N_("Cifras de otra escritura en «{label}»"), N_("Cifras del 0 al 9")),
     "check.no_data": (N_("«{label}» dice que no hay dato"), N_("Sin dato, en vez de NaN o #N/A")),
     "record.duplicate_key": (N_("Registros repetidos"), N_("Mismo dato en «{label}»")),
+    "record.no_parent": (N_("«{label}» no está en «{form}»"), N_("Debe ser de un registro")),
 }
 """Code -> (heading, rule in a few words); templates over the problem's values."""
 

@@ -16,6 +16,8 @@ def error_type(problem: Problem) -> str:
     """Give the kind of error in a report that a problem of a record is nearest to."""
     if problem.code == "record.duplicate_key":
         return "primary-key"
+    if problem.code == "record.no_parent":
+        return "foreign-key"
     area, _, name = problem.code.partition(".")
     unread = area == "answer" and name.startswith("not_a_")
     return "type-error" if unread else "constraint-error"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import app
 from app.messages import _
+from app.operations.check_links import check_links, settle_links
 from app.operations.sight import hidden_here, open_issues
 from app.progress import Cancel, Progress, Report, silent
 from app.store.flat_answers import flat_answers, versions_of
@@ -92,6 +93,7 @@ def validate_form(
     ids = records if everything or is_new else workspace.records.ids(changed)
     _check_all(workspace, ids, clock, report, cancel or Cancel())
     _settle_keys(workspace, version, clock(), cancel or Cancel())
+    settle_links(workspace, version, clock(), cancel or Cancel())
     workspace.issues.solve_unseen(version.instrument, clock())
     if is_new:
         workspace.settings.set(_RULES + form_id, rules)
@@ -234,6 +236,8 @@ def check_record(
 def check_key(workspace: Workspace, record: RecordInfo, at: datetime) -> None:
     """Look anew who repeats whom among a record that came, went or changed and those alike.
 
+    So it is with the records it names and those that name it.
+
     Of very many that are alike only some: `validate_form` looks at all of them.
 
     Args:
@@ -241,6 +245,7 @@ def check_key(workspace: Workspace, record: RecordInfo, at: datetime) -> None:
         record: The record.
         at: The time, in UTC.
     """
+    check_links(workspace, record, at)
     version = workspace.instruments.version(workspace.instruments.newest_of(record.instrument))
     keys, labels = _keys(workspace, version)
     if not keys:

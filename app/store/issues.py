@@ -12,8 +12,10 @@ from app.store.database import Database
 from app.store.driver import Row
 from app.store.record_query import VISIBLE
 
-REPEATED = "record.duplicate_key"
-"""The one problem that is not about a record alone."""
+REPEATED, UNLINKED = "record.duplicate_key", "record.no_parent"
+"""The problems that are not about a record alone: it repeats another, or names one there is not."""
+
+_ALONE = f"code NOT IN ('{REPEATED}', '{UNLINKED}')"
 
 _WAITS = "record.deleted = 0 AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL"
 
@@ -166,9 +168,9 @@ class Issues:
             (wanted,),
         )
         self._database.execute(
-            "UPDATE issue SET solved_at = ? WHERE solved_at IS NULL AND code <> ? "
+            f"UPDATE issue SET solved_at = ? WHERE solved_at IS NULL AND {_ALONE} "
             "AND record IN (SELECT value FROM json_each(?))",
-            (as_text(at), REPEATED, wanted),
+            (as_text(at), wanted),
         )
 
     def replace_repeated(self, found: Mapping[int, Finding | None], at: datetime) -> None:
@@ -178,19 +180,33 @@ class Issues:
             found: Key of each record -> what is wrong with its key, None when nothing is.
             at: When that was looked up.
         """
-        if not any(found.values()) and not self._repeating_among(found):
+        some = {record: [] if one is None else [one] for record, one in found.items()}
+        self._replace_about(REPEATED, some, at)
+
+    def replace_unlinked(self, found: Mapping[int, Sequence[Finding]], at: datetime) -> None:
+        """Keep which of some records name records that are not there, in one transaction.
+
+        Args:
+            found: Key of each record -> what is wrong with the records it names.
+            at: When that was looked up.
+        """
+        self._replace_about(UNLINKED, found, at)
+
+    def _replace_about(
+        self, code: str, found: Mapping[int, Sequence[Finding]], at: datetime
+    ) -> None:
+        if not any(found.values()) and not self._are_among(code, found):
             return  # nothing to write, as nearly always
         with self._database.transaction():
-            for record, finding in found.items():
-                some = [] if finding is None else [finding]
-                self._replace(record, some, as_text(at), about_key=True)
+            for record, some in found.items():
+                self._replace(record, some, as_text(at), f"code = '{code}'")
 
-    def _repeating_among(self, records: Iterable[int]) -> bool:
+    def _are_among(self, code: str, records: Iterable[int]) -> bool:
         sql = (
             "SELECT EXISTS (SELECT 1 FROM issue WHERE code = ? AND solved_at IS NULL "
             "AND record IN (SELECT value FROM json_each(?)))"
         )
-        return bool(self._database.value(sql, (REPEATED, json.dumps(list(records)))))
+        return bool(self._database.value(sql, (code, json.dumps(list(records)))))
 
     def solve_unseen(self, instrument: int, at: datetime) -> None:
         """Solve what was found in records that are not checked now: drafts, or set aside."""
@@ -210,14 +226,14 @@ class Issues:
         return [(row["id"], row["uuid"]) for row in rows]
 
     def _replace(
-        self, record: int, findings: Sequence[Finding], at: str, *, about_key: bool = False
+        self, record: int, findings: Sequence[Finding], at: str, about: str = _ALONE
     ) -> None:
         known = {
             (row["row"], row["path"], row["code"], row["values_json"]): row["id"]
             for row in self._database.rows(
                 "SELECT id, row, path, code, values_json FROM issue "
-                "WHERE record = ? AND solved_at IS NULL AND (code = ?) = ?",
-                (record, REPEATED, about_key),
+                f"WHERE record = ? AND solved_at IS NULL AND {about}",
+                (record,),
             )
         }
         for found in findings:
@@ -231,13 +247,13 @@ class Issues:
         for issue in known.values():
             self._database.execute("UPDATE issue SET solved_at = ? WHERE id = ?", (at, issue))
 
-    def repeating(self, instrument: int) -> set[int]:
-        """Give the keys of the records that were found to repeat another."""
+    def repeating(self, instrument: int, code: str = REPEATED) -> set[int]:
+        """Give the keys of the records that were found to repeat another, or to lack their own."""
         return set(
             self._database.column(
                 "SELECT record FROM issue JOIN record ON record.id = issue.record "
                 "WHERE code = ? AND solved_at IS NULL AND instrument = ?",
-                (REPEATED, instrument),
+                (code, instrument),
             )
         )
 

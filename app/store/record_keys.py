@@ -47,20 +47,11 @@ class RecordKeys:
         self._tables = sorted({column.table for column in self._columns})
         self._names = [f"{column.table}.{column.name}" for column in self._columns]
         if len(self._tables) == 1:
-            self._see_index(self._columns)
+            see_index(database, self._columns)
 
     def __bool__(self) -> bool:
         """Whether the form has a key."""
         return bool(self._columns)
-
-    def _see_index(self, columns: Sequence[QuestionColumn]) -> None:
-        table, names = columns[0].table, [column.name for column in columns]
-        index = f"key_{table}_{'_'.join(names)}"
-        if self._database.value("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)) is None:
-            with self._database.transaction():
-                self._database.execute(
-                    f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({', '.join(names)})"
-                )
 
     def repeated(self) -> Iterator[tuple[Keyed, Keyed]]:
         """Give each record that repeats an earlier one, with the first that says the same."""
@@ -117,6 +108,15 @@ class RecordKeys:
 
     def _all_answered(self) -> str:
         return " AND ".join(f"{name} IS NOT NULL" for name in self._names)
+
+
+def see_index(database: Database, columns: Sequence[QuestionColumn]) -> None:
+    """Make an index over the answers to some questions of one table, when there is none yet."""
+    table, names = columns[0].table, [column.name for column in columns]
+    index = f"key_{table}_{'_'.join(names)}"
+    if database.value("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)) is None:
+        with database.transaction():
+            database.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({', '.join(names)})")
 
 
 def _keyed(row: tuple[Any, ...]) -> Keyed:
