@@ -1,8 +1,9 @@
 """Which records keep the rules of a form as it is and break those of a new version."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from app.steps.record_screen import RecordScreen
 from app.steps.validation import open_session
 from app.store.workspace import Workspace
 from forms.answers import Answers, StoredRow
@@ -10,18 +11,68 @@ from forms.instrument import Element, Instrument, Question, Repeat, Value
 from forms.logic import FormLogic, compile_form
 from forms.versions import Change, Comparison
 
-_MOST_REMEMBERED = 10_000
+_MOST_REMEMBERED = 20_000
 
 Broken = tuple[Change, Value]
 """A rule, and the answer that breaks it."""
+
+
+class _Rule:
+    """One new rule, and how the answers that decide about it were judged before."""
+
+    def __init__(
+        self,
+        change: Change,
+        before: frozenset[str] | None,
+        now: frozenset[str] | None,
+        *,
+        is_outside: bool,
+        is_plain: bool,
+    ) -> None:
+        """Take what decides.
+
+        Args:
+            change: The rule.
+            before: The questions whose answers decide in the version before; None: others may, too.
+            now: The same in the new one.
+            is_outside: It is about a question outside repeats.
+            is_plain: Only that an answer is missing breaks it.
+        """
+        self.change = change
+        self._deciding = None if before is None or now is None else (sorted(before), sorted(now))
+        self._is_outside, self._is_plain = is_outside, is_plain
+        self._known: dict[object, bool] = {}
+
+    def verdict(self, answers: Answers, now: Answers) -> bool | None:
+        """Say whether a record breaks it, None when the record must be worked through."""
+        if not self._is_outside:
+            return None if answers.rows else False
+        lacks = now.values.get(self.change.path) is None
+        if self._is_plain:
+            return lacks
+        if lacks is not (self.change.kind == "required"):
+            return False  # nothing is missing, or nothing is there to be wrong
+        return self._known.get(self._key(answers, now)) if self._deciding is not None else None
+
+    def learn(self, answers: Answers, now: Answers, *, broken: bool) -> None:
+        """Remember how a record that was worked through was judged."""
+        if self._deciding is not None and len(self._known) < _MOST_REMEMBERED:
+            self._known[self._key(answers, now)] = broken
+
+    def _key(self, answers: Answers, now: Answers) -> tuple[object, ...]:
+        then, today = self._deciding or ((), ())
+        values = (
+            *(answers.values.get(path) for path in then), *(now.values.get(path) for path in today),
+        )  # fmt: skip
+        return (*map(type, values), *values)  # 1 is not 1.0
 
 
 class NewRules:
     """Judges records, one by one, by the rules that a new version brings.
 
     A record is only worked through when an answer is missing that must now be there, or when an
-    answer is there whose condition changed; a condition that looks at nothing but its own answer
-    is worked out once for each answer.
+    answer is there whose condition changed, and when the answers that decide were not together in
+    a record before: what was right or wrong once is so again.
     """
 
     def __init__(
@@ -39,20 +90,22 @@ class NewRules:
         self._old, self._new = compile_form(old), compile_form(new)
         goes_on = {**comparison.repeats, **comparison.same}
         self._names = {before: now for now, before in goes_on.items()}
-        self._rules = {(f"answer.{change.kind}", change.path): change for change in rules}
+        self._codes = {(f"answer.{change.kind}", change.path): change for change in rules}
         always = frozenset(_always_asked(new.children))
         self._plain = [c for c in rules if c.path in always and _is_plain(c)]
-        others = [c for c in rules if c.kind == "required" and c not in self._plain]
-        self._required = [c.path for c in others if new.repeat_of(c.path) is None]
-        self._required_inside = len(self._required) < len(others)
         self._asked_when = [c for c in rules if c.kind == "relevant"]
-        self._conditions = [c.path for c in rules if c.kind == "constraint"]
-        self._alone = {
-            c.path
-            for c in rules
-            if c.new is not None and c.path in always and _looks_at_itself(c.new.constraint)
-        }
-        self._kept: set[tuple[str, Value]] = set()
+        before, now = RecordScreen(self._old), RecordScreen(self._new)
+        self._rules = [
+            _Rule(
+                change,
+                before.deciding(change.old.path),
+                now.deciding(change.path),
+                is_outside=new.repeat_of(change.path) is None,
+                is_plain=change in self._plain,
+            )
+            for change in rules
+            if change.old is not None
+        ]
         self._clock = clock
 
     def broken(self, answers: Answers) -> list[Broken]:
@@ -62,9 +115,20 @@ class NewRules:
             answers: As the version in use calls them.
         """
         now = renamed(answers, self._names)
+        verdicts = [(rule.change, rule.verdict(answers, now)) for rule in self._rules]
+        if all(verdict is not None for _change, verdict in verdicts):
+            return [
+                (change, now.values.get(change.path)) for change, verdict in verdicts if verdict
+            ]
+        found = self._worked_through(answers, now)
+        broken = [change for change, _value in found]
+        for rule in self._rules:
+            rule.learn(answers, now, broken=rule.change in broken)
+        return found
+
+    def _worked_through(self, answers: Answers, now: Answers) -> list[Broken]:
         plain: list[Broken] = [(c, None) for c in self._plain if now.values.get(c.path) is None]
-        worked_out = self._worked_out(answers, now) if self._may_break(now) else []
-        return [*plain, *worked_out, *self._no_longer_asked(answers, now)]
+        return [*plain, *self._worked_out(answers, now), *self._no_longer_asked(answers, now)]
 
     def _no_longer_asked(self, answers: Answers, now: Answers) -> list[Broken]:
         """Give the questions that were asked, and are not under their new condition."""
@@ -88,34 +152,16 @@ class NewRules:
     def _worked_out(self, answers: Answers, now: Answers) -> list[Broken]:
         done = {("answer.required", change.path) for change in self._plain}
         found = {key: v for key, v in self._problems(self._new, now).items() if key not in done}
-        self._remember(now, found)
-        if not found.keys() & self._rules.keys():
+        if not found.keys() & self._codes.keys():
             return []
         before = {
             (code, self._names.get(path, path)) for code, path in self._problems(self._old, answers)
         }
         return [
-            (self._rules[key], value)
+            (self._codes[key], value)
             for key, value in found.items()
-            if key in self._rules and key not in before
+            if key in self._codes and key not in before
         ]
-
-    def _may_break(self, answers: Answers) -> bool:
-        if self._required_inside and answers.rows:
-            return True
-        values = _all_values(answers)
-        return any(path not in values for path in self._required) or any(
-            (path, value) not in self._kept
-            for path in self._conditions
-            for value in values.get(path, ())
-        )
-
-    def _remember(self, answers: Answers, found: Collection[tuple[str, str]]) -> None:
-        """Keep the answers that a condition about nothing else was happy with."""
-        if len(self._kept) < _MOST_REMEMBERED:
-            values = _all_values(answers)
-            happy = (path for path in self._alone if ("answer.constraint", path) not in found)
-            self._kept |= {(path, value) for path in happy for value in values.get(path, ())}
 
     def _problems(self, logic: FormLogic, answers: Answers) -> Mapping[tuple[str, str], Value]:
         session = open_session(logic, answers, self._choices, self._clock)
@@ -174,8 +220,3 @@ def _all_values(answers: Answers) -> dict[str, list[Value]]:
             if value is not None:
                 values.setdefault(path, []).append(value)
     return values
-
-
-def _looks_at_itself(constraint: str) -> bool:
-    """Say whether a condition is about its own answer alone, whatever the day and the record."""
-    return not any(sign in constraint for sign in ("/", "today", "now", "random", "instance"))

@@ -121,6 +121,14 @@ class RecordScreen:
             if judge.learns and judge.path not in wrong and len(judge.known) < MOST_REMEMBERED:
                 judge.known.add(judge.key(row))
 
+    def deciding(self, path: str) -> frozenset[str] | None:
+        """Give the questions whose answers decide about one, itself too; None when others may.
+
+        Args:
+            path: A question.
+        """
+        return self._needs(self._logic.rules[path])
+
     def _judge(
         self, rules: Rules, needs: frozenset[str] | None, places: Mapping[str, int]
     ) -> _Judge:
