@@ -91,6 +91,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Debajo de la tabla de «{file}» hay una nota que no entra (fila {row}): {note}"),
         N_("Si es un registro, quite la fila en blanco que está antes."),
     ),
+    "table.total_below": (
+        N_("La última fila de «{file}» es un total, que no entra (fila {row}): {note}"),
+        N_("Si es un registro, ponga otro nombre en lugar de «Total» y pruebe otra vez."),
+    ),
     "table.two_header_rows": (
         N_("Los nombres de las columnas de «{file}» están en dos filas: {row} y {second}."),
         N_("Se juntaron en uno solo; vea que estén bien."),

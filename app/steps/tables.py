@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.steps.encodings import detect_encoding
 from app.steps.table_files.archive import is_open_document
-from app.steps.table_files.body import Body
+from app.steps.table_files.body import Body, is_total
 from app.steps.table_files.header import SAMPLE_ROWS, Header, find_header
 from app.steps.table_files.html import HtmlSource, is_page
 from app.steps.table_files.source import SheetName, Source
@@ -285,7 +285,7 @@ def _of_the_file(table: Table) -> Iterator[Problem]:
     if table.blank_rows:
         yield warning("table.blank_rows", rows=table.blank_rows)
     for row, text in table.notes_below:
-        yield warning("table.note_below", row, note=text)
+        yield warning("table.total_below" if is_total(text) else "table.note_below", row, note=text)
 
 
 def _problem(code: str, path: Path, **values: object) -> Problem:

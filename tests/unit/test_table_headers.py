@@ -189,3 +189,53 @@ class TestTables:
         first = [cells[0] for _, cells in table.rows]
         assert first == ["Quiché", "Quiché", "Quiché", "Sololá"]
         assert self.noted(table)["table.merged_cells"].values["count"] == 1
+
+
+class TestTotals:
+    """What closes a table is no record, and is said with its row."""
+
+    @pytest.mark.parametrize("word", [
+        "Total", "TOTAL", "Totales", "Total general", "Gran total", "Subtotal", "Suma", "Total:",
+    ])  # fmt: skip
+    def test_a_row_of_totals_right_below_the_records(self, tmp_path, word):
+        file = tmp_path / "t.csv"
+        file.write_text(f"lugar,casos\nXix,2\nAcul,3\n{word},5\n", encoding="utf-8")
+        table = open_table(file)
+        assert [cells for _row, cells in table.rows] == [["Xix", "2"], ["Acul", "3"]]
+        assert table.notes_below == ((4, f"{word} 5"),)
+        (problem,) = [p for p in table.problems if p.code == "table.total_below"]
+        assert (problem.place.row, problem.values["note"]) == (4, f"{word} 5")
+
+    @pytest.mark.parametrize("last", ["Fuente: INE", "Nota: datos de marzo", "Elaboró: Juana"])
+    def test_a_source_below_the_totals(self, tmp_path, last):
+        file = tmp_path / "t.csv"
+        file.write_text(f"lugar,casos,otro\nXix,2,1\nTotal,2,1\n{last},,\n", encoding="utf-8")
+        table = open_table(file)
+        assert len(list(table.rows)) == 1
+        assert [problem.code for problem in table.problems] == [
+            "table.total_below", "table.note_below",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("lines", [
+        ["Total,1", "Xix,2"],  # a place that is called so, and one more after it
+        ["Totalán,1"],
+        ["Sumatra,4"],
+        ["Xix,Total"],
+        ["Total"],
+    ])  # fmt: skip
+    def test_what_only_looks_like_it_stays(self, tmp_path, lines):
+        head, wide = ("lugar,casos", lines) if "," in lines[0] else ("lugar", lines)
+        first = "Acul,9" if "," in head else "Acul"
+        file = tmp_path / "t.csv"
+        file.write_text("\n".join([head, first, *wide]) + "\n", encoding="utf-8")
+        assert len(list(open_table(file).rows)) == 1 + len(lines)
+
+    def test_a_record_with_one_answer_is_a_record(self, tmp_path):
+        file = tmp_path / "t.csv"
+        file.write_text("a,b,c\n1,2,3\nFuentes,,\n", encoding="utf-8")
+        assert len(list(open_table(file).rows)) == 2
+
+    def test_a_table_of_totals_alone_is_a_table(self, tmp_path):
+        file = tmp_path / "t.csv"
+        file.write_text("lugar,casos\nTotal,5\n", encoding="utf-8")
+        assert [cells for _row, cells in open_table(file).rows] == [["Total", "5"]]

@@ -1,5 +1,6 @@
 """The rows below a header: as many cells as it has columns, and every row that has others named."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,13 @@ from forms.problem import Place, Problem, ProblemError
 KEPT_PROBLEMS = 1000  # named one by one; the rest of a hopeless file is only counted
 
 _NARROWEST_WITH_NOTES = 3  # below a narrower table a lone cell is a row like others
+_NARROWEST_WITH_TOTALS = 2
 _MOST_NOTES = 20
+
+_TOTAL = re.compile(
+    r"(?:(?:sub|gran )?total(?:es)?|suma)(?: (?:general|nacional))?:?", re.IGNORECASE
+)
+_SOURCE = re.compile(r"(?:fuentes?|notas?|elabor\w+)\s*:", re.IGNORECASE)
 
 Row = tuple[int, list[str]]
 
@@ -81,16 +88,21 @@ class Body:
         self.blank += trailing
 
     def _without_notes(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Hold rows of one cell back until it is sure that they are no notes below the table."""
-        if len(self.header.names) < _NARROWEST_WITH_NOTES:
+        """Hold rows back until it is sure that they are no notes or totals below the table.
+
+        A lone cell below a blank row, or one that names a source, is a note when no record follows;
+        so is a row that begins with «Total».
+        """
+        width = len(self.header.names)
+        if width < _NARROWEST_WITH_TOTALS:
             yield from rows
             return
         held: list[Row] = []
         last = self.header.row
         for number, cells in rows:
-            apart = held or (number > last + 1 and self.good)
+            apart = bool(held) or bool(number > last + 1 and self.good)
             last = number
-            if apart and len(held) < _MOST_NOTES and sum(1 for cell in cells if cell.strip()) == 1:
+            if self.good and len(held) < _MOST_NOTES and _closes(cells, width, apart=apart):
                 held.append((number, cells))
                 continue
             yield from held
@@ -126,6 +138,20 @@ class Body:
 
     def _place(self, row: int | None = None, column: str | None = None) -> Place:
         return Place(file=self.file, sheet=self.source.sheet or None, row=row, column=column)
+
+
+def is_total(text: str) -> bool:
+    """Whether the text of a row below a table is that of its totals."""
+    return bool(_TOTAL.match(text))
+
+
+def _closes(cells: Sequence[str], width: int, *, apart: bool) -> bool:
+    """Whether a row stands below the records, if none follows."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if _TOTAL.fullmatch(filled[0]):
+        return True
+    is_lone = len(filled) == 1 and width >= _NARROWEST_WITH_NOTES
+    return is_lone and (apart or bool(_SOURCE.match(filled[0])))
 
 
 def _after(rows: Iterator[Row], row: int) -> Iterator[Row]:
