@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.messages import _
 from app.operations.profile_table import ProfiledTable, profile_form
+from app.operations.published_notes import published_notes
 from app.operations.quality_weights import check_weights, kept_weights
 from app.operations.validate_form import FINISHED
 from app.progress import Cancel, Progress, Report, silent
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from array import array
 
     from app.steps.outliers import Fences
+    from app.steps.package_texts import PublishedNote
     from app.steps.quality.field_work import Hint
     from app.steps.quality.index import Part
     from app.steps.quality.measures import Accepted, Tally
@@ -86,6 +88,7 @@ class Quality:
         pairs: Nearly equal records.
         people: Persons with records of field work.
         tables: Profiles of the columns.
+        explained: What somebody explained instead of correcting, of public columns.
     """
 
     version: StoredVersion
@@ -101,6 +104,7 @@ class Quality:
     pairs: tuple["NearPair", ...]
     people: int
     tables: tuple[ProfiledTable, ...]
+    explained: tuple["PublishedNote", ...] = ()
 
 
 def measure_quality(
@@ -154,6 +158,7 @@ def measure_quality(
         pairs=tuple(near_pairs(measured.visits)),
         people=len({visit.person for visit in measured.visits}),
         tables=tuple(profile_form(workspace, form_id, report=report, cancel=cancel)),
+        explained=published_notes(workspace, version, ids),
     )
 
 

@@ -1,6 +1,7 @@
 """The quality report as a JSON object: what scripts, the page on paper and the dataset carry."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from app.operations.measure_quality import Load, Outlying, Quality
 from app.operations.quality_words import (
@@ -41,6 +42,7 @@ def report_as_json(quality: Quality) -> dict[str, object]:
         "parts": [part_as_json(part, labels) for part in quality.parts],
         "trend": [_load(load) for load in quality.loads],
         "outliers": [outlying_as_json(each, labels) for each in quality.outliers],
+        "explained": [asdict(note) for note in quality.explained],
         "field_work": {
             "people": quality.people,
             "fewest_records": FEWEST_RECORDS,

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from app.operations.approval import is_for_one
@@ -19,6 +19,7 @@ from app.steps.catalogue import DatasetMetadata
 from app.steps.datapackage import PackageManifest, build_package
 from app.steps.dataset_definition import DatasetDefinition, applied, definition_problems
 from app.steps.package_check import check_package, verify_manifest
+from app.steps.package_texts import PublishedNote
 from app.store.datasets import StoredDatasetVersion
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
@@ -133,7 +134,13 @@ class Release:
             reason=reason,
             before=before,
             made_of=self._made_of(),
+            notes=self._notes,
         )
+
+    @cached_property
+    def _notes(self) -> tuple[PublishedNote, ...]:
+        """Give what somebody explained instead of correcting."""
+        return published_notes(self._at, self.source.form, self.source.ids, self._instrument)
 
     def _made_of(self) -> dict[str, object]:
         """Say where the records come from: versions of the form, and files by their hash."""
@@ -165,7 +172,7 @@ class Release:
             self._whole.records(lambda: released_at),
             self.source.metadata,
             released_at,
-            notes=published_notes(self._at, self.source.form, self.source.ids, self._instrument),
+            notes=self._notes,
             beside=partial(
                 self._quality.texts, self.source.metadata.title, released_at=released_at
             ),

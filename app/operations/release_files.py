@@ -14,10 +14,12 @@ from app.steps.dataset_definition import DatasetDefinition, period_path
 from app.steps.exports import LARGEST_SHEET
 from app.steps.package_texts import (
     ExplainedTable,
+    PublishedNote,
     dictionary_rows,
     explain,
     package_words,
     territory,
+    with_notes,
 )
 from app.steps.release.changes import TableChanges, earlier_tables, total, write_changes
 from app.steps.release.geojson import has_places, write_geojson
@@ -64,6 +66,7 @@ class ReleaseFiles:
     reason: str = ""
     before: Sequence[tuple[StoredDatasetVersion, Path]] = ()
     made_of: Mapping[str, object] = field(default_factory=dict)
+    notes: Sequence[PublishedNote] = ()
     changes: tuple[TableChanges, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
@@ -222,7 +225,8 @@ class ReleaseFiles:
 
     def _explained(self, tables: Sequence[ReleasedTable]) -> tuple[ExplainedTable, ...]:
         rows = [table.file.rows for table in tables]
-        return explain(self.instrument, [table.table for table in tables], rows)
+        explained = explain(self.instrument, [table.table for table in tables], rows)
+        return with_notes(explained, self.notes)
 
 
 def _codebook(tables: Sequence[ExplainedTable]) -> list[Section]:

@@ -52,6 +52,7 @@ def quality_page(report: Report, *, for_pdf: bool = False) -> str:
             _parts(report, picture("partes.svg")),
             _trend(report, picture("cargas.svg")),
             _outliers(report),
+            _explained(report),
             _field_work(report),
             _tables(report, picture),
         )
@@ -137,6 +138,18 @@ def _outliers(report: Report) -> str:
     said = "".join(f"<p>{escape(each['sentence'])}</p>" for each in report["outliers"])
     title = escape(_("Datos lejos de los demás"))
     return f"<h2>{title}</h2>{said}"
+
+
+def _explained(report: Report) -> str:
+    """Say which answers are right although a check doubted them, and why."""
+    if not report.get("explained"):
+        return ""
+    head = _row("th", _("Pregunta"), _("Qué se dudó"), _("Datos"), _("Por qué está bien"))
+    rows = "".join(
+        _row("td", each["question"], each["rule"], f"{each['count']:,}", each["reason"])
+        for each in report["explained"]
+    )
+    return f"<h2>{escape(_('Explicado'))}</h2><table>{head}{rows}</table>"
 
 
 def _field_work(report: Report) -> str:

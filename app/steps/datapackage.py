@@ -23,6 +23,7 @@ from app.steps.package_texts import (
     dictionary_html,
     explain,
     readme,
+    with_notes,
     withheld_classes,
 )
 from app.steps.public_tables import PublicTable, public_tables, record_key, table_rows
@@ -98,7 +99,7 @@ def build_package(
         beside: Gives the quality report, from the CSV files that were written.
         enclose: Puts other formats, periods, changes beside the data.
         number: Of the version; 0 leaves it unsaid.
-        notes: What somebody explained instead of correcting, for the read-me.
+        notes: What somebody explained instead of correcting, for the read-me and the dictionary.
         report: Told of the records done.
         cancel: Stops the work; nothing is left behind.
 
@@ -119,7 +120,8 @@ def build_package(
         described = partial(_descriptor, enclosed=enclosed, number=number)
         page = partial(readme, notes=notes, enclosed=enclosed, number=number)
         page = partial(page, has_quality=bool(more))
-        texts = _texts(instrument, released, described, metadata, released_at, page=page)
+        about = instrument, released, described, metadata, released_at
+        texts = _texts(*about, page=page, notes=notes)
         for name, text in (texts | more).items():
             (part / name).write_text(text, encoding="utf-8", newline="")
         files = write_manifest(part)
@@ -179,10 +181,11 @@ def _texts(
     released_at: datetime,
     *,
     page: Callable[..., str],
+    notes: Sequence[PublishedNote],
 ) -> dict[str, str]:
     rows = [each.file.rows for each in released]
     descriptor = described(instrument, released, metadata, released_at=released_at)
-    explained = explain(instrument, [each.table for each in released], rows)
+    explained = with_notes(explain(instrument, [each.table for each in released], rows), notes)
     return {
         DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         DICTIONARY: dictionary_csv(explained),

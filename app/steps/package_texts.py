@@ -7,7 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -106,6 +106,32 @@ def explain(
             ),
         )
         for table, count in zip(tables, rows, strict=True)
+    )
+
+
+def with_notes(
+    tables: Iterable[ExplainedTable], notes: Sequence[PublishedNote]
+) -> tuple[ExplainedTable, ...]:
+    """Say beside the rules of each column which answers are right although a check doubted them.
+
+    Args:
+        tables: As `explain` gives them.
+        notes: What somebody explained instead of correcting.
+    """
+    words = package_words("rule", "explained")
+    said: dict[str, tuple[str, ...]] = {}
+    for note in notes:
+        line = words.format(count=f"{note.count:,}", rule=note.rule, reason=note.reason)
+        said[note.column] = (*said.get(note.column, ()), line)
+    return tuple(
+        replace(
+            table,
+            entries=tuple(
+                replace(each, rules=(*each.rules, *said.get(each.column, ())))
+                for each in table.entries
+            ),
+        )
+        for table in tables
     )
 
 

@@ -1,6 +1,7 @@
 """Explanations that travel with a dataset: question, rule, count, reason; nobody's name or data."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from support.households import instrument, public
@@ -9,12 +10,19 @@ from support.workspaces import PERSON, HandClock
 from app.messages import set_language
 from app.operations.build_dataset import build_dataset, dataset_metadata
 from app.operations.correct import let_stand, question_again, set_aside
+from app.operations.measure_quality import measure_quality
 from app.operations.mend_many import explain_all, issues_of
 from app.operations.published_notes import published_notes
+from app.operations.quality_report import report_as_json
 from app.operations.set_answer import set_answer
 from app.operations.validate_form import validate_form
 from app.steps.package_check import check_package, verify_manifest
-from app.steps.package_texts import PublishedNote
+from app.steps.package_texts import (
+    ExplainedColumn,
+    ExplainedTable,
+    PublishedNote,
+    with_notes,
+)
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.instrument import Marks, Question
@@ -231,3 +239,65 @@ def test_a_formula_must_be_settled_before_release(workspace, clock, text):
 def test_a_number_and_a_sign_inside_never_hold_a_release_up(workspace, clock, text):
     take(workspace, clock, {"nota": text})
     assert build(workspace, clock).problems == ()
+
+
+def test_the_dictionary_says_what_was_explained_beside_the_rules_of_its_column(workspace, clock):
+    take(workspace, clock, {"nota": " a"}, {"nota": "b "})
+    explain(workspace, clock, "Así lo escribe la escuela.")
+    built = build(workspace, clock)
+    folder = workspace.folder / workspace.datasets.version(built.version).folder
+    line = f"explicado (2): {SPACES}; Así lo escribe la escuela."
+    assert line in (folder / "diccionario.csv").read_text(encoding="utf-8")
+    page = (folder / "diccionario.html").read_text(encoding="utf-8")
+    assert "Así lo escribe la escuela." in page
+    assert "Por qué está bien" in (folder / "calidad.html").read_text(encoding="utf-8")
+
+
+def test_the_report_of_the_office_has_the_notes_too(workspace, clock):
+    take(workspace, clock, {"nota": " a"})
+    explain(workspace, clock, "Así es.")
+    report = report_as_json(measure_quality(workspace, "hogares", clock=clock))
+    (note,) = report["explained"]
+    assert (note["column"], note["count"], note["reason"]) == ("nota", 1, "Así es.")
+
+
+NOTED = PublishedNote("nota", "Nota", "Espacios de más", 1_200, "Así es.")
+TABLE = ExplainedTable(
+    "t.csv",
+    "T",
+    2,
+    (
+        ExplainedColumn("nota", "Nota", "", "texto", rules=("siempre tiene dato",)),
+        ExplainedColumn("otra", "Otra", "", "texto"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("notes", "rules"),
+    [
+        pytest.param((), [("siempre tiene dato",), ()], id="none"),
+        pytest.param(
+            (NOTED,),
+            [("siempre tiene dato", "explicado (1,200): Espacios de más; Así es."), ()],
+            id="after the rules of its own column",
+        ),
+        pytest.param(
+            (replace(NOTED, column="otra"), replace(NOTED, column="otra", reason="Y así.")),
+            [
+                ("siempre tiene dato",),
+                (
+                    "explicado (1,200): Espacios de más; Así es.",
+                    "explicado (1,200): Espacios de más; Y así.",
+                ),
+            ],
+            id="two in a column without rules",
+        ),
+        pytest.param(
+            (replace(NOTED, column="nadie"),), [("siempre tiene dato",), ()], id="of no column"
+        ),
+    ],
+)
+def test_notes_stand_beside_the_rules_of_their_column(notes, rules):
+    (table,) = with_notes([TABLE], notes)
+    assert [each.rules for each in table.entries] == rules

@@ -103,6 +103,26 @@ def test_it_is_silent_where_there_is_nothing(changes, words):
     assert words not in page(**changes)
 
 
+NOTE = {
+    "column": "edad",
+    "question": "Edad <años>",
+    "rule": "Espacios de más",
+    "count": 1_200,
+    "reason": "Así lo escribe RENAP & otros",
+}
+
+
+def test_what_was_explained_stands_with_its_reason():
+    said = page(explained=[NOTE])
+    assert "Explicado Pregunta Qué se dudó Datos Por qué está bien" in said
+    assert "Edad &lt;años&gt; Espacios de más 1,200 Así lo escribe RENAP &amp; otros" in said
+
+
+@pytest.mark.parametrize("changes", [{}, {"explained": []}])
+def test_where_nothing_was_explained_nothing_is_said(changes):
+    assert "Por qué está bien" not in page(**changes)
+
+
 def test_hints_stand_as_they_are_said():
     hint = {"sentence": "Conviene hablar con Ana."}
     work = REPORT["field_work"] | {"hints": [hint], "near_duplicates": [hint]}
