@@ -88,16 +88,23 @@ def try_again(workspace: Workspace, parcel_id: str, now: datetime) -> None:
     Outbox(workspace.db).retry_now(parcel_id, now)
 
 
-def replace_copy(workspace: Workspace, parcel_id: str, now: datetime) -> None:
+def replace_copy(workspace: Workspace, parcel_id: str, now: datetime, seen: str = "") -> None:
     """Queue a parcel in conflict: the person has seen the portal's copy and agrees to replace it.
+
+    Args:
+        workspace: Whose parcel.
+        parcel_id: Which one.
+        now: The moment.
+        seen: State that was looked at (`compare_copies.Comparison.modified`); "" is the one the
+            delivery stopped at.
 
     Raises:
         BugError: The parcel is not in conflict.
     """
     outbox = Outbox(workspace.db)
     problem = outbox.parcel(parcel_id).last_problem
-    seen = str(problem.values.get("modified", "")) if problem else ""
-    outbox.overwrite(parcel_id, seen, now)
+    stopped_at = str(problem.values.get("modified", "")) if problem else ""
+    outbox.overwrite(parcel_id, seen or stopped_at, now)
 
 
 def take_out(workspace: Workspace, parcel_id: str, now: datetime) -> None:
@@ -124,6 +131,7 @@ def put_back(workspace: Workspace, parcel_id: str, now: datetime) -> str:
         portal_url=parcel.portal_url,
         organization=parcel.organization,
         fields=parcel.fields,
+        kind=parcel.kind,
     )
     return outbox.add(again, now).id
 

@@ -1,0 +1,113 @@
+"""Three copies of a dataset side by side: as last agreed, ours, and what the portal holds now.
+
+For two officers who publish the same: before one replaces the other's work, it is seen.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.portal import Fields, RemoteDataset
+from sync.reconcile import COMPARED, MARK, own_files
+from sync.release import Release
+
+Copy = Mapping[str, str]
+"""What a copy says: `title`, `tags`, `extras.KEY`, `files.NAME` (SHA-256) … -> text."""
+
+
+class ChangedBy(enum.StrEnum):
+    """Who changed something since the last agreed state."""
+
+    US = "us"
+    THEM = "them"
+    BOTH_ALIKE = "both_alike"
+    BOTH = "both"  # otherwise than the other: this is what a person has to look at
+    UNKNOWN = "unknown"  # nothing was ever agreed, and the two differ
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not the same in all copies.
+
+    Attributes:
+        name: What it is, as `Copy` names it.
+        agreed: As it was after our last delivery; None: it was not there, or nothing was agreed.
+        ours: As our release says it; None: not there.
+        theirs: As the portal holds it now; None: not there.
+        changed_by: Who changed it.
+    """
+
+    name: str
+    agreed: str | None
+    ours: str | None
+    theirs: str | None
+    changed_by: ChangedBy
+
+
+def compare(agreed: Copy | None, ours: Copy, theirs: Copy) -> tuple[Difference, ...]:
+    """Give what is not the same in all copies: fields first, then files.
+
+    Args:
+        agreed: The last agreed state, None before there was one.
+        ours: What is to be published.
+        theirs: What the portal holds.
+    """
+    base = {} if agreed is None else agreed
+    found = []
+    for name in dict.fromkeys([*ours, *theirs, *base]):
+        copies = (base.get(name), ours.get(name), theirs.get(name))
+        if len(set(copies if agreed is not None else copies[1:])) > 1:
+            found.append(Difference(name, *copies, _changed_by(agreed is not None, *copies)))
+    return tuple(sorted(found, key=lambda each: each.name.startswith("files.")))
+
+
+def copy_of_release(release: Release) -> Copy:
+    """Give what a release says."""
+    return copy_of(release.fields, {file.name: file.sha256 for file in release.files})
+
+
+def copy_of_remote(remote: RemoteDataset) -> Copy:
+    """Give what a portal holds of ours."""
+    return copy_of(remote.fields, {file.name: file.sha256 for file in own_files(remote)})
+
+
+def copy_of(fields: Fields, files: Mapping[str, str]) -> Copy:
+    """Lay a copy out flat; what says nothing is not there.
+
+    Args:
+        fields: As CKAN names them.
+        files: Name -> SHA-256.
+    """
+    texts = {name: _text(fields.get(name)) for name in COMPARED}
+    tags = sorted(_text(tag.get("name")) for tag in _items(fields.get("tags")))
+    extras = {
+        f"extras.{_text(item.get('key'))}": _text(item.get("value"))
+        for item in _items(fields.get("extras"))
+        if item.get("key") != MARK
+    }
+    said = {**texts, "tags": ", ".join(tags), **extras}
+    held = {f"files.{name}": sha256 for name, sha256 in files.items()}
+    return {name: text for name, text in {**said, **held}.items() if text}
+
+
+def _changed_by(
+    known: bool,
+    agreed: str | None,
+    ours: str | None,
+    theirs: str | None,
+) -> ChangedBy:
+    if not known:
+        return ChangedBy.UNKNOWN
+    if ours == theirs:
+        return ChangedBy.BOTH_ALIKE
+    if theirs == agreed:
+        return ChangedBy.US
+    return ChangedBy.THEM if ours == agreed else ChangedBy.BOTH
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _items(value: object) -> list[Mapping[str, object]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
