@@ -24,6 +24,7 @@ from app.operations.parcels import (
 )
 from app.operations.portals import Destination, destinations
 from app.operations.receipts import FiledReceipt, read_receipt, save_receipt
+from app.operations.sending import Load, is_paused, load, pause_sending, resume_sending
 from app.progress import Cancel, Progress, Report
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
@@ -54,6 +55,8 @@ class _Found:
 
     parcels: Shipments
     portal: Destination
+    load: Load
+    paused: bool
 
 
 class OutboxScreen(Screen):
@@ -120,6 +123,9 @@ class OutboxScreen(Screen):
         self.set_title(_("Envíos"))
         self.look = Button(_("Buscar señal ahora"), Kind.PRIMARY, icon="refresh-cw")
         self.look.clicked.connect(self.look_for_line)
+        self.pause = Button(_("Pausar"), Kind.SECONDARY, icon="pause")
+        self.pause.clicked.connect(self._on_pause_wanted)
+        self.header.add(self.pause)
         self.header.add(self.look)
         self.set_primary(self.look)
         self.pages = QStackedWidget()
@@ -161,8 +167,11 @@ class OutboxScreen(Screen):
         self.side.show_portal(self._found.portal, truths)
         waiting = parcels.to_send
         if self.receipt is None:
-            crumb = summary(len(waiting), sum(each.bytes for each in waiting))
+            size = sum(each.bytes for each in waiting)
+            paused = self._found.paused
+            crumb = summary(len(waiting), size, self._found.load.seconds, paused=paused)
             self.set_title(_("Envíos"), crumb)
+        self.pause.set_words(_("Seguir enviando") if self._found.paused else _("Pausar"))
         self.parcels.show_parcels(parcels, truths, self._clock())
         if self.context.courier.progress is not None:
             self.parcels.show_progress(self.context.courier.progress)
@@ -171,10 +180,25 @@ class OutboxScreen(Screen):
 
     def look_for_line(self) -> None:
         """Deliver everything now, whatever pause is running."""
+        if self._found is not None and self._found.paused:
+            self._on_pause_wanted()
+            return
         if self._found is not None and not self._found.parcels.to_send:
             self.context.tell(_("No hay paquetes por enviar"))
             return
         self.context.courier.send_now()
+
+    def _on_pause_wanted(self) -> None:
+        """Stop the outbox, or let it go on; what is under way stops as well and goes on later."""
+        if self._found is None:
+            return
+        done: Callable[[], None]
+        if self._found.paused:
+            done, op = self.context.courier.send_now, resume_sending
+        else:
+            done, op = self.load, pause_sending
+            self.context.courier.stop()
+        self.context.tasks.run(op, lambda _result: done(), touches=Part.OUTBOX)
 
     def _on_round_began(self) -> None:
         self.look.set_words(_("Buscando señal"))
@@ -310,4 +334,5 @@ class OutboxScreen(Screen):
 
 
 def _find(workspace: "Workspace") -> _Found:
-    return _Found(shipments(workspace), destinations(workspace)[0])
+    paused = is_paused(workspace)
+    return _Found(shipments(workspace), destinations(workspace)[0], load(workspace), paused)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.messages import _, fix, ngettext, sentence
-from app.messages.durations import duration
+from app.messages.durations import MINUTE, duration
 from app.operations.parcels import Shipment
 from app.progress import Progress
 from app.ui import numbers
@@ -73,9 +73,25 @@ def equal_rows(shipment: Shipment) -> str:
     ).format(n=numbers.count(shipment.rows))
 
 
-def summary(waiting: int, size: int) -> str:
-    """Say how much waits: «3 por enviar · 1.3 MB»."""
+def summary(waiting: int, size: int, seconds: float | None = None, *, paused: bool = False) -> str:
+    """Say how much waits: «3 por enviar · 1.3 MB · unos 4 minutos»; «en pausa» where it is.
+
+    Args:
+        waiting: Parcels.
+        size: Their bytes.
+        seconds: How long they take, None while no delivery has shown how fast the line is.
+        paused: A person stopped the outbox.
+    """
     if not waiting:
-        return _("Nada por enviar")
+        return _("En pausa") if paused else _("Nada por enviar")
     said = ngettext("{n} por enviar", "{n} por enviar", waiting)
-    return f"{said.format(n=numbers.count(waiting))} · {numbers.size(size)}"
+    parts = [said.format(n=numbers.count(waiting)), numbers.size(size)]
+    if paused:
+        parts.append(_("en pausa"))
+    elif seconds is not None:
+        parts.append(
+            _("unos {time}").format(time=duration(seconds))
+            if seconds >= MINUTE
+            else duration(seconds)
+        )
+    return " · ".join(parts)
