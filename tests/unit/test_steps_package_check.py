@@ -5,10 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from support.households import FLAT, METADATA, RECORDS, household
 
+from app.steps import package_check
 from app.steps.datapackage import build_package
 from app.steps.package_check import check_package, verify_manifest
 
 RELEASED = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, params=[5_000_000, -1], ids=["frictionless", "large"])
+def _read_by(request, monkeypatch):
+    """Small packages are read by frictionless, large ones in blocks: with the same findings."""
+    monkeypatch.setattr(package_check, "READ_BY_FRICTIONLESS", request.param)
 
 
 @pytest.fixture
