@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.operations.approval import approver_of
-from app.operations.build_dataset import PUBLISHABLE
+from app.operations.dataset_of import dataset_of_form, definition_of
 from app.steps.approval_terms import Terms
+from app.steps.dataset_definition import applied
 from app.store.datasets import News, StoredDatasetVersion
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery
@@ -71,10 +72,12 @@ def forms_to_publish(workspace: Workspace) -> tuple[FormToPublish, ...]:
 
 
 def _form(workspace: Workspace, version: StoredVersion) -> FormToPublish:
-    ready = RecordQuery(version.instrument, states=PUBLISHABLE)
-    unchecked = RecordQuery(version.instrument, states=PUBLISHABLE, only_unchecked=True)
+    dataset = dataset_of_form(workspace, version)
+    states = definition_of(workspace, dataset)[0].states
+    ready = RecordQuery(version.instrument, states=states)
+    unchecked = RecordQuery(version.instrument, states=states, only_unchecked=True)
     issues = workspace.issues.counts().get(version.instrument)
-    last = _last(workspace, version.instrument)
+    last = workspace.datasets.last_version(dataset.name) if dataset is not None else None
     return FormToPublish(
         form_id=version.form_id,
         title=version.title,
@@ -84,14 +87,8 @@ def _form(workspace: Workspace, version: StoredVersion) -> FormToPublish:
         errors=issues.errors if issues else 0,
         warnings=issues.warnings if issues else 0,
         last=_described(workspace, last) if last else None,
-        news=workspace.datasets.news(last, PUBLISHABLE) if last else None,
+        news=workspace.datasets.news(last, states) if last else None,
     )
-
-
-def _last(workspace: Workspace, instrument: int) -> StoredDatasetVersion | None:
-    for dataset in workspace.datasets.all(instrument):
-        return workspace.datasets.last_version(dataset.name)
-    return None
 
 
 def _described(workspace: Workspace, last: StoredDatasetVersion) -> LastVersion:
@@ -123,7 +120,8 @@ class ColumnFate:
         name: In the table that is published.
         title: What is asked.
         in_repeat: It stands in a table of its own, one row for each time it was asked.
-        privacy: Its class: `publico`, `confidencial`, `sensible`, `reservado`, or "" unmarked.
+        privacy: Its class: `publico`, `confidencial`, `sensible`, `reservado`, or "" unmarked;
+            `excluida` where the dataset leaves it out whatever its class.
         goes_out: It is published as it is.
     """
 
@@ -141,6 +139,8 @@ def column_fates(workspace: Workspace, form_id: str) -> tuple[ColumnFate, ...]:
         ProblemError: `store.no_such_form`.
     """
     version = workspace.instruments.latest(form_id)
+    definition, _number = definition_of(workspace, dataset_of_form(workspace, version))
+    form = applied(workspace.instruments.instrument(version.id), definition)
     fates = [
         ColumnFate(
             name=column.name,
@@ -149,7 +149,7 @@ def column_fates(workspace: Workspace, form_id: str) -> tuple[ColumnFate, ...]:
             privacy=column.privacy,
             goes_out=column.privacy == PUBLIC,
         )
-        for column in columns(workspace.instruments.instrument(version.id))
+        for column in columns(form)
     ]
     return tuple(sorted(fates, key=lambda fate: fate.goes_out))
 

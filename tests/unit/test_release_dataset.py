@@ -24,6 +24,7 @@ from app.messages import sentence
 from app.operations import release as release_module
 from app.operations import release_files
 from app.operations.build_dataset import build_dataset
+from app.operations.publication import column_fates, forms_to_publish
 from app.steps.package_check import check_package, verify_manifest
 from app.steps.release import workbook
 from forms.problem import ProblemError
@@ -423,3 +424,26 @@ def test_the_manifest_has_the_hash_of_every_file(workspace):
     assert sorted(lines) == sorted(
         f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in files.items()
     )
+
+
+class TestOnTheScreen:
+    """What Publicar shows of a form follows the definition of its dataset."""
+
+    def test_what_becomes_of_each_column_is_what_the_definition_says(self, workspace):
+        visit(workspace, "a")
+        define(workspace, "monto.publish=no", "agua.privacy=sensible", "nombre.title=Quién")
+        fates = {fate.name: fate for fate in column_fates(workspace, DATASET)}
+        out = {name for name, fate in fates.items() if fate.goes_out}
+        assert out == {"clave", "fecha", "lugar"}
+        assert (fates["monto"].privacy, fates["agua"].privacy) == ("excluida", "sensible")
+        assert fates["nombre"].title == "Quién"
+
+    @pytest.mark.parametrize(("least", "finished"), [("final", 2), ("approved", 1)])
+    def test_the_records_counted_are_those_that_would_go_out(self, workspace, least, finished):
+        visit(workspace, "a")
+        visit(workspace, "b", state="approved")
+        define(workspace, f"least_state={least}")
+        release(workspace)
+        (form,) = forms_to_publish(workspace)
+        assert (form.finished, form.last.rows) == (finished, finished)
+        assert not form.news

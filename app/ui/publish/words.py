@@ -14,6 +14,7 @@ CLASSES = {
     "confidencial": N_("confidencial"),
     "sensible": N_("sensible"),
     "reservado": N_("reservada"),
+    "excluida": N_("no incluida en estos datos"),
     "": N_("sin clase: nada sale así"),
 }
 """Privacy class -> how it is said of a column."""
