@@ -16,6 +16,7 @@ from app.messages import _
 from app.operations.check_links import check_links, settle_links
 from app.operations.sight import hidden_here, open_issues
 from app.progress import Cancel, Progress, Report, silent
+from app.store.explanations import take_over
 from app.store.flat_answers import flat_answers, versions_of
 from app.store.instruments import StoredVersion
 from app.store.issues import REPEATED, StoredIssue
@@ -95,6 +96,7 @@ def validate_form(
     _settle_keys(workspace, version, clock(), cancel or Cancel())
     settle_links(workspace, version, clock(), cancel or Cancel())
     workspace.issues.solve_unseen(version.instrument, clock())
+    take_over(workspace.db, version.instrument, workspace.device.id)
     if is_new:
         workspace.settings.set(_RULES + form_id, rules)
     return _summary(workspace, version, len(records), len(ids), tells=tells)
