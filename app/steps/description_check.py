@@ -27,7 +27,7 @@ def description_doubts(metadata: DatasetMetadata) -> list[Problem]:
     """
     found = [*_title(metadata), *_description(metadata)]
     return [
-        Problem(f"describe.{code}", Severity.WARNING, Place(field=field), {"value": value})
+        Problem(code, Severity.WARNING, Place(field=field), {"value": value})
         for code, field, value in found
     ]
 
@@ -37,20 +37,20 @@ def _title(metadata: DatasetMetadata) -> Iterator[tuple[str, str, object]]:
     if not title:
         return
     if len(title) > LONGEST_TITLE:
-        yield "title_long", "title", len(title)
+        yield "describe.title_long", "title", len(title)
     elif len(title) < SHORTEST_TITLE:
-        yield "title_short", "title", title
+        yield "describe.title_short", "title", title
     if _shouts(title):
-        yield "title_capitals", "title", title
+        yield "describe.title_capitals", "title", title
     if code := _CODE.search(title):
-        yield "title_code", "title", code[0]
+        yield "describe.title_code", "title", code[0]
     place = _place(metadata.spatial)
     if place and fold(place) not in fold(f"{title} {metadata.description}"):
-        yield "no_place", "title", place
+        yield "describe.no_place", "title", place
     start = metadata.temporal_start[:4]
     years = _YEAR.findall(title)
     if years and start and start not in years and metadata.temporal_end[:4] not in years:
-        yield "other_year", "title", years[0]
+        yield "describe.other_year", "title", years[0]
 
 
 def _description(metadata: DatasetMetadata) -> Iterator[tuple[str, str, object]]:
@@ -58,13 +58,13 @@ def _description(metadata: DatasetMetadata) -> Iterator[tuple[str, str, object]]
     if not text:
         return
     if len(text) < SHORTEST_DESCRIPTION:
-        yield "description_short", "description", len(text)
+        yield "describe.description_short", "description", len(text)
     if fold(text).rstrip(".") == fold(metadata.title):
-        yield "description_repeats", "description", text
+        yield "describe.description_repeats", "description", text
     if _shouts(text):
-        yield "description_capitals", "description", text
+        yield "describe.description_capitals", "description", text
     if unknown := _unexplained(f"{metadata.title}. {text}"):
-        yield "abbreviation", "description", ", ".join(unknown)
+        yield "describe.abbreviation", "description", ", ".join(unknown)
 
 
 def _shouts(text: str) -> bool:
