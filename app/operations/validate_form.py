@@ -88,10 +88,10 @@ def validate_form(
     version = workspace.instruments.latest(form_id)
     rules = _rules(workspace, version, clock)
     is_new = workspace.settings.get(_RULES + form_id) != rules
-    query = RecordQuery(version.instrument, states=FINISHED)
-    records = workspace.records.ids(query)
-    changed = RecordQuery(version.instrument, states=FINISHED, only_unchecked=True)
-    ids = records if everything or is_new else workspace.records.ids(changed)
+    changed = not (everything or is_new)
+    ids = workspace.records.ids(
+        RecordQuery(version.instrument, states=FINISHED, only_unchecked=changed)
+    )
     _check_all(workspace, ids, clock, report, cancel or Cancel())
     _settle_keys(workspace, version, clock(), cancel or Cancel())
     settle_links(workspace, version, clock(), cancel or Cancel())
@@ -99,7 +99,7 @@ def validate_form(
     take_over(workspace.db, version.instrument, workspace.device.id)
     if is_new:
         workspace.settings.set(_RULES + form_id, rules)
-    return _summary(workspace, version, len(records), len(ids), tells=tells)
+    return _summary(workspace, version, len(ids), tells=tells)
 
 
 def _rules(workspace: Workspace, version: StoredVersion, clock: Clock) -> str:
@@ -262,8 +262,10 @@ def check_key(workspace: Workspace, record: RecordInfo, at: datetime) -> None:
 
 
 def _summary(
-    workspace: Workspace, version: StoredVersion, records: int, looked_at: int, *, tells: bool
+    workspace: Workspace, version: StoredVersion, looked_at: int, *, tells: bool
 ) -> CheckedForm:
+    states = workspace.records.counts(version.instrument).by_state
+    records = sum(states.get(state, 0) for state in FINISHED)
     counts: Counter[str] = Counter()
     for kind in workspace.issues.kinds(version.instrument, sorted(hidden_here(workspace))):
         counts[kind.severity] += len(kind.issues)

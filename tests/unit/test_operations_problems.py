@@ -125,7 +125,13 @@ class TestHeadings:
 
     @pytest.mark.parametrize("code", sorted(GROUPS))
     def test_every_heading_fills_from_what_a_check_knows(self, code):
-        values = {"label": "Edad", "message": "De 0 a 120", "value": "x", "key": "1"}
+        values = {
+            "label": "Edad",
+            "message": "De 0 a 120",
+            "value": "x",
+            "key": "1",
+            "form": "Obras",
+        }
         words = group_title(Problem(code, values=values)) + group_rule(Problem(code, values=values))
         assert "{" not in words
         assert "…" not in words
