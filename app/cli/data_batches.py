@@ -103,6 +103,7 @@ def _file(result: FileResult) -> dict[str, object]:
         "status": result.status,
         "batch": result.batch,
         "rows": result.rows,
+        "repeats": [{"repeat": path, "rows": n} for path, n in result.repeats.items()],
         "errors": result.errors,
         "municipality": result.municipality,
         "period": result.period,
@@ -138,6 +139,7 @@ def _kept(kept: KeptCorrection) -> dict[str, object]:
 def _file_lines(result: FileResult) -> list[str]:
     place = " ".join(filter(None, (result.municipality, result.period)))
     lines = [f"{result.file}: {_(_STATUS[result.status])}" + (f" ({place})" if place else "")]
+    lines += [f"  {path}: {rows}" for path, rows in result.repeats.items()]
     if result.difference is not None:
         lines.append(f"  {difference_words(result.difference)}")
         lines += [f"  {line}" for each in result.difference.rows[:20] for line in row_lines(each)]

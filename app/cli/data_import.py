@@ -14,7 +14,7 @@ from app.operations.import_problems import as_facts
 from app.operations.import_repeats import repeat_facts
 from app.operations.import_table import ImportedTable, import_table, original_of
 from app.operations.plan_import import ImportOptions
-from app.operations.preview_table import TablePreview, preview_table
+from app.operations.preview_table import TablePreview, preview_table, template_repeats
 
 if TYPE_CHECKING:
     from app.steps.column_kinds import ColumnLook
@@ -239,6 +239,10 @@ def _facts(seen: TablePreview) -> dict[str, Any]:
         "columns": [_column(look) for look in seen.looks],
         "sample": [{"row": row, "cells": cells} for row, cells in seen.sample],
         "doubts": [as_facts(doubt) for doubt in seen.doubts],
+        "repeats": [
+            {"repeat": path, "sheet": sheet, "rows": rows}
+            for path, sheet, rows in template_repeats(table)
+        ],
         "sha256": table.sha256,
     }
 

@@ -1,7 +1,7 @@
 """Import a folder of files from many offices: one result a file, whatever becomes of the others."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ class FileResult:
             the work was stopped before it.
         batch: Key of its batch, None when nothing was stored.
         rows: Records of it.
+        repeats: Path of a repeat -> instances of it.
         errors: Errors that are open in them.
         municipality, period: Whose it is and of when, None when nobody says.
         origin_by: What says whose it is.
@@ -59,6 +60,7 @@ class FileResult:
     difference: Difference | None = None
     corrections: tuple[KeptCorrection, ...] = ()
     problems: tuple[Problem, ...] = ()
+    repeats: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def kept_corrections(self) -> tuple[KeptCorrection, ...]:
@@ -283,6 +285,7 @@ def _result(name: str, planned: PlannedBatch, status: FileStatus, rows: int) -> 
         replaces=None if planned.replaces is None else planned.replaces.batch,
         difference=planned.difference,
         problems=planned.problems,
+        repeats={each.repeat.path: len(each.rows) for each in planned.plan.repeats},
     )
 
 

@@ -189,3 +189,37 @@ def _of_columns(table: "Table", looks: "tuple[ColumnLook, ...]") -> list[Problem
 def _without_zero(look: "ColumnLook") -> str:
     """Give a code that lost its zero: the shortest of those in the column."""
     return min((text for text in look.values if text.strip()), key=len, default=look.examples[0])
+
+
+def template_repeats(table: "Table") -> list[tuple[str, str, int]]:
+    """Count the rows on the sheets of repeats of a template that was filled in.
+
+    Args:
+        table: Its sheet of records; of any other table nothing is counted.
+
+    Returns:
+        Path of the repeat, its sheet, and how many rows that has.
+    """
+    from app.steps.tables import open_table
+    from app.steps.template_workbook import MARK_SHEET, template_columns
+
+    if not template_columns(table.sheets):
+        return []
+    marks = [cells for _row, cells in open_table(table.path, sheet=MARK_SHEET, header_row=1).rows]
+    there = {sheet.name for sheet in table.sheets}
+    sheets = {cells[4]: cells[3] for cells in marks if len(cells) > 4 and cells[4]}
+    return [
+        (path, name, _rows_of(table.path, name)) for path, name in sheets.items() if name in there
+    ]
+
+
+def _rows_of(file: Path, sheet: str) -> int:
+    from app.steps.tables import open_table
+
+    rows = 0
+    try:
+        for _row in open_table(file, sheet=sheet).rows:
+            rows += 1
+    except ProblemError:  # said when it is imported; without rows there is nothing to say
+        return rows
+    return rows

@@ -307,6 +307,25 @@ class TestCommand:
         assert (said.code, problem["code"], problem["place"]["row"]) == (1, "table.orphan_row", 2)
         assert "«8»" in json.dumps(problem, ensure_ascii=False)
 
+    def test_a_look_before_counts_the_rows_of_each(self, shell, tmp_path):
+        shell("form", "template", FORM, "-o", tmp_path / "t.xlsx", "--json")
+        filled = load_workbook(tmp_path / "t.xlsx")
+        filled["Registros"].append([1, "Xix"])
+        for name in ("Ana", "Eva"):
+            filled["Personas del hogar"].append(["1", None, name])
+        filled.save(tmp_path / "t.xlsx")
+        seen = shell("data", "preview", tmp_path / "t.xlsx", "--json")
+        assert [tuple(each.values()) for each in seen.object["repeats"]] == [
+            ("personas", "Personas del hogar", 2),
+            ("personas/cursos", "Cursos", 0),
+            ("animales", "Animales", 0),
+        ]
+        words = ("data", "import", FORM, tmp_path / "t.xlsx", "--preview", "--origin", "t.xlsx=-")
+        (found,) = shell(*words, "--json").object["files"]
+        assert (found["status"], found["rows"]) == ("planned", 1)
+        assert {each["repeat"]: each["rows"] for each in found["repeats"]}["personas"] == 2
+        assert "personas: 2" in shell(*words).out
+
     @pytest.mark.parametrize("option", ["--repeat", "--link"])
     def test_half_an_option_is_no_option(self, shell, table, option):
         assert shell("data", "import", FORM, table(), option, "personas", "--json").code == 2

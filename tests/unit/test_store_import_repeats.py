@@ -1,4 +1,4 @@
-"""Imports of rows that hold instances of repeats: stored whole, seen, undone and cancelled as one."""
+"""Imports of rows that hold instances of repeats: stored, seen, undone and stopped as one."""
 
 import pytest
 from support.forms import household
