@@ -75,12 +75,15 @@ def _take_back(workspace: Workspace, uuid: str, batch: int, person: str, clock: 
     is_open = record.state in ("draft", "returned")
     workspace.people.allow(person, "capture" if is_open else "correct")
     answers = workspace.records.answers(record)
-    values = {None: answers.values, **{row.row: row.values for row in answers.rows}}
+    inside = {row.row: row.values for row in answers.rows}
     still = [
         line
         for line in mine
         if line.what.op != "set"
-        or values.get(line.what.row, {}).get(line.what.path or "") == line.what.new
+        or (inside.get(line.what.row, {}) if line.what.row else answers.values).get(
+            line.what.path or ""
+        )
+        == line.what.new
     ]
     if still:
         reverse(workspace, uuid, Action(tuple(still)), person, clock)

@@ -66,6 +66,7 @@ def preview_table(
         KnownError: The file cannot be read.
         CancelledError: It was stopped.
     """
+    from app.steps.cleaned_tables import cleaned
     from app.steps.tables import open_table
 
     said = options or ImportOptions()
@@ -75,8 +76,10 @@ def preview_table(
         encoding=said.encoding,
         delimiter=said.delimiter,
         header_row=said.header_row,
-        allow_duplicates=True,
+        allow_duplicates=said.recipe is None,
     )
+    if said.recipe is not None:
+        table = cleaned(table, said.recipe)
     reading = _Reading(table)
     wrong: tuple[Problem, ...] = ()
     try:

@@ -138,6 +138,12 @@ def _cleaning(context: Context) -> Screen:
     return CleaningScreen(context)
 
 
+def _cleaning_table(context: Context) -> Screen:
+    from app.ui.cleaning.table_screen import TableCleaningScreen
+
+    return TableCleaningScreen(context)
+
+
 def _importing(context: Context) -> Screen:
     from app.ui.importing.screen import ImportScreen
 
@@ -152,6 +158,7 @@ PART_OF = {
     "importar": "registros",
     "intercambio": "envios",
     "limpiar": "revisar",
+    "limpiar_tabla": "registros",
 }
 """Screens without a stop of their own -> the station they belong to."""
 
@@ -169,6 +176,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "importar": _importing,
     "calidad": _quality,
     "limpiar": _cleaning,
+    "limpiar_tabla": _cleaning_table,
     "publicar": _publish,
     "envios": _outbox,
     "ajustes": _settings,

@@ -1,6 +1,7 @@
 """What is on the desk of Limpiar: form, recipe, filter; and who asks the store about them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,9 +16,13 @@ from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
 
 if TYPE_CHECKING:
+    from app.operations.clean_form import CleanedForm
+    from app.operations.clean_import import TableLook, TableToClean
     from app.steps.cleaning.recipe import Recipe
     from app.steps.cleaning.step import Step
     from app.store.workspace import Workspace
+
+    Looked = CleanedForm | TableLook
 
 T = TypeVar("T")
 Asked = Callable[["Workspace", Report, Cancel], T]
@@ -28,8 +33,9 @@ class Desk(QObject):
     """Holds the recipe that is being written; every change of it can be taken back.
 
     Attributes:
-        title: Of the form.
+        title: Of the form, or the name of the table.
         columns: What can be cleaned.
+        table: A table that is about to be imported, None for the records of a form.
         filters: Words of each condition -> the condition; all must hold.
 
     Signals:
@@ -50,6 +56,7 @@ class Desk(QObject):
         self._row = row
         self.form = self.title = ""
         self.columns: tuple[AnswerColumn, ...] = ()
+        self.table: TableToClean | None = None
         self.filters: dict[str, str] = {}
         self._steps: tuple[Step, ...] = ()
         self._facts: Mapping[str, str] = {}
@@ -126,6 +133,46 @@ class Desk(QObject):
             self._shown.clear()
         if form:
             self.context.tasks.read(lambda workspace: form_to_clean(workspace, form), self._came)
+
+    def use_table(self, table: "TableToClean", recipe: "Recipe") -> None:
+        """Work on a table that is about to be imported, with the recipe it had."""
+        self.table, self.title = table, table.file.name
+        self.columns = tuple(AnswerColumn(name, name, personal=False) for name in table.header)
+        self._facts, self._past, self._undone = recipe.facts, [], []
+        self.columns_came.emit()
+        self._take(recipe.steps)
+
+    def columns_before(self, row: int) -> tuple[AnswerColumn, ...]:
+        """Give what there is for the step in a row: of a table, what the steps before it leave."""
+        if self.table is None:
+            return self.columns
+        header = self.table.header_before(self._steps[:row])
+        return tuple(AnswerColumn(name, name, personal=False) for name in header)
+
+    def runs_here(self, step: "Step") -> bool:
+        """Say whether a step runs on what is on the desk: on a table every one does."""
+        from app.operations.clean_answers import changes_values
+
+        return self.table is not None or changes_values(step)
+
+    def looking(self, recipe: "Recipe") -> "Asked[Looked]":
+        """Make the work that says what a recipe would change."""
+        if (table := self.table) is not None:
+
+            def look(_workspace: "Workspace", report: Report, cancel: Cancel) -> "Looked":
+                from app.operations.clean_import import look_at_recipe
+
+                return look_at_recipe(table, recipe, report=report, cancel=cancel)
+
+            return look
+        sight, person = replace(self.sight, recipe=recipe), self.context.person
+
+        def ask(workspace: "Workspace", report: Report, cancel: Cancel) -> "Looked":
+            from app.operations.clean_answers import preview
+
+            return preview(workspace, sight, person, clock=now, report=report, cancel=cancel)
+
+        return ask
 
     def _came(self, form: FormToClean) -> None:
         self.title, self.columns = form.title, form.columns

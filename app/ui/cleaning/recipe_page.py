@@ -1,6 +1,5 @@
 """The recipe: its steps with what each would change, examples, and the editor of one step."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -16,16 +15,14 @@ from app.ui.cleaning.parts import beside, button, flowing, stacked
 from app.ui.cleaning.step_editor import StepEditor
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.text import IconText, Text
-from app.ui.records.changes import now
 from forms.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.operations.clean_form import CleanedForm
-    from app.progress import Cancel, Report
+    from app.operations.clean_import import TableLook
     from app.steps.cleaning.step import Step, Tally
-    from app.store.workspace import Workspace
 
 _NEW = -1
 
@@ -47,7 +44,7 @@ class RecipePage(QWidget):
         self._desk = desk
         self._edited: int | None = None
         self._row = 0
-        self.preview: CleanedForm | None = None
+        self.preview: CleanedForm | TableLook | None = None
         self.problems: dict[int, list[Problem]] = {}
         self._tallies: dict[int, Tally] = {}
         self.left = QStackedWidget()
@@ -105,7 +102,8 @@ class RecipePage(QWidget):
         for widget in (self.said, self.beside_step):
             column.addWidget(widget)
         column.addWidget(self.examples, 1)
-        column.addWidget(Field(_("Por qué se limpia"), self.reason))
+        self.reason_field = Field(_("Por qué se limpia"), self.reason)
+        column.addWidget(self.reason_field)
         return holder
 
     # -- steps ---------------------------------------------------------------------------------
@@ -121,11 +119,9 @@ class RecipePage(QWidget):
 
     def edit(self, row: int) -> None:
         """Write a step anew; one that runs elsewhere stays as it is."""
-        from app.operations.clean_answers import changes_values
-
         if not 0 <= row < len(self._desk.steps):
             return
-        if changes_values(self._desk.steps[row]):
+        if self._desk.runs_here(self._desk.steps[row]):
             self._open(row)
         else:
             self._desk.context.announce(_elsewhere())
@@ -134,9 +130,9 @@ class RecipePage(QWidget):
         self._edited, self._row = row, max(self.table.row(), 0)
         self.left.setCurrentWidget(self.editor)
         if row == _NEW:
-            self.editor.edit(None, self._desk.where)
+            self.editor.edit(None, self._desk.where, len(self._desk.steps))
         else:
-            self.editor.edit(self._desk.steps[row])
+            self.editor.edit(self._desk.steps[row], row=row)
 
     def keep(self) -> None:
         """Put the written step into the recipe, unless something is wrong with it."""
@@ -192,19 +188,12 @@ class RecipePage(QWidget):
             recipe = type(recipe)(tuple(self._with(step)), recipe.facts)
         self.preview, self.problems, self._tallies = None, {}, {}
         self._show_steps()
-        if not recipe.steps or not self._desk.form:
+        if not recipe.steps or not (self._desk.form or self._desk.table):
             self.looked.emit()
             return
-        sight, person = replace(self._desk.sight, recipe=recipe), self._desk.context.person
+        self._desk.ask("receta", self._desk.looking(recipe), self._on_looked, self._on_wrong)
 
-        def ask(workspace: "Workspace", report: "Report", cancel: "Cancel") -> "CleanedForm":
-            from app.operations.clean_answers import preview
-
-            return preview(workspace, sight, person, clock=now, report=report, cancel=cancel)
-
-        self._desk.ask("receta", ask, self._on_looked, self._on_wrong)
-
-    def _on_looked(self, preview: "CleanedForm") -> None:
+    def _on_looked(self, preview: "CleanedForm | TableLook") -> None:
         self.preview = preview
         at = self._places(len(preview.report.tallies))
         self._tallies = dict(zip(at, preview.report.tallies, strict=False))
@@ -227,9 +216,7 @@ class RecipePage(QWidget):
 
     def _places(self, count: int) -> list[int]:
         """Give the rows of the steps that run here: those that run elsewhere are left out."""
-        from app.operations.clean_answers import changes_values
-
-        places = [n for n, step in enumerate(self._desk.steps) if changes_values(step)]
+        places = [n for n, step in enumerate(self._desk.steps) if self._desk.runs_here(step)]
         return places if len(places) >= count else [*places, len(self._desk.steps)]
 
     def _show_steps(self) -> None:
@@ -246,9 +233,7 @@ class RecipePage(QWidget):
         return Line([said, words.step_words(step, self._desk.labels), badge[1]], {2: badge})
 
     def _badge(self, number: int, step: "Step") -> Badge:
-        from app.operations.clean_answers import changes_values
-
-        if not changes_values(step):
+        if not self._desk.runs_here(step):
             return "file-spreadsheet", _("al importar"), "info", False
         if number in self.problems:
             return "circle-x", _("no calza"), "err", True
@@ -259,7 +244,9 @@ class RecipePage(QWidget):
         if tally.unread:
             return "triangle-alert", said, "warn", True
         return (
-            ("circle-check", said, "ok", False) if tally.cells else ("check", said, "ink3", False)
+            ("circle-check", said, "ok", False)
+            if tally.cells or tally.removed
+            else ("check", said, "ink3", False)
         )
 
     def _in_hand(self) -> int:
@@ -280,9 +267,11 @@ class RecipePage(QWidget):
         if not self._desk.steps and not self.is_editing:
             return _("Agregue un paso: aquí verá qué cambia antes de que cambie.")
         if self.problems:
-            return _("Un paso no calza con este formulario: nada se cambia hasta corregirlo.")
+            return _("Un paso no calza con estas columnas: nada se cambia hasta corregirlo.")
         if self.preview is None:
             return _("Contando lo que cambiaría…")
+        if self._desk.table is not None:
+            return words.table_words(self.preview)
         if not self.preview.changed and not self.preview.records:
             return _("Con esta receta no cambia ningún dato.")
         data = ngettext("Cambiaría {n} dato", "Cambiarían {n} datos", self.preview.changed)
@@ -291,13 +280,11 @@ class RecipePage(QWidget):
         return f"{counted} {where.format(n=numbers.count(self.preview.records))}"
 
     def _beside(self, row: int, tally: "Tally | None") -> tuple[str, str, str]:
-        from app.operations.clean_answers import changes_values
-
         steps: Sequence[Step] = self._desk.steps
         if row in self.problems:
             said = [f"{sentence(each)} {fix(each)}" for each in self.problems[row]]
             return "\n".join(said), "circle-x", "err"
-        if not self.is_editing and 0 <= row < len(steps) and not changes_values(steps[row]):
+        if not self.is_editing and 0 <= row < len(steps) and not self._desk.runs_here(steps[row]):
             return _elsewhere(), "file-spreadsheet", "info"
         if tally is not None and tally.problems:
             return sentence(tally.problems[0]), "triangle-alert", "warn"

@@ -1,48 +1,41 @@
 """Limpiar: the recipe, groups, spellings, places and pairs of one form; applied as one."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.messages import _, fix, ngettext, sentence
+from app.messages import _, ngettext, sentence
 from app.operations.clean_answers import Stopped
-from app.store.database import KnownError
 from app.ui import numbers
 from app.ui.cleaning.cluster_page import ClusterPage
-from app.ui.cleaning.desk import Desk
 from app.ui.cleaning.duplicate_page import DuplicatePage
 from app.ui.cleaning.facet_page import FacetPage
 from app.ui.cleaning.parts import flowing
 from app.ui.cleaning.place_page import PlacePage
 from app.ui.cleaning.recipe_page import RecipePage
+from app.ui.cleaning.recipe_screen import RecipeScreen
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.text import IconText
 from app.ui.controls.views import Tabs
-from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import TOUCHED, now
 from app.ui.room import Room, Width
-from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
-from forms.problem import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.operations.clean_form import CleanedForm
     from app.progress import Cancel, Report
-    from app.steps.cleaning.recipe import Recipe
     from app.store.workspace import Workspace
 
 T = TypeVar("T")
 RECIPE, GROUPS, ALIKE, PLACES, PAIRS = range(5)
 
 
-class CleaningScreen(Screen):
+class CleaningScreen(RecipeScreen):
     """The page of Limpiar."""
 
     station = "limpiar"
@@ -50,9 +43,6 @@ class CleaningScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.set_title(_("Limpiar"), _("Revisar"))
-        self.work_row, self.preview_row = WorkRow(), WorkRow()
-        self.desk = Desk(context, self.preview_row, self)
-        self.recipe_page = RecipePage(self.desk)
         self.facet_page = FacetPage(self.desk)
         self.cluster_page = ClusterPage(self.desk)
         self.place_page = PlacePage(self.desk)
@@ -101,18 +91,11 @@ class CleaningScreen(Screen):
         desk.recipe_changed.connect(self._on_recipe)
         for page in (self.facet_page, self.cluster_page, self.place_page):
             page.step_added.connect(partial(self.tabs.setCurrentIndex, RECIPE))
-        self.recipe_page.open_wanted.connect(self.ask_what)
-        self.recipe_page.save_wanted.connect(self.ask_where)
         self.context.form_changed.connect(lambda _form: self._load() if self.isVisible() else None)
-        self.add_key("Ctrl+N", self.add_step, _("Agregar un paso"), in_status=True)
         self.add_key("Ctrl+PgDown", partial(self._turn, 1), _("Parte siguiente"), in_status=True)
         self.add_key("Ctrl+PgUp", partial(self._turn, -1))
         self.add_key("Ctrl+G", self.cluster_page.mark_group)
         self.add_key("Ctrl+F", self.facet_page.choose)
-        self.add_key("Del", self._on_remove)
-        self.add_key("Ctrl+Up", partial(self._move_step, -1))
-        self.add_key("Ctrl+Down", partial(self._move_step, 1))
-        self.add_key("Esc", self.recipe_page.close_editor)
 
     # -- what the window asks ------------------------------------------------------------------
 
@@ -138,22 +121,6 @@ class CleaningScreen(Screen):
     @override
     def reflow(self, room: Room) -> None:
         self.recipe_page.table.setColumnHidden(1, room.width < Width.WIDE)
-
-    @override
-    def offers(self) -> list[Action]:
-        return [
-            Action(_("Agregar un paso a la receta"), self.add_step, "plus", key="Ctrl+N"),
-            Action(_("Abrir una receta"), self.ask_what, "file-check"),
-            Action(_("Guardar la receta"), self.ask_where, "upload"),
-        ]
-
-    @override
-    def undo(self) -> None:
-        self.desk.undo()
-
-    @override
-    def redo(self) -> None:
-        self.desk.redo()
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -186,18 +153,9 @@ class CleaningScreen(Screen):
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + way) % self.tabs.count())
         self.take_focus()
 
-    def add_step(self) -> None:
-        """Write a new step."""
+    @override
+    def show_recipe(self) -> None:
         self.tabs.setCurrentIndex(RECIPE)
-        self.recipe_page.add()
-
-    def _on_remove(self) -> None:
-        if self.recipe_page.table.hasFocus():
-            self.recipe_page.remove(self.recipe_page.table.row())
-
-    def _move_step(self, way: int) -> None:
-        if self.recipe_page.table.hasFocus():
-            self.recipe_page.move_step(self.recipe_page.table.row(), way)
 
     def look_at_all(self) -> None:
         """Take the filter away."""
@@ -270,14 +228,6 @@ class CleaningScreen(Screen):
         )
         self.work_row.follow(cancel)
 
-    def _on_stopped(self, error: Exception) -> None:
-        self.work_row.end()
-        if isinstance(error, (ProblemError, KnownError)):
-            problem = error.problems[0]
-            self.footer.say(f"{sentence(problem)} {fix(problem)}", "circle-x", "err")
-        else:
-            self.context.show_error(error)
-
     def _on_cleaned(self, done: "CleanedForm | Stopped") -> None:
         self.work_row.end()
         if isinstance(done, Stopped):
@@ -323,63 +273,3 @@ class CleaningScreen(Screen):
             "{n} registro quedó como estaba.", "{n} registros quedaron como estaban.", records
         )
         self.context.tell(said.format(n=numbers.count(records)))
-
-    # -- recipes as files ----------------------------------------------------------------------
-
-    def ask_what(self) -> QFileDialog:
-        """Ask which recipe to open; the window stays usable."""
-        dialog = QFileDialog(self.window(), _("Abrir una receta"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open_recipe(Path(name)))
-        return _opened(dialog)
-
-    def ask_where(self) -> QFileDialog | None:
-        """Ask where to put the recipe."""
-        if not self.desk.steps:
-            self.footer.say(_("Todavía no hay pasos que guardar."))
-            return None
-        dialog = QFileDialog(self.window(), _("Guardar la receta"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"receta-{self.desk.form}.json")
-        dialog.fileSelected.connect(lambda name: self.save_recipe(Path(name)))
-        return _opened(dialog)
-
-    def open_recipe(self, path: Path) -> None:
-        """Take the steps of a recipe that somebody made."""
-
-        def read(_workspace: "Workspace") -> "Recipe":
-            from app.steps.cleaning.recipe import load_recipe
-
-            return load_recipe(path)
-
-        self.context.tasks.read(read, self._on_opened, self._on_stopped)
-
-    def _on_opened(self, recipe: "Recipe") -> None:
-        self.tabs.setCurrentIndex(RECIPE)
-        self.desk.take_recipe(recipe)
-        self.recipe_page.table.setFocus()
-
-    def save_recipe(self, path: Path) -> None:
-        """Write the recipe, to run it again."""
-        text = self.desk.recipe.to_text()
-
-        def write(_workspace: "Workspace") -> Path:
-            from app.operations.clean_answers import save_recipe
-
-            save_recipe(text, path)
-            return path
-
-        self.context.tasks.run(write, self._on_saved, self._on_stopped)
-
-    def _on_saved(self, path: Path) -> None:
-        words = _("La receta quedó en «{file}».").format(file=path.name)
-        self.footer.say(words, "circle-check", "ok")
-        self.context.announce(words)
-
-
-def _opened(dialog: QFileDialog) -> QFileDialog:
-    dialog.setNameFilter(_("Receta JSON (*.json)"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog

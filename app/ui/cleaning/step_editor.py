@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 _WRITING_MS = 400  # a pause in typing after which the change is looked at
 _EQUALS = " = "
+_LISTS = {
+    "mapping": "Nebag = Nebaj",
+    "renames": "muni = municipio",
+    "texts": "N/D",
+    "new_columns": "nombre",
+}
+"""Parameters of several lines -> an example of one."""
 
 
 class StepEditor(QWidget):
@@ -45,6 +52,7 @@ class StepEditor(QWidget):
         super().__init__()
         self._desk = desk
         self._editors: dict[str, QWidget] = {}
+        self._row = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_WRITING_MS)
@@ -66,14 +74,22 @@ class StepEditor(QWidget):
         self.drop_button.clicked.connect(self.dropped)
         column.addWidget(flowing(self.keep_button, self.drop_button))
 
-    def edit(self, step: "Step | None", where: str = "") -> None:
-        """Write a step: one that is there, or a new one for the records of a condition."""
-        from app.operations.clean_answers import changes_values
+    def edit(self, step: "Step | None", where: str = "", row: int = 0) -> None:
+        """Write a step: one that is there, or a new one for the records of a condition.
+
+        Args:
+            step: The step, None for a new one.
+            where: The condition of a new one.
+            row: Its place in the recipe, from 0.
+        """
         from app.steps.cleaning.step import Step
 
+        self._row = row
         self.operation.blockSignals(True)
         self.operation.clear()
-        offered = [op for op in words.OPERATIONS if op == "compute" or changes_values(Step(op))]
+        offered = [
+            op for op in words.OPERATIONS if op == "compute" or self._desk.runs_here(Step(op))
+        ]
         for op in offered:
             self.operation.addItem(words.operation(op), op)
         self.operation.choose(step.op if step is not None else "trim")
@@ -138,7 +154,7 @@ class StepEditor(QWidget):
 
     def _editor(self, op: str, parameter: "Parameter", value: object) -> QWidget:
         label = words.parameter(parameter.name)
-        if op == "compute" and parameter.name == "replace":
+        if op == "compute" and parameter.name == "replace" and self._desk.table is None:
             value = True  # a form takes no new column
         if parameter.kind == "columns":
             return self._columns(value if isinstance(value, tuple) else ())
@@ -149,10 +165,10 @@ class StepEditor(QWidget):
             mark.setChecked(bool(value))
             mark.toggled.connect(self._later)
             return mark
-        if parameter.kind in ("mapping", "texts"):
+        if parameter.kind in _LISTS:
             area = TextArea(label, lines=4)
             area.setPlainText(written_list(value))
-            area.setPlaceholderText("N/D" if parameter.kind == "texts" else "Nebag = Nebaj")
+            area.setPlaceholderText(_LISTS[parameter.kind])
             area.textChanged.connect(self._later)
             return area
         return self._text(label, "" if value is None else str(value))
@@ -169,7 +185,7 @@ class StepEditor(QWidget):
         table = LineTable(_("Columnas"), Lines([_("Se limpia"), _("Columna")], mark=0), {0: 110})
         lines = [
             Line([column.name, column.label], {}, column.name in chosen)
-            for column in self._desk.columns
+            for column in self._desk.columns_before(self._row)
         ]
         table.setFixedHeight(theme.px(38) + theme.size("table_row") * min(4, max(1, len(lines))))
         first = next((row for row, line in enumerate(lines) if line.marked), 0)
@@ -217,7 +233,7 @@ def _value(editor: QWidget, kind: str) -> object:
     if isinstance(editor, Mark):
         return editor.isChecked()
     if isinstance(editor, TextArea):
-        return read_list(editor.toPlainText(), is_mapping=kind == "mapping")
+        return read_list(editor.toPlainText(), is_mapping=kind in ("mapping", "renames"))
     text = editor.text() if isinstance(editor, TextField) else ""
     return int(text) if kind == "number" and text.strip().isdecimal() else text
 

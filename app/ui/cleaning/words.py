@@ -8,6 +8,8 @@ from app.messages import N_, _, ngettext
 from app.ui import numbers
 
 if TYPE_CHECKING:
+    from app.operations.clean_form import CleanedForm
+    from app.operations.clean_import import TableLook
     from app.steps.cleaning.step import Step, Tally
 
 OPERATIONS: Mapping[str, str] = MappingProxyType(
@@ -57,6 +59,13 @@ PARAMETERS: Mapping[str, str] = MappingProxyType(
         "column": N_("Columna"),
         "expression": N_("Fórmula"),
         "replace": N_("Cambiar el dato que ya está"),
+        "into": N_("Columna nueva; al partir, una por línea"),
+        "separator": N_("Signo entre las partes"),
+        "drop": N_("Quitar las columnas de donde sale"),
+        "skip_blank": N_("Saltar lo vacío"),
+        "keys": N_("Columnas que se comparan (ninguna: todas)"),
+        "keep": N_("Cuál fila se queda"),
+        "names": N_("Nombre de antes = nombre nuevo, uno por línea"),
     }
 )
 """Parameters of the operations that can be written here."""
@@ -75,6 +84,10 @@ CHOICES: Mapping[str, str] = MappingProxyType(
         "exact": N_("tal como se escribe"),
         "folded": N_("sin mirar tildes ni mayúsculas"),
         "keep": N_("se quedan"),
+        "first": N_("la primera"),
+        "last": N_("la última"),
+        "most_filled": N_("la más llena"),
+        "none": N_("ninguna"),
         "report": N_("se avisan"),
         "municipality": N_("municipios"),
         "department": N_("departamentos"),
@@ -116,6 +129,21 @@ def step_words(step: "Step", labels: Mapping[str, str]) -> str:
 def tally_words(tally: "Tally") -> str:
     """Say what a step would change, and what it could not read."""
     said = ngettext("{n} dato", "{n} datos", tally.cells).format(n=numbers.count(tally.cells))
+    if tally.removed:
+        gone = ngettext("{n} fila fuera", "{n} filas fuera", tally.removed)
+        said = gone.format(n=numbers.count(tally.removed))
     if tally.unread:
         said += _(", {n} sin leer").format(n=numbers.count(tally.unread))
     return said
+
+
+def table_words(look: "CleanedForm | TableLook") -> str:
+    """Say what a recipe would make of a table that is about to be imported."""
+    data = ngettext("Cambia {n} dato;", "Cambian {n} datos;", look.changed)
+    gone = ngettext("sale {n} fila;", "salen {n} filas;", look.report.removed)
+    left = ngettext("queda {n} fila.", "quedan {n} filas.", look.report.rows_out)
+    counts = (look.changed, look.report.removed, look.report.rows_out)
+    return " ".join(
+        words.format(n=numbers.count(count))
+        for words, count in zip((data, gone, left), counts, strict=True)
+    )

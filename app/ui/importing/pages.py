@@ -9,6 +9,7 @@ from typing_extensions import override
 from app.messages import N_, _
 from app.operations.inspect_table import Inspection
 from app.ui import theme
+from app.ui.controls.buttons import Button
 from app.ui.controls.cards import Card
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import Field, TextField
@@ -100,10 +101,12 @@ class PreviewPage(StepPage):
         changed: What was said (`form`, `encoding`, `delimiter`, `sheet`, `header_row`) and its
             answer; another form than the one that is offered means a new one.
         named: What the new form will be called.
+        clean_wanted: The table is to go through a recipe first.
     """
 
     changed = Signal(str, str)
     named = Signal(str)
+    clean_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Vista previa"))
@@ -131,6 +134,9 @@ class PreviewPage(StepPage):
             line.setSpacing(theme.px(12))
             line.addStretch(1)
             self.column.addLayout(line)
+        self.clean = Button(_("Limpiar antes de importar"), icon="list-checks")
+        self.clean.clicked.connect(self.clean_wanted)
+        above.addWidget(self.clean, alignment=Qt.AlignmentFlag.AlignBottom)
         self.accented = Text("", "body", "ink2")
         self.column.addWidget(self.accented)
         self.column.addWidget(self.notes)

@@ -83,6 +83,7 @@ class ImportScreen(Screen):
             Action(_("Formulario nuevo de una tabla"), self.ask_file_of_new, "plus"),
             Action(_("Importar una carpeta"), partial(self.context.go, "entregas"), "map-pin"),
             Action(_("Usar un archivo de nombres de columnas"), self.ask_mapping, "columns-3"),
+            Action(_("Limpiar antes de importar"), self.clean_first, "list-checks"),
         ]
 
     @override
@@ -113,6 +114,7 @@ class ImportScreen(Screen):
         self.body.addWidget(self.pages, 1)
         self.preview.changed.connect(self._on_reading_changed)
         self.preview.named.connect(self._on_named)
+        self.preview.clean_wanted.connect(self.clean_first)
         self.columns.answered.connect(self._on_answered)
         self.columns.settled.connect(self._on_settled)
         self.back = Button(_("Atrás"), Kind.GHOST, icon="arrow-left")
@@ -225,6 +227,11 @@ class ImportScreen(Screen):
             lambda name: self.activate(form=self.journey.form, file=Path(name), new=fresh)
         )
         dialog.open()
+
+    def clean_first(self) -> None:
+        """Write a recipe that the table goes through on its way in."""
+        if self.journey.is_under_way and not self.journey.is_busy:
+            self.context.go("limpiar_tabla")
 
     def ask_file_of_new(self) -> None:
         """Ask which table becomes a form of its own."""
