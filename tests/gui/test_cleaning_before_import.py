@@ -17,11 +17,11 @@ TABLE = """municipio,quien,edad,comunidad
  Nebaj ,Ana López,30,Tzalbal
  Nebaj ,Ana López,30,Tzalbal
 Soloma,Rosa Cobo,60,Salquil
-TOTAL,,90,
+PRUEBA,Luis Batz,90,Xix
 """
 SPLIT = {"op": "split", "columns": ["quien"], "into": ["nombre", "apellido"], "drop": True}
 ONCE = {"op": "drop_duplicates"}
-TOTALS = {"op": "delete_rows", "where": "${municipio} = 'TOTAL'"}
+TRIALS = {"op": "delete_rows", "where": "${municipio} = 'PRUEBA'"}
 
 
 @pytest.fixture
@@ -81,9 +81,9 @@ def test_every_operation_is_offered_and_each_can_be_written(screen):
 
 
 def test_steps_on_rows_and_columns_say_what_they_do(work):
-    work.take(SPLIT, ONCE, TOTALS)
+    work.take(SPLIT, ONCE, TRIALS)
     lines = work.lines(work.screen.recipe_page.table)
-    assert [line[2] for line in lines] == ["6 datos", "1 fila fuera", "1 fila fuera"]
+    assert [line[2] for line in lines] == ["8 datos", "1 fila fuera", "1 fila fuera"]
     assert "2 filas" in work.screen.recipe_page.said.text()
 
 
@@ -120,7 +120,7 @@ def test_a_step_that_is_being_written_is_finished_first(work):
 
 
 def test_used_it_changes_what_the_import_sees_and_what_comes_in(at_preview, work, qtbot, tmp_path):
-    work.take(SPLIT, ONCE, TOTALS, {"op": "trim", "columns": ["municipio"]})
+    work.take(SPLIT, ONCE, TRIALS, {"op": "trim", "columns": ["municipio"]})
     window, _importing = at_preview
     importing = use(window, work.screen, qtbot)
     journey = importing.journey
@@ -140,14 +140,14 @@ def test_used_it_changes_what_the_import_sees_and_what_comes_in(at_preview, work
 
 
 def test_the_recipe_is_kept_with_the_columns_it_was_made_for(at_preview, work, qtbot):
-    work.take(TOTALS)
+    work.take(TRIALS)
     use(at_preview[0], work.screen, qtbot)
     kept = json.loads(work.screen.journey.options.recipe.read_text(encoding="utf-8"))
     assert kept["steps"][0]["columns_in"] == ["municipio"]
 
 
 def test_coming_back_it_is_there_to_be_changed(at_preview, work, qtbot):
-    work.take(ONCE, TOTALS)
+    work.take(ONCE, TRIALS)
     importing = use(at_preview[0], work.screen, qtbot)
     importing.clean_first()
     screen = at_preview[0].screen_in_view

@@ -20,7 +20,7 @@ from forms.problem import ProblemError
 
 SPLIT = {"op": "split", "columns": ["quien"], "into": ["nombre", "apellido"], "drop": True}
 ONCE = {"op": "drop_duplicates"}
-TOTALS = {"op": "delete_rows", "where": "${lugar} = 'TOTAL'"}
+TRIALS = {"op": "delete_rows", "where": "${lugar} = 'PRUEBA'"}
 MERGE = {"op": "merge", "columns": ["lugar", "quien"], "into": "todo", "separator": ", "}
 DOUBLE = {"op": "compute", "column": "doble", "expression": "${edad} * 2"}
 RENAME = {"op": "rename", "names": {"lugar": "municipio"}}
@@ -29,7 +29,7 @@ RENAME = {"op": "rename", "names": {"lugar": "municipio"}}
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "entrega.csv"
-    rows = ["lugar;quien;edad", "Nebaj;Ana López;30", "Nebaj;Ana López;30", "TOTAL;;60"]
+    rows = ["lugar;quien;edad", "Nebaj;Ana López;30", "Nebaj;Ana López;30", "PRUEBA;;60"]
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
 
@@ -65,8 +65,8 @@ def test_no_table_is_a_problem(tmp_path):
         ([], 0, 0, 3, 3),
         ([SPLIT], 4, 0, 3, 4),
         ([ONCE], 0, 1, 2, 3),
-        ([TOTALS], 0, 1, 2, 3),
-        ([ONCE, TOTALS], 0, 2, 1, 3),
+        ([TRIALS], 0, 1, 2, 3),
+        ([ONCE, TRIALS], 0, 2, 1, 3),
         ([MERGE], 3, 0, 3, 4),
         ([DOUBLE], 3, 0, 3, 4),
         ([RENAME], 0, 0, 3, 3),
@@ -83,12 +83,12 @@ def test_what_a_recipe_would_do_is_counted_over_the_whole_table(
 
 def test_looking_can_be_stopped_and_says_how_far_it_is(table):
     told = []
-    look_at_recipe(table, recipe(TOTALS), report=told.append)
+    look_at_recipe(table, recipe(TRIALS), report=told.append)
     assert told[0].what == "Leyendo «entrega.csv»"
     stopped = Cancel()
     stopped.set()
     with pytest.raises(CancelledError):
-        look_at_recipe(table, recipe(TOTALS), cancel=stopped)
+        look_at_recipe(table, recipe(TRIALS), cancel=stopped)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_each_step_meets_the_columns_that_those_before_it_leave(table, steps, he
 
 
 def test_it_is_kept_with_its_columns_and_read_through(workspace, table):
-    options = with_recipe(workspace, table, recipe(SPLIT, TOTALS))
+    options = with_recipe(workspace, table, recipe(SPLIT, TRIALS))
     kept = json.loads(options.recipe.read_text(encoding="utf-8"))
     assert [step["columns_in"] for step in kept["steps"]] == [["quien"], ["lugar"]]
     seen = preview_table(table.file, options)
@@ -130,7 +130,7 @@ def test_without_steps_the_table_is_read_as_it_stands(workspace, table):
 
 
 def test_the_recipe_that_was_used_comes_back(workspace, table):
-    options = with_recipe(workspace, table, recipe(SPLIT, TOTALS))
+    options = with_recipe(workspace, table, recipe(SPLIT, TRIALS))
     assert [step.op for step in recipe_of(options).steps] == ["split", "delete_rows"]
     assert recipe_of(ImportOptions()).steps == ()
 
