@@ -7,7 +7,7 @@ RUN_READY := $(VENV)/ready-run
 DEV_READY := $(VENV)/ready-dev
 ARGS ?=
 
-.PHONY: help demo run test lint bench soak compat build tour messages lock clean
+.PHONY: help demo run test test-portals lint bench soak compat build tour messages lock clean
 
 help:
 	@echo 'make demo   the whole way of the data, on embedded practice data; no screen needed'
@@ -31,6 +31,12 @@ lint: $(DEV_READY)
 	@$(VENV)/bin/lint-imports
 	@$(PYTHON) i18n/catalogue.py --check
 	@$(PYTHON) packaging/problem_annex.py --check
+
+# What speaks to portals, against a real CKAN of any version: make test-portals SITE=file.json
+test-portals: $(DEV_READY)
+	@ACOPIO_TEST_CKAN=$(SITE) $(PYTHON) -m pytest tests/e2e/test_portal_contract.py \
+		tests/e2e/test_table_contract.py tests/e2e/test_delivery.py \
+		tests/e2e/test_publication_faults.py -k ckan $(ARGS)
 
 bench: $(DEV_READY)
 	@$(PYTHON) -m tests.bench.measure $(ARGS)

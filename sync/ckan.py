@@ -95,6 +95,7 @@ class CkanPortal(Portal):
         result = self._read("organization_list_for_user", {"permission": "create_dataset"})
         return self._read_as(_organizations, result)
 
+    @override
     def knows_key(self) -> bool:
         """Tell whether the portal knows whose key this is; a wrong one is nobody's."""
         try:

@@ -111,11 +111,7 @@ class Delivery:
 
     def _look(self) -> tuple[PortalStatus, RemoteDataset | None, Verdict]:
         status = self.portal.status()
-        allowed = {office.name for office in self.portal.organizations()}
-        if self.parcel.organization not in allowed:
-            raise PortalError(
-                "portal.forbidden", url=self.portal.url, organization=self.parcel.organization
-            )
+        self._see_rights()
         if not status.has_tables and any(file.form for file in self.release.files):
             raise PortalError("portal.no_tables", url=self.portal.url)
         remote = self._show()
@@ -133,6 +129,17 @@ class Delivery:
                 modified=remote.modified,
             )
         return status, remote, verdict
+
+    def _see_rights(self) -> None:
+        """See that our key may publish in the office, before anything is sent."""
+        url, office = self.portal.url, self.parcel.organization
+        allowed = [each.name for each in self.portal.organizations()]
+        if not allowed:
+            code = "portal.no_office" if self.portal.knows_key() else "portal.key_unknown"
+            raise PortalError(code, url=url, organization=office)
+        if office not in allowed:
+            known = ", ".join(allowed)
+            raise PortalError("portal.other_office", url=url, organization=office, known=known)
 
     def _show(self) -> RemoteDataset | None:
         """Look the dataset up; one that our key may not read belongs to somebody else."""

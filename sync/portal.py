@@ -264,6 +264,9 @@ class Portal(Protocol):
     def organizations(self) -> tuple[Organization, ...]:
         """Give the offices in which this key may publish; none also means: unknown key."""
 
+    def knows_key(self) -> bool:
+        """Tell whether the portal knows whose key this is, whatever they may do."""
+
     def show(self, name: str) -> RemoteDataset | None:
         """Look a dataset up; None when the portal has none of this name."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.portals import Side, fresh_name, practice_side, real_side
+from support.portals import Side, fresh_name, practice_side, real_side, skip_on_older
 from support.shipments import Shipments, open_shipments, sha256
 
 from sync.ckan import CkanPortal
@@ -193,12 +193,14 @@ ELSEWHERE = "8e65bd06-8d31-49af-8146-eb7f7a40b6af"
 def test_refusals_are_alike(
     held: Held, action: str, parameters: dict[str, object], answer: tuple[object, ...]
 ) -> None:
+    if "records_row" in answer:
+        skip_on_older(held.side)
     assert held.call(action, **parameters) == answer
 
 
 @pytest.mark.parametrize("action", ["datastore_create", "datastore_upsert", "datastore_delete"])
 def test_nobody_may_change_a_table(held: Held, action: str) -> None:
-    asked = {"resource_id": held.id, "fields": FIELDS}
+    asked = {"resource_id": held.id}
     assert held.side.call(action, asked, token="").shape == (403, "Authorization Error")
 
 
@@ -215,7 +217,8 @@ def test_a_file_is_no_table_to_write_in(held: Held, action: str) -> None:
     file_id = str(uuid.uuid4())
     said = {"package_id": held.dataset.id, "id": file_id, "name": "a.csv"}
     held.side.call("resource_create", said, upload=("a.csv", b"a\n1\n", "text/csv"))
-    asked = {"resource_id": file_id, "fields": FIELDS, "method": "upsert"}
+    asked = {"resource_id": file_id}
+    asked |= {"fields": FIELDS} if action == "datastore_create" else {"method": "upsert"}
     assert held.side.call(action, asked).shape == (409, "Validation Error", "read-only")
 
 

@@ -60,6 +60,7 @@ class FakePortal(Portal):
         self.refuse: dict[str, Exception] = {}
         self.offices = (Organization("1", OFFICE, "Municipalidad de práctica"),)
         self.closed = False
+        self.known = True
         self.before: Callable[[str], None] = lambda _call: None
         self._writes = 0
 
@@ -89,6 +90,10 @@ class FakePortal(Portal):
     @override
     def organizations(self) -> tuple[Organization, ...]:
         return self._do("organizations", lambda: self.offices)
+
+    @override
+    def knows_key(self) -> bool:
+        return self.known
 
     @override
     def show(self, name: str) -> RemoteDataset | None:

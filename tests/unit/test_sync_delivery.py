@@ -315,14 +315,26 @@ def test_stopping_while_a_file_goes_up_leaves_the_rest_for_later(
 # -- others at the portal
 
 
+@pytest.mark.parametrize(
+    ("offices", "known", "code"),
+    [
+        ((Organization("2", "otra-oficina", "Otra"),), True, "portal.other_office"),
+        ((), True, "portal.no_office"),
+        ((), False, "portal.key_unknown"),
+    ],
+)
 def test_a_key_without_the_office_is_told_before_anything_is_sent(
-    shipments: Shipments, portal: FakePortal
+    shipments: Shipments,
+    portal: FakePortal,
+    offices: tuple[Organization, ...],
+    known: bool,
+    code: str,
 ) -> None:
-    portal.offices = (Organization("2", "otra-oficina", "Otra"),)
+    portal.offices, portal.known = offices, known
 
     error = Run(shipments, portal).refused()
 
-    assert error.code == "portal.forbidden"
+    assert (error.code, error.retry_helps) == (code, False)
     assert error.problems[0].values["organization"] == OFFICE
     assert portal.writes == 0
 
