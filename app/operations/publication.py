@@ -135,6 +135,8 @@ class ColumnFate:
 def column_fates(workspace: Workspace, form_id: str) -> tuple[ColumnFate, ...]:
     """Give what becomes of every column of a form, those that stay here first.
 
+    What its dataset says of a column counts before what the form says.
+
     Raises:
         ProblemError: `store.no_such_form`.
     """
@@ -230,6 +232,8 @@ def package_at_hand(workspace: Workspace, form: FormToPublish) -> Package | None
     if form.last is None or form.news:
         return None
     stored = workspace.datasets.version(form.last.version)
-    described = workspace.datasets.get(stored.name).metadata == stored.metadata
+    dataset = workspace.datasets.get(stored.name)
+    _definition, defined = definition_of(workspace, dataset)
+    described = (dataset.metadata, defined) == (stored.metadata, stored.definition)
     is_there = (workspace.folder / stored.folder).is_dir()
     return package(workspace, stored.id) if described and is_there else None

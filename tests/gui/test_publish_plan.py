@@ -110,8 +110,8 @@ class TestMissing:
     @pytest.mark.parametrize(
         ("count", "said"),
         [
-            (1, "1 columna sin clase: diga en el formulario si puede salir"),
-            (2, "2 columnas sin clase: diga en el formulario si pueden salir"),
+            (1, "1 columna sin clase: diga abajo si puede salir"),
+            (2, "2 columnas sin clase: diga abajo si pueden salir"),
         ],
     )
     def test_columns_without_a_class_stop_it(self, count, said):

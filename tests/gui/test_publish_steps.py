@@ -25,6 +25,7 @@ from app.operations.portals import PRACTICE
 from app.progress import Progress
 from app.ui.controls.table import BADGE
 from app.ui.publish.check_step import CheckStep
+from app.ui.publish.classes import Classes
 from app.ui.publish.data_step import DataStep, news_words
 from app.ui.publish.describe_step import DescribeStep
 from app.ui.publish.keywords import Keywords
@@ -492,6 +493,46 @@ class TestCheck:
     def test_everything_is_named(self, step):
         step.show_plan(plan(package=package()))
         assert unnamed(step) == []
+
+
+class TestClasses:
+    """Columns of which nobody said whether they may leave."""
+
+    UNCLASSED = tuple(replace(column, privacy="") for column in COLUMNS[:2])
+
+    @pytest.fixture
+    def classes(self, shown):
+        classes = shown(Classes(), 700, 300)
+        classes.show_columns((*self.UNCLASSED, *COLUMNS[2:]))
+        return classes
+
+    def test_each_is_asked_for_by_its_title(self, classes):
+        assert list(classes.fields) == ["nombre", "otro"]
+        assert {"Nombre", "Otro"} <= set(texts(classes))
+        assert unnamed(classes) == []
+
+    def test_an_answer_is_told_at_once(self, classes, qtbot):
+        combo = classes.fields["otro"].editor
+        combo.choose("publico")
+        with qtbot.waitSignal(classes.chosen) as told:
+            combo.activated.emit(1)
+        assert told.args == ["otro", "publico"]
+
+    def test_no_answer_is_none(self, classes, qtbot):
+        with qtbot.assertNotEmitted(classes.chosen):
+            classes.fields["otro"].editor.activated.emit(0)
+
+    def test_what_was_answered_is_asked_no_more(self, classes):
+        classes.show_columns((self.UNCLASSED[1], *COLUMNS[2:]))
+        assert list(classes.fields) == ["otro"]
+        classes.show_columns(COLUMNS)
+        assert not classes.isVisible()
+
+    def test_the_footer_leads_to_the_first_of_them(self, shown, focused):
+        step = shown(CheckStep(), 900, 900)
+        step.show_plan(plan(columns=(*self.UNCLASSED, *COLUMNS[2:])))
+        step.go_to("columns")
+        assert focused() is step.classes.fields["nombre"].editor
 
 
 class TestSigning:

@@ -1,15 +1,21 @@
 """Publicar before sending: which forms, what is new, which columns go out, what is in a package."""
 
 import hashlib
+import shutil
 
 import pytest
 from support.practice_table import FORM, HEAD, LINES, PERSON, TITLE
-from support.publishing import APPROVER, approved, build, now, put_records, sound_lines
+from support.publishing import APPROVER, approved, build, now, put_records, sign, sound_lines
 
 from app.operations import capture
 from app.operations.load_form import load_library_form
 from app.operations.portals import open_portal
-from app.operations.publication import column_fates, forms_to_publish, package
+from app.operations.publication import (
+    column_fates,
+    forms_to_publish,
+    package,
+    package_at_hand,
+)
 from app.operations.publish import publish
 from app.store.datasets import News
 from app.store.workspace import Workspace
@@ -114,3 +120,77 @@ def test_a_package_shows_its_files_the_data_first(workspace, tmp_path):
 def test_a_package_that_is_not_there_is_a_mistake_of_ours(workspace):
     with pytest.raises(KeyError):
         package(workspace, 7)
+
+
+def test_what_a_dataset_says_of_a_column_counts_before_its_form(workspace):
+    from app.operations.define_dataset import define_dataset
+
+    load_library_form(workspace, "obras_municipales")
+    define_dataset(
+        workspace, "obras_municipales", PERSON, changes=["observaciones.privacy=publico"]
+    )
+    fates = {fate.name: fate for fate in column_fates(workspace, "obras_municipales")}
+    assert fates["observaciones"].privacy == "publico"
+    assert fates["observaciones"].goes_out
+
+
+def test_records_below_the_least_state_are_not_counted_as_ready(workspace, tmp_path):
+    from app.operations.define_dataset import define_dataset
+
+    put_records(workspace, tmp_path, *sound_lines(3))
+    define_dataset(workspace, FORM, PERSON, changes=["least_state=approved"])
+    assert forms_to_publish(workspace) == ()
+
+
+class TestAtHand:
+    """A version that somebody else may still approve, without preparing it again."""
+
+    @pytest.fixture
+    def built(self, workspace, tmp_path):
+        put_records(workspace, tmp_path, *sound_lines(3))
+        return build(workspace)
+
+    def at_hand(self, workspace):
+        (form,) = forms_to_publish(workspace)
+        return package_at_hand(workspace, form)
+
+    def test_it_is_there_with_nobody_who_approved_it(self, workspace, built):
+        found = self.at_hand(workspace)
+        assert (found.version, found.may_go) == (built.version, False)
+
+    def test_once_approved_it_may_go(self, workspace, built):
+        sign(workspace, built.version)
+        assert (self.at_hand(workspace).may_go, self.at_hand(workspace).approved_by) == (
+            True,
+            APPROVER,
+        )
+
+    def test_before_the_first_version_there_is_none(self, workspace, tmp_path):
+        put_records(workspace, tmp_path, *sound_lines(3))
+        assert self.at_hand(workspace) is None
+
+    @pytest.mark.usefixtures("built")
+    def test_new_records_leave_it_behind(self, workspace, tmp_path):
+        put_records(workspace, tmp_path, *sound_lines(5)[3:], file="otro.csv")
+        assert self.at_hand(workspace) is None
+
+    @pytest.mark.usefixtures("built")
+    def test_another_description_leaves_it_behind(self, workspace):
+        from dataclasses import replace
+
+        from app.operations.build_dataset import dataset_metadata, describe_dataset
+
+        described = replace(dataset_metadata(workspace, FORM), title="Otro título")
+        describe_dataset(workspace, FORM, described)
+        assert self.at_hand(workspace) is None
+
+    @pytest.mark.usefixtures("built")
+    def test_another_definition_leaves_it_behind(self, workspace):
+        from app.operations.define_dataset import define_dataset
+
+        define_dataset(workspace, FORM, PERSON, changes=["formats=xlsx"])
+        assert self.at_hand(workspace) is None
+
+    def test_without_its_files_it_is_prepared_again(self, workspace, built):
+        shutil.rmtree(built.folder)
+        assert self.at_hand(workspace) is None

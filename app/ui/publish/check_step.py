@@ -14,6 +14,7 @@ from app.ui.controls.fields import Field, TextField
 from app.ui.controls.progress import ProgressRow
 from app.ui.controls.table import BADGE, Table
 from app.ui.controls.text import IconText, Text
+from app.ui.publish.classes import Classes
 from app.ui.publish.page import StepPage
 from app.ui.publish.plan import Plan
 from app.ui.publish.signing import Signing
@@ -30,11 +31,13 @@ class CheckStep(StepPage):
     Signals:
         people_changed: (prepared by, approved by).
         stopped: Stop building.
+        class_chosen: (name of a column, its class).
         signing_changed: A PIN or a reason is being written.
     """
 
     people_changed = Signal(str, str)
     stopped = Signal()
+    class_chosen = Signal(str, str)
     signing_changed = Signal()
 
     def __init__(self) -> None:
@@ -51,6 +54,9 @@ class CheckStep(StepPage):
         self.signing.changed.connect(self.signing_changed)
         self.column.addWidget(self.signing)
         self.column.addWidget(_titled(_("Qué pasa con cada columna"), self.columns_words))
+        self.classes = Classes()
+        self.classes.chosen.connect(self.class_chosen)
+        self.column.addWidget(self.classes)
         self.column.addWidget(_in_card(self.columns))
         self.column.addWidget(_legend())
         self.column.addStretch(1)
@@ -60,6 +66,7 @@ class CheckStep(StepPage):
         if plan.columns != self._columns:
             self._columns = plan.columns
             self._show_columns(plan.columns)
+            self.classes.show_columns(plan.columns)
         for editor, name in (
             (self.prepared_by, plan.prepared_by),
             (self.approved_by, plan.approved_by),
@@ -91,7 +98,9 @@ class CheckStep(StepPage):
             "approved_by": self.approved_by,
             "pin": self.signing.pin,
         }
-        editor: QWidget = editors.get(field, self.columns)
+        lacking = next(iter(self.classes.fields.values()), None)
+        columns: QWidget = self.columns if lacking is None else lacking.editor
+        editor: QWidget = editors.get(field, columns)
         editor.setFocus()
         self.ensureWidgetVisible(editor)
 

@@ -148,8 +148,8 @@ def _no_people(plan: Plan) -> Missing | None:
         return Missing("columns", _("Ninguna columna de este formulario se publica"))
     if unclassed := sum(not column.privacy for column in plan.columns):
         said = ngettext(
-            "{n} columna sin clase: diga en el formulario si puede salir",
-            "{n} columnas sin clase: diga en el formulario si pueden salir",
+            "{n} columna sin clase: diga abajo si puede salir",
+            "{n} columnas sin clase: diga abajo si pueden salir",
             unclassed,
         )
         return Missing("columns", said.format(n=numbers.count(unclassed)))

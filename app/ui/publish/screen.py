@@ -167,6 +167,7 @@ class PublishScreen(Screen):
         self.describe.edited.connect(self._on_described)
         self.check.people_changed.connect(self._on_people_changed)
         self.check.stopped.connect(self.work.stop_building)
+        self.check.class_chosen.connect(self.work.give_class)
         self.check.signing_changed.connect(self._show_next)
         self.send.destination_chosen.connect(self._on_destination_chosen)
         self.send.stopped.connect(self.context.courier.stop)

@@ -130,6 +130,23 @@ class Work(QObject):
 
         self._context.tasks.run(keep, touches=Part.DATASETS)
 
+    def give_class(self, column: str, privacy: str) -> None:
+        """Say of a column whether it may leave, for this dataset and all its next versions."""
+        form, person = self._plan.form, self._sender()
+        if form is None:
+            return
+
+        def define(workspace: "Workspace") -> None:
+            from app.operations.define_dataset import define_dataset
+
+            change = f"{column}.privacy={privacy}"
+            define_dataset(workspace, form.form_id, person, changes=[change])
+
+        def on_defined(_nothing: None) -> None:
+            self.load(form.form_id)
+
+        self._context.tasks.run(define, on_defined, self._context.show_error, touches=Part.DATASETS)
+
     # Building.
 
     def build(self) -> None:
