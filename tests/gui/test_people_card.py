@@ -82,3 +82,21 @@ def test_a_short_pin_is_refused(card, qtbot):
 
 def test_every_control_has_a_name(card):
     assert unnamed(card) == []
+
+
+def test_two_people_are_asked_for_until_a_small_office_says_otherwise(card, context, qtbot):
+    assert "una persona prepara y otra aprueba" in card.alone_words.text()
+    card.alone.click()
+    qtbot.waitUntil(lambda: "la misma persona" in card.alone_words.text())
+    card.alone.click()
+    qtbot.waitUntil(lambda: "otra aprueba" in card.alone_words.text())
+
+
+def test_only_a_steward_says_so_once_there_is_one(card, context, qtbot):
+    card.name.setText("Rosa")
+    card.role.choose("steward")
+    card.assign.click()
+    qtbot.waitUntil(lambda: "Rosa · Responsable" in card.list.text())
+    card.alone.click()
+    qtbot.waitUntil(lambda: "lo dice Rosa" in card.said.text())
+    assert "otra aprueba" in card.alone_words.text()

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from support.keys import press, type_text
+from support.loopback import Loopback, Reply, said
 from support.sheets import texts
 
 from app.messages import current_language
-from app.portal_keys import portal_token
+from app.portal_keys import keep_portal_token, portal_token
 from app.settings import Settings
 from app.ui import theme
 from app.ui.stations import FACTORIES
@@ -96,8 +97,8 @@ def test_without_a_keyring_it_says_plainly_how_long_a_key_is_known(screen, qtbot
     leave(screen.url)
     type_text(screen.key, "secreta")
     leave(screen.key)
-    said = "Solo hasta cerrar Acopio: esta computadora no tiene llavero."
-    qtbot.waitUntil(lambda: said in texts(screen))
+    words = "Solo hasta cerrar Acopio: esta computadora no tiene llavero."
+    qtbot.waitUntil(lambda: words in texts(screen))
 
 
 def test_a_key_can_be_forgotten(screen, qtbot):
@@ -109,6 +110,26 @@ def test_a_key_can_be_forgotten(screen, qtbot):
     screen.forget_key.click()
     qtbot.waitUntil(lambda: not screen.forget_key.isVisibleTo(screen))
     assert portal_token("https://datos.gob.gt") == ""
+
+
+def test_a_portal_is_tried_and_what_is_wrong_is_named(screen, qtbot):
+    with Loopback(Reply(404), Reply(200, b"<title>Muni de Nebaj</title>")).serving() as server:
+        type_text(screen.url, server.url)
+        leave(screen.url)
+        screen.try_portal.click()
+        qtbot.waitUntil(lambda: "«Muni de Nebaj»" in screen.portal_words.text())
+    assert screen.portal_words.isVisibleTo(screen)
+
+
+def test_a_portal_that_lets_us_publish_says_where(screen, qtbot):
+    status = said({"ckan_version": "2.12.0", "site_title": "Datos", "extensions": []})
+    offices = said([{"id": "1", "name": "nebaj", "title": "Nebaj"}])
+    with Loopback(status, offices).serving() as server:
+        keep_portal_token(server.url, "llave")
+        type_text(screen.url, server.url)
+        leave(screen.url)
+        screen.try_portal.click()
+        qtbot.waitUntil(lambda: "puede publicar en «nebaj»" in screen.portal_words.text())
 
 
 def test_a_theme_is_worn_at_once(screen, window, qtbot):

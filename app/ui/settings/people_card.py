@@ -3,16 +3,20 @@
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
+
 from app.messages import _, fix, sentence
-from app.operations.staff import ROLES, assign, enter, guard
+from app.operations.approval import is_for_one
+from app.operations.staff import ROLES, assign, enter, guard, work_alone
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.controls.buttons import Button
+from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.flow import FlowRow
 from app.ui.controls.text import Text
+from app.ui.tasks import Part
 from forms.problem import ProblemError
 
 if TYPE_CHECKING:
@@ -55,6 +59,12 @@ class PeopleCard(TitledCard):
             button.clicked.connect(do)
             row.add(button)
         self.body.addWidget(row)
+        self.alone = Button("", Kind.LINK)
+        self.alone.clicked.connect(self._on_alone)
+        self.alone_words = Text("", "small", "ink2")
+        self.body.addWidget(self.alone_words)
+        self.body.addWidget(self.alone, 0, Qt.AlignmentFlag.AlignLeft)
+        self._is_alone = False
         self._show_role()
         self.load()
 
@@ -67,10 +77,33 @@ class PeopleCard(TitledCard):
     def load(self) -> None:
         """Read who works here."""
         self._context.tasks.read(lambda workspace: tuple(workspace.people.all()), self._show)
+        self._context.tasks.read(is_for_one, self._show_alone)
 
     def _show(self, people: "tuple[Person, ...]") -> None:
         self.people = people
         self.list.setText("\n".join(map(self._line, people)))
+
+    def _show_alone(self, alone: bool) -> None:
+        self._is_alone = alone
+        if alone:
+            words = _("Aquí la misma persona puede preparar y aprobar; los datos lo dicen así.")
+            self.alone.set_words(_("Pedir otra vez dos personas"))
+        else:
+            words = _("Para publicar, una persona prepara y otra aprueba.")
+            self.alone.set_words(_("Somos una oficina de una sola persona"))
+        self.alone_words.setText(words)
+
+    def _on_alone(self) -> None:
+        name, alone = self._context.person, not self._is_alone
+
+        def change(workspace: "Workspace") -> None:
+            work_alone(workspace, name, alone=alone)
+
+        self._context.tasks.run(change, self._on_changed, self._on_refused, touches=Part.DATASETS)
+
+    def _on_changed(self, _nothing: None) -> None:
+        self.said.setText("")
+        self.load()
 
     def _line(self, person: "Person") -> str:
         parts = [person.name, _(ROLES[person.role][0])]

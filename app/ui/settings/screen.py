@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.messages import LANGUAGES, _, set_language
+from app.messages import LANGUAGES, _, fix, sentence, set_language
+from app.operations.check_portal import PortalCheck, check_portal
 from app.operations.portal_keys import keep_token, place_of
 from app.operations.staff import enter
 from app.portal_keys import Kept
 from app.progress import Cancel, Report
+from app.store.clock import utc_now
 from app.store.people import Person
 from app.store.workspace import Workspace
 from app.ui import theme
@@ -20,7 +22,7 @@ from app.ui.controls.cards import TitledCard
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.lookup import Lookup
-from app.ui.controls.text import Text
+from app.ui.controls.text import IconText, Text
 from app.ui.controls.views import Segmented
 from app.ui.places import municipality_entries, municipality_name
 from app.ui.room import Room, Width
@@ -121,6 +123,12 @@ class SettingsScreen(Screen):
         self.forget_key = Button(_("Olvidar la llave"), Kind.LINK)
         self.forget_key.clicked.connect(partial(self._keep_key, ""))
         card.body.addWidget(self.forget_key, 0, Qt.AlignmentFlag.AlignLeft)
+        self.try_portal = Button(_("Probar el portal"), icon="globe")
+        self.try_portal.clicked.connect(self._on_try)
+        card.body.addWidget(self.try_portal, 0, Qt.AlignmentFlag.AlignLeft)
+        self.portal_words = IconText("globe", "", "body", "ink2")
+        self.portal_words.hide()
+        card.body.addWidget(self.portal_words)
         self._show_key(Kept.NOWHERE)
         self._look_for_key()
         self.key.editingFinished.connect(self._on_key_left)
@@ -234,6 +242,31 @@ class SettingsScreen(Screen):
         self.forget_key.setVisible(kept is not Kept.NOWHERE)
         if kept is not Kept.NOWHERE:
             self.key.clear()
+
+    def _on_try(self) -> None:
+        """Ask the portal who it is and whether it knows the key, behind the page."""
+        self._say_of_portal("globe", _("Hablando con el portal"), "ink2")
+
+        def op(workspace: Workspace, _report: Report, _cancel: Cancel) -> PortalCheck:
+            return check_portal(workspace, clock=utc_now)
+
+        self.context.tasks.run_network(op, self._show_check)
+
+    def _show_check(self, found: PortalCheck) -> None:
+        if found.problem is not None:
+            words = f"{sentence(found.problem)} {fix(found.problem)}"
+            self._say_of_portal("circle-x", words, "err")
+            return
+        words = _("{title} (CKAN {version}) conoce su llave: puede publicar en «{organization}».")
+        said = words.format(
+            title=found.title, version=found.version, organization=found.organization
+        )
+        self._say_of_portal("circle-check", said, "ok")
+
+    def _say_of_portal(self, icon: str, words: str, color: str) -> None:
+        self.portal_words.set_sign(icon, words, color)
+        self.portal_words.show()
+        self.context.announce(words)
 
     def _keep(self, name: str) -> None:
         fields = {"organization": self.organization, "portal_url": self.url}
