@@ -10,7 +10,7 @@ from app.operations.read_record import RecordProblem, RecordSheet, problem_of, r
 from app.operations.record_words import RecordWords
 from app.operations.sight import hidden_here, see
 from app.operations.validate_form import FINISHED, issue_as_problem
-from app.store.record_query import RecordQuery
+from app.store.record_counts import count_in
 from app.store.workspace import Workspace
 from forms.instrument import Instrument
 from forms.node_state import NodeState
@@ -109,12 +109,11 @@ def review(workspace: Workspace, form_id: str = "") -> Review | None:
 
     version = max(versions, key=lambda v: (v.form_id == form_id, waiting(v.instrument)))
     instrument = workspace.instruments.instrument(version.id)
-    finished = RecordQuery(version.instrument, states=FINISHED)
     return Review(
         form_id=version.form_id,
         title=version.title,
         forms=tuple((each.form_id, each.title) for each in versions),
-        records=len(workspace.records.ids(finished)),
+        records=count_in(workspace.db, version.instrument, FINISHED),
         rules=count_rules(instrument),
         groups=_grouped(workspace, version.instrument, instrument),
     )

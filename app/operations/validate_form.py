@@ -20,6 +20,7 @@ from app.store.explanations import take_over
 from app.store.flat_answers import flat_answers, versions_of
 from app.store.instruments import StoredVersion
 from app.store.issues import REPEATED, StoredIssue
+from app.store.record_counts import count_in
 from app.store.record_info import RecordInfo
 from app.store.record_keys import Keyed, RecordKeys
 from app.store.record_query import RecordQuery, State
@@ -264,8 +265,7 @@ def check_key(workspace: Workspace, record: RecordInfo, at: datetime) -> None:
 def _summary(
     workspace: Workspace, version: StoredVersion, looked_at: int, *, tells: bool
 ) -> CheckedForm:
-    states = workspace.records.counts(version.instrument).by_state
-    records = sum(states.get(state, 0) for state in FINISHED)
+    records = count_in(workspace.db, version.instrument, FINISHED)
     counts: Counter[str] = Counter()
     for kind in workspace.issues.kinds(version.instrument, sorted(hidden_here(workspace))):
         counts[kind.severity] += len(kind.issues)

@@ -1,7 +1,7 @@
 """How many records of an instrument stand where; what the filters of a list show."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.store.database import Database
@@ -27,6 +27,17 @@ class RecordCounts:
     def all(self) -> int:
         """Give how many records are not set aside."""
         return sum(self.by_state.values())
+
+
+def count_in(database: Database, instrument: int, states: Sequence[State]) -> int:
+    """Count the records of an instrument that are in some states and not set aside."""
+    marks = ", ".join("?" * len(states))
+    counted: int = database.value(
+        "SELECT count(*) FROM record WHERE instrument = ? AND deleted = 0 "
+        f"AND state IN ({marks}) AND {VISIBLE}",
+        (instrument, *states),
+    )
+    return counted
 
 
 def count_records(database: Database, instrument: int) -> RecordCounts:

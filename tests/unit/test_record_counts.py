@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.forms import household
 from support.workspaces import PERSON, HandClock, begin, import_rows
 
-from app.store.record_counts import count_records
+from app.store.record_counts import count_in, count_records
 from app.store.workspace import Workspace
 
 STATES = ("draft", "final", "returned", "approved")
@@ -44,6 +44,11 @@ def test_each_is_counted_once_where_it_stands(tmp_path_factory, kept, aside):
         counts = count(workspace)
         assert dict(counts.by_state) == dict(Counter(kept))
         assert (counts.all, counts.set_aside) == (len(kept), aside)
+        for states in (("final",), STATES[1:], ("draft", "approved")):
+            some = count_in(
+                workspace.db, workspace.instruments.latest("hogares").instrument, states
+            )
+            assert some == sum(kept.count(state) for state in states)
 
 
 def test_records_of_another_form_are_not_counted(workspace):
@@ -66,3 +71,15 @@ def test_without_checks_nobody_has_errors(workspace):
     begin(workspace, household())
     counts = count(workspace)
     assert (counts.with_errors, counts.with_warnings) == (0, 0)
+
+
+def test_records_in_some_states_leave_other_forms_and_what_was_taken_back(workspace):
+    from support.forms import instrument, text
+
+    begin(workspace, instrument(text("nombre"), form_id="otra"))
+    batch = import_rows(workspace, household(), 3)
+    form = workspace.instruments.latest("hogares").instrument
+    assert count_in(workspace.db, form, STATES) == 3
+    assert count_in(workspace.db, form, ("approved",)) == 0
+    workspace.batches.undo(batch.id, PERSON)
+    assert count_in(workspace.db, form, STATES) == 0
