@@ -84,6 +84,7 @@ def test_steps_on_rows_and_columns_say_what_they_do(work):
     work.take(SPLIT, ONCE, TRIALS)
     lines = work.lines(work.screen.recipe_page.table)
     assert [line[2] for line in lines] == ["8 datos", "1 fila fuera", "1 fila fuera"]
+    assert lines[2][1] == "solo si ${municipio} = 'PRUEBA'"
     assert "2 filas" in work.screen.recipe_page.said.text()
 
 
@@ -125,6 +126,7 @@ def test_used_it_changes_what_the_import_sees_and_what_comes_in(at_preview, work
     importing = use(window, work.screen, qtbot)
     journey = importing.journey
     assert importing.station == "importar"
+    assert importing.preview.clean.text() == "Cambiar la receta"
     assert journey.found.preview.table.header == (
         *("municipio", "edad", "comunidad", "nombre", "apellido"),
     )

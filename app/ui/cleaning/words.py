@@ -121,9 +121,10 @@ def step_words(step: "Step", labels: Mapping[str, str]) -> str:
     """Say on which columns a step works, and for which records."""
     named = [*step.columns] or [step.text("column")]
     words = ", ".join(labels.get(name, name) for name in named if name)
-    if step.where:
-        words = _("{columns} · solo si {condition}").format(columns=words, condition=step.where)
-    return words
+    if not step.where:
+        return words
+    condition = _("solo si {condition}").format(condition=step.where)
+    return f"{words} · {condition}" if words else condition
 
 
 def tally_words(tally: "Tally") -> str:

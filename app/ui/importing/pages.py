@@ -159,6 +159,12 @@ class PreviewPage(StepPage):
         if self.new_name.text() != name:
             self.new_name.setText(name)
 
+    def say_recipe(self, *, is_used: bool) -> None:
+        """Say whether the table goes through a recipe: the rows below are what it leaves."""
+        words = _("Cambiar la receta") if is_used else _("Limpiar antes de importar")
+        self.clean.setText(words)
+        self.clean.setAccessibleName(words)
+
     def show_inspection(self, found: Inspection) -> None:
         """Show a table as it was read."""
         seen, table = found.preview, found.preview.table

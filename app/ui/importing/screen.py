@@ -358,6 +358,7 @@ class ImportScreen(Screen):
             forms = {journey.form: found.title or journey.form} if journey.form else {}
             self.preview.offer_forms(forms, is_new=journey.is_new, name=journey.new_name)
             self.preview.show_inspection(found)
+            self.preview.say_recipe(is_used=self.journey.options.recipe is not None)
             if found.before is not None:
                 lines = lines_of([already_imported(journey.file, found.before)])
                 self.preview.notes.show_lines(lines)
