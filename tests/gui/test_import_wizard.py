@@ -255,6 +255,17 @@ class TestPreview:
         assert screen.preview.combos["header_row"].code() == "3"
         assert any("Ministerio" in line for line in screen.preview.notes.lines)
 
+    def test_the_rows_stand_above_what_can_wait_and_below_what_cannot(self, screen, qtbot,
+                                                                      tmp_path):  # fmt: skip
+        take(screen, qtbot, write(tmp_path / "a.csv", row(), above=["Ministerio", "Año 2018"]))
+        page = screen.preview
+        assert page.column.indexOf(page.table) < page.column.indexOf(page.notes)
+        file = tmp_path / "b.csv"
+        file.write_text(f"{','.join(HEAD)},{HEAD[0]}\n{','.join(CELLS)},0101\n", "utf-8")
+        screen.activate(form=FORM, file=file)
+        idle(screen, qtbot)
+        assert page.column.indexOf(page.notes) < page.column.indexOf(page.table)
+
     def test_another_row_of_names_is_another_table(self, screen, qtbot, tmp_path):
         take(screen, qtbot, write(tmp_path / "a.csv", row(), row("0102")))
         say(screen, "header_row", "2")

@@ -179,6 +179,10 @@ class PreviewPage(StepPage):
         self.accented.setVisible(bool(self.accented.text()))
         wrong = [p for p in seen.problems if p.severity is Severity.ERROR]
         self.notes.show_lines(lines_of(wrong or seen.problems), "err" if wrong else "warn")
+        # What stops the import stands above the rows; what can wait, below: it is said again.
+        self.column.removeWidget(self.notes)
+        at = self.column.indexOf(self.table)
+        self.column.insertWidget(at if wrong else at + 1, self.notes)
         self.rows.show_rows(table.header, seen.sample)
 
     def _offer(self, key: str, items: dict[str, str], chosen: str) -> None:
