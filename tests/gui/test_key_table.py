@@ -30,7 +30,7 @@ BY_SCREENS = {"/", "Ctrl+N", "Esc", "Ctrl+U"} | BY_REVIEW
 BY_GRID = {"Ctrl+D", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Shift+D", "Ctrl+Del"}
 ONE_MEANING = {
     "Ctrl+G": {"Capturar en formulario", "Capturar en cuadrícula"},
-    "F7": {"Escribir una nota"},
+    "F7": {"Escribir una nota", "Observaciones para quien lo envió"},
     "Ctrl+M": set[str](),
     "Ctrl+I": set[str](),
     "Ctrl+U": set[str](),
