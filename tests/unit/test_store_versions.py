@@ -212,3 +212,35 @@ class TestTakingBack:
         second = add(workspace, text("b"), version="2")
         self.take_back(workspace, second)
         assert add(workspace, text("c"), version="2").id > second.id
+
+
+class TestNamesAtRest:
+    """What a version calls a question that it does not ask: the journal has written it down."""
+
+    def called(self, workspace, version):
+        layout = workspace.instruments.layout(version.instrument, version.id)
+        return [column.path for column in layout.columns], [each.path for each in layout.repeats]
+
+    def test_later_names_of_a_column_do_not_change_it(self, workspace):
+        add(workspace, text("a"), text("z"))
+        second = add(workspace, text("z"), version="2")
+        add(workspace, text("a"), text("z"), version="3")
+        add(workspace, text("b"), text("z"), version="4", renamed={"b": "a"})
+        assert self.called(workspace, second) == (["a", "z"], [])
+
+    def test_one_that_began_later_has_its_first_name(self, workspace):
+        first = add(workspace, text("z"))
+        add(workspace, text("z"), text("a"), version="2")
+        add(workspace, text("z"), text("b"), version="3", renamed={"b": "a"})
+        assert self.called(workspace, first) == (["z", "a"], [])
+
+    def test_later_names_of_a_repeat_do_not_change_it(self, workspace):
+        kept = repeat("p", text("p/a"))
+        add(workspace, kept, text("z"))
+        second = add(workspace, text("z"), version="2")
+        add(workspace, kept, text("z"), version="3")
+        form = instrument(repeat("q", text("q/a")), text("z"), version="4")
+        named = Continuity(renamed={"q/a": "p/a"}, repeats={"q": "p"})
+        fourth = workspace.instruments.add(form, "f.xlsx", {}, {}, named)
+        assert self.called(workspace, second) == (["z", "p/a"], ["p"])
+        assert self.called(workspace, fourth) == (["z", "q/a"], ["q"])
