@@ -19,6 +19,7 @@ OURS_TO_SAY = frozenset({"id", "name", "owner_org", "private", "state", "resourc
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
+    ".geojson": "application/geo+json",
     ".html": "text/html",
     ".md": "text/markdown",
     ".sha256": "text/plain",

@@ -199,7 +199,7 @@ class ReleaseFiles:
                 earlier = earlier_tables(self.before[0][1], "datapackage.json")
                 words = {
                     name: package_words("change", name)
-                    for name in ("table", "change", "key", "column", "before", "after",
+                    for name in ("table", "change", "key", "column", "after",
                                  "added", "changed", "removed")
                 }  # fmt: skip
                 self.changes = write_changes(folder / CHANGE_LOG, tables, earlier, words)

@@ -8,7 +8,7 @@ from app.steps.release.changes import EarlierTable, earlier_tables, total, write
 
 WORDS = {
     name: name
-    for name in ("table", "change", "key", "column", "before", "after", "added", "changed",
+    for name in ("table", "change", "key", "column", "after", "added", "changed",
                  "removed")
 }  # fmt: skip
 COLUMNS = ("clave", "valor", "nota")
@@ -25,7 +25,7 @@ def compared(folder, old, new, old_columns=COLUMNS, new_columns=COLUMNS, **optio
     )
     (changes,) = write_changes(folder / "cambios.csv", [now], {"hogares": earlier}, WORDS)
     header, *log = rows_of(folder / "cambios.csv")
-    assert header == ["table", "change", "key", "column", "before", "after"]
+    assert header == ["table", "change", "key", "column", "after"]
     return changes, [line[1:] for line in log]
 
 
@@ -41,9 +41,9 @@ def test_rows_are_found_by_their_key_wherever_they_stand(tmp_path):
     changes, log = compared(tmp_path, old, new)
     assert changes.counts == {"added": 1, "changed": 1, "removed": 1}
     assert log == [
-        ["changed", "clave=a", "nota", "", "nueva"],
-        ["removed", "clave=b", "", "", ""],
-        ["added", "clave=d", "", "", ""],
+        ["changed", "clave=a", "nota", "nueva"],
+        ["removed", "clave=b", "", ""],
+        ["added", "clave=d", "", ""],
     ]
 
 
@@ -51,7 +51,7 @@ def test_a_row_counts_once_however_many_cells_changed(tmp_path):
     changes, log = compared(tmp_path, [["a", "1", "x"]], [["a", "2", "y"]])
     assert changes.changed == 1
     assert changes.by_column == {"valor": 1, "nota": 1}
-    assert [line[2:] for line in log] == [["valor", "1", "2"], ["nota", "x", "y"]]
+    assert [line[2:] for line in log] == [["valor", "2"], ["nota", "y"]]
 
 
 def test_a_key_of_two_columns_is_told_with_both(tmp_path):
@@ -63,7 +63,7 @@ def test_a_key_of_two_columns_is_told_with_both(tmp_path):
         old_key=("clave", "valor"),
     )
     assert changes.key == ("clave", "valor")
-    assert log == [["changed", "clave=0101, valor=2026", "nota", "x", "y"]]
+    assert log == [["changed", "clave=0101, valor=2026", "nota", "y"]]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,12 @@ def test_what_is_no_longer_published_is_named_and_not_written_again(tmp_path):
     )
     assert changes.lost_columns == ("nota",)
     assert b"secreto" not in (tmp_path / "cambios.csv").read_bytes()
+
+
+def test_what_a_correction_takes_away_is_not_written_again(tmp_path):
+    _changes, log = compared(tmp_path, [["a", "1", "tel. 5555-1234"]], [["a", "1", ""]])
+    assert log == [["changed", "clave=a", "nota", ""]]
+    assert b"5555" not in (tmp_path / "cambios.csv").read_bytes()
 
 
 def test_columns_in_another_order_are_the_same_columns(tmp_path):

@@ -301,9 +301,9 @@ class TestChanges:
         visit(workspace, "c")
         built = release(workspace, reason="Se corrigió un monto | y más")
         assert rows(built, "cambios.csv") == [
-            ["tabla", "cambio", "fila", "columna", "antes", "ahora"],
-            ["visitas", "cambiada", "clave=a", "monto", "5", "6"],
-            ["visitas", "agregada", "clave=c", "", "", ""],
+            ["tabla", "cambio", "fila", "columna", "ahora"],
+            ["visitas", "cambiada", "clave=a", "monto", "6"],
+            ["visitas", "agregada", "clave=c", "", ""],
         ]
         text = content(built)["CAMBIOS.md"].decode()
         assert "Se corrigió un monto | y más" in text

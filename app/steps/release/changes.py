@@ -11,7 +11,7 @@ from app.steps.external_sort import ExternalSort
 from app.steps.release.tables import ReleasedTable, csv_rows
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
-HEADER = ("table", "change", "key", "column", "before", "after")
+HEADER = ("table", "change", "key", "column", "after")
 """Columns of the change log, as `palabras.csv` names them."""
 
 _OLD, _NEW = "0", "1"
@@ -109,7 +109,8 @@ def write_changes(
 ) -> tuple[TableChanges, ...]:
     """Write what is other than in the version before, cell by cell.
 
-    A column that is no longer published is named, its values are not written again.
+    What stood there before is in the version before and is not written again: a correction may be
+    made because it never should have been published. The same holds for columns that are gone.
 
     Args:
         target: The change log, a CSV.
@@ -184,20 +185,20 @@ def _differences(
 ) -> Iterator[tuple[str, ...]]:
     for before, after in zip(old, new, strict=False):
         cells = [
-            (name, was, now)
+            (name, now)
             for name, was, now in zip(compared.common, before, after, strict=True)
             if was != now
         ]
         changes.changed += bool(cells)
-        for name, was, now in cells:
+        for name, now in cells:
             changes.by_column[name] = changes.by_column.get(name, 0) + 1
-            yield changes.table, CHANGED, _key(compared, after), name, was, now
+            yield changes.table, CHANGED, _key(compared, after), name, now
     for row in new[len(old) :]:
         changes.added += 1
-        yield changes.table, ADDED, _key(compared, row), "", "", ""
+        yield changes.table, ADDED, _key(compared, row), "", ""
     for row in old[len(new) :]:
         changes.removed += 1
-        yield changes.table, REMOVED, _key(compared, row), "", "", ""
+        yield changes.table, REMOVED, _key(compared, row), "", ""
 
 
 def _key(compared: _Compared, row: Sequence[str]) -> str:
