@@ -1,6 +1,5 @@
 """From the outbox to a portal over lines that break: one dataset, one file each, equal bytes."""
 
-import importlib.util
 import random
 import subprocess
 import sys
@@ -12,8 +11,7 @@ from typing import Any
 
 import pytest
 from support.loopback import Loopback, Reply, page, refused, said
-from support.portals import Side, fresh_name, practice_side, real_side
-from support.shared import shared
+from support.portals import Side, fresh_name
 from support.shipments import Shipments, data_csv, open_shipments, sha256
 
 from sync.ckan import CkanPortal
@@ -24,30 +22,6 @@ from sync.practice.server import PracticePortal
 
 ROWS = 1500  # some 50 kB: larger than a piece of the line, small enough to try it often
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(
-    scope="module", params=["practice", pytest.param("ckan", marks=pytest.mark.contract)]
-)
-def side(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Side]:
-    if request.param == "ckan":
-        yield real_side()
-        return
-    with practice_side(tmp_path_factory.mktemp("portal")) as practice:
-        yield practice
-
-
-@pytest.fixture(scope="module")
-def weaknet() -> ModuleType:
-    """Load the tool that stands for a bad line."""
-    spec = importlib.util.spec_from_file_location("weaknet", shared("servers/weaknet.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @dataclass

@@ -5,12 +5,12 @@ as the editor of an organisation: as an administrator several refusals would nev
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.portals import Side, fresh_name, practice_side, real_side, skip_on_older
+from support.portals import Side, fresh_name, skip_on_older
 
 from sync.ckan import CkanPortal
 from sync.portal import PortalError, Upload
@@ -20,17 +20,6 @@ pytestmark = pytest.mark.contract
 
 TEN_MEGABYTES = 10 * 1024 * 1024
 CSV = b"municipio,hogares\r\n0101,12\r\n0102,7\r\n"
-
-
-@pytest.fixture(scope="module", params=["practice", "ckan"])
-def side(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Side]:
-    if request.param == "ckan":
-        yield real_side()
-        return
-    with practice_side(tmp_path_factory.mktemp("portal")) as practice:
-        yield practice
 
 
 OTHERWISE_BEFORE_2_12 = {

@@ -6,7 +6,6 @@ version that arrived has one receipt, and the receipt is true. 50 runs in every 
 500 in a soak; besides, every write of a table with its answer lost, and a program killed at steps.
 """
 
-import importlib.util
 import os
 import random
 import subprocess
@@ -19,8 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from support.portals import Side, fresh_name, practice_side, real_side
-from support.shared import shared
+from support.portals import Side, fresh_name
 from support.shipments import Shipments, TickingClock, open_shipments, sha256
 
 from app.store.database import KnownError
@@ -41,30 +39,6 @@ PATIENCE = 40
 
 class ProgramDiedError(BaseException):
     """The program ends here: nothing of ours may catch it."""
-
-
-@pytest.fixture(
-    scope="module", params=["practice", pytest.param("ckan", marks=pytest.mark.contract)]
-)
-def side(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Side]:
-    if request.param == "ckan":
-        yield real_side()
-        return
-    with practice_side(tmp_path_factory.mktemp("portal")) as practice:
-        yield practice
-
-
-@pytest.fixture(scope="module")
-def weaknet() -> ModuleType:
-    """Load the tool that stands for a bad line."""
-    spec = importlib.util.spec_from_file_location("weaknet", shared("servers/weaknet.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

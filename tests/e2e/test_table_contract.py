@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.portals import Side, fresh_name, practice_side, real_side, skip_on_older
+from support.portals import Side, fresh_name, skip_on_older
 from support.shipments import Shipments, open_shipments, sha256
 
 from sync.ckan import CkanPortal
@@ -31,19 +31,6 @@ ROWS = [
     ('01"03', "-7", "1999-12-31"),
     ("una\r\nlínea, y más\u2028ñ", "0", "2026-01-01"),
 ]
-
-
-@pytest.fixture(
-    scope="module", params=["practice", pytest.param("ckan", marks=pytest.mark.contract)]
-)
-def side(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Side]:
-    if request.param == "ckan":
-        yield real_side()
-        return
-    with practice_side(tmp_path_factory.mktemp("portal")) as practice:
-        yield practice
 
 
 @dataclass
