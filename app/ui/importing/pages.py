@@ -281,7 +281,9 @@ class ColumnsPage(StepPage):
         left_out = (each for each in self._names if not self._answers.get(each))
         there = name if name in self._names else next(left_out, self._names[0])
         self.table.selectRow(self._names.index(there))
-        (self.doubt if name in self._doubts else self.question).setFocus()
+        editor = self.doubt if name in self._doubts else self.question
+        editor.setFocus()
+        self.ensureWidgetVisible(editor)
 
     def _row(self, name: str) -> Row:
         path = self._answers.get(name, "")
