@@ -225,6 +225,19 @@ class TestDecrypting:
         assert not (folder / FOLDER).exists()
         assert not (folder / "media.sqlite").exists()
 
+    def test_keys_of_portals_do_not_become_plain_with_it(self, encrypted, clock):
+        from app.operations.portal_keys import keep_token
+        from app.portal_keys import Kept
+
+        folder, _recovery = encrypted
+        with opened(folder, clock) as workspace:
+            kept = keep_token(workspace, "https://datos.example.gt", "llave-secreta-0123")
+        assert kept is Kept.WORKSPACE
+        decrypt_workspace(folder, WORDS, clock=clock)
+        files = [file for file in folder.glob("acopio.sqlite*") if file.is_file()]
+        assert files
+        assert not [file for file in files if b"llave-secreta-0123" in file.read_bytes()]
+
     def test_encrypted_backups_still_open_with_their_passphrase(self, encrypted, clock, tmp_path):
         folder, _recovery = encrypted
         decrypt_workspace(folder, WORDS, clock=clock)

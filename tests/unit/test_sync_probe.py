@@ -158,3 +158,15 @@ def test_a_portal_is_asked_whose_a_key_is(answer, known):
 def test_a_portal_in_trouble_knows_neither():
     with Loopback(Reply(503, b"", {})).serving() as server, pytest.raises(PortalError):
         CkanPortal(server.url, "llave").knows_key()
+
+
+@pytest.mark.parametrize(
+    ("url", "takes_proxy"), [("https://datos.example.gt", True), ("http://127.0.0.1:5000", False)]
+)
+def test_the_proxy_of_the_system_is_taken_but_not_to_this_computer(url, takes_proxy, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.muni.example:3128")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.muni.example:3128")
+    session = Transport(url, "llave")._session
+    found = session.merge_environment_settings(url, {}, None, None, None)
+    assert ("http://proxy.muni.example:3128" in found["proxies"].values()) is takes_proxy
+    assert found["verify"] is True
