@@ -1,9 +1,8 @@
 """What else travels with records: people, versions lifted and withdrawn, files, what was erased."""
 
 import pytest
-from support.laptops import FORM, Laptop
+from support.laptops import FORM
 from support.workbook import write_workbook
-from support.workspaces import HandClock
 
 from app.operations.attachments import attach
 from app.operations.correct import bring_back, set_aside
@@ -30,34 +29,6 @@ COLOURED = FORM.replace(
     "|        | text         | color   | Color   |             |                 |\n"
     "|        | image        | foto ",
 )
-
-
-@pytest.fixture
-def clock():
-    return HandClock()
-
-
-@pytest.fixture
-def make(tmp_path, clock):
-    made = []
-
-    def make(name, person, **options):
-        made.append(Laptop(tmp_path / name, person, clock, **options))
-        return made[-1]
-
-    yield make
-    for laptop in made:
-        laptop.close()
-
-
-@pytest.fixture
-def ana(make):
-    return make("a", "Ana")
-
-
-@pytest.fixture
-def berta(make):
-    return make("b", "Berta", load=False)
 
 
 @pytest.fixture

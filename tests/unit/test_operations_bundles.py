@@ -3,8 +3,6 @@
 import json
 
 import pytest
-from support.laptops import Laptop
-from support.workspaces import HandClock
 
 from app.operations.attachments import attach
 from app.operations.correct import bring_back, set_aside
@@ -15,34 +13,6 @@ from app.operations.remarks import answer_remark, close_remark, remarks_of
 from app.progress import Cancel, CancelledError
 from app.store.record_query import RecordQuery
 from forms.problem import ProblemError
-
-
-@pytest.fixture
-def clock():
-    return HandClock()
-
-
-@pytest.fixture
-def make(tmp_path, clock):
-    made = []
-
-    def make(name, person, **options):
-        made.append(Laptop(tmp_path / name, person, clock, **options))
-        return made[-1]
-
-    yield make
-    for laptop in made:
-        laptop.close()
-
-
-@pytest.fixture
-def ana(make):
-    return make("a", "Ana")
-
-
-@pytest.fixture
-def berta(make):
-    return make("b", "Berta", load=False)
 
 
 class TestFirstExchange:
