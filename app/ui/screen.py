@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -147,6 +148,8 @@ class Footer(QFrame):
         self._left.setSpacing(theme.px(10))
         self._right = QHBoxLayout()
         self._right.setSpacing(theme.px(8))
+        self._least: tuple[QWidget, ...] = ()
+        self._dropped: list[QWidget] = []
         self.message = IconText("triangle-alert", "", "body", "warn", wrap=False)
         self.message.hide()
         self.row.addLayout(self._left)
@@ -166,6 +169,42 @@ class Footer(QFrame):
         """Say what is missing, or "" when nothing is."""
         self.message.set_sign(icon, sentence, color)
         self.message.setVisible(bool(sentence))
+
+    def fit(self, *least: QWidget) -> None:
+        """Hide buttons where they have no room together, the least needed first.
+
+        Args:
+            least: Those whose keys do the same; called each time they were shown.
+        """
+        self._least, self._dropped = least, []
+        self.row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._drop()
+
+    def _drop(self) -> None:
+        for button in self._least:
+            if self._needed() <= self.width():
+                return
+            if not button.isHidden():
+                button.hide()
+                self._dropped.append(button)
+
+    def _needed(self) -> int:
+        """Give the width that all shown buttons take."""
+        rows = (self._left, self._right)
+        items = [row.itemAt(place) for row in rows for place in range(row.count())]
+        shown = [item.widget() for item in items if item is not None]
+        widths = [each.sizeHint().width() for each in shown if each and not each.isHidden()]
+        margins = self.row.contentsMargins()
+        return sum(widths) + theme.px(10) * len(widths) + margins.left() + margins.right()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._dropped:
+            button.show()
+        self._dropped = []
+        self._drop()
 
     def set_room(self, room: Room) -> None:
         """Take the height and margins of the window's step."""

@@ -379,6 +379,17 @@ class TestAlike:
         qtbot.waitUntil(lambda: screen.header.crumb.text() == "Revisar · 4 errores")
         assert populations(folder) == self.WRONG
 
+    def test_where_the_footer_is_narrow_the_keys_stay(self, screen, qtbot):
+        screen.window().resize(640, 480)
+        qtbot.waitUntil(lambda: not screen.next_button.isVisible())
+        assert screen.mend_button.isVisible()
+        qtbot.waitUntil(lambda: clipped(screen.footer) == [])
+        press(Qt.Key.Key_Return, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        wait_for_look(qtbot, screen)
+        press(Qt.Key.Key_Escape)
+        screen.window().resize(1366, 768)
+        qtbot.waitUntil(screen.next_button.isVisible)
+
     def test_esc_goes_back_and_nothing_changed(self, screen, folder, qtbot):
         screen.work.all_button.click()
         wait_for_look(qtbot, screen)

@@ -1,7 +1,7 @@
 """What the page says by itself: banners, badges, the undo bar, the empty page."""
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -109,6 +109,9 @@ def paint_badge(
     painting.words(painter, words, text, "small", color if boxed else "ink2")
 
 
+_ROOM_FOR_TILE = 170  # lower than this, words and buttons take all there is
+
+
 class EmptyState(Card):
     """«Todavía no hay …»: what will be here, the way to begin, another way."""
 
@@ -120,7 +123,8 @@ class EmptyState(Card):
         column.setSpacing(theme.px(8))
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(IconTile(icon, "accent", side=52), 0, centre)
+        self._tile = IconTile(icon, "accent", side=52)
+        column.addWidget(self._tile, 0, centre)
         for text in (Text(title, "h2"), Text(sentence, "body", "ink2")):
             text.setAlignment(centre)
             column.addWidget(text)
@@ -133,6 +137,11 @@ class EmptyState(Card):
         column.addSpacing(theme.px(4))
         column.addLayout(row)
         column.addStretch(1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tile.setVisible(event.size().height() >= theme.px(_ROOM_FOR_TILE))
 
 
 class _Action(Pressable):

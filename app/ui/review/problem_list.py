@@ -81,8 +81,9 @@ class _Rows(QStyledItemDelegate):
         head = QRectF(room.left(), top, room.width(), line)
         count = numbers.count(len(group.issues))
         painting.words(painter, head, count, "strong", "ink", align=painting.RIGHT)
-        high, wide = _title_height(group, int(area.width())), _title_width(group, int(area.width()))
-        painter.setFont(theme.font("strong" if chosen else "body"))
+        role, wide = "strong" if chosen else "body", _title_width(group, int(area.width()))
+        high = _title_height(group, int(area.width()), role)
+        painter.setFont(theme.font(role))
         painter.setPen(theme.color("ink"))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(room.left(), top, wide, high), flags, group.title)
@@ -97,11 +98,11 @@ def _title_width(group: ProblemGroup, wide: int) -> int:
     return int(wide - theme.px(60) - theme.metrics("strong").horizontalAdvance(count))
 
 
-def _title_height(group: ProblemGroup, wide: int) -> int:
-    """Give the height of a title that wraps; as if in hand, so that nothing jumps."""
+def _title_height(group: ProblemGroup, wide: int, role: str = "strong") -> int:
+    """Give the height of a title that wraps; as if in hand, so that no row jumps."""
     room = QRect(0, 0, max(theme.px(80), _title_width(group, wide)), theme.px(400))
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-    return theme.metrics("strong").boundingRect(room, int(flags), group.title).height()
+    return theme.metrics(role).boundingRect(room, int(flags), group.title).height()
 
 
 class ProblemList(QListView):

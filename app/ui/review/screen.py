@@ -133,9 +133,9 @@ class ReviewScreen(Screen):
         ]
         if self.work.card is not None:
             actions.append(Action(_("Ir al registro"), self.go_to_record, key="Ctrl+I"))
+            together = _("Ver juntos todos los iguales")
+            actions.append(Action(together, self.look_alike, key="Ctrl+Mayús+Enter"))
         return actions
-
-    # Building.
 
     def _build_footer(self) -> None:
         footer = self.use_footer()
@@ -238,8 +238,7 @@ class ReviewScreen(Screen):
 
     def _turn(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % QUALITY)
-        page = self.odd.table if self._part == ODD else self.problems
-        page.setFocus()
+        (self.odd.table if self._part == ODD else self.problems).setFocus()
 
     # Checking and loading.
 
@@ -407,7 +406,7 @@ class ReviewScreen(Screen):
 
     def look_alike(self) -> None:
         """Look at what deciding about all problems of the kind in hand would do."""
-        if self.work.card is not None and not self.alike_button.isHidden():
+        if self.work.card is not None and self.alike_button.text() and not self.is_alike:
             self._open_alike(self.work.card)
 
     def _open_alike(self, card: CaseCard | None = None) -> None:
@@ -482,13 +481,14 @@ class ReviewScreen(Screen):
         elif card is not None:
             self.mend_button.set_words(self.decisions.words(card))
             self._show_alike(card)
+        self.footer.fit(self.next_button, self.alike_button)
 
     def _show_alike(self, card: CaseCard) -> None:
         groups = self.groups
         count = len(groups[self.position.group].issues) if self.position.group < len(groups) else 0
-        words = self.decisions.words_alike(card, count)
+        words = self.decisions.words_alike(card, count) if count > 1 else ""
         self.alike_button.set_words(words)
-        self.alike_button.setVisible(bool(words) and count > 1)
+        self.alike_button.setVisible(bool(words))
 
 
 def _read_cases(form: str, issues: Sequence[int], workspace: Workspace) -> Sequence[Case]:
