@@ -505,4 +505,5 @@ class TestPage:
             "Formulario nuevo de una tabla",
             "Importar una carpeta",
             "Usar un archivo de nombres de columnas",
+            "Limpiar antes de importar",
         ]
