@@ -354,3 +354,28 @@ def test_other_files_are_no_workbooks(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(b"PK\x05\x06" + b"\0" * 18 if name == "a.zip" else b"a,b\n")
     assert workbook_format(Path(path)) is None
+
+
+PLAIN_TYPES = [None, "a", "", "NA", "7", 7, 7.0, 1.5, True, False, dt.date(2020, 1, 5), dt.time(1)]
+
+
+@pytest.mark.parametrize("kind", ["string", "integer", "number", "any", "boolean"])
+@pytest.mark.parametrize(
+    "rules", [{}, {"required": True}, {"unique": True}, {"enum": ["7"]}], ids=str
+)
+@pytest.mark.parametrize("missing", [[""], ["", "NA", "7"], []], ids=str)
+def test_a_typed_cell_without_rules_is_read_as_frictionless_reads_it(kind, rules, missing):
+    from frictionless import Field
+
+    from app.steps.table_check.columns import column_of
+
+    made = {"name": "a", "type": kind, "constraints": rules, "missingValues": missing}
+    field = Field.from_descriptor(made)
+    for compares in (False, True):
+        column = column_of(field, 1, compares=compares)
+        for cell in PLAIN_TYPES * 2:
+            value, notes = field.create_cell_reader()(cell)
+            found = column.read(cell)
+            assert (dict(found.notes), found.value is None) == (dict(notes or {}), value is None)
+            if compares:
+                assert (type(found.value), found.value) == (type(value), value)

@@ -1,7 +1,7 @@
 """One column of a table: what screens its cells, and what reads those that stay in doubt."""
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, TypeAlias
@@ -79,6 +79,7 @@ class Column:
         known: Texts that the reader has accepted.
         compares: Its values are part of a key: numbers of values are wanted.
         strict: Spellings that nobody means are errors too.
+        plain: Types of cells that are valid whatever they say, missing texts left out.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Column:
     known: KnownTexts
     compares: bool
     strict: bool = False
+    plain: frozenset[Any] = frozenset()
     _missing_texts: KnownTexts | None = None
     _long_missing: set[int] = field(default_factory=set)
     _learned: set[bytes] = field(default_factory=set)
@@ -151,6 +153,11 @@ class Column:
     def read(self, cell: Any) -> Reading:  # noqa: ANN401 - a text, or a typed cell of a workbook
         """Read a cell, or remember how one like it was read."""
         kind = type(cell)
+        if kind in self.plain:
+            if not self.compares and (kind is not str or cell not in self.missing):
+                return _FINE
+            if kind is str and cell not in self.missing:
+                return Reading(cell, _NOTHING)
         if kind not in _KEPT:
             return self.read_anew(cell)
         key = cell if kind is str else (kind, cell)
@@ -234,11 +241,29 @@ def column_of(
         known=KnownTexts(()),
         compares=compares,
         strict=strict,
+        plain=frozenset() if strict else _plain(field_, missing),
     )
     for text in _likely(field_):
         with contextlib.suppress(TypeError, ValueError, ArithmeticError):  # no row may have it
             column.learn(text, column.read_anew(text))
     return column
+
+
+_PLAIN: Mapping[str, frozenset[Any]] = {
+    "string": frozenset({str}),
+    "integer": frozenset({int}),
+    "number": frozenset({int, float}),
+}
+
+
+def _plain(field_: Any, missing: Collection[str]) -> frozenset[Any]:  # noqa: ANN401 - as above
+    """Give the types of cells that a field without rules takes as they are."""
+    ruled = {name for name, value in field_.constraints.items() if value is not None}
+    if ruled - {"required", "unique"} or field_.format not in {None, "default"}:
+        return frozenset()
+    if field_.type != "string" and set(missing) - {""}:
+        return frozenset()  # a number whose text means no value is none
+    return _PLAIN.get(field_.type, frozenset())
 
 
 def _likely(field_: Any) -> list[str]:  # noqa: ANN401 - a field of frictionless
