@@ -1,5 +1,6 @@
 """Records without end: a quote that is never closed is refused before it fills the memory."""
 
+import gc
 import gzip
 
 import pytest
@@ -42,10 +43,12 @@ def test_a_quote_that_is_never_closed_is_named_by_its_row(tmp_path, dialect, bef
     assert refused(tmp_path, source) == ("schema.long_record", "t", row)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_so_it_is_in_a_compressed_file(tmp_path):
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress((GOOD + OPEN).encode()))
     source = {"name": "t", "path": "t.csv.gz", "encoding": "utf-8", "dialect": PLAIN}
     assert refused(tmp_path, source) == ("schema.long_record", "t", 202)
+    gc.collect()  # frictionless leaves the file below a compressed one open
 
 
 def test_so_it_is_in_a_table_that_a_key_points_to(tmp_path):
