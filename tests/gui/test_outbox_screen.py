@@ -1,6 +1,7 @@
 """Envíos: what waits, what arrived and its receipt, what needs a person, and the line."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from app.ui.controls.dialogs import Question
 from app.ui.controls.text import Text
 from app.ui.main_window import MainWindow
 from app.ui.outbox.parcel_list import MOST_ARRIVED
+from app.ui.outbox.receipt_page import ReceiptPage
 from app.ui.outbox.screen import OutboxScreen
 from app.ui.publish.plan import DESCRIBE
 from app.ui.screen import Screen
@@ -387,6 +389,23 @@ def test_the_receipt_shows_page_rows_names_and_every_hash(open_receipt):
         assert file["name"] in said
         assert file["sha256"] in said.replace(" ", "")
     assert screen.header.title.text() == f"Recibo de {TITLE}"
+
+
+def test_a_receipt_that_went_out_without_approval_says_why(open_receipt, shown):
+    screen, receipt = open_receipt()
+    assert "Aprobó" in words_on(screen.receipt)
+    page = shown(ReceiptPage(replace(receipt, approved_by="", override="urge por la lluvia")))
+    said = words_on(page)
+    assert "Salió sin aprobación" in said
+    assert "urge por la lluvia" in said
+    assert "Aprobó" not in said
+
+
+def test_only_the_list_can_be_paused(open_receipt):
+    screen, _receipt = open_receipt()
+    assert (screen.look.isHidden(), screen.pause.isHidden()) == (True, True)
+    screen.receipt.back.click()
+    assert (screen.look.isHidden(), screen.pause.isHidden()) == (False, False)
 
 
 def test_it_can_be_copied(open_receipt, practising, qtbot):

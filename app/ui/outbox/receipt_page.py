@@ -112,8 +112,6 @@ class ReceiptPage(StepPage):
         grid.setHorizontalSpacing(theme.px(18))
         grid.setVerticalSpacing(theme.px(7))
         grid.setColumnStretch(1, 1)
-        same = receipt.prepared_by == receipt.approved_by
-        approved = _("{name}, la misma persona") if same else "{name}"
         written = numbers.count(body["writes"]) if body["writes"] else _("0: ya estaba igual")
         facts = [
             (_("Datos"), receipt.title),
@@ -121,7 +119,7 @@ class ReceiptPage(StepPage):
             (_("Portal"), body["portal"]["title"] or body["portal"]["url"]),
             (_("Oficina"), body["dataset"]["organization"]),
             (_("Preparó"), receipt.prepared_by),
-            (_("Aprobó"), approved.format(name=receipt.approved_by)),
+            _approval(receipt),
             (_("Se empezó a enviar"), _when(body["started_at"])),
             (_("Publicado y comprobado"), _when(body["finished_at"])),
             (_("Cambios en el portal"), written),
@@ -157,6 +155,15 @@ class ReceiptPage(StepPage):
             column.addLayout(head)
             column.addWidget(digest)
         return card
+
+
+def _approval(receipt: FiledReceipt) -> tuple[str, str]:
+    """Say who approved, or openly that nobody did."""
+    if receipt.override:
+        return _("Salió sin aprobación"), receipt.override
+    same = receipt.prepared_by == receipt.approved_by
+    words = _("{name}, la misma persona") if same else "{name}"
+    return _("Aprobó"), words.format(name=receipt.approved_by)
 
 
 def _parted(digest: str) -> str:

@@ -290,12 +290,14 @@ class OutboxScreen(Screen):
         title = _("Recibo de {title}").format(title=receipt.title)
         self.set_title(title, _("Envíos / recibo"))
         self.look.hide()
+        self.pause.hide()
         page.back.setFocus()
 
     def _close_receipt(self) -> None:
         if self.receipt is not None:
             self._drop_receipt()
             self.look.show()
+            self.pause.show()
             self._show()
             self.look.setFocus()
 
