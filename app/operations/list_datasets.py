@@ -7,6 +7,7 @@ from datetime import datetime
 from app.operations.dataset_of import dataset_named, definition_of, form_of
 from app.operations.define_dataset import Defined, defined
 from app.operations.publication import PackageFile, approver
+from app.steps.approval_terms import Terms
 from app.store.datasets import Dataset, News, StoredDatasetVersion
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
@@ -56,6 +57,8 @@ class DatasetVersion:
         folder: Where its files lie.
         files: The data first.
         receipts: Address and time of each portal that holds it.
+        parcels: Key of the parcel behind each of these receipts.
+        override: Why it went out without approval, "" otherwise.
     """
 
     version: int
@@ -71,6 +74,8 @@ class DatasetVersion:
     folder: str
     files: tuple[PackageFile, ...]
     receipts: tuple[tuple[str, datetime], ...]
+    parcels: tuple[str, ...]
+    override: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ def dataset_history(workspace: Workspace, name: str) -> DatasetHistory:
             folder=str(workspace.folder / each.folder),
             files=_files(each),
             receipts=tuple((r.url, r.at) for r in receipts if r.version == each.id),
+            parcels=tuple(r.parcel for r in receipts if r.version == each.id),
+            override=Terms.from_json(each.terms).override,
         )
         for each in reversed(workspace.datasets.versions(name))
     )

@@ -144,6 +144,12 @@ def _cleaning_table(context: Context) -> Screen:
     return TableCleaningScreen(context)
 
 
+def _versions(context: Context) -> Screen:
+    from app.ui.versions.screen import VersionsScreen
+
+    return VersionsScreen(context)
+
+
 def _importing(context: Context) -> Screen:
     from app.ui.importing.screen import ImportScreen
 
@@ -159,6 +165,7 @@ PART_OF = {
     "intercambio": "envios",
     "limpiar": "revisar",
     "limpiar_tabla": "registros",
+    "versiones": "publicar",
 }
 """Screens without a stop of their own -> the station they belong to."""
 
@@ -178,6 +185,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "limpiar": _cleaning,
     "limpiar_tabla": _cleaning_table,
     "publicar": _publish,
+    "versiones": _versions,
     "envios": _outbox,
     "ajustes": _settings,
 }

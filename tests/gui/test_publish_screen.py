@@ -37,6 +37,7 @@ from app.ui.tasks import Tasks
 from sync.parcel import State
 
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
+STATIONS = ("inicio", "capturar", "registros", "revisar", "versiones")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LONG = 30_000
 APPROVER = course().approves
@@ -87,7 +88,7 @@ def open_publish(practising, folder, tmp_path, shown, browsed, qtbot):
                 fill(workspace)
             elif lines:
                 put_records(workspace, tmp_path, *lines)
-        factories = {code: station(code) for code in ("inicio", "capturar", "registros", "revisar")}
+        factories = {code: station(code) for code in STATIONS}
         factories["publicar"] = lambda context: PublishScreen(
             context, lambda url: browsed.append(url.toString()) or True
         )
@@ -700,3 +701,30 @@ def test_step_and_names_outlive_another_look(screen, qtbot):
     reach(screen, CHECK, qtbot)
     place = screen.place()
     assert place == {"step": CHECK, "people": ("Juana", APPROVER)}
+
+
+# -- all versions --------------------------------------------------------------------------------
+
+
+def prepared(workspace, folder):
+    put_records(workspace, folder, *sound_lines(3))
+    build(workspace)
+
+
+def test_f9_goes_to_the_versions_of_the_data_in_hand(open_publish, tmp_path):
+    screen = open_publish(fill=lambda workspace: prepared(workspace, tmp_path))
+    press(Qt.Key.Key_F9)
+    reached = screen.window().screen_in_view
+    assert reached.station == "versiones"
+    assert reached.target == {"dataset": screen.plan.form.last.name}
+
+
+def test_the_list_of_actions_offers_them_once_there_is_one(open_publish, tmp_path):
+    screen = open_publish(fill=lambda workspace: prepared(workspace, tmp_path))
+    assert "Ver todas las versiones" in [action.words for action in screen.offers()]
+
+
+def test_before_the_first_version_f9_stays(screen):
+    press(Qt.Key.Key_F9)
+    assert screen.window().screen_in_view is screen
+    assert "Ver todas las versiones" not in [action.words for action in screen.offers()]

@@ -143,7 +143,7 @@ class TestLast:
 
     def test_what_has_not_arrived_has_no_receipt(self, qtbot):
         card = self.card(qtbot, last(parcel=""))
-        assert buttons_of(card) == []
+        assert buttons_of(card) == ["Ver todas las versiones"]
         assert "Preparada; no ha llegado a un portal" in texts(card)
 
 
@@ -228,3 +228,26 @@ class TestSteps:
         with qtbot.waitSignal(side.receipt_wanted) as caught:
             button_of(side, "Ver el recibo").click()
         assert caught.args == ["p3"]
+
+
+class TestVersions:
+    """The way to all versions of the data in hand."""
+
+    def test_it_is_offered_where_there_is_a_version(self, shown, qtbot):
+        card = shown(LastCard(last(), NOON), 360, 300)
+        with qtbot.waitSignal(card.versions_wanted) as wanted:
+            button_of(card, "Ver todas las versiones").click()
+        assert wanted.args == ["hogares-y-agua"]
+
+    def test_also_where_it_has_not_left_yet(self, shown):
+        card = shown(LastCard(last(parcel="", url=""), NOON), 360, 300)
+        assert "Ver todas las versiones" in buttons_of(card)
+
+    def test_there_is_no_way_to_nothing(self, shown):
+        assert buttons_of(shown(LastCard(None, NOON), 360, 300)) == []
+
+    def test_the_panel_passes_it_on(self, side, qtbot):
+        side.show_plan(plan(form=form(last=last())), DATA, NOON)
+        with qtbot.waitSignal(side.versions_wanted) as wanted:
+            button_of(side, "Ver todas las versiones").click()
+        assert wanted.args == ["hogares-y-agua"]

@@ -103,7 +103,11 @@ class PublishScreen(Screen):
         if self.plan.form is None:
             return []
         leave = Action(_("Guardar y salir de Publicar"), self.leave_flow, "house")
-        return [Action(self.next.text(), self.go_on, key="Ctrl+Enter"), leave]
+        actions = [Action(self.next.text(), self.go_on, key="Ctrl+Enter"), leave]
+        if self.plan.form.last is not None:
+            words = _("Ver todas las versiones")
+            actions.append(Action(words, self.see_versions, "history", key="F9"))
+        return actions
 
     # Building.
 
@@ -131,6 +135,7 @@ class PublishScreen(Screen):
         self.set_primary(self.next)
         self.add_key("Alt+Left", self.go_back, _("Paso anterior"))
         self.add_key("F3", partial(self.context.go, "revisar"), _("Revisar"))
+        self.add_key("F9", self.see_versions, _("Ver todas las versiones"))
 
     def _back_button(self) -> Button:
         self.back = Button(_("Atrás"), Kind.GHOST, icon="arrow-left")
@@ -175,6 +180,7 @@ class PublishScreen(Screen):
         self.send.describe_wanted.connect(partial(self.show_step, DESCRIBE))
         self.send.outbox_wanted.connect(partial(self.context.go, "envios"))
         self.side.receipt_wanted.connect(self._on_receipt_wanted)
+        self.side.versions_wanted.connect(self.see_versions)
         self.context.form_changed.connect(self.work.load)
         self.work.found.connect(self._on_found)
         self.work.built.connect(self._on_built)
@@ -396,6 +402,15 @@ class PublishScreen(Screen):
 
     def _on_receipt_wanted(self, parcel: str) -> None:
         self.context.go("envios", receipt=parcel)
+
+    def see_versions(self, _name: str = "") -> None:
+        """Go to the versions there are of these data; without any, say so."""
+        last = self.plan.form.last if self.plan.form else None
+        if last is None:
+            self.context.announce(_("Todavía no se ha preparado ninguna."), urgent=True)
+            return
+        self.describe.keep()
+        self.context.go("versiones", dataset=last.name)
 
     def open_page(self) -> None:
         """See the dataset at the portal, in the browser."""

@@ -127,9 +127,11 @@ class LastCard(TitledCard):
 
     Signals:
         receipt_wanted: Key of the parcel whose receipt is wanted.
+        versions_wanted: Name of the dataset whose versions are wanted.
     """
 
     receipt_wanted = Signal(str)
+    versions_wanted = Signal(str)
 
     def __init__(self, last: LastVersion | None, now: datetime) -> None:
         super().__init__(_("Publicado hasta hoy"))
@@ -150,6 +152,9 @@ class LastCard(TitledCard):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             self.body.addWidget(IconText("clock", _("Preparada; no ha llegado a un portal")))
+        versions = Button(_("Ver todas las versiones"), Kind.LINK, icon="history", key="F9")
+        versions.clicked.connect(lambda: self.versions_wanted.emit(last.name))
+        self.body.addWidget(versions, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _people_words(last: LastVersion) -> str:
@@ -225,9 +230,11 @@ class Side(StepPage):
 
     Signals:
         receipt_wanted: Key of the parcel whose receipt is wanted.
+        versions_wanted: Name of the dataset whose versions are wanted.
     """
 
     receipt_wanted = Signal(str)
+    versions_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(_("Así va la publicación"))
@@ -251,6 +258,7 @@ class Side(StepPage):
         if step == DATA:
             card = LastCard(plan.form.last if plan.form else None, now)
             card.receipt_wanted.connect(self.receipt_wanted)
+            card.versions_wanted.connect(self.versions_wanted)
             self._of_step.addWidget(card)
         elif step == CHECK:
             self._of_step.addWidget(Recap(plan))

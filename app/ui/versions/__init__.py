@@ -1,0 +1,1 @@
+"""Versiones: what was prepared of a dataset, what each version changed, where it arrived."""

@@ -1,0 +1,313 @@
+"""Versiones: the history of a dataset, its receipts, and whether the portal still holds it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from support.layout import clipped, sticks_out, unnamed
+from support.publishing import APPROVER, approved, build, now, put_records, sound_lines
+from support.sheets import texts
+
+from app.operations.deliver import deliver_all
+from app.operations.list_datasets import DatasetVersion
+from app.operations.portals import PRACTICE, open_destination
+from app.operations.publication import PackageFile
+from app.operations.publish import enqueue
+from app.operations.verify_dataset import Verification
+from app.store.workspace import Workspace
+from app.ui.context import Context
+from app.ui.main_window import MainWindow
+from app.ui.screen import Screen
+from app.ui.stations import FACTORIES, PART_OF
+from app.ui.tasks import Tasks
+from app.ui.versions.card import VersionCard
+from app.ui.versions.screen import VersionsScreen
+from app.ui.versions.words import changes_words, counts_words, people_words, size_words, verdict
+from forms.problem import Place, Problem, Severity
+from sync.verify import FileCheck, Standing
+
+NOON = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+SIZES = [(1366, 768), (1024, 600), (900, 500)]
+PAGE = "https://datos.example.gt/dataset/hogares"
+VERSION = DatasetVersion(
+    version=7,
+    number=2,
+    rows=412,
+    built_at=NOON,
+    prepared_by="Juana",
+    approved_by="Mateo",
+    definition=1,
+    reason="",
+    changes={"hogares": {"added": 3, "changed": 1, "removed": 0}},
+    sha256="a1" * 32,
+    folder="/datos/hogares/2",
+    files=(PackageFile("hogares.csv", "a1" * 32, 1_200_000), PackageFile("LEAME.md", "b", 100_000)),
+    receipts=((PAGE, NOON),),
+    parcels=("p7",),
+    override="",
+)
+
+
+def version(**values):
+    return replace(VERSION, **values)
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, "Las mismas filas"),
+        ({"added": 0, "changed": 0, "removed": 0}, "Las mismas filas"),
+        ({"added": 1}, "1 fila nueva"),
+        ({"changed": 1}, "1 fila corregida"),
+        ({"removed": 1}, "1 fila quitada"),
+        ({"added": 2, "removed": 1}, "2 filas nuevas · 1 fila quitada"),
+        (
+            {"added": 1200, "changed": 2, "removed": 3},
+            "1,200 filas nuevas · 2 filas corregidas · 3 filas quitadas",
+        ),
+    ],
+)
+def test_what_changed_is_counted_in_rows(counts, said):
+    assert counts_words(counts) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "said"),
+    [
+        (1, {}, ["Primera versión"]),
+        (2, {}, []),
+        (2, {"hogares": {"added": 3}}, ["3 filas nuevas"]),
+        (
+            2,
+            {"hogares": {"added": 3}, "miembros": {}},
+            ["hogares: 3 filas nuevas", "miembros: Las mismas filas"],
+        ),
+    ],
+)
+def test_tables_are_named_where_there_are_several(number, changes, said):
+    assert changes_words(version(number=number, changes=changes)) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "La preparó Juana. La aprobó Mateo."),
+        ({"approved_by": ""}, "La preparó Juana. Nadie la ha aprobado."),
+        ({"approved_by": "Juana"}, "La preparó y la aprobó Juana, la misma persona."),
+        (
+            {"approved_by": "", "override": "urge por la lluvia"},
+            "La preparó Juana. Salió sin aprobación: urge por la lluvia",
+        ),
+    ],
+)
+def test_who_stands_for_a_version_is_said_openly(values, said):
+    assert people_words(version(**values)) == said
+
+
+def test_its_size_is_rows_files_and_bytes():
+    assert size_words(VERSION) == "412 filas · 2 archivos · 1.3 MB"
+    one = version(rows=1, files=VERSION.files[1:])
+    assert size_words(one) == "1 fila · 1 archivo · 100 KB"
+
+
+def checked(*problems):
+    file = FileCheck("hogares.csv", PAGE, Standing.EQUAL, "a1", "a1", 12, 412)
+    return Verification("hogares", "https://datos.example.gt", (file,), problems)
+
+
+@pytest.mark.parametrize(
+    ("problems", "kind", "title"),
+    [
+        ((), "ok", "Lo publicado sigue igual a lo que dice el recibo"),
+        (
+            (("verify.unstated", Severity.WARNING),),
+            "warn",
+            "No hay con qué comparar todo lo publicado",
+        ),
+        (
+            (("verify.missing", Severity.ERROR),),
+            "err",
+            "Lo publicado no es igual a lo que dice el recibo",
+        ),
+        (
+            (("verify.unstated", Severity.WARNING), ("verify.differs", Severity.ERROR)),
+            "err",
+            "Lo publicado no es igual a lo que dice el recibo",
+        ),
+    ],
+)
+def test_an_error_weighs_more_than_a_warning(problems, kind, title):
+    values = {"expected": "a1", "found": "b2"}
+    place = Place(file="hogares.csv")
+    found = checked(*(Problem(code, severity, place, values) for code, severity in problems))
+    assert verdict(found)[:2] == (kind, title)
+    if problems:
+        assert "hogares.csv" in verdict(found)[2]
+    else:
+        assert verdict(found)[2] == "Se leyó 1 archivo de https://datos.example.gt."
+
+
+# -- a card ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def card(shown):
+    def card_(**values):
+        return shown(VersionCard(version(**values), NOON), 700, 260)
+
+    return card_
+
+
+def test_a_card_says_when_it_arrived_where_and_why_it_was_made(card):
+    said = texts(card(reason="corrección del municipio"))
+    assert "Versión 2" in said
+    assert "corrección del municipio" in said
+    assert "3 filas nuevas · 1 fila corregida" in said
+    assert any(PAGE in each and each.startswith("Llegó hoy") for each in said)
+    assert any("a1a1a1a1a1a1a1a1…" in each for each in said)
+
+
+def test_a_version_that_did_not_leave_has_no_receipt(card):
+    kept = card(receipts=(), parcels=())
+    assert kept.receipts == []
+    assert "No ha llegado a un portal." in texts(kept)
+
+
+def test_the_newest_receipt_is_opened_and_the_folder_is_given(card, qtbot):
+    shown = card(receipts=((PAGE, NOON), (PAGE, NOON)), parcels=("p7", "p9"))
+    with qtbot.waitSignal(shown.receipt_wanted) as wanted:
+        shown.receipts[0].click()
+    assert wanted.args == ["p9"]
+    with qtbot.waitSignal(shown.folder_wanted) as wanted:
+        shown.folder.click()
+    assert wanted.args == ["/datos/hogares/2"]
+    assert shown.folder.accessibleName() == "Abrir los archivos de la versión 2"
+
+
+# -- the screen --------------------------------------------------------------------------------
+
+
+class Station(Screen):
+    """A station that is only reached."""
+
+    target = None
+
+    def activate(self, **target):
+        self.target = target
+
+
+def station(code):
+    return type(code.title(), (Station,), {"station": code})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A practice workspace with three sound records."""
+    folder = tmp_path / "practica"
+    with Workspace.open(folder, practice=True) as workspace:
+        put_records(workspace, tmp_path, *sound_lines(3))
+    return folder
+
+
+@pytest.fixture
+def browsed():
+    """Addresses that were opened."""
+    return []
+
+
+@pytest.fixture
+def open_versions(folder, settings, shown, browsed, qtbot):
+    """Open the versions of what was built, sent when asked."""
+    tasks = Tasks(lambda: Workspace.open(folder, practice=True))
+    context = Context(folder, settings, tasks, practice=True)
+
+    def open_(*, sent=False, opens=True, size=(1366, 768)):
+        with Workspace.open(folder, practice=True) as workspace:
+            built = approved(workspace) if sent else build(workspace)
+            if sent:
+                with open_destination(workspace, PRACTICE) as portal:
+                    enqueue(workspace, built.name, portal, APPROVER, clock=now)
+                deliver_all(workspace, clock=now)
+        factories = {code: station(code) for code in ("inicio", "publicar", "envios")}
+        factories["versiones"] = lambda context: VersionsScreen(
+            context, lambda url: browsed.append(url.toLocalFile()) or opens
+        )
+        window = MainWindow(context, factories)
+        shown(window, *size)
+        window.show_first()
+        context.go("versiones", dataset=built.name)
+        screen = window.screen_in_view
+        qtbot.waitUntil(lambda: screen.history is not None)
+        return screen, window
+
+    yield open_
+    tasks.close()
+    context.practice_portal.close()
+
+
+def test_it_belongs_to_publicar():
+    assert PART_OF["versiones"] == "publicar"
+    assert "versiones" in FACTORIES
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_everything_is_named_and_fits(open_versions, size):
+    screen, _window = open_versions(size=size)
+    assert (unnamed(screen), clipped(screen), sticks_out(screen)) == ([], [], [])
+
+
+def test_the_folder_of_a_version_is_opened_or_told(open_versions, browsed, qtbot):
+    screen, window = open_versions(opens=False)
+    told = []
+    screen.context.said.connect(lambda words, *_rest: told.append(words))
+    screen.cards[0].folder.click()
+    assert browsed == [screen.history.versions[0].folder]
+    assert told == [f"Los archivos están en {browsed[0]}"]
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    assert window.screen_in_view.station == "publicar"
+
+
+def test_without_a_receipt_there_is_nothing_to_check_and_it_says_so(open_versions, qtbot):
+    screen, _window = open_versions()
+    QTest.keyClick(screen, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: screen.banner is not None)
+    assert screen.banner.title.text()
+    assert screen._cancel is None
+
+
+def test_what_the_portal_holds_is_read_back_and_the_receipt_opened(open_versions, qtbot):
+    screen, window = open_versions(sent=True)
+    screen.verify.click()
+    qtbot.waitUntil(lambda: screen.banner is not None, timeout=30_000)
+    assert screen.banner.title.text() == "Lo publicado sigue igual a lo que dice el recibo"
+    screen.cards[0].receipts[0].click()
+    assert window.screen_in_view.target == {"receipt": screen.history.versions[0].parcels[0]}
+
+
+def test_an_answer_about_another_dataset_is_not_shown(open_versions):
+    screen, _window = open_versions()
+    screen._on_verified(replace(checked(), what="otros-datos"))
+    assert screen.banner is None
+    screen._on_verified(replace(checked(), what=screen.place()["dataset"]))
+    assert screen.banner is not None
+
+
+def test_a_new_version_takes_the_old_verdict_away(open_versions):
+    screen, _window = open_versions()
+    screen._on_verified(replace(checked(), what=screen.place()["dataset"]))
+    screen._on_read(replace(screen.history, versions=(VERSION, *screen.history.versions)))
+    assert screen.banner is None
+    assert [card.version.number for card in screen.cards] == [2, 1]
+
+
+def test_without_a_dataset_it_says_what_comes_first(open_versions):
+    screen, _window = open_versions()
+    bare = FACTORIES["versiones"](screen.context)
+    bare.activate()
+    assert not bare.empty.isHidden()
+    assert bare.verify.isHidden()
