@@ -149,7 +149,8 @@ def _explained(report: Report) -> str:
         _row("td", each["question"], each["rule"], f"{each['count']:,}", each["reason"])
         for each in report["explained"]
     )
-    return f"<h2>{escape(_('Explicado'))}</h2><table>{head}{rows}</table>"
+    title = escape(_("Explicado"))
+    return f"<h2>{title}</h2><table>{head}{rows}</table>"
 
 
 def _field_work(report: Report) -> str:
