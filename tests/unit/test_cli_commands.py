@@ -139,7 +139,9 @@ class TestWhatAScriptReads:
 
     def test_data_import(self, loaded):
         said = loaded("data", "import", FORM, TABLE, "--json")
-        assert self.keys(said) == {"batch", "imported", "repeated", "columns", "left_out", "steps"}
+        assert self.keys(said) == {
+            "batch", "imported", "repeated", "columns", "left_out", "repeats", "steps",
+        }  # fmt: skip
         assert (said.object["imported"], said.object["repeated"]) == (338, False)
         again = loaded("data", "import", FORM, TABLE, "--json")
         assert (again.object["imported"], again.object["repeated"]) == (0, True)
