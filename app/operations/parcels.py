@@ -13,6 +13,8 @@ from forms.problem import Problem
 from sync.outbox import NewParcel, Outbox
 from sync.parcel import OPEN, Parcel, State
 
+_RANK = {State.SENDING: 0, State.QUEUED: 1, State.WAITING: 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
@@ -51,7 +53,7 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class Shipments:
-    """The outbox in three parts, the newest first in each.
+    """The outbox in three parts, the newest first; what waits, in the order it leaves.
 
     Attributes:
         attention: Refused, or in conflict: a person has to act.
@@ -71,7 +73,24 @@ def shipments(workspace: Workspace) -> Shipments:
     def part(*states: State) -> tuple[Shipment, ...]:
         return _shipments(workspace, outbox.parcels(states))
 
-    return Shipments(part(State.REJECTED, State.CONFLICT), part(*OPEN), part(State.SENT))
+    leaving = _shipments(workspace, in_order_of_leaving(outbox.parcels(OPEN)))
+    return Shipments(part(State.REJECTED, State.CONFLICT), leaving, part(State.SENT))
+
+
+def in_order_of_leaving(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Put what waits in the order in which it goes, as `Outbox.claim` takes it.
+
+    Small ones go first, those in a pause last; of one dataset no version passes an older one.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    lanes: dict[tuple[int, str], tuple[int, int]] = {}
+    by_age = sorted(parcels, key=lambda each: (each.created_at, each.version, each.id))
+    for parcel in by_age:
+        lane = (parcel.dataset, parcel.portal_url)
+        pause, size = lanes.get(lane, (0, 0))
+        place = max(pause, _RANK[parcel.state]), max(size, parcel.bytes)
+        places[parcel.id] = lanes[lane] = place
+    return sorted(by_age, key=lambda each: places[each.id])
 
 
 def shipment(workspace: Workspace, parcel_id: str) -> Shipment:

@@ -1,12 +1,14 @@
 """Envíos: the outbox in three parts, and what a person decides about a parcel."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from support.shipments import NAME, NOON, open_shipments
 
 from app.messages import sentence
 from app.operations.parcels import (
+    in_order_of_leaving,
     put_back,
     replace_copy,
     shipment,
@@ -145,3 +147,53 @@ def test_only_a_conflict_can_be_replaced(box):
     parcel = box.parcel(HERE)
     with pytest.raises(BugError):
         replace_copy(box.workspace, parcel.id, box.clock())
+
+
+# -- the order in which they leave ---------------------------------------------------------------
+
+
+def waiting(name, size, dataset=1, state=State.QUEUED, url="https://datos.example.gt"):
+    """Give a parcel by what decides when it goes; its name tells its age."""
+    return SimpleNamespace(
+        id=name, bytes=size, dataset=dataset, state=state, portal_url=url,
+        created_at=f"2026-11-22T09:{name}:00Z", version=int(name),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("parcels", "order"),
+    [
+        ([], []),
+        ([waiting("10", 5)], ["10"]),
+        # Small ones first, whatever their age.
+        ([waiting("10", 900, 1), waiting("11", 5, 2)], ["11", "10"]),
+        # Of the same size the older one.
+        ([waiting("11", 5, 2), waiting("10", 5, 1)], ["10", "11"]),
+        # No version passes an older one of its dataset, however small it is …
+        ([waiting("10", 900), waiting("11", 5)], ["10", "11"]),
+        # … and what is between them in size goes before both.
+        ([waiting("10", 900), waiting("11", 5), waiting("12", 70, 2)], ["12", "10", "11"]),
+        # To another portal it may.
+        (
+            [waiting("10", 900), waiting("11", 5, url="https://otro.example.gt")],
+            ["11", "10"],
+        ),
+        # What is under way stands first, what is in a pause last.
+        (
+            [
+                waiting("10", 1, 1, State.WAITING),
+                waiting("11", 5, 2),
+                waiting("12", 900, 3, State.SENDING),
+            ],
+            ["12", "11", "10"],
+        ),
+        # What stands behind one in a pause waits as well.
+        (
+            [waiting("10", 9, 1, State.WAITING), waiting("11", 5, 1), waiting("12", 7, 2)],
+            ["12", "10", "11"],
+        ),
+    ],
+)
+def test_what_waits_is_shown_in_the_order_it_leaves(parcels, order):
+    for given in (parcels, parcels[::-1]):
+        assert [parcel.id for parcel in in_order_of_leaving(given)] == order
