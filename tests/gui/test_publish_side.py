@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from support.layout import unnamed
-from support.publications import COLUMNS, METADATA, NOON, form, last, plan
+from support.publications import COLUMNS, METADATA, NOON, form, last, package, plan
 from support.sheets import button_of, buttons_of, texts, words_of
 
 from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND
@@ -188,6 +188,11 @@ class TestRecap:
     )
     def test_it_asks_whether_another_person_looked(self, qtbot, approver, said):
         assert said in self.said(qtbot, approved_by=approver)
+
+    def test_what_goes_out_without_approval_is_not_said_to_be_looked_at(self, qtbot):
+        said = self.said(qtbot, package=package(override="urge por la lluvia"))
+        assert "No: sale sin aprobación. urge por la lluvia" in said
+        assert "Sí: Pedro." not in said
 
 
 class TestSteps:

@@ -613,6 +613,14 @@ class TestSend:
         step.show_plan(plan(package=package(), shipment=shipment, **values), NOON)
         return words_of(step)
 
+    def test_nobody_is_named_who_did_not_approve(self, step):
+        step.show_plan(plan(package=package(override="urge por la lluvia")), NOON)
+        said = words_of(step)
+        assert "Juana prepara; nadie aprueba" in said
+        assert "la razón se publica: urge por la lluvia" in said
+        assert "Pedro" not in said
+        assert "Dos personas" not in said
+
     def test_the_portal_in_hand_is_marked(self, step):
         assert [choice.isChecked() for choice in step.choices] == [True, False]
 

@@ -61,6 +61,11 @@ class Plan:
         return self.package is not None and not self.package.may_go
 
     @property
+    def override(self) -> str:
+        """Why the package goes out without approval, "" otherwise."""
+        return self.package.override if self.package else ""
+
+    @property
     def preparer(self) -> str:
         """Who prepares, or has prepared the package that is there."""
         return self.package.prepared_by if self.package else self.prepared_by.strip()

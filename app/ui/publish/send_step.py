@@ -188,11 +188,19 @@ def _summary(plan: Plan) -> CardList:
     if plan.shipment is not None and plan.destination is not None:
         where, detail = portal_words(plan.destination), _detail(plan.destination)
         rows.add_row(TaskRow("globe", "plain", where, detail))
+    rows.add_row(_people(plan))
+    return rows
+
+
+def _people(plan: Plan) -> TaskRow:
+    """Say who stands for the package, or that nobody approved it."""
+    if plan.override:
+        who = _("{name} prepara; nadie aprueba").format(name=plan.preparer)
+        why = _("Sale sin aprobación, y la razón se publica: {reason}").format(reason=plan.override)
+        return TaskRow("users", "warn", who, why)
     if plan.is_one_person:
         who = _("{name} prepara y aprueba").format(name=plan.approver)
         why = _("Es la misma persona; el recibo lo dirá así.")
-        rows.add_row(TaskRow("users", "warn", who, why))
-    else:
-        who = _("{one} prepara, {other} aprueba").format(one=plan.preparer, other=plan.approver)
-        rows.add_row(TaskRow("users", "plain", who, _("Dos personas responden por estos datos.")))
-    return rows
+        return TaskRow("users", "warn", who, why)
+    who = _("{one} prepara, {other} aprueba").format(one=plan.preparer, other=plan.approver)
+    return TaskRow("users", "plain", who, _("Dos personas responden por estos datos."))

@@ -194,7 +194,10 @@ class Recap(TitledCard):
             )
             words = said.format(n=numbers.count(plan.form.warnings))
             self._ask("triangle-alert", "warn", _("¿Quedan avisos?"), words)
-        if not plan.approved_by.strip():
+        if plan.override:
+            words = _("No: sale sin aprobación. {reason}").format(reason=plan.override)
+            self._ask("triangle-alert", "warn", _("¿Lo miró otra persona?"), words)
+        elif not plan.approved_by.strip():
             self._ask("circle", "ink2", _("¿Lo miró otra persona?"), _("Falta quién aprueba."))
         elif plan.is_one_person:
             words = _("No: prepara y aprueba la misma.")
