@@ -728,3 +728,12 @@ def test_before_the_first_version_f9_stays(screen):
     press(Qt.Key.Key_F9)
     assert screen.window().screen_in_view is screen
     assert "Ver todas las versiones" not in [action.words for action in screen.offers()]
+
+
+def test_nothing_is_said_of_versions_before_the_data_are_known(screen, monkeypatch):
+    said = []
+    monkeypatch.setattr(screen.context, "announce", lambda words, **_how: said.append(words))
+    screen.see_versions()
+    screen.plan.form = None
+    screen.see_versions()
+    assert said == ["Todavía no se ha preparado ninguna."]

@@ -405,7 +405,9 @@ class PublishScreen(Screen):
 
     def see_versions(self, _name: str = "") -> None:
         """Go to the versions there are of these data; without any, say so."""
-        last = self.plan.form.last if self.plan.form else None
+        if self.plan.form is None:
+            return
+        last = self.plan.form.last
         if last is None:
             self.context.announce(_("Todavía no se ha preparado ninguna."), urgent=True)
             return
