@@ -15,7 +15,7 @@ from support.processes import ROOT
 
 NO_CODE = ("municipio_codigo",)
 FILE_KEYS = {
-    "file", "status", "batch", "rows", "errors", "municipality", "period", "origin_by",
+    "file", "status", "batch", "rows", "repeats", "errors", "municipality", "period", "origin_by",
     "replaces", "difference", "corrections", "problems",
 }  # fmt: skip
 BATCH_KEYS = {
