@@ -60,6 +60,7 @@ class PeopleCard(TitledCard):
             row.add(button)
         self.body.addWidget(row)
         self.alone = Button("", Kind.LINK)
+        self.alone.hide()  # until it is known which of the two it offers
         self.alone.clicked.connect(self._on_alone)
         self.alone_words = Text("", "small", "ink2")
         self.body.addWidget(self.alone_words)
@@ -85,6 +86,7 @@ class PeopleCard(TitledCard):
 
     def _show_alone(self, alone: bool) -> None:
         self._is_alone = alone
+        self.alone.show()
         if alone:
             words = _("Aquí la misma persona puede preparar y aprobar; los datos lo dicen así.")
             self.alone.set_words(_("Pedir otra vez dos personas"))
