@@ -8,7 +8,7 @@ from support.capture_form import load_households, load_long_page, load_sheets
 from support.layout import clipped, sticks_out, tab_order, unnamed
 
 from app.ui.capture.rows import Row
-from app.ui.controls.outline import SECTION
+from app.ui.controls.row_list import VALUE
 from app.ui.controls.views import Segmented
 from app.ui.stations import FACTORIES
 
@@ -50,7 +50,7 @@ def to_water(keyer):
 def sections(keyer):
     """The sections of the outline."""
     model = keyer.screen._contents.outline.model()
-    return [model.index(row, 0).data(SECTION) for row in range(model.rowCount())]
+    return [model.index(row, 0).data(VALUE) for row in range(model.rowCount())]
 
 
 @pytest.mark.parametrize("size", SIZES)
