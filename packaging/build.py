@@ -20,6 +20,10 @@ STRIPPED = (
     "libssl.so*",
     "libsqlite3.so*",
     "python3*/lib-dynload/*.so",
+    "sqlcipher3/*.so",
+    "cryptography/hazmat/bindings/*.so",
+    "yaml/*.so",
+    "chardet/*.so",
 )
 
 
