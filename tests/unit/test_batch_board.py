@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from support.forms import instrument, integer, municipality, text
+from support.territory import DEPARTMENT_SIZES
 from support.workspaces import PERSON, HandClock
 
 from app.operations.batch_board import (
@@ -26,30 +27,6 @@ from forms.problem import ProblemError
 
 FORM = instrument(municipality(), integer("anio", marks=Marks(key=True)), text("nota"))
 NOON = datetime(2026, 4, 10, 18, tzinfo=UTC)
-DEPARTMENT_SIZES = (
-    17,
-    8,
-    16,
-    16,
-    14,
-    14,
-    19,
-    8,
-    24,
-    21,
-    9,
-    30,
-    33,
-    21,
-    8,
-    17,
-    14,
-    5,
-    11,
-    11,
-    7,
-    17,
-)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import random
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support.territory import DEPARTMENT_SIZES
 
 from app.steps.domain_checks.agreement import check_order, check_sum
 from app.steps.domain_checks.codes import (
@@ -18,32 +19,6 @@ from app.steps.domain_checks.identity import check_cui, check_nit
 from app.steps.domain_checks.places import check_inside, distance_to
 from app.steps.outlines import outlines
 from app.steps.reference import municipalities
-
-MUNICIPALITIES_OF = [
-    17,
-    8,
-    16,
-    16,
-    14,
-    14,
-    19,
-    8,
-    24,
-    21,
-    9,
-    30,
-    33,
-    21,
-    8,
-    17,
-    14,
-    5,
-    11,
-    11,
-    7,
-    17,
-]
-"""How many each department has (INE 2018): 340 in all."""
 
 serials = st.text("0123456789", min_size=8, max_size=8)
 digits = st.integers(1, 10**10).map(str)
@@ -74,7 +49,7 @@ class TestCui:
     @given(serials, st.integers(1, 22), st.data())
     def test_what_the_reference_makes_is_taken(self, serial, department, data):
         assume(digit_of_cui(serial) != 10)
-        number = data.draw(st.integers(1, MUNICIPALITIES_OF[department - 1]))
+        number = data.draw(st.integers(1, DEPARTMENT_SIZES[department - 1]))
         assert check_cui(f"{serial}{digit_of_cui(serial)}{department:02}{number:02}") is None
 
     @given(serials, st.integers(0, 9))
@@ -89,7 +64,7 @@ class TestCui:
             for digit in "0123456789":
                 assert code_of(check_cui(f"{serial}{digit}0101")) == "check.cui_digit"
 
-    @pytest.mark.parametrize(("department", "count"), list(enumerate(MUNICIPALITIES_OF, start=1)))
+    @pytest.mark.parametrize(("department", "count"), list(enumerate(DEPARTMENT_SIZES, start=1)))
     def test_each_department_ends_at_its_last_municipality(self, department, count):
         begin = f"123456789{department:02}"
         assert check_cui(f"{begin}{count:02}") is None
