@@ -14,6 +14,7 @@ from app.ui import theme
 from app.ui.context import Truths
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.contents import renewed
 from app.ui.controls.key_hint import KeyHint
 from app.ui.controls.text import IconText, Text
 
@@ -58,13 +59,9 @@ class StatusLine(QFrame):
 
     def show_keys(self, keys: list[tuple[str, str]]) -> None:
         """Show the two keys most useful now, as (key, words)."""
-        while (item := self._keys.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for key, words in keys:
-            self._keys.addWidget(KeyHint(key, words))
+        with renewed(self._keys):
+            for key, words in keys:
+                self._keys.addWidget(KeyHint(key, words))
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -26,6 +26,7 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.controls import painting
 from app.ui.controls.buttons import Button
+from app.ui.controls.contents import renewed, take_out
 from app.ui.controls.menus import open_under
 from app.ui.controls.notices import Banner, UndoBar
 from app.ui.frame import PRACTICE_EDGE, PracticeBand, StatusLine
@@ -104,11 +105,7 @@ class MainWindow(QWidget):
         """Build everything anew in the look in use, and come back to the same place."""
         place = self.screen_in_view.place()
         self._stack.hide()
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self._column)
         self.undo_bar.deleteLater()
         self._screens.clear()
         self._stale.clear()
@@ -417,12 +414,9 @@ class MainWindow(QWidget):
     def _show_truths(self) -> None:
         truths = self.context.truths
         self.status.show_truths(truths)
-        while (item := self._alarm.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        if truths.trouble:
-            self._alarm.addWidget(Banner("err", truths.saved, truths.trouble))
+        with renewed(self._alarm):
+            if truths.trouble:
+                self._alarm.addWidget(Banner("err", truths.saved, truths.trouble))
 
     def _show_damage(self) -> None:
         if self.context.damage is not None:

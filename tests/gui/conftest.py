@@ -11,6 +11,7 @@ if not why_no_qt():
         open_window,
         pytest_collection_modifyitems,
         qapp_args,
+        qtbot,
         settings,
         shown,
         tasks,

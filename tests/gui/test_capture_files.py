@@ -57,7 +57,7 @@ def keyer(folder, open_window, qtbot, context):
         with workspace.db.transaction():
             workspace.media.keep_with_form(version.id, held)
     keyer = Keyer(open_window({"capturar": CaptureScreen}), qtbot)
-    qtbot.waitUntil(lambda: bool(keyer.screen.context.form), timeout=5000)
+    qtbot.waitUntil(lambda: bool(keyer.screen.context.form))
     keyer.begin()
     return keyer
 
@@ -79,7 +79,7 @@ def editor(keyer):
 def given(keyer, qtbot, source):
     """Give a file to the question in hand and wait until its answer is on disk."""
     editor(keyer).file_given.emit(source)
-    qtbot.waitUntil(lambda: keyer.filling.here.state.value is not None, timeout=5000)
+    qtbot.waitUntil(lambda: keyer.filling.here.state.value is not None)
     keyer.settle()
 
 
@@ -110,7 +110,7 @@ class TestAttaching:
         wrong.write_bytes(b"carta")
         editor(keyer).file_given.emit(wrong)
         question = keyer.filling.page.question
-        qtbot.waitUntil(lambda: "carta.docx" in question.complaint, timeout=5000)
+        qtbot.waitUntil(lambda: "carta.docx" in question.complaint)
         assert "no se cambió nada" in question.complaint
         assert "foto" not in values(folder)
 
@@ -119,7 +119,7 @@ class TestAttaching:
     ):
         editor(keyer).file_given.emit(photo())
         keyer.filling.step(1)
-        qtbot.waitUntil(lambda: "foto" in values(folder), timeout=5000)
+        qtbot.waitUntil(lambda: "foto" in values(folder))
         keyer.settle()
         assert keyer.here == "casa"
 
@@ -131,7 +131,7 @@ class TestAttaching:
     def test_it_opens_as_a_copy_with_its_name(self, keyer, qtbot, outside):
         given(keyer, qtbot, photo())
         keyer.press(Qt.Key.Key_2)
-        qtbot.waitUntil(lambda: bool(outside), timeout=5000)
+        qtbot.waitUntil(lambda: bool(outside))
         assert outside[0].endswith(keyer.filling.here.state.value)
 
 
@@ -160,7 +160,7 @@ class TestMediaOfTheForm:
     def test_f12_plays_the_recording(self, keyer, qtbot, outside):
         self.to(keyer, "casa")
         keyer.press(Qt.Key.Key_F12)
-        qtbot.waitUntil(lambda: bool(outside), timeout=5000)
+        qtbot.waitUntil(lambda: bool(outside))
         assert outside[0].endswith("voz.mp3")
 
     def test_f12_without_a_recording_plays_nothing(self, keyer, outside):

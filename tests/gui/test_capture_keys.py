@@ -92,7 +92,7 @@ def test_keys_typed_faster_than_the_disk_all_arrive(keyer, folder, monkeypatch):
     for answer in RECORDS[0]:
         type_text(QApplication.focusWidget(), answer)
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    keyer.qtbot.waitUntil(lambda: len(stored(folder)[0][1]) == len(RECORDS[0]), timeout=8000)
+    keyer.qtbot.waitUntil(lambda: len(stored(folder)[0][1]) == len(RECORDS[0]))
     assert stored(folder)[0][1]["idioma_materno_pct"] == 86.2
 
 

@@ -1,7 +1,7 @@
 """Asking in several languages: switched with a key, two at once, remembered, nothing typed lost."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from support.capture import Keyer, wait_for_workspace
 from support.capture_form import load_sheets
@@ -88,9 +88,10 @@ class TestSwitching:
             assert [entry.what.new for entry in entries] == ["María"]
 
     def test_what_is_being_typed_is_on_disk_at_once_after_it(self, keyer, folder):
+        keyer.filling.desk.findChild(QTimer).setInterval(3_600_000)
         type_text(QApplication.focusWidget(), "Mar")
         switch(keyer)
-        keyer.qtbot.waitUntil(lambda: _pending(folder) == "Mar", timeout=900)
+        keyer.qtbot.waitUntil(lambda: _pending(folder) == "Mar")
 
     def test_the_record_says_in_which_language_it_was_asked(self, keyer, folder):
         switch(keyer)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
-from support.capture import PATIENCE_MS, Keyer, wait_for_workspace
+from support.capture import Keyer, wait_for_workspace
 from support.layout import clipped, sticks_out, unnamed
 from support.reviewed import OFFICER, reviewed
 from support.twice import SECOND, key_first
@@ -36,8 +36,8 @@ def open_keyer(folder, context, open_window, qtbot):
             set_plan(workspace, "hogares", Plan(**{"share": 100, **plan}), OFFICER)
         context.settings.person = person
         keyer = Keyer(open_window(FORM), qtbot)
-        qtbot.waitUntil(lambda: bool(keyer.screen.context.form), timeout=PATIENCE_MS)
-        qtbot.waitUntil(lambda: bool(buttons(keyer)), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: bool(keyer.screen.context.form))
+        qtbot.waitUntil(lambda: bool(buttons(keyer)))
         return keyer
 
     return open_
@@ -49,9 +49,9 @@ def begin(open_keyer, qtbot):
 
     def begin_(**plan):
         keyer = open_keyer(**plan)
-        qtbot.waitUntil(lambda: again(keyer) is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: again(keyer) is not None)
         again(keyer).click()
-        qtbot.waitUntil(lambda: keyer.here != "", timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: keyer.here != "")
         keyer.settle()
         return keyer
 
@@ -84,7 +84,7 @@ def differences(folder):
 class TestWaiting:
     def test_the_start_says_how_many_wait(self, open_keyer, qtbot):
         keyer = open_keyer()
-        qtbot.waitUntil(lambda: again(keyer) is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: again(keyer) is not None)
 
     def test_not_to_who_keyed_them(self, open_keyer):
         keyer = open_keyer("Ana")
@@ -97,10 +97,9 @@ class TestWaiting:
         name = "Seguir con la segunda captura del registro 1"
         qtbot.waitUntil(
             lambda: any(each.accessibleName() == name for each in buttons(keyer)),
-            timeout=PATIENCE_MS,
         )
         next(each for each in buttons(keyer) if each.accessibleName() == name).click()
-        qtbot.waitUntil(lambda: keyer.here == "edad", timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: keyer.here == "edad")
 
 
 class TestBlind:
@@ -194,7 +193,7 @@ class TestFinishing:
         keyer.type("Rosa")
         keyer.type("31")
         keyer.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: not keyer.filling.desk.has_record, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not keyer.filling.desk.has_record)
         assert differences(folder) == ["edad"]
 
     def test_the_keys_that_were_pressed_are_counted(self, begin, folder, qtbot):
@@ -209,7 +208,7 @@ class TestFinishing:
                     "SELECT sum(count) FROM keystrokes WHERE record = ?", (record.id,)
                 )
 
-        qtbot.waitUntil(lambda: (counted() or 0) >= 1, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: (counted() or 0) >= 1)
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (910, 512), (900, 500)])

@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.cleaning import FORM, PERSON, Cleaner, answers, fill
 from support.layout import clipped, sticks_out, unnamed
 
@@ -36,7 +36,7 @@ def at_preview(context, open_window, qtbot, tmp_path):
     window = open_window(SCREENS)
     context.go("importar", form=FORM, file=file)
     screen = window.screen_in_view
-    qtbot.waitUntil(lambda: screen.journey.step == PREVIEW, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: screen.journey.step == PREVIEW)
     return window, screen
 
 
@@ -45,7 +45,7 @@ def screen(at_preview, qtbot):
     window, importing = at_preview
     QTest.mouseClick(importing.preview.clean, Qt.MouseButton.LeftButton)
     found = window.screen_in_view
-    qtbot.waitUntil(lambda: found.desk.table is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: found.desk.table is not None)
     return found
 
 
@@ -57,8 +57,8 @@ def work(screen, qtbot):
 def use(window, screen, qtbot):
     """Use the recipe, and wait until the import has looked through it."""
     screen.use()
-    qtbot.waitUntil(lambda: screen.journey.options.recipe is not None, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not screen.journey.is_busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: screen.journey.options.recipe is not None)
+    qtbot.waitUntil(lambda: not screen.journey.is_busy)
     return window.screen_in_view
 
 
@@ -133,10 +133,10 @@ def test_used_it_changes_what_the_import_sees_and_what_comes_in(at_preview, work
     journey.answer("apellido", "")
     importing.show_step(COLUMNS)
     importing.go_on()
-    qtbot.waitUntil(lambda: journey.step == END and not journey.is_busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: journey.step == END and not journey.is_busy)
     importing.go_on()
-    qtbot.waitUntil(lambda: journey.done is not None, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not journey.is_busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: journey.done is not None)
+    qtbot.waitUntil(lambda: not journey.is_busy)
     assert answers(tmp_path / "trabajo", "municipio") == ["Nebaj", "Soloma"]
     assert answers(tmp_path / "trabajo", "nombre") == ["Ana", "Rosa"]
 
@@ -153,7 +153,7 @@ def test_coming_back_it_is_there_to_be_changed(at_preview, work, qtbot):
     importing = use(at_preview[0], work.screen, qtbot)
     importing.clean_first()
     screen = at_preview[0].screen_in_view
-    qtbot.waitUntil(lambda: len(screen.desk.steps) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(screen.desk.steps) == 2)
     assert [column.name for column in screen.desk.columns][1] == "quien"
 
 

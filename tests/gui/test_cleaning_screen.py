@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.cleaning import COLUMNS, FORM, PERSON, ROWS, Cleaner, answers, fill
 from support.keys import type_text
 from support.layout import clipped, sticks_out, unnamed
@@ -38,7 +38,7 @@ def open_screen(context, open_window, qtbot, folder):
         window = open_window(SCREENS)
         context.go("limpiar")
         screen = window.screen_in_view
-        qtbot.waitUntil(lambda: len(screen.desk.columns) == len(COLUMNS), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: len(screen.desk.columns) == len(COLUMNS))
         return screen
 
     return open_
@@ -108,7 +108,7 @@ def test_everything_is_named_and_fits(screen, work, part, size, qtbot):
     screen.tabs.setCurrentIndex(part)
     QApplication.processEvents()
     assert not unnamed(screen)
-    qtbot.waitUntil(lambda: not sticks_out(screen), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not sticks_out(screen))
     assert not clipped(screen)
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.keys import type_text
 from support.layout import clipped, sticks_out, unnamed
 from support.reviewed import APPROVER, KEYER, OFFICER, reviewed
@@ -38,7 +38,7 @@ def open_screen(folder, context, open_window, qtbot):
         window = open_window(SCREENS)
         context.go("comparar")
         screen = window.screen_in_view
-        qtbot.waitUntil(lambda: screen.compared is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: screen.compared is not None)
         QApplication.processEvents()
         return screen
 
@@ -56,7 +56,7 @@ def undecided(screen):
 
 
 def settle(screen, qtbot, count):
-    qtbot.waitUntil(lambda: len(undecided(screen)) == count, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(undecided(screen)) == count)
     QApplication.processEvents()
 
 
@@ -106,7 +106,7 @@ def test_what_the_form_refuses_is_said_and_stays_open(screen, folder, qtbot):
     screen.table.selectRow(1)
     type_text(screen.panel.other, "200")
     QTest.keyClick(screen.panel.other, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(screen.panel.complaint.text()), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(screen.panel.complaint.text()))
     assert stored(folder)["edad"] == 30
 
 
@@ -129,7 +129,7 @@ def test_when_all_is_decided_it_says_so(screen, qtbot):
 def test_who_may_not_correct_is_told(open_screen, qtbot):
     screen = open_screen(APPROVER, edad=31)
     QTest.keyClick(screen.table, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: APPROVER in screen.panel.complaint.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: APPROVER in screen.panel.complaint.text())
 
 
 def test_who_only_captures_is_told_that_others_compare(context, folder, open_window, qtbot):
@@ -143,7 +143,6 @@ def test_who_only_captures_is_told_that_others_compare(context, folder, open_win
     screen = window.screen_in_view
     qtbot.waitUntil(
         lambda: "no ve las dos capturas juntas" in screen.footer.message.text(),
-        timeout=PATIENCE_MS,
     )
     assert screen.compared is None
 
@@ -178,7 +177,7 @@ def test_the_share_is_chosen_here(screen, folder, qtbot):
         with Workspace.open(folder) as workspace:
             return plan_of(workspace, "hogares").share
 
-    qtbot.waitUntil(lambda: share() == 10, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: share() == 10)
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600), (910, 512), (900, 500)])

@@ -64,34 +64,34 @@ class TestAsked:
     """A person asks for a delivery."""
 
     def test_what_waits_arrives(self, courier, folder, qtbot):
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert states(folder) == [State.SENT]
 
     def test_the_bytes_of_each_file_are_told(self, courier, qtbot):
         told = []
         courier.progressed.connect(told.append)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert any(progress.what.startswith("Enviando") and progress.total for progress in told)
         assert courier.progress is None
 
     def test_it_says_what_arrived(self, courier, context, qtbot):
-        with qtbot.waitSignal(context.said, timeout=20_000) as said:
+        with qtbot.waitSignal(context.said) as said:
             courier.send_now()
         assert said.args == ["Publicado y comprobado: 1 paquete", None]
 
     def test_a_screen_that_says_it_itself_asks_for_silence(self, courier, context, qtbot):
         said = []
         context.said.connect(lambda *words: said.append(words))
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now(tell=False)
         assert said == []
 
     def test_the_outbox_is_shown_anew_afterwards(self, courier, context, qtbot):
         parts = []
         context.tasks.changed.connect(parts.append)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert Part.OUTBOX in parts
 
@@ -101,21 +101,21 @@ class TestAsked:
         courier.send_now()
         courier.send_now()
         courier.send_now()
-        qtbot.waitUntil(lambda: len(rounds) == 2 and not courier.is_sending, timeout=20_000)
+        qtbot.waitUntil(lambda: len(rounds) == 2 and not courier.is_sending)
 
     def test_no_pause_is_waited_for(self, courier, context, folder, qtbot):
         set_signal(context, Signal.NONE)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert states(folder) == [State.WAITING]
         set_signal(context, Signal.GOOD)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert states(folder) == [State.SENT]
 
     def test_a_round_can_be_stopped_and_nothing_is_lost(self, courier, folder, qtbot):
         courier.progressed.connect(lambda _progress: courier.stop())
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert states(folder) == [State.QUEUED]
 
@@ -124,7 +124,7 @@ class TestAsked:
             raise KnownError(Problem("store.disk_full"))
 
         monkeypatch.setattr("app.operations.deliver.deliver_all", broken)
-        with qtbot.waitSignal(context.failed, timeout=20_000) as failed:
+        with qtbot.waitSignal(context.failed) as failed:
             courier.send_now()
         assert failed.args[0].problems[0].code == "store.disk_full"
         assert not courier.is_sending
@@ -134,7 +134,7 @@ class TestAlone:
     """Nobody asks."""
 
     def test_what_waits_goes_when_the_window_opens(self, courier, folder, qtbot):
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.work_alone()
         assert states(folder) == [State.SENT]
 
@@ -147,13 +147,13 @@ class TestAlone:
 
     def test_a_pause_that_is_over_begins_a_round(self, courier, context, folder, qtbot):
         set_signal(context, Signal.NONE)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.work_alone()
         assert states(folder) == [State.WAITING]
         qtbot.waitUntil(courier._timer.isActive)
         assert courier._timer.remainingTime() <= 3_000
         set_signal(context, Signal.GOOD)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier._clock = lambda: datetime.now(UTC) + timedelta(seconds=10)
             courier._on_due()
         assert states(folder) == [State.SENT]
@@ -161,10 +161,10 @@ class TestAlone:
     def test_the_line_that_is_back_begins_a_round_at_once(self, courier, context, folder, qtbot):
         set_signal(context, Signal.NONE)
         courier.set_line(False)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.work_alone()
         set_signal(context, Signal.GOOD)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.set_line(True)
         assert states(folder) == [State.SENT]
 
@@ -176,7 +176,7 @@ class TestAlone:
 
     def test_what_a_person_stopped_waits_until_a_person_asks(self, courier, folder, qtbot):
         courier.progressed.connect(lambda _progress: courier.stop())
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.work_alone()
         qtbot.waitUntil(courier._timer.isActive)
         assert courier._timer.remainingTime() > 60_000
@@ -185,7 +185,7 @@ class TestAlone:
     def test_when_another_program_sends_it_comes_back_later(self, courier, folder, qtbot):
         with folder_lock(folder, SENDING) as mine:
             assert mine
-            with qtbot.waitSignal(courier.ended, timeout=20_000):
+            with qtbot.waitSignal(courier.ended):
                 courier.work_alone()
         qtbot.waitUntil(courier._timer.isActive)
         seconds = courier._timer.remainingTime() / 1000
@@ -199,7 +199,7 @@ class TestAlone:
             raise KnownError(Problem("store.disk_full"))
 
         monkeypatch.setattr("app.operations.deliver.deliver_all", broken)
-        with qtbot.waitSignal(courier.ended, timeout=20_000):
+        with qtbot.waitSignal(courier.ended):
             courier.work_alone()
         assert failures == []
 

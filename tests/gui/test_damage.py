@@ -86,7 +86,7 @@ def notice(damaged, desk, qtbot):
         found[:] = desk.window.findChildren(DamageNotice)
         return bool(found) and "Buscando" not in found[0].banner.sentence.text()
 
-    qtbot.waitUntil(is_there, timeout=10_000)
+    qtbot.waitUntil(is_there)
     return found[0]
 
 
@@ -134,7 +134,6 @@ class TestBeyond:
         press(notice.rescue)
         qtbot.waitUntil(
             lambda: notice.banner.sentence.text().startswith("No se pudo salvar nada"),
-            timeout=10_000,
         )
         assert notice.rescue.isEnabled()
         assert list(damaged.parent.glob(f"{damaged.name}-rescatado*")) == []
@@ -152,7 +151,7 @@ class TestRestore:
     def test_the_backup_comes_back_beside_and_is_opened(self, notice, damaged, desk, qtbot):
         before = (damaged / FILE_NAME).read_bytes()
         press(notice.restore)
-        qtbot.waitUntil(lambda: hasattr(notice, "open"), timeout=10_000)
+        qtbot.waitUntil(lambda: hasattr(notice, "open"))
         assert f"{RECORDS} registros quedaron en" in notice.banner.title.text()
         assert (damaged / FILE_NAME).read_bytes() == before
         press(notice.open)
@@ -165,7 +164,7 @@ class TestRestore:
 
     def test_the_next_start_begins_with_it(self, notice, damaged, desk, qtbot):
         press(notice.restore)
-        qtbot.waitUntil(lambda: hasattr(notice, "open"), timeout=10_000)
+        qtbot.waitUntil(lambda: hasattr(notice, "open"))
         press(notice.open)
         qtbot.waitUntil(lambda: desk.window.context.folder != damaged)
         assert Desk(Settings.load()).work_folder() == desk.window.context.folder

@@ -79,7 +79,7 @@ def clash(laptops):
 
 
 def said(screen, qtbot, words):
-    qtbot.waitUntil(lambda: words in words_of(screen), timeout=8000)
+    qtbot.waitUntil(lambda: words in words_of(screen))
 
 
 def name_of(laptop):

@@ -1,7 +1,6 @@
 """Entregas: the board of the 340, a folder imported in the window, the missing as a file."""
 
 import pytest
-from support.capture import PATIENCE_MS
 from support.handed_in import row, write
 from support.handed_in_screen import open_screen, read_again, take, texts
 from support.layout import unnamed
@@ -54,7 +53,7 @@ def test_another_period_is_another_board(screen, qtbot, tmp_path):
 def test_the_missing_are_written(screen, qtbot, tmp_path):
     file = tmp_path / "faltan.csv"
     screen.export_missing(file)
-    qtbot.waitUntil(file.is_file, timeout=PATIENCE_MS)
+    qtbot.waitUntil(file.is_file)
     qtbot.waitUntil(lambda: len(file.read_text("utf-8-sig").splitlines()) == 341)
 
 

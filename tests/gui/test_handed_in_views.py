@@ -4,7 +4,6 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from support.capture import PATIENCE_MS
 from support.handed_in import row, write
 from support.handed_in_screen import open_screen, read_again, take, texts, wait_for_result
 from support.layout import unnamed
@@ -136,7 +135,7 @@ class TestTheFiles:
         taken.table.selectRow(0)
         target = tmp_path / "observaciones.xlsx"
         taken.export_remarks(target)
-        qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: bool(told))
         assert told == ["Se marcó 1 problema en el archivo."]
         marked = [
             cell.comment.text

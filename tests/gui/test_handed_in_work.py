@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from support.capture import PATIENCE_MS
 from support.handed_in import row, write
 from support.handed_in_screen import open_screen, read_again, take, texts
 
@@ -160,7 +159,7 @@ def test_what_is_no_period_leaves_the_board_that_was_there(screen, qtbot, period
     screen.context.show_error = failed.append
     screen.period.setText(period)
     screen.load()
-    qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(failed))
     assert failed[0].problems[0].code == "batch.bad_period"
     assert screen.rows.rowCount() == 340
 
@@ -170,7 +169,7 @@ def test_a_folder_without_tables_is_told_and_the_board_stays(screen, qtbot, tmp_
     screen.context.show_error = failed.append
     (tmp_path / "vacia").mkdir()
     screen.import_from(tmp_path / "vacia")
-    qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(failed))
     assert failed[0].problems[0].code == "batch.no_tables"
     assert screen.rows.rowCount() == 340
 

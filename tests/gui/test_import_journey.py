@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook, load_workbook
 from PySide6.QtWidgets import QApplication, QFileDialog
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.handed_in import FORM, HEAD, row
 from support.layout import clipped, sticks_out, unnamed
 
@@ -37,7 +37,7 @@ def importing(window, context, qtbot):
 
     def shown():
         screen = window.screen_in_view
-        qtbot.waitUntil(lambda: not screen.journey.is_busy, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not screen.journey.is_busy)
         QApplication.processEvents()
         return screen
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.handed_in import FORM, HEAD, row, write
 from support.layout import clipped, sticks_out, tab_order, unnamed
 from support.table_books import write_encrypted
@@ -49,7 +49,7 @@ def screen(window, context):
 
 
 def idle(screen, qtbot):
-    qtbot.waitUntil(lambda: not screen.journey.is_busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not screen.journey.is_busy)
     QApplication.processEvents()
 
 
@@ -152,7 +152,7 @@ class TestFile:
     def test_registros_leads_here_and_the_rail_stays_there(self, window, context, qtbot):
         context.go("registros")
         records = window.screen_in_view
-        qtbot.waitUntil(lambda: records.table is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: records.table is not None)
         records.import_button.click()
         assert window.screen_in_view.station == "importar"
         assert window.screen_in_view.journey.form == FORM
@@ -162,7 +162,7 @@ class TestFile:
                                                                tmp_path):  # fmt: skip
         context.go("registros")
         records = window.screen_in_view
-        qtbot.waitUntil(lambda: records.table is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: records.table is not None)
         drop(records, write(tmp_path / "una.csv", row()))
         screen = window.screen_in_view
         idle(screen, qtbot)

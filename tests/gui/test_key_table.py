@@ -180,6 +180,6 @@ def test_the_sheet_of_help_prints_the_card(window, qtbot, monkeypatch):
     sheet = QApplication.activeModalWidget()
     sheet.print_wanted.emit()
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: bool(opened), timeout=5000)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].endswith(FILE_NAME)
     assert "Imprimir la hoja de teclas" in [action.words for action in window.actions_now()]

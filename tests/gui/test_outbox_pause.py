@@ -72,7 +72,7 @@ def test_a_person_stops_the_outbox_and_lets_it_go_on(screen, folder, qtbot):
     assert screen.pause.text() == "Seguir enviando"
     assert states(folder) == (True, [State.QUEUED])
 
-    with qtbot.waitSignal(screen.context.courier.ended, timeout=20_000):
+    with qtbot.waitSignal(screen.context.courier.ended):
         screen.pause.click()
     qtbot.waitUntil(lambda: screen.pause.text() == "Pausar")
     assert states(folder) == (False, [State.SENT])
@@ -81,6 +81,6 @@ def test_a_person_stops_the_outbox_and_lets_it_go_on(screen, folder, qtbot):
 def test_looking_for_the_line_ends_a_pause(screen, folder, qtbot):
     screen.pause.click()
     qtbot.waitUntil(lambda: screen._found.paused)
-    with qtbot.waitSignal(screen.context.courier.ended, timeout=20_000):
+    with qtbot.waitSignal(screen.context.courier.ended):
         screen.look.click()
     assert states(folder) == (False, [State.SENT])

@@ -39,7 +39,6 @@ from sync.parcel import State
 
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
 CONTROL = Qt.KeyboardModifier.ControlModifier
-LONG = 30_000
 FAR = "https://datos.example.gt"
 
 
@@ -234,7 +233,7 @@ def test_trying_again_sends_it(open_outbox, folder, qtbot):
     refuse(folder)
     screen = open_outbox()
     button(screen, "Probar otra vez").click()
-    qtbot.waitUntil(lambda: bool(screen.parcels.arrived), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(screen.parcels.arrived))
     assert screen.parcels.refused == []
 
 
@@ -283,7 +282,7 @@ def test_a_conflict_asks_before_it_replaces_the_copy(open_outbox, folder, qtbot)
     question = screen.findChild(Question)
     assert question.safe.text() == "Dejar el portal como está"
     question.danger.click()
-    qtbot.waitUntil(lambda: bool(screen.parcels.arrived), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(screen.parcels.arrived))
     with Workspace.open(folder, read_only=True) as workspace:
         assert Outbox(workspace.db).parcel(parcel).overwrites == "2026-11-21"
 
@@ -303,7 +302,7 @@ def test_looking_for_the_line_delivers_what_waits(open_outbox, folder, qtbot):
     refuse(folder, "portal.unreachable", State.WAITING)
     screen = open_outbox()
     QTest.keyClick(screen.window(), Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: bool(screen.parcels.arrived), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(screen.parcels.arrived))
     assert screen.look.text() == "Buscar señal ahora"
 
 
@@ -325,9 +324,9 @@ def test_the_parcel_that_is_sent_shows_how_far_it_is(open_outbox, folder, practi
     practising.practice_portal.set_signal(Signal.SLOW)
     practising.courier.progressed.connect(note)
     screen.look.click()
-    qtbot.waitUntil(lambda: any(" KB" in words for words in seen), timeout=LONG)
+    qtbot.waitUntil(lambda: any(" KB" in words for words in seen))
     practising.courier.stop()
-    qtbot.waitUntil(lambda: not practising.courier.is_sending, timeout=LONG)
+    qtbot.waitUntil(lambda: not practising.courier.is_sending)
 
 
 def test_without_a_line_it_says_that_this_is_normal(open_outbox, folder, practising):

@@ -44,7 +44,7 @@ def keyer(tmp_path, context, open_window, qtbot):
     wait_for_workspace(context, qtbot)
     load_sheets(tmp_path / "trabajo", {"survey": SURVEY, "choices": CHOICES})
     keyer = Keyer(open_window({"capturar": CaptureScreen}), qtbot)
-    qtbot.waitUntil(lambda: bool(keyer.screen.context.form), timeout=5000)
+    qtbot.waitUntil(lambda: bool(keyer.screen.context.form))
     return keyer
 
 
@@ -85,10 +85,10 @@ def test_every_question_is_whole_on_a_small_screen(keyer, qtbot, ref):
     keyer.begin()
     before = keyer.filling
     turn(keyer)  # the window is built anew, the record goes on
-    qtbot.waitUntil(lambda: keyer.filling is not before and keyer.here != "", timeout=5000)
+    qtbot.waitUntil(lambda: keyer.filling is not before and keyer.here != "")
     keyer.settle()
     keyer.filling.go_to(ref)
-    qtbot.waitUntil(lambda: keyer.here == ref, timeout=5000)
+    qtbot.waitUntil(lambda: keyer.here == ref)
     question = keyer.filling.page.question
     assert clipped(question) == []
     assert unnamed(question) == []

@@ -39,7 +39,6 @@ from sync.parcel import State
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
 STATIONS = ("inicio", "capturar", "registros", "revisar", "versiones")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-LONG = 30_000
 APPROVER = course().approves
 PIN = course().pins[APPROVER]
 
@@ -142,11 +141,11 @@ def reach(screen, step, qtbot, approver=APPROVER):
     if step == SEND:
         if screen.plan.package is None:
             screen.go_on()
-            qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+            qtbot.waitUntil(lambda: screen.plan.package is not None)
         if screen.plan.waits_for_signature:
             screen.check.signing.pin.setText(PIN)
             screen.go_on()
-            qtbot.waitUntil(lambda: not screen.plan.waits_for_signature, timeout=LONG)
+            qtbot.waitUntil(lambda: not screen.plan.waits_for_signature)
         screen.go_on()
 
 
@@ -159,7 +158,6 @@ def publish(screen, qtbot, state=State.SENT):
             and screen.plan.shipment.state is state
             and screen.send.banner is not None
         ),
-        timeout=LONG,
     )
 
 
@@ -370,7 +368,7 @@ def test_the_package_shows_its_files_with_size_and_hash(screen, qtbot):
     reach(screen, CHECK, qtbot)
     assert screen.next.text() == "Preparar el paquete"
     go_on()
-    qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: screen.plan.package is not None)
     model = screen.check.files.model()
     assert model.index(0, 0).data() == "conectividad-municipal.csv"
     whole = model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
@@ -383,7 +381,7 @@ def built(screen, qtbot):
     """Come to where the package waits for a signature."""
     reach(screen, CHECK, qtbot)
     screen.go_on()
-    qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: screen.plan.package is not None)
     return screen.check.signing
 
 
@@ -487,15 +485,15 @@ def test_the_corrected_practice_data_arrive_and_the_receipt_can_be_read(
     go_on()
     assert screen.check.approved_by.text() == APPROVER
     go_on()
-    qtbot.waitUntil(lambda: screen.plan.package is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: screen.plan.package is not None)
     assert QApplication.focusWidget() is screen.check.signing.pin
     type_text(screen.check.signing.pin, PIN)
     go_on()
-    qtbot.waitUntil(lambda: not screen.plan.waits_for_signature, timeout=LONG)
+    qtbot.waitUntil(lambda: not screen.plan.waits_for_signature)
     go_on()
     assert screen.step == SEND
     go_on()
-    qtbot.waitUntil(lambda: screen.plan.has_arrived, timeout=LONG)
+    qtbot.waitUntil(lambda: screen.plan.has_arrived)
     words = f"Publicado y comprobado: el portal tiene {rows} filas, iguales a las suyas."
     assert screen.send.banner.title.text() == words
     screen.open_page()
@@ -556,7 +554,7 @@ def test_when_the_line_is_back_it_goes_by_itself_and_the_page_says_so(screen, pr
     publish(screen, qtbot, State.WAITING)
     practising.practice_portal.set_signal(Signal.GOOD)
     practising.courier.set_line(True)
-    qtbot.waitUntil(lambda: screen.plan.has_arrived, timeout=LONG)
+    qtbot.waitUntil(lambda: screen.plan.has_arrived)
     assert "Publicado y comprobado" in screen.send.banner.title.text()
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.layout import clipped, sticks_out, unnamed
 from support.workbook import write_workbook
 
@@ -40,7 +40,7 @@ def window(context, open_window, qtbot, tmp_path):
     opened = open_window(SCREENS)
     context.go("calidad")
     screen = opened.screen_in_view
-    qtbot.waitUntil(lambda: screen.measured is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: screen.measured is not None)
     screen.views.choose("conversar")
     screen._show_page()
     QApplication.processEvents()
@@ -65,7 +65,7 @@ def test_each_way_says_where_it_leads(links):
 def test_all_is_named_and_fits_a_small_window(window, links, qtbot):
     screen = window.screen_in_view
     window.resize(910, 512)
-    qtbot.waitUntil(lambda: not sticks_out(screen), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not sticks_out(screen))
     assert not unnamed(screen)
     assert not clipped(screen)
 
@@ -73,9 +73,9 @@ def test_all_is_named_and_fits_a_small_window(window, links, qtbot):
 def test_a_key_leads_to_the_record_itself(window, links, qtbot):
     links.buttons[1].setFocus()
     QTest.keyClick(links.buttons[1], Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.screen_in_view.station == "registros", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.screen_in_view.station == "registros")
     records = window.screen_in_view
-    qtbot.waitUntil(lambda: records.view.current_record() == 35, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: records.view.current_record() == 35)
 
 
 def test_a_filter_that_hides_the_record_is_left(window, links, qtbot, context):
@@ -83,10 +83,10 @@ def test_a_filter_that_hides_the_record_is_left(window, links, qtbot, context):
     context.go("calidad")
     screen = window.screen_in_view
     screen.show_record(33)
-    qtbot.waitUntil(lambda: window.screen_in_view.station == "registros", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.screen_in_view.station == "registros")
     records = window.screen_in_view
     assert (records.filters.chosen, records.filters.text()) == ("todos", "")
-    qtbot.waitUntil(lambda: records.view.current_record() == 33, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: records.view.current_record() == 33)
 
 
 @pytest.mark.parametrize(

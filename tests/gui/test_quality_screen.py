@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.layout import clipped, sticks_out, unnamed
 from support.practice_table import FORM
 from support.publishing import put_records, sound_lines
@@ -45,7 +45,7 @@ def open_screen(context, open_window, qtbot):
         window = open_window(SCREENS)
         context.go("calidad")
         screen = window.screen_in_view
-        qtbot.waitUntil(lambda: screen.measured is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: screen.measured is not None)
         QApplication.processEvents()
         return screen
 
@@ -121,15 +121,15 @@ def test_what_is_far_from_the_others_is_said(interviewed):
 def test_the_report_is_saved(screen, qtbot, tmp_path, ending):
     path = tmp_path / f"informe.{ending}"
     screen.save(path)
-    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: "informe" in screen.footer.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: "informe" in screen.footer.message.text())
     if ending == "json":
         assert json.loads(path.read_text(encoding="utf-8"))["records"] == 12
 
 
 def test_a_report_that_cannot_be_written_is_said_below(screen, qtbot, tmp_path):
     screen.save(tmp_path / "falta" / "i.html")
-    qtbot.waitUntil(lambda: bool(screen.footer.message.text()), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(screen.footer.message.text()))
 
 
 def test_ctrl_enter_asks_where_to_put_it(screen):
@@ -154,7 +154,7 @@ def test_a_new_record_is_measured(screen, folder, tmp_path, qtbot):
     with Workspace.open(folder) as workspace:
         put_records(workspace, tmp_path, *sound_lines(14)[12:], file="otra.csv")
     screen.refresh(Part.RECORDS)
-    qtbot.waitUntil(lambda: screen.measured.report["records"] == 14, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: screen.measured.report["records"] == 14)
 
 
 @pytest.mark.parametrize("view", ["indice", "columnas", "conversar"])
@@ -163,7 +163,7 @@ def test_everything_is_named_and_fits(screen, view, size, qtbot):
     screen.window().resize(*size)
     shown_in(screen, view)
     assert not unnamed(screen)
-    qtbot.waitUntil(lambda: not sticks_out(screen), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not sticks_out(screen))
     assert not clipped(screen)
 
 

@@ -103,10 +103,13 @@ class TestTheLists:
             assert [each.record.uuid for each in workspace.records.drafts()] == [draft]
 
     def test_capturar_shows_the_remark_and_its_question(self, keyer):
-        keyer.qtbot.waitUntil(lambda: ASKED in words_of(keyer.screen.start_page))
-        said = words_of(keyer.screen.start_page)
-        assert "Devueltos con notas" in said
-        assert "Registro 1 · Año del censo" in said
+        shown = ("Devueltos con notas", "Registro 1 · Año del censo", ASKED)
+
+        def says_all():
+            said = words_of(keyer.screen.start_page)
+            return all(words in said for words in shown)
+
+        keyer.qtbot.waitUntil(says_all)
 
 
 class TestInHand:

@@ -17,7 +17,6 @@ from app.ui.settings.encryption_card import RecoverySheet
 from app.ui.stations import FACTORIES
 
 PASSPHRASE = "cuatro palabras bien largas"
-PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def backed_up(screen, qtbot, tmp_path):
     """A backup of a workspace with one form."""
     load(tmp_path / "trabajo")
     screen.backups.make.click()
-    qtbot.waitUntil(lambda: screen.backups.list.count() == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: screen.backups.list.count() == 1)
     return screen.backups
 
 
@@ -70,7 +69,7 @@ class TestBackups:
     def test_it_is_brought_back_into_a_new_folder(self, backed_up, screen, choose, tmp_path, qtbot):
         choose(tmp_path / "nueva")
         backed_up.restore.click()
-        qtbot.waitUntil(lambda: "Quedó en" in told(screen), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: "Quedó en" in told(screen))
         with Workspace.open(tmp_path / "nueva") as workspace:
             assert len(workspace.instruments.forms()) == 1
 
@@ -79,7 +78,7 @@ class TestBackups:
         screen.context.failed.connect(lambda error, _retry: failed.append(error))
         choose(tmp_path / "trabajo")
         backed_up.restore.click()
-        qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: bool(failed))
         assert failed[0].problems[0].code == "store.folder_taken"
 
     def test_leaving_the_dialog_does_nothing(self, backed_up, screen, choose):
@@ -94,7 +93,7 @@ class TestBackups:
     ):
         choose(tmp_path / "rescatada")
         backed_up.rescue.click()
-        qtbot.waitUntil(lambda: "Quedó en" in told(screen), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: "Quedó en" in told(screen))
         assert (tmp_path / "rescatada" / "rescate.json").is_file()
 
     def test_a_second_folder_gets_a_copy(self, backed_up, screen, choose, tmp_path, qtbot):
@@ -105,7 +104,7 @@ class TestBackups:
         assert Settings.load().backup_folder == str(stick)
         qtbot.waitUntil(lambda: backed_up.second.text() == f"También en {stick}.")
         backed_up.make.click()
-        qtbot.waitUntil(lambda: "también en la segunda" in told(screen), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: "también en la segunda" in told(screen))
         assert list(stick.glob("*/respaldo-*"))
 
     def test_a_stick_that_is_out_is_no_fault(self, backed_up, choose, tmp_path, qtbot):
@@ -167,7 +166,7 @@ class TestTheWholeWay:
         card.new.setText(PASSPHRASE)
         card.again.setText(PASSPHRASE)
         card.encrypt.click()
-        qtbot.waitUntil(lambda: desk.window is not before, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: desk.window is not before)
         qtbot.waitUntil(lambda: desk.window.findChild(RecoverySheet) is not None)
         return desk.window.findChild(RecoverySheet)
 
@@ -192,7 +191,7 @@ class TestTheWholeWay:
         card.again.setText("otras cuatro palabras")
         card.change.click()
         sentence = "La contraseña quedó cambiada."
-        qtbot.waitUntil(lambda: desk.window.undo_bar.sentence == sentence, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: desk.window.undo_bar.sentence == sentence)
         assert open_key(default_workspace(), "otras cuatro palabras", clock=utc_now)
 
     def test_it_is_made_plain_again(self, sheet, desk, qtbot):
@@ -200,6 +199,6 @@ class TestTheWholeWay:
         before, card = desk.window, self.card(desk)
         card.secret.setText(PASSPHRASE)
         card.decrypt.click()
-        qtbot.waitUntil(lambda: desk.window is not before, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: desk.window is not before)
         assert not is_encrypted(default_workspace())
         assert isinstance(desk.window, MainWindow)

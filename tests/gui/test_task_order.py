@@ -16,7 +16,7 @@ from app.ui.tasks import EVERYTHING, Part, Tasks
 
 MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 GIVEN = st.lists(st.sampled_from(["answer", "bulk", "fails", "cancelled"]), max_size=12)
-PATIENCE_S = 5
+PATIENCE_S = 60
 
 
 class Memory(QObject):

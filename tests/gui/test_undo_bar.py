@@ -114,7 +114,7 @@ class TestTime:
         bar.tell(APART)
         bar.move(40, 300)
         bar.slide_in()
-        qtbot.waitUntil(lambda: bar.pos() == QPoint(40, 300), timeout=1000)
+        qtbot.waitUntil(lambda: bar.pos() == QPoint(40, 300))
 
 
 class TestWords:

@@ -98,7 +98,7 @@ class TestWrong:
 
     def test_after_a_few_the_button_counts_down(self, door, qtbot):
         for secret in ("una mala mala", "otra mala mala", "tercera mala", "cuarta mala"):
-            qtbot.waitUntil(door.open_button.isEnabled, timeout=4000)
+            qtbot.waitUntil(door.open_button.isEnabled)
             say(door, secret)
             qtbot.waitUntil(lambda: door.secret.text() == "")
         assert door.open_button.text().startswith("Espere")
@@ -140,7 +140,7 @@ class TestClosedWork:
 
         told = []
         window.context.closed_work_wanted.emit(ClosedWork(encrypt, told.append))
-        qtbot.waitUntil(lambda: bool(told), timeout=20000)
+        qtbot.waitUntil(lambda: bool(told))
         assert is_encrypted(default_workspace())
         assert isinstance(desk.window, MainWindow)
 

@@ -283,7 +283,7 @@ def test_without_a_receipt_there_is_nothing_to_check_and_it_says_so(open_version
 def test_what_the_portal_holds_is_read_back_and_the_receipt_opened(open_versions, qtbot):
     screen, window = open_versions(sent=True)
     screen.verify.click()
-    qtbot.waitUntil(lambda: screen.banner is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: screen.banner is not None)
     assert screen.banner.title.text() == "Lo publicado sigue igual a lo que dice el recibo"
     screen.cards[0].receipts[0].click()
     assert window.screen_in_view.target == {"receipt": screen.history.versions[0].parcels[0]}

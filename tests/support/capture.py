@@ -9,8 +9,6 @@ from app.operations.load_form import load_library_form
 from app.store.workspace import Workspace
 from app.ui.capture.screen import CaptureScreen
 
-PATIENCE_MS = 5000
-
 
 class Keyer:
     """Presses keys in a window, whatever has the focus there."""
@@ -46,20 +44,20 @@ class Keyer:
 
     def settle(self):
         """Wait until nothing is on its way to the disk."""
-        self.qtbot.waitUntil(lambda: not self.filling.desk.busy, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: not self.filling.desk.busy)
         QApplication.processEvents()
 
     def begin(self):
         """Begin a record."""
         self.press(Qt.Key.Key_F2)
-        self.qtbot.waitUntil(lambda: self.here != "", timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: self.here != "")
 
 
 def wait_for_workspace(context, qtbot):
     """Wait until the window has made its workspace; two must not make it at once."""
     made = []
     context.tasks.run(lambda workspace: made.append(workspace.folder))
-    qtbot.waitUntil(lambda: bool(made), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(made))
 
 
 def load(folder, form_id="conectividad_municipal"):

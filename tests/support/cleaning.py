@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.capture import PATIENCE_MS
 from support.workbook import write_workbook
 
 from app.operations.load_form import load_form
@@ -72,13 +71,13 @@ class Cleaner:
 
     def until(self, holds) -> None:
         """Wait for something to be so."""
-        self._qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(lambda: bool(holds()))
 
     def take(self, *steps: dict) -> None:
         """Put a recipe on the desk, and wait until it is known what it does."""
         from support.recipes import recipe
 
-        with self._qtbot.waitSignal(self.screen.recipe_page.looked, timeout=PATIENCE_MS):
+        with self._qtbot.waitSignal(self.screen.recipe_page.looked):
             self.screen.desk.take_recipe(recipe(*steps))
         self.settle()
 

@@ -14,8 +14,6 @@ from app.operations.load_form import load_library_form
 from app.operations.paste_rows import Target, apply_paste, plan_paste
 from app.store.workspace import Workspace
 
-PATIENCE_MS = 8000
-
 
 def now():
     """The time, in UTC."""
@@ -74,7 +72,6 @@ class Typist:
                 and not self.screen.desk.busy
                 and len(self.model.rows) == len(self.model.ids)
             ),
-            timeout=PATIENCE_MS,
         )
 
     def go(self, row, path):

@@ -1,7 +1,7 @@
 """The screen Entregas on a real workspace: opened, read, and a folder taken in."""
 
 from PySide6.QtWidgets import QApplication
-from support.capture import PATIENCE_MS, wait_for_workspace
+from support.capture import wait_for_workspace
 from support.handed_in import FORM
 from support.processes import ROOT
 
@@ -24,7 +24,7 @@ def open_screen(folder, context, open_window, qtbot, *, due=()):
     window = open_window(SCREENS)
     context.go("entregas")
     found = window.screen_in_view
-    qtbot.waitUntil(lambda: found.board is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: found.board is not None)
     QApplication.processEvents()
     return found
 
@@ -38,9 +38,7 @@ def wait_for_result(screen, qtbot, do):
     """Begin some work on a folder and wait for the list of results."""
     before = screen.result
     do()
-    qtbot.waitUntil(
-        lambda: screen.result is not None and screen.result is not before, timeout=PATIENCE_MS
-    )
+    qtbot.waitUntil(lambda: screen.result is not None and screen.result is not before)
     QApplication.processEvents()
 
 
@@ -53,5 +51,5 @@ def read_again(screen, qtbot, do):
     """Do something that reads the board again and wait for it."""
     before = screen.board
     do()
-    qtbot.waitUntil(lambda: screen.board is not before, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: screen.board is not before)
     QApplication.processEvents()

@@ -8,7 +8,6 @@ from support.layout import in_view
 
 from app.ui.controls.text import Text
 
-PATIENCE_MS = 10_000
 CONTROL, ALT, NO = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -46,7 +45,7 @@ class Traveller:
 
     def wait(self, holds):
         """Wait until something holds."""
-        self._qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(holds)
 
     def go(self, station):
         """Go to a station by its number."""

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
 from app.operations.read_record import AnswerLine, Event, RecordProblem, RecordSheet
@@ -119,10 +120,10 @@ def group(count: int = 1, severity: str = "error", **values: object) -> ProblemG
 
 def texts(widget: object) -> list[str]:
     """Give the words of every label in view inside a widget; one that was replaced says nothing."""
-    QApplication.processEvents()  # what was put into a layout comes into view
+    QApplication.processEvents()
     if not isValid(widget):
         return []
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    return [label.text() for label in widget.findChildren(QLabel) if in_view(label, widget)]
 
 
 def words_of(widget: object) -> str:
@@ -143,4 +144,18 @@ def buttons_of(widget: object) -> list[str]:
     """Give the words of every button in view inside a widget."""
     QApplication.processEvents()
     buttons = widget.findChildren(QAbstractButton)
-    return [b.text() for b in buttons if b.isVisibleTo(widget) and b.text()]
+    return [b.text() for b in buttons if in_view(b, widget) and b.text()]
+
+
+def in_view(widget: QWidget, ancestor: QWidget) -> bool:
+    """Tell whether a widget is in view in another one, or will be with the next events.
+
+    What was put into a layout is not hidden, yet Qt shows it only then.
+    """
+    while widget is not ancestor:
+        on_purpose = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        waits = not on_purpose and widget.parentWidget().layout() is not None
+        if widget.isWindow() or (widget.isHidden() and not waits):
+            return False
+        widget = widget.parentWidget()
+    return True

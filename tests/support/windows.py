@@ -1,9 +1,11 @@
 """Fixtures of gui tests: the bundled font on Fusion, a workspace of their own, one window."""
 
 import gc
+from functools import partialmethod
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.store.workspace import Workspace
@@ -12,6 +14,18 @@ from app.ui.context import Context
 from app.ui.garbage import collect_due
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
+
+PATIENCE_MS = 60_000
+"""How long a test waits for what must come: a loaded machine is slow, not wrong."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as the slowest machine needs, unless a test says otherwise."""
+
+
+for waiting in ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed"):
+    method = partialmethod(getattr(QtBot, waiting), timeout=PATIENCE_MS)
+    setattr(PatientBot, waiting, method)
 
 
 def pytest_collection_modifyitems(items):
@@ -25,6 +39,12 @@ def pytest_collection_modifyitems(items):
 def qapp_args():
     """Make the application of the tests on Fusion, as the program does."""
     return ["acopio", "-style", "fusion"]
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """Drive widgets as pytest-qt does, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from app.ui.capture.beside import Beside
 from app.ui.capture.rows import GUTTER, RIGHT
 from app.ui.capture.sheet import Item
 from app.ui.controls import painting
+from app.ui.controls.contents import renewed
 from app.ui.controls.rich_text import RichText
 from app.ui.controls.text import IconText
 from app.ui.questions.files import NO_FILES
@@ -138,17 +139,13 @@ class LiveQuestion(Block):
 
     def show_remarks(self, remarks: Iterable[Remark]) -> None:
         """Show what is asked about this question, under its editor."""
-        while (item := self._remarks.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for remark in remarks:
-            card = RemarkCard(remark, datetime.now(UTC))
-            card.keep_out_of_tab()
-            card.answer_wanted.connect(self.answer_wanted)
-            card.settled.connect(self.settled)
-            self._remarks.addWidget(card)
+        with renewed(self._remarks):
+            for remark in remarks:
+                card = RemarkCard(remark, datetime.now(UTC))
+                card.keep_out_of_tab()
+                card.answer_wanted.connect(self.answer_wanted)
+                card.settled.connect(self.settled)
+                self._remarks.addWidget(card)
 
     @property
     def doubt(self) -> str:

@@ -16,6 +16,7 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button
 from app.ui.controls.cards import CardList, TaskRow
+from app.ui.controls.contents import renewed
 from app.ui.controls.notices import Banner
 from app.ui.questions.wording import answer_words
 
@@ -104,13 +105,11 @@ class SecondBanner(QWidget):
 
     def show_keying(self, keying: SecondKeying | None) -> None:
         """Show how the record in hand is keyed; None when it is keyed first."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
         self.setVisible(keying is not None)
-        if keying is not None:
-            title = _("Segunda captura del registro {n}").format(n=keying.first)
-            self._column.addWidget(Banner("info", title, _explained(keying), icon="copy"))
+        with renewed(self._column):
+            if keying is not None:
+                title = _("Segunda captura del registro {n}").format(n=keying.first)
+                self._column.addWidget(Banner("info", title, _explained(keying), icon="copy"))
 
 
 def _explained(keying: SecondKeying) -> str:

@@ -15,6 +15,7 @@ from app.ui import numbers, theme
 from app.ui.capture.second import NOTHING, SecondCard, SecondWork, read_second
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import CardList, TaskRow
+from app.ui.controls.contents import renewed
 from app.ui.controls.notices import Banner, EmptyState
 from app.ui.controls.text import Text
 from app.ui.places import municipality_name
@@ -161,7 +162,10 @@ class StartPage(QWidget):
             now: The moment of reading.
             ended: Number of the record that was just finished, 0 when none was.
         """
-        self._clear()
+        with renewed(self._column):
+            self._put(start, now, ended)
+
+    def _put(self, start: Start, now: datetime, ended: int) -> None:
         if start.cut is not None:
             self._column.addWidget(self._cut(start.cut))
         if ended:
@@ -184,13 +188,6 @@ class StartPage(QWidget):
         elif not ended and not start.returned:
             self._column.addWidget(self._no_draft())
         self._column.addStretch(1)
-
-    def _clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _cut(self, left: LeftOver) -> Banner:
         button = self._resume_button(left)

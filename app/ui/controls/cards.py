@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from app.ui import icons, theme
 from app.ui.controls import painting
+from app.ui.controls.contents import take_out
 from app.ui.controls.text import Text
 
 
@@ -82,11 +83,7 @@ class CardList(Card):
 
     def clear(self) -> None:
         """Take every row away."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self._rows)
 
 
 class Hairline(QFrame):

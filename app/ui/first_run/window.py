@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.ui import theme
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.choices import ChoiceRow
+from app.ui.controls.contents import take_out
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.text import Text
 from app.ui.door import Door, DoorCard
@@ -180,11 +181,7 @@ class FirstRun(Door):
             return
         self.settings.language = code
         set_language(code)
-        while (item := self.outer.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self.outer)
         self._build()
 
 

@@ -29,6 +29,7 @@ from app.store.workspace import Workspace
 from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.contents import take_out
 from app.ui.controls.fields import TextField
 from app.ui.controls.notices import Banner, EmptyState
 from app.ui.controls.progress import ProgressRow
@@ -351,11 +352,7 @@ class FormsScreen(Screen):
 
     def _end(self) -> None:
         self._patience.stop()
-        while (item := self._progress.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self._progress)
         self._cancel = None
 
     def _on_patience_over(self) -> None:

@@ -9,6 +9,7 @@ from app.messages import _, ngettext
 from app.ui import numbers, theme
 from app.ui.controls.cards import Card
 from app.ui.controls.combo import Combo
+from app.ui.controls.contents import renewed
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.text import Text
 
@@ -56,17 +57,14 @@ class CopyPage(QWidget):
         """Offer periods; the latest is chosen, and the one after it to copy to."""
         from app.operations.copy_period import next_period
 
-        while (item := self._fields.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget is not self._to:
-                widget.hide()
-                widget.deleteLater()
+        self._fields.removeWidget(self._to)
         items = [(each.code, period_words(each)) for each in periods]
         self._source = Combo(_("Mes o año que se copia"), items)
         self._source.currentIndexChanged.connect(self._on_source_changed)
-        self._fields.addWidget(Field(_("De este mes o año"), self._source))
-        self._fields.addWidget(self._to)
-        self._fields.addStretch(1)
+        with renewed(self._fields):
+            self._fields.addWidget(Field(_("De este mes o año"), self._source))
+            self._fields.addWidget(self._to)
+            self._fields.addStretch(1)
         self.target.setText(code_words(next_period(periods[0].code)))
         self._on_changed()
         self._source.setFocus(Qt.FocusReason.TabFocusReason)

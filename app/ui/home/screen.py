@@ -17,6 +17,7 @@ from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.charts import BarChart, BarRow
+from app.ui.controls.contents import renewed
 from app.ui.controls.text import Text
 from app.ui.home.advice import Way, advance_words, day_line, greeting, next_thing, tasks
 from app.ui.home.cards import (
@@ -161,12 +162,13 @@ class HomeScreen(Screen):
             return
         begins = self._found is None or (self.primary is not None and self.primary.hasFocus())
         self._found = found
-        for slot in (self._left, self._due, self._lesson):
-            _clear(slot)
-        self._fill_left(found.today)
-        self._due.addWidget(DueCard(found.today.due))
-        if found.lesson is not None:
-            self._lesson.addWidget(LessonCard(found.lesson, self._go))
+        with renewed(self._left):
+            self._fill_left(found.today)
+        with renewed(self._due):
+            self._due.addWidget(DueCard(found.today.due))
+        with renewed(self._lesson):
+            if found.lesson is not None:
+                self._lesson.addWidget(LessonCard(found.lesson, self._go))
         self._order_tabs()
         if begins:
             self.hero.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -194,9 +196,9 @@ class HomeScreen(Screen):
         QWidget.setTabOrder(self.hero.first, self.hero.second)
 
     def _show_health(self, health: "Health") -> None:
-        _clear(self._known)
         self.health = HealthCard(self.context.folder, health, self._clock())
-        self._known.addWidget(self.health)
+        with renewed(self._known):
+            self._known.addWidget(self.health)
 
     def _on_no_health(self, _error: Exception) -> None:
         """Say nothing of what is not known."""
@@ -242,13 +244,3 @@ def _column(spacing: float) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.px(spacing))
     return column
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner, widget = item.layout(), item.widget()
-        if isinstance(inner, QVBoxLayout):
-            _clear(inner)
-        elif widget is not None:
-            widget.hide()
-            widget.deleteLater()

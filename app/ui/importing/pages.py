@@ -12,6 +12,7 @@ from app.ui import theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.cards import Card
 from app.ui.controls.combo import Combo
+from app.ui.controls.contents import renewed
 from app.ui.controls.fields import Field, TextField
 from app.ui.controls.notices import Banner
 from app.ui.controls.table import Table
@@ -25,7 +26,7 @@ from app.ui.importing.words import (
     accented_words,
     lines_of,
 )
-from app.ui.publish.page import StepPage, clear
+from app.ui.publish.page import StepPage
 from forms.problem import Problem, Severity
 
 _TOP = QModelIndex()
@@ -87,10 +88,10 @@ class Notes(Card):
         """Show these lines instead."""
         self.lines = lines
         self.set_tint(kind)
-        clear(self._column)
         sign = "circle-x" if kind == "err" else "triangle-alert"
-        for line in lines:
-            self._column.addWidget(IconText(sign, line, icon_color=kind))
+        with renewed(self._column):
+            for line in lines:
+                self._column.addWidget(IconText(sign, line, icon_color=kind))
         self.setVisible(bool(lines))
 
 
@@ -338,7 +339,7 @@ class EndPage(StepPage):
         self, kind: str, title: str, sentence: str = "", problems: Sequence[Problem] = ()
     ) -> None:
         """Say one thing, and below it what is worth knowing."""
-        clear(self._banners)
         self.said, self.sentence = title, sentence
-        self._banners.addWidget(Banner(kind, title, sentence))
+        with renewed(self._banners):
+            self._banners.addWidget(Banner(kind, title, sentence))
         self.notes.show_lines(lines_of(problems))

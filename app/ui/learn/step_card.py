@@ -8,6 +8,7 @@ from app.operations.practice import CourseStep
 from app.ui import theme
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card, Hairline
+from app.ui.controls.contents import renewed
 from app.ui.controls.text import IconText, Text
 from app.ui.learn.key_cap import KeyCap
 from app.ui.learn.lessons import keys_of
@@ -82,11 +83,7 @@ class StepCard(Card):
         return box
 
     def _show_keys(self, step: CourseStep) -> None:
-        while (item := self._keys_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for key, words in keys_of(step):
-            self._keys_row.addWidget(KeyCap(key, words))
-        self._keys_row.addStretch(1)
+        with renewed(self._keys_row):
+            for key, words in keys_of(step):
+                self._keys_row.addWidget(KeyCap(key, words))
+            self._keys_row.addStretch(1)

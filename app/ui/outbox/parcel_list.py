@@ -12,10 +12,11 @@ from app.ui import theme
 from app.ui.context import Truths
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import CardList
+from app.ui.controls.contents import renewed
 from app.ui.controls.notices import Banner, EmptyState
 from app.ui.controls.text import Text
 from app.ui.outbox.rows import ArrivedRow, RefusedCard, WaitingRow
-from app.ui.publish.page import StepPage, clear
+from app.ui.publish.page import StepPage
 from sync.parcel import State
 
 MOST_ARRIVED = 8
@@ -60,7 +61,8 @@ class ParcelList(StepPage):
         shown = (parcels, truths.connection, truths.online, self._shows_all, self._narrow)
         if shown != self._shown:
             self._shown = shown
-            self._fill(parcels, truths, now)
+            with renewed(self._parts):
+                self._fill(parcels, truths, now)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out of the rows what has no room."""
@@ -75,7 +77,6 @@ class ParcelList(StepPage):
                 row.show_progress(progress)
 
     def _fill(self, parcels: Shipments, truths: Truths, now: datetime) -> None:
-        clear(self._parts)
         self.refused, self.waiting, self.arrived, self.empty = [], [], [], None
         if not (parcels.attention or parcels.to_send or parcels.arrived):
             self.empty = self._empty()

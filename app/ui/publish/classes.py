@@ -10,9 +10,9 @@ from app.messages import N_, _
 from app.operations.publication import ColumnFate
 from app.ui import theme
 from app.ui.controls.combo import Combo
+from app.ui.controls.contents import renewed
 from app.ui.controls.fields import Field
 from app.ui.controls.text import IconText
-from app.ui.publish.page import clear
 
 ANSWERS = (
     ("", N_("Elija")),
@@ -51,13 +51,13 @@ class Classes(QWidget):
         self.setVisible(bool(lacking))
         if list(lacking) == list(self.fields):
             return
-        clear(self._list)
-        self.fields = {}
-        for name, title in lacking.items():
-            combo = Combo(title, [(code, _(words)) for code, words in ANSWERS])
-            combo.activated.connect(partial(self._on_chosen, name, combo))
-            self.fields[name] = Field(title, combo)
-            self._list.addWidget(self.fields[name])
+        with renewed(self._list):
+            self.fields = {}
+            for name, title in lacking.items():
+                combo = Combo(title, [(code, _(words)) for code, words in ANSWERS])
+                combo.activated.connect(partial(self._on_chosen, name, combo))
+                self.fields[name] = Field(title, combo)
+                self._list.addWidget(self.fields[name])
 
     def _on_chosen(self, name: str, combo: Combo, _index: int) -> None:
         if combo.code():

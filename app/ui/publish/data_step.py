@@ -14,8 +14,9 @@ from app.ui import numbers, theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.cards import CardList, TaskRow
 from app.ui.controls.choices import ChoiceRow
+from app.ui.controls.contents import renewed
 from app.ui.controls.text import Text
-from app.ui.publish.page import StepPage, clear
+from app.ui.publish.page import StepPage
 
 
 class DataStep(StepPage):
@@ -50,9 +51,9 @@ class DataStep(StepPage):
             self._show_choices(forms)
         self._shown = (forms, chosen)
         self.choices[chosen.form_id].setChecked(True)
-        clear(self._standing)
-        self._standing.addWidget(Text(_("Cómo están"), "h2"))
-        self._standing.addWidget(self._rows(chosen, now))
+        with renewed(self._standing):
+            self._standing.addWidget(Text(_("Cómo están"), "h2"))
+            self._standing.addWidget(self._rows(chosen, now))
 
     @override
     def go_to(self, _field: str) -> None:
@@ -66,17 +67,19 @@ class DataStep(StepPage):
             self.form_chosen.emit(form)
 
     def _show_choices(self, forms: tuple[FormToPublish, ...]) -> None:
-        clear(self._forms)
-        self.choices = {}
-        self._forms.addWidget(Text(_("Qué se publica"), "h2"))
-        group = QButtonGroup(self)
-        for form in forms:
-            ready = ngettext("{n} registro terminado", "{n} registros terminados", form.finished)
-            row = ChoiceRow(form.title, detail=ready.format(n=numbers.count(form.finished)))
-            row.toggled.connect(partial(self._on_form_toggled, form.form_id))
-            group.addButton(row)
-            self.choices[form.form_id] = row
-            self._forms.addWidget(row)
+        with renewed(self._forms):
+            self.choices = {}
+            self._forms.addWidget(Text(_("Qué se publica"), "h2"))
+            group = QButtonGroup(self)
+            for form in forms:
+                ready = ngettext(
+                    "{n} registro terminado", "{n} registros terminados", form.finished
+                )
+                row = ChoiceRow(form.title, detail=ready.format(n=numbers.count(form.finished)))
+                row.toggled.connect(partial(self._on_form_toggled, form.form_id))
+                group.addButton(row)
+                self.choices[form.form_id] = row
+                self._forms.addWidget(row)
 
     def _rows(self, form: FormToPublish, now: datetime) -> CardList:
         rows = CardList()

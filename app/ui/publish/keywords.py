@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from app.messages import _
 from app.ui import theme
+from app.ui.controls.contents import take_out
 from app.ui.controls.fields import TextField
 from app.ui.controls.flow import Flow
 from app.ui.controls.removable import Removable
@@ -94,11 +95,7 @@ class Keywords(QWidget):
         self.changed.emit()
 
     def _show(self) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self._row)
         before: QWidget = self.writer
         for word in self._words:
             box = Removable(word)

@@ -33,12 +33,3 @@ class StepPage(QScrollArea):
         if inside is not None:
             self.ensureWidgetVisible(inside)
         return moved
-
-
-def clear(layout: QVBoxLayout) -> None:
-    """Take every widget out of a column."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -15,10 +15,11 @@ from app.ui import numbers, theme
 from app.ui.controls.buttons import Button
 from app.ui.controls.cards import CardList, TaskRow
 from app.ui.controls.choices import ChoiceRow
+from app.ui.controls.contents import bring_in, renewed, take_out
 from app.ui.controls.notices import Banner
 from app.ui.controls.progress import ProgressRow
 from app.ui.controls.text import Text
-from app.ui.publish.page import StepPage, clear
+from app.ui.publish.page import StepPage
 from app.ui.publish.plan import Plan
 from app.ui.publish.words import portal_words
 from sync.parcel import State
@@ -70,10 +71,10 @@ class SendStep(StepPage):
     def show_plan(self, plan: Plan, now: datetime) -> None:
         """Show what goes, and what came of it."""
         self._portal_box.setVisible(plan.shipment is None)
-        clear(self._what)
-        if plan.package is not None and plan.metadata is not None:
-            self._what.addWidget(Text(_("Qué se envía"), "h2"))
-            self._what.addWidget(_summary(plan))
+        with renewed(self._what):
+            if plan.package is not None and plan.metadata is not None:
+                self._what.addWidget(Text(_("Qué se envía"), "h2"))
+                self._what.addWidget(_summary(plan))
         shown = (plan.shipment,)
         if shown != self._shown:
             self._shown = shown
@@ -102,19 +103,19 @@ class SendStep(StepPage):
                 choice.setFocus()
 
     def _show_choices(self) -> None:
-        clear(self._portals)
-        self.choices = []
-        self._portals.addWidget(Text(_("A qué portal"), "h2"))
-        group = QButtonGroup(self)
-        for each in self._destinations:
-            row = ChoiceRow(portal_words(each), detail=_detail(each))
-            row.clicked.connect(lambda _on=False, to=each: self.destination_chosen.emit(to))
-            group.addButton(row)
-            self.choices.append(row)
-            self._portals.addWidget(row)
+        with renewed(self._portals):
+            self.choices = []
+            self._portals.addWidget(Text(_("A qué portal"), "h2"))
+            group = QButtonGroup(self)
+            for each in self._destinations:
+                row = ChoiceRow(portal_words(each), detail=_detail(each))
+                row.clicked.connect(lambda _on=False, to=each: self.destination_chosen.emit(to))
+                group.addButton(row)
+                self.choices.append(row)
+                self._portals.addWidget(row)
 
     def _drop_banner(self) -> None:
-        clear(self._came)
+        take_out(self._came)
         self.banner = self.row = None
 
     def _show_result(self, shipment: Shipment | None, now: datetime) -> None:
@@ -122,6 +123,7 @@ class SendStep(StepPage):
         if shipment is not None and shipment.state is not State.SENDING:
             self.banner = self._result(shipment, now)
             self._came.addWidget(self.banner)
+            bring_in(self._came)
 
     def _result(self, shipment: Shipment, now: datetime) -> Banner:
         if shipment.state is State.SENT:

@@ -14,10 +14,11 @@ from app.steps.vocabularies import frequencies, licenses
 from app.ui import numbers, theme
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card, Hairline, TitledCard
+from app.ui.controls.contents import renewed
 from app.ui.controls.notices import Badge
 from app.ui.controls.progress import Bar
 from app.ui.controls.text import IconText, Text
-from app.ui.publish.page import StepPage, clear
+from app.ui.publish.page import StepPage
 from app.ui.publish.plan import CHECK, DATA, DESCRIBE, Plan
 from app.ui.publish.words import period_words, place_words
 
@@ -257,13 +258,13 @@ class Side(StepPage):
             self.preview.show_description(plan.metadata)
             self.score.show_description(plan.metadata)
         self.score.setVisible(step == DESCRIBE)
-        clear(self._of_step)
-        if step == DATA:
-            card = LastCard(plan.form.last if plan.form else None, now)
-            card.receipt_wanted.connect(self.receipt_wanted)
-            card.versions_wanted.connect(self.versions_wanted)
-            self._of_step.addWidget(card)
-        elif step == CHECK:
-            self._of_step.addWidget(Recap(plan))
-        elif step != DESCRIBE:
-            self._of_step.addWidget(HowCard())
+        with renewed(self._of_step):
+            if step == DATA:
+                card = LastCard(plan.form.last if plan.form else None, now)
+                card.receipt_wanted.connect(self.receipt_wanted)
+                card.versions_wanted.connect(self.versions_wanted)
+                self._of_step.addWidget(card)
+            elif step == CHECK:
+                self._of_step.addWidget(Recap(plan))
+            elif step != DESCRIBE:
+                self._of_step.addWidget(HowCard())

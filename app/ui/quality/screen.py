@@ -18,6 +18,7 @@ from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import TitledCard
 from app.ui.controls.charts import BarChart, BarRow
+from app.ui.controls.contents import renewed
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.text import IconText, Text
 from app.ui.controls.views import Segmented
@@ -277,12 +278,10 @@ def _scrolling() -> tuple[QScrollArea, QVBoxLayout]:
 
 def _fill(column: QVBoxLayout, cards: list[QWidget]) -> None:
     """Put other cards into a column."""
-    while (item := column.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.deleteLater()
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
+    with renewed(column):
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
 
 
 def _said(

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from app.messages import _
 from app.ui import theme
+from app.ui.controls.contents import take_out
 from app.ui.controls.flow import Flow
 from app.ui.controls.lookup import Lookup
 from app.ui.controls.removable import Removable
@@ -102,11 +103,7 @@ class PickSeveralQuestion(QuestionWidget):
         self.answered.emit(" ".join(chosen))
 
     def _show(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        take_out(self._flow)
         for code in self._chosen:
             entry = self._offered.of_code(code)
             name = code if entry is None else entry.name

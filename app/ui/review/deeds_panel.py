@@ -13,6 +13,7 @@ from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.cards import Card
+from app.ui.controls.contents import renewed
 from app.ui.controls.text import Text
 from app.ui.records.changes import now
 
@@ -69,20 +70,17 @@ class DeedsPanel(QWidget):
 
     def show_deeds(self, deeds: Sequence[Deed]) -> None:
         """Show these steps."""
-        while (item := self._steps.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         self.buttons = []
         none = _("Aquí verá lo que corrija en muchos registros a la vez, para deshacerlo.")
         some = _("Lo que decía antes queda en la historia. Cada paso se puede deshacer.")
         self.words.setText(some if deeds else none)
         at = now()
         before: QWidget = self._ways[-1]
-        for deed in deeds:
-            self._steps.addWidget(self._step(deed, at))
-            QWidget.setTabOrder(before, self.buttons[-1])
-            before = self.buttons[-1]
+        with renewed(self._steps):
+            for deed in deeds:
+                self._steps.addWidget(self._step(deed, at))
+                QWidget.setTabOrder(before, self.buttons[-1])
+                before = self.buttons[-1]
 
     def _step(self, deed: Deed, at: datetime) -> Card:
         card = Card()

@@ -16,9 +16,10 @@ from app.progress import Cancel, CancelledError, Report
 from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
+from app.ui.controls.contents import renewed
 from app.ui.controls.notices import Banner, EmptyState
 from app.ui.controls.work_row import WorkRow
-from app.ui.publish.page import StepPage, clear
+from app.ui.publish.page import StepPage
 from app.ui.screen import Screen
 from app.ui.tasks import Part
 from app.ui.versions.card import VersionCard
@@ -130,12 +131,12 @@ class VersionsScreen(Screen):
         count = len(history.versions)
         said = ngettext("Publicar / {n} versión", "Publicar / {n} versiones", count)
         self.set_title(history.defined.metadata.title, said.format(n=numbers.count(count)))
-        clear(self._versions)
         self.cards = [VersionCard(version, self._clock()) for version in history.versions]
-        for card in self.cards:
-            card.receipt_wanted.connect(self._on_receipt_wanted)
-            card.folder_wanted.connect(self._on_folder_wanted)
-            self._versions.addWidget(card)
+        with renewed(self._versions):
+            for card in self.cards:
+                card.receipt_wanted.connect(self._on_receipt_wanted)
+                card.folder_wanted.connect(self._on_folder_wanted)
+                self._versions.addWidget(card)
 
     def _on_receipt_wanted(self, parcel: str) -> None:
         self.context.go("envios", receipt=parcel)
@@ -184,8 +185,9 @@ class VersionsScreen(Screen):
         self.row.end()
 
     def _show_banner(self, banner: Banner | None) -> None:
-        clear(self._verdict)
         self.banner = banner
+        with renewed(self._verdict):
+            if banner is not None:
+                self._verdict.addWidget(banner)
         if banner is not None:
-            self._verdict.addWidget(banner)
             self.context.announce(f"{banner.title.text()}. {banner.sentence.text()}")
