@@ -5,6 +5,7 @@ the cell says which it is (ECMA-376 part 1, 18.8.30 and 18.17.4).
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -23,6 +24,7 @@ _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IG
 _HOURS = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _LAST_DAY = 2_958_466  # the day after 9999-12-31
 _FIRST_DAYS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
+_SURE_DIGITS = 16
 _FALSE_LEAP_DAY = 60  # 1900-02-29, which never was
 
 
@@ -65,6 +67,43 @@ def number_text(written: str) -> TypedNumber:
     text = repr(number)
     small = "e" in text and abs(number) < 1
     return TypedNumber(format(Decimal(text), "f") if small else text)
+
+
+def number_texts(values: Sequence[str]) -> Sequence[str]:
+    """Write the numbers of a column as people would, all at once where none is out of the way.
+
+    Args:
+        values: Numbers as the file holds them, none blank.
+
+    Returns:
+        Whole numbers without leading zeros as they are, others as `number_text` gives them;
+        nothing where some must be looked at one by one.
+    """
+    whole = [value for value in values if "." not in value]
+    if not _are_plain(whole):
+        return ()
+    if len(whole) == len(values):
+        return values
+    try:
+        written = list(map(repr, map(float, values)))
+    except ValueError:
+        return ()
+    ends = "\n".join(written) + "\n"
+    if "e" in ends or "n" in ends or "-0.0\n" in ends:
+        return ()
+    if whole or ".0\n" in ends:
+        pairs = zip(values, written, strict=True)
+        return [
+            TypedNumber(text.removesuffix(".0")) if "." in value else value for value, text in pairs
+        ]
+    return list(map(TypedNumber, written))
+
+
+def _are_plain(values: Sequence[str]) -> bool:
+    """Whether these are whole numbers of fewer than 16 digits without leading zeros."""
+    joined = "".join(values)
+    sure = joined.isdigit() and joined.isascii() and max(map(len, values)) < _SURE_DIGITS
+    return not values or (sure and min(values)[0] != "0")
 
 
 def shown(written: str, kind: str, epoch: str) -> str:

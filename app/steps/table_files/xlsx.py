@@ -6,7 +6,7 @@ expression; what holds anything else goes through an XML reader, with the same r
 
 import posixpath
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -16,11 +16,10 @@ from app.steps.table_files.archive import Archive
 from app.steps.table_files.numbers import meaning
 from app.steps.table_files.source import Merge, Seen, SheetName, chosen_sheet, letters, position
 from app.steps.table_files.xlsx_cells import CellReader
+from app.steps.table_files.xlsx_rows import RowReader
 from app.steps.table_files.xlsx_texts import SharedTexts, pieces, unescaped_xml
 from forms.problem import Place, Problem, ProblemError
 
-_ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
-_ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _COLUMN = re.compile(r"<col\b([^>]*)>")
@@ -80,34 +79,25 @@ class XlsxSource:
         self.seen = Seen(self._archive.path.name, self.sheet)
         if self._hidden_columns:
             self.seen.note("table.hidden_column", self._hidden_columns)
-        row, unpacked = 0, 0
+        unpacked = 0
         whole = max(self._archive.size(self._part), 1)
+        if self._texts is None:
+            self._texts = SharedTexts(self._archive, self._parts.texts)
+        styles, epoch = self._parts.styles, self._parts.epoch
+        reader = RowReader(CellReader(self._texts, styles, epoch, self.seen))
         try:
-            if self._texts is None:
-                self._texts = SharedTexts(self._archive, self._parts.texts)
-            cells = CellReader(self._texts, self._parts.styles, self._parts.epoch, self.seen)
             for piece in pieces(self._archive, self._part, "</row>"):
                 unpacked += len(piece)
                 self.done = min(self.size, self.size * unpacked // whole)
-                row = yield from self._rows(piece, row, cells)
+                for row, texts, hidden in reader.rows(
+                    unescaped_xml(piece) if "<!" in piece else piece
+                ):
+                    if hidden:
+                        self.seen.note("table.hidden_row", "", row)
+                    yield row, texts
         except expat.ExpatError as error:
-            raise self._damaged(row + 1) from error
+            raise self._damaged(reader.last + 1) from error
         self.done = self.size
-
-    def _rows(
-        self, piece: str, row: int, cells: CellReader
-    ) -> Generator[tuple[int, list[str]], None, int]:
-        if "<!" in piece:
-            piece = unescaped_xml(piece)
-        for found in _ROW.finditer(piece):
-            attributes, body = found.groups()
-            number = _ROW_NUMBER.search(attributes)
-            row = int(number[1]) if number else row + 1
-            if body and (texts := cells.row(row, body)):
-                if "hidden" in attributes and _HIDDEN.search(attributes):
-                    self.seen.note("table.hidden_row", "", row)
-                yield row, texts
-        return row
 
     def _merges(self) -> Iterator[Merge]:
         """Read which cells are merged; that stands behind the last row."""

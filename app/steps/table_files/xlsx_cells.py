@@ -1,9 +1,10 @@
 """Cells of a workbook of Excel, as the texts a person would type (ECMA-376 part 1, 18.3.1.4)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
-from app.steps.table_files.numbers import ImpossibleDateError, number_text, shown
+from app.steps.table_files.numbers import ImpossibleDateError, number_text, number_texts, shown
 from app.steps.table_files.source import Seen, letters, position
 from app.steps.table_files.xlsx_texts import SharedTexts, plain, read_fragment, without_escapes
 
@@ -12,7 +13,8 @@ Cell = tuple[str, str, str, str, str]
 
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})\d*"(?: s="(\d+)")?(?: t="(\w+)")?\s?'
-    r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
+    r"(?:/>|>(?:(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
+    r'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
 )
 _DAY_WITHOUT_HOUR = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
 
@@ -54,6 +56,13 @@ class _Places(dict[str, int]):
 _PLACES = _Places()
 
 
+def without_end(texts: list[str]) -> list[str]:
+    """Leave the blank cells behind the last that holds something off; the list itself changes."""
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
 class CellReader:
     """Reads the cells of one sheet."""
 
@@ -73,49 +82,84 @@ class CellReader:
         self._epoch = epoch
         self._seen = seen
         self._known: dict[str, str] = {}
-        self._dates: dict[tuple[str, str], str] = {}
+        self._dates: dict[str, dict[str, str]] = {style: {} for style in styles}
 
-    def row(self, number: int, body: str) -> list[str]:
+    def row(self, number: int, body: str, found: Sequence[Cell] | None = None) -> list[str]:
         """Read the cells of a row, from column A to the last one that holds something.
 
         Args:
             number: Of the row.
             body: XML between the tags of the row.
+            found: What `found_cells` gives for it, where that is known.
 
         Raises:
             expat.ExpatError: It is no XML.
         """
-        cells = found_cells(body)
+        cells = found_cells(body) if found is None else found
         if len(cells) != body.count("<c"):
             cells = self._read_exactly(number, body)
         texts: list[str] = []
-        styles, places, shared = self._styles, _PLACES, self._known
         for cell in cells:
-            column, style, kind, value, inline = cell
-            if value:
-                if kind == "s" and value in shared:
-                    text = shared[value]
-                elif kind in {"", "n"} and style not in styles:
-                    # Whole numbers without leading zeros are as they should be.
-                    plain_digits = len(value) < 16 and value.isdigit() and value[0] != "0"
-                    text = value if plain_digits else self._number(cell)
-                else:
-                    text = self._special(number, cell)
-            elif inline:
-                text = plain(inline) if "&" in inline or "_x" in inline else inline
-            else:
-                continue
-            place = places[column]
-            if place > len(texts):
-                texts += [""] * (place - len(texts))
-            texts.append(text)
-        return texts
+            if cell[3] or cell[4]:
+                place = _PLACES[cell[0]]
+                if place > len(texts):
+                    texts += [""] * (place - len(texts))
+                texts.append(self._text(number, cell))
+        return without_end(texts)
 
-    def _number(self, cell: Cell) -> str:
-        try:
-            return number_text(cell[3].strip())
-        except (ValueError, OverflowError):
-            return plain(cell[3])
+    def column(
+        self, rows: Sequence[int], cell: tuple[str, str, str], values: Sequence[str]
+    ) -> Sequence[str]:
+        """Read cells of one column that have the same style and type.
+
+        Args:
+            rows: Their rows.
+            cell: Letters of the column, style, type.
+            values: What stands in them, between their tags; "" where nothing does.
+        """
+        if all(values):
+            return self._texts_of(rows, cell, values)
+        filled = [(row, value) for row, value in zip(rows, values, strict=True) if value]
+        texts = iter(
+            self._texts_of([row for row, _ in filled], cell, [value for _, value in filled])
+        )
+        return [next(texts) if value else "" for value in values]
+
+    def _texts_of(
+        self, rows: Sequence[int], cell: tuple[str, str, str], values: Sequence[str]
+    ) -> Sequence[str]:
+        """Read cells that hold something: all at once where none of them is out of the way."""
+        if not values:
+            return values
+        _column, style, kind = cell
+        texts: Sequence[str | None] = (None,)
+        if kind == "s":
+            texts = list(map(self._known.get, values))
+        elif kind in {"", "n"} and style in self._styles:
+            texts = list(map(self._dates[style].get, values))
+        elif kind in {"", "n"}:
+            return number_texts(values) or list(map(_number, values))
+        elif kind == "b":
+            texts = ["TRUE" if value == "1" else "FALSE" for value in values]
+        elif kind in {"inlineStr", "str"}:
+            joined = "\n".join(values)
+            texts = values if "&" not in joined and "_x" not in joined else (None,)
+        if None not in texts:
+            return cast("Sequence[str]", texts)
+        inline = kind == "inlineStr"
+        return [
+            self._text(row, (*cell, "", value) if inline else (*cell, value, ""))
+            for row, value in zip(rows, values, strict=True)
+        ]
+
+    def _text(self, row: int, cell: Cell) -> str:
+        """Read one cell that holds something."""
+        _column, style, kind, value, inline = cell
+        if not value:
+            return plain(inline)
+        if kind in {"", "n"} and style not in self._styles:
+            return _number(value)
+        return self._special(row, cell)
 
     def _special(self, row: int, cell: Cell) -> str:
         column, _style, kind, value, _inline = cell
@@ -132,8 +176,9 @@ class CellReader:
     def _formatted(self, row: int, cell: Cell) -> str:
         """Write a number whose format says that it is a date, a time or a code."""
         column, style, _kind, value, _inline = cell
-        if (style, value) in self._dates:
-            return self._dates[style, value]
+        known = self._dates[style]
+        if value in known:
+            return known[value]
         try:
             text = shown(value, self._styles[style], self._epoch)
         except (ImpossibleDateError, OverflowError):
@@ -141,8 +186,8 @@ class CellReader:
             return number_text(value)
         except ValueError:
             return plain(value)
-        if len(self._dates) < _REMEMBERED:
-            self._dates[style, value] = text
+        if len(known) < _REMEMBERED:
+            known[value] = text
         return text
 
     def _shared(self, row: int, column: str, number: str) -> str:
@@ -161,6 +206,16 @@ class CellReader:
         for column in reader.without_result:
             self._seen.note("table.formula_without_value", "", row, column)
         return reader.cells
+
+
+def _number(value: str) -> str:
+    # Whole numbers without leading zeros are as they should be.
+    if len(value) < 16 and value.isdigit() and value[0] != "0":
+        return value
+    try:
+        return number_text(value.strip())
+    except (ValueError, OverflowError):
+        return plain(value)
 
 
 class _ExactCells:
