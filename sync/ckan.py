@@ -12,10 +12,13 @@ Checked against CKAN 2.12; what that taught:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from typing_extensions import override
 
+from app.steps.portal_rules import PortalRules
+from sync.ckan_rules import portal_rules
 from sync.ckan_tables import CkanTables
 from sync.portal import (
     Fields,
@@ -105,6 +108,14 @@ class CkanPortal(Portal):
                 raise
             return False
         return True
+
+    def rules(self, now: datetime) -> PortalRules:
+        """Ask what the portal asks of a dataset, and where this key may publish.
+
+        Args:
+            now: The moment, UTC.
+        """
+        return portal_rules(self._read, self.url, self.organizations(), now)
 
     @override
     def show(self, name: str) -> RemoteDataset | None:

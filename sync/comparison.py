@@ -4,11 +4,11 @@ For two officers who publish the same: before one replaces the other's work, it 
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sync.portal import Fields, RemoteDataset
-from sync.reconcile import COMPARED, MARK, own_files
+from sync.reconcile import COMPARED, MARK, others, own_files
 from sync.release import Release
 
 Copy = Mapping[str, str]
@@ -66,25 +66,28 @@ def copy_of_release(release: Release) -> Copy:
     return copy_of(release.fields, {file.name: file.sha256 for file in release.files})
 
 
-def copy_of_remote(remote: RemoteDataset) -> Copy:
-    """Give what a portal holds of ours."""
-    return copy_of(remote.fields, {file.name: file.sha256 for file in own_files(remote)})
+def copy_of_remote(remote: RemoteDataset, names: Collection[str] = ()) -> Copy:
+    """Give what a portal holds of ours.
+
+    Args:
+        remote: The portal's copy.
+        names: Fields of its own schema and groups that we fill in, see `reconcile.own_names`.
+    """
+    return copy_of(remote.fields, {file.name: file.sha256 for file in own_files(remote)}, names)
 
 
-def copy_of(fields: Fields, files: Mapping[str, str]) -> Copy:
+def copy_of(fields: Fields, files: Mapping[str, str], names: Collection[str] | None = None) -> Copy:
     """Lay a copy out flat; what says nothing is not there.
 
     Args:
         fields: As CKAN names them.
         files: Name -> SHA-256.
+        names: Own fields and groups that count; None counts all.
     """
     texts = {name: _text(fields.get(name)) for name in COMPARED}
     tags = sorted(_text(tag.get("name")) for tag in _items(fields.get("tags")))
-    extras = {
-        f"extras.{_text(item.get('key'))}": _text(item.get("value"))
-        for item in _items(fields.get("extras"))
-        if item.get("key") != MARK
-    }
+    said_besides = others(fields, names)
+    extras = {f"extras.{name}": text for name, text in said_besides.items() if name != MARK}
     said = {**texts, "tags": ", ".join(tags), **extras}
     held = {f"files.{name}": sha256 for name, sha256 in files.items()}
     return {name: text for name, text in {**said, **held}.items() if text}

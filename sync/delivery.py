@@ -26,6 +26,7 @@ from sync.archive import Earlier, archive
 from sync.pace import Pace
 from sync.parcel import Parcel, Step
 from sync.portal import (
+    Fields,
     Portal,
     PortalError,
     PortalStatus,
@@ -40,10 +41,12 @@ from sync.reconcile import (
     Verdict,
     equal,
     fingerprint,
+    groups_kept,
     mark_of,
     marked,
     own_files,
     own_mark,
+    own_names,
     reconcile,
     remote_fingerprint,
     resource_id,
@@ -70,6 +73,7 @@ class Delivery:
         cancel: Polled between requests and while a file goes up.
         earlier: Files of earlier versions by their hash, for tables.
         begun: Tells whether a mark is that of another release of ours that was cut off.
+        before: Fields of the last delivery there.
     """
 
     portal: Portal
@@ -81,6 +85,7 @@ class Delivery:
     cancel: Cancel
     earlier: Earlier = field(default=lambda _sha256: None)
     begun: Callable[[str], bool] = field(default=lambda _mark: False)
+    before: Fields = field(default_factory=dict)
     _pace: Pace = field(default_factory=lambda: Pace(0))
     _tables: dict[str, TableDelivery] = field(default_factory=dict)
 
@@ -116,7 +121,7 @@ class Delivery:
             raise PortalError("portal.no_tables", url=self.portal.url)
         remote = self._show()
         ours = fingerprint(self.release)
-        theirs = remote_fingerprint(remote) if remote else None
+        theirs = self._theirs(remote) if remote else None
         agreed, mark = self._agreed(remote, theirs), self._mark(remote)
         verdict = reconcile(ours, theirs, agreed, mark, own_mark(self.release))
         if verdict is Verdict.CONFLICT and mark is not None and self.begun(mark):
@@ -129,6 +134,11 @@ class Delivery:
                 modified=remote.modified,
             )
         return status, remote, verdict
+
+    def _theirs(self, remote: RemoteDataset) -> str:
+        """Give the fingerprint of the portal's copy, by what we say now or said before."""
+        names = own_names(self.release.fields) | own_names(self.before)
+        return remote_fingerprint(remote, names)
 
     def _see_rights(self) -> None:
         """See that our key may publish in the office, before anything is sent."""
@@ -164,11 +174,14 @@ class Delivery:
     def _describe(self, remote: RemoteDataset | None) -> RemoteDataset:
         """Make the dataset, private until it is verified, or bring its fields up to date."""
         self.cancel.check()
+        said = self.release.fields
         fields = {
-            **marked(self.release.fields, own_mark(self.release)),
+            **marked(said, own_mark(self.release), self.before),
             "name": self.release.name,
             "owner_org": self.parcel.organization,
         }
+        if remote is not None and ("groups" in said or "groups" in self.before):
+            fields["groups"] = groups_kept(said, self.before, remote.fields)
         if remote is None:
             return self.portal.create({**fields, "private": True})
         return self.portal.revise(remote, fields)
@@ -305,7 +318,7 @@ class Delivery:
     def _publish(self) -> RemoteDataset:
         """Make the dataset public, unless somebody changed it while its files were read back."""
         remote = self._known(self._show())
-        if remote_fingerprint(remote) != fingerprint(self.release):
+        if self._theirs(remote) != fingerprint(self.release):
             raise PortalError("portal.mismatch", name=self.release.name, file=_("la ficha"))
         if not remote.public:
             self.cancel.check()

@@ -192,6 +192,7 @@ class Engine:
             cancel=cancel,
             earlier=partial(self._earlier, parcel.dataset),
             begun=partial(self._begun, parcel),
+            before=self._outbox.parcel(last["parcel"]).fields if last else {},
         )
         receipt = delivery.run()
         finished = self._clock()

@@ -22,6 +22,8 @@ Sent = Callable[[int], None]
 RETRY_HELPS = frozenset(
     {
         "portal.unreachable",
+        "portal.proxy",
+        "portal.proxy_login",
         "portal.line_cut",
         "portal.busy",
         "portal.server_error",

@@ -1,11 +1,13 @@
 """Which software answers at an address, asked as anybody may: without a key.
 
-CKAN says so in `status_show`. What is no CKAN is told by its pages: Socrata by its headers, a
-shield before a portal by its own, a network that wants a login first by sending us elsewhere.
+CKAN says so in `status_show`. What is no CKAN is told by its pages: Socrata by its headers, DKAN
+and ArcGIS by an address that only they answer, a shield before a portal by its headers, a network
+that wants a login first by sending us elsewhere.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +16,16 @@ from sync.ckan import CkanPortal
 from sync.portal import PortalError
 from sync.transport import Page, Transport
 
-Software = Literal["ckan", "socrata", "site", "shield", "captive", "nothing"]
+Software = Literal["ckan", "socrata", "dkan", "arcgis", "site", "shield", "captive", "nothing"]
+
+SIGNS: tuple[tuple[Software, str, str], ...] = (
+    ("dkan", "/api/1/metastore/schemas", '"dataset"'),
+    ("dkan", "/api/3/action/package_list", '"success"'),
+    ("arcgis", "/sharing/rest?f=json", '"currentVersion"'),
+    ("arcgis", "/arcgis/rest/info?f=json", '"currentVersion"'),
+)
+"""Software -> an address that it answers with JSON (DKAN 2, DKAN 1, ArcGIS Hub and Portal, ArcGIS
+Server), and what stands in that answer."""
 
 SHIELDS = ("cf-ray", "x-sucuri-id", "x-iinfo", "x-amzn-waf-action", "x-akamai-request-id")
 """Headers of services that stand before a portal and let no program through."""
@@ -37,12 +48,16 @@ class Probe:
         software: Which.
         version: Of CKAN, "" for all others.
         title: What it calls itself.
+        has_tables: It keeps data row by row.
+        their_time: What its clock says, None when it does not tell.
         problem: Why nothing can be sent there, None for a CKAN.
     """
 
     software: Software
     version: str = ""
     title: str = ""
+    has_tables: bool = False
+    their_time: datetime | None = None
     problem: PortalError | None = None
 
 
@@ -55,7 +70,8 @@ def probe(url: str) -> Probe:
     portal = CkanPortal(url, "")
     try:
         status = portal.status()
-        return Probe("ckan", status.version, status.title)
+        their_time = portal.transport.their_time
+        return Probe("ckan", status.version, status.title, status.has_tables, their_time)
     except PortalError as error:
         if error.code in {"portal.not_ckan", "portal.shield", "portal.forbidden", "portal.busy"}:
             return _by_its_pages(portal.transport, error)
@@ -73,7 +89,23 @@ def _by_its_pages(transport: Transport, refusal: PortalError) -> Probe:
     except PortalError as error:
         return Probe("nothing", problem=error)
     software, problem = _judged(page, transport.url, refusal)
+    if problem.code == "portal.is_site" and (found := _by_its_answers(transport)):
+        code = "portal.is_dkan" if found == "dkan" else "portal.is_arcgis"
+        software, problem = found, PortalError(code, url=transport.url)
     return Probe(software, title=_title(page), problem=problem)
+
+
+def _by_its_answers(transport: Transport) -> Software | None:
+    """Ask what only one software answers."""
+    for software, path, sign in SIGNS:
+        try:
+            page = transport.look(path)
+        except PortalError:
+            return None  # the line went: no more is asked
+        is_json = "json" in page.headers.get("content-type", "")
+        if page.status == 200 and is_json and sign in page.start:
+            return software
+    return None
 
 
 def _judged(page: Page, url: str, refusal: PortalError) -> tuple[Software, PortalError]:

@@ -9,7 +9,8 @@ import enum
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from sync.portal import Fields, RemoteDataset, RemoteFile
 from sync.release import Release, ReleaseFile, table_key
@@ -27,6 +28,17 @@ COMPARED = (
 )
 """Plain text fields of CKAN's core schema; tags and extras are compared besides."""
 
+OF_CKAN = frozenset(
+    {
+        *COMPARED,
+        *("id", "name", "type", "state", "private", "owner_org", "organization", "creator_user_id"),
+        *("metadata_created", "metadata_modified", "isopen", "license_title", "license_url"),
+        *("num_resources", "num_tags", "resources", "tags", "tag_string", "extras", "groups"),
+        *("relationships_as_object", "relationships_as_subject", "tracking_summary", "plugin_data"),
+    }
+)
+"""Fields of CKAN's core schema and what it computes; all others are of a portal's own schema."""
+
 MARK = "acopio_huella"
 """Extra that names the release a portal is receiving: it goes first, so that a delivery that was
 cut off can be told from a change made by somebody else."""
@@ -42,6 +54,9 @@ class Verdict(enum.StrEnum):
     THEIRS_CHANGED = "theirs_changed"  # changed there, nothing new here
     CONFLICT = "conflict"  # changed there, and ours is new
 
+
+GROUP, YES = "grupo:", "1"
+"""How a group is named among what a description says."""
 
 WRITES = frozenset({Verdict.ABSENT, Verdict.OURS_NEWER, Verdict.OURS_UNFINISHED})
 """Verdicts after which the engine may write without asking anybody."""
@@ -89,13 +104,38 @@ def fingerprint(release: Release) -> str:
     return _digest(release.fields, {file.name: _facts(file) for file in release.files})
 
 
-def remote_fingerprint(dataset: RemoteDataset) -> str:
+def remote_fingerprint(dataset: RemoteDataset, names: Collection[str] = ()) -> str:
     """Give the SHA-256 that stands for what a portal holds of ours.
 
     Files that others put beside ours are theirs to keep and do not count.
+
+    Args:
+        dataset: As the portal shows it.
+        names: Fields of its own schema and groups that we fill in, see `own_names`.
     """
     files = {file.name: _facts(file) for file in own_files(dataset)}
-    return _digest(dataset.fields, files)
+    return _digest(dataset.fields, files, names)
+
+
+def own_names(fields: Fields) -> frozenset[str]:
+    """Give what a description says beyond CKAN's core fields: extras, own fields, groups."""
+    return frozenset(others(fields)) - {MARK}
+
+
+def others(fields: Fields, names: Collection[str] | None = None) -> dict[str, str]:
+    """Give what a description says beyond CKAN's core fields, wherever it stands.
+
+    A portal with a schema of its own shows as a field what another one keeps among the extras.
+
+    Args:
+        fields: As CKAN names them.
+        names: Of own fields and groups (`grupo:NAME`) that count; None counts all.
+    """
+    own = {name: _text(fields[name]) for name in fields if name not in OF_CKAN}
+    own |= {f"{GROUP}{_text(item.get('name'))}": YES for item in _items(fields.get("groups"))}
+    return {
+        name: text for name, text in own.items() if text and (names is None or name in names)
+    } | _pairs(fields.get("extras"))
 
 
 def own_files(dataset: RemoteDataset) -> tuple[RemoteFile, ...]:
@@ -107,14 +147,30 @@ def own_files(dataset: RemoteDataset) -> tuple[RemoteFile, ...]:
     )
 
 
-def marked(fields: Fields, ours: str) -> dict[str, object]:
+def marked(fields: Fields, ours: str, before: Fields = MappingProxyType({})) -> dict[str, object]:
     """Give every compared field, the empty ones too, with the release's mark among the extras.
 
     What a release no longer says is sent empty: it would otherwise stay at the portal.
+
+    Args:
+        fields: Of the release.
+        ours: Its mark.
+        before: What the delivery before said.
     """
-    others = [item for item in _items(fields.get("extras")) if item.get("key") != MARK]
+    extras = [item for item in _items(fields.get("extras")) if item.get("key") != MARK]
+    gone: dict[str, object] = {
+        name: [] if isinstance(value, list) else ""
+        for name, value in before.items()
+        if name not in OF_CKAN and value
+    }
     empty = {**dict.fromkeys(COMPARED, ""), "tags": []}
-    return {**empty, **fields, "extras": [*others, {"key": MARK, "value": ours}]}
+    return {**gone, **empty, **fields, "extras": [*extras, {"key": MARK, "value": ours}]}
+
+
+def groups_kept(fields: Fields, before: Fields, remote: Fields) -> list[dict[str, str]]:
+    """Give the groups that a dataset is in afterwards: ours, and those others put it into."""
+    there, ours, earlier = (_names(each.get("groups")) for each in (remote, fields, before))
+    return [{"name": name} for name in sorted({*ours, *(set(there) - set(earlier))})]
 
 
 def own_mark(release: Release) -> str:
@@ -138,11 +194,13 @@ def _facts(file: ReleaseFile | RemoteFile) -> list[object]:
     return [file.sha256, None if is_table else file.bytes]
 
 
-def _digest(fields: Fields, files: Mapping[str, list[object]]) -> str:
+def _digest(
+    fields: Fields, files: Mapping[str, list[object]], names: Collection[str] | None = None
+) -> str:
     said = {
         "fields": {name: _text(fields.get(name)) for name in COMPARED},
         "tags": sorted(_names(fields.get("tags"))),
-        "extras": {k: v for k, v in _pairs(fields.get("extras")).items() if k != MARK},
+        "extras": {k: v for k, v in others(fields, names).items() if k != MARK},
         "files": files,
     }
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -150,7 +208,9 @@ def _digest(fields: Fields, files: Mapping[str, list[object]]) -> str:
 
 
 def _text(value: object) -> str:
-    """Portals trim titles, and give null for what was sent empty."""
+    """Portals trim titles, give null for what was sent empty, and sort what was chosen."""
+    if isinstance(value, list):
+        return "; ".join(sorted(map(_text, value)))
     return "" if value is None else str(value).strip()
 
 

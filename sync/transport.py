@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -33,8 +34,17 @@ REDIRECTS = 3
 PAGE_START = 4096
 """Bytes of a page that are looked at."""
 
-CERTIFICATE_DATES = {9: "portal.certificate_early", 10: "portal.certificate_expired"}
-"""OpenSSL's verdicts X509_V_ERR_CERT_NOT_YET_VALID and _HAS_EXPIRED -> codes."""
+CERTIFICATE_VERDICTS = {
+    9: "portal.certificate_early",
+    10: "portal.certificate_expired",
+    62: "portal.certificate_other",
+    64: "portal.certificate_other",
+}
+"""OpenSSL's verdicts X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED, _HOSTNAME_MISMATCH and
+_IP_ADDRESS_MISMATCH -> codes."""
+
+PROXY_LOGIN = 407
+"""Status Proxy Authentication Required."""
 
 DEPTH = 100
 """Lists and objects inside each other in an answer; more is no portal's answer."""
@@ -108,6 +118,7 @@ class Transport:
     Attributes:
         url: The portal's address, without a slash at the end.
         counters: What went over the line.
+        their_time: What the clock of the portal said in its last answer, None when it did not.
     """
 
     def __init__(self, url: str, token: str) -> None:
@@ -120,6 +131,7 @@ class Transport:
         self.url = checked_address(url)
         check_token(self.url, token)
         self.counters = Counters()
+        self.their_time: datetime | None = None
         self._token = token
         self._session = _session(self.url, token)
 
@@ -305,7 +317,10 @@ class Transport:
             )
         except requests.exceptions.SSLError as error:
             raise PortalError(_certificate_code(error), url=self.url) from None
-        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError):
+        except requests.exceptions.ProxyError as error:
+            code = "portal.proxy_login" if str(PROXY_LOGIN) in str(error) else "portal.proxy"
+            raise PortalError(code, url=self.url) from None
+        except requests.exceptions.ConnectTimeout:
             raise PortalError("portal.unreachable", url=self.url) from None
         except requests.exceptions.ConnectionError as error:
             raise PortalError(_code_of(error), url=self.url) from None
@@ -315,6 +330,10 @@ class Transport:
             raise PortalError("portal.not_ckan", url=self.url) from None
         self.counters.bytes_up += _head(f"{method} {response.request.path_url}", response.request)
         self.counters.bytes_down += _head(response.reason or "", response)
+        if response.status_code == PROXY_LOGIN:
+            response.close()
+            raise PortalError("portal.proxy_login", url=self.url)
+        self.their_time = _moment(response.headers.get("Date", "")) or self.their_time
         return response
 
     def _pieces(self, response: "Response") -> Iterator[bytes]:
@@ -400,10 +419,10 @@ def _unsigned(request: "PreparedRequest") -> "PreparedRequest":
 
 
 def _certificate_code(error: Exception) -> str:
-    """Tell a certificate whose dates do not hold, by the clock of this computer, from others."""
+    """Tell what is wrong with a certificate: its dates by the clock of this computer, its host."""
     reason = getattr(error.args[0] if error.args else None, "reason", error)
     found = getattr(reason.args[0] if reason.args else None, "verify_code", 0)
-    return CERTIFICATE_DATES.get(found, "portal.certificate")
+    return CERTIFICATE_VERDICTS.get(found, "portal.certificate")
 
 
 def _code_of(error: Exception) -> str:
@@ -446,8 +465,14 @@ def _retry_after(response: "Response") -> float | None:
     value = response.headers.get("Retry-After", "").strip()
     if value.isdecimal() and value.isascii():
         return float(value)
+    until, now = _moment(value), _moment(response.headers.get("Date", ""))
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def _moment(written: str) -> datetime | None:
+    """Read a date of a header, None when it is none."""
     try:
-        until = parsedate_to_datetime(value)
-        return max(0.0, (until - parsedate_to_datetime(response.headers["Date"])).total_seconds())
-    except (KeyError, TypeError, ValueError):
+        read = parsedate_to_datetime(written)
+    except (TypeError, ValueError):
         return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

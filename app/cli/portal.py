@@ -12,7 +12,8 @@ from app.cli.portal_options import (
     given_token,
 )
 from app.messages import N_, _
-from app.operations.check_portal import check_portal
+from app.operations.check_portal import PortalCheck, check_portal
+from app.operations.portal_rules import rules_read_words
 from app.operations.portals import choose_portal
 from app.operations.practice_portal import practice_portal_folder
 from app.portal_keys import Kept
@@ -78,17 +79,31 @@ def _check(invocation: Invocation) -> Outcome:
         "expires_at": as_text(found.expires_at) if found.expires_at else None,
         "organization": found.organization,
         "organizations": known,
+        "tables": found.has_tables,
+        "rules": found.rules.to_json() if found.rules else None,
     }
     text = _("{title} (CKAN {version}) conoce su llave: puede publicar en «{organization}».")
     offices = _("Oficinas en las que puede publicar: {names}.")
     names = ", ".join(each.name for each in found.organizations)
     told = offices.format(names=names) if names else ""
+    lines = [told if found.problem else text.format_map(keys), *_rule_lines(found)]
     return Outcome(
         keys,
-        told if found.problem else text.format_map(keys),
-        (found.problem,) if found.problem else (),
+        "\n".join(filter(None, lines)),
+        (*((found.problem,) if found.problem else ()), *found.warnings),
         EXIT_ENVIRONMENT if found.problem else EXIT_DONE,
     )
+
+
+def _rule_lines(found: PortalCheck) -> list[str]:
+    """Say what the portal asks of a description, and when it said so."""
+    if found.rules is None:
+        return []
+    asked = [field.label for field in found.rules.fields if field.required]
+    words = _("Pide además: {names}.").format(names=", ".join(asked)) if asked else ""
+    groups = ", ".join(group.name for group in found.rules.groups)
+    where = _("Grupos en los que puede poner datos: {names}.").format(names=groups)
+    return [words, where if groups else "", rules_read_words(found.rules)]
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

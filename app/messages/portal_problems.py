@@ -58,12 +58,48 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Según la fecha de esta computadora, el certificado de {url} ya venció."),
         N_("Revise primero la fecha; si es la de hoy, avise a quien administra el portal."),
     ),
+    "portal.certificate_other": (
+        N_("El certificado de lo que contesta en {url} es de otra dirección."),
+        N_("Revise la dirección, y si esta red pide entrar por una página; nada salió de aquí."),
+    ),
+    "portal.proxy": (
+        N_("El proxy de esta red no deja llegar a {url}."),
+        N_("Pregunte a quien cuida la red por la dirección del proxy; sus paquetes esperan aquí."),
+    ),
+    "portal.proxy_login": (
+        N_("El proxy de esta red pide usuario y contraseña para llegar a {url}."),
+        N_("Pídalos a quien cuida la red y escríbalos en el sistema; sus paquetes esperan aquí."),
+    ),
+    "portal.clock_behind": (
+        N_("El reloj de esta computadora va atrasado {minutes} minutos según el portal {url}."),
+        N_("Corrija fecha y hora: de ellas dependen la llave, el recibo y el certificado."),
+    ),
+    "portal.clock_ahead": (
+        N_("El reloj de esta computadora va adelantado {minutes} minutos según el portal {url}."),
+        N_("Corrija fecha y hora: de ellas dependen la llave, el recibo y el certificado."),
+    ),
+    "portal.old_version": (
+        N_("El portal {url} tiene CKAN {version}; Acopio está probado desde la 2.10."),
+        N_("Puede publicar; si algo no va, avise a quien administra el portal."),
+    ),
+    "portal.too_old": (
+        N_("El portal {url} tiene CKAN {version}, y para publicar hace falta la 2.9 o más nueva."),
+        N_("Acopio no envía ahí. Exporte la carpeta para cosechar y pídales que la recojan."),
+    ),
     "portal.captive": (
         N_("Esta red contesta en lugar de {url}: pide entrar antes por una página."),
         N_("Abra el navegador, acepte lo que pide la red y pruebe otra vez; su llave no salió."),
     ),
     "portal.is_socrata": (
         N_("En {url} hay un portal, pero es de Socrata y no de CKAN."),
+        N_("Acopio no envía ahí. Exporte la carpeta para cosechar y pídales que la recojan."),
+    ),
+    "portal.is_dkan": (
+        N_("En {url} hay un portal, pero es de DKAN y no de CKAN."),
+        N_("Acopio no envía ahí. Exporte la carpeta para cosechar y pídales que la recojan."),
+    ),
+    "portal.is_arcgis": (
+        N_("En {url} hay un portal, pero es de ArcGIS y no de CKAN."),
         N_("Acopio no envía ahí. Exporte la carpeta para cosechar y pídales que la recojan."),
     ),
     "portal.is_site": (

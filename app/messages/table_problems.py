@@ -311,6 +311,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{value}» no puede ser el nombre corto de los datos."),
         N_("Use de 2 a 100 letras minúsculas sin tilde, números y guiones."),
     ),
+    "package.portal_asks": (
+        N_("El portal {url} pide «{label}», y está en blanco."),
+        N_("Escríbalo al describir los datos; sin eso el portal no los acepta."),
+    ),
+    "package.portal_choice": (
+        N_("El portal {url} no ofrece «{value}» en «{label}»."),
+        N_("Elija otra opción de su lista; sin eso el portal no acepta los datos."),
+    ),
+    "package.portal_license": (
+        N_("El portal {url} no tiene la licencia «{value}» en su lista."),
+        N_("Elija otra, o pida que la agreguen; puede seguir."),
+    ),
+    "package.portal_group": (
+        N_("Su llave no pone datos en el grupo «{value}» del portal {url}."),
+        N_("Quite ese grupo, o pida permiso a quien administra el portal."),
+    ),
     "package.bad_license": (
         N_("No se conoce la licencia «{value}»."),
         N_("Elija una de la lista; la usual es CC-BY-4.0."),

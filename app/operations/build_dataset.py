@@ -4,7 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from app.steps.reference import municipality
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
 from app.store.folder_lock import PACKING, folder_lock
+from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
 from forms.instrument import Instrument
@@ -176,8 +177,30 @@ def dataset_metadata(workspace: Workspace, form_id: str) -> DatasetMetadata:
     dataset = dataset_of_form(workspace, version)
     if dataset is not None:
         return DatasetMetadata.from_json(dataset.metadata)
-    instrument = workspace.instruments.instrument(version.id)
-    return default_metadata(instrument, organization=office(workspace))
+    return first_description(workspace, version)
+
+
+def first_description(workspace: Workspace, form: StoredVersion) -> DatasetMetadata:
+    """Describe data that nobody described yet: by the form, by the last release, by the office.
+
+    Of the last release of any data of this workspace: licence, office, who answers questions, and
+    what the portal asks besides. What the form itself says goes before.
+    """
+    instrument = workspace.instruments.instrument(form.id)
+    released = [workspace.datasets.last_version(each.name) for each in workspace.datasets.all()]
+    last = max(filter(None, released), key=lambda each: each.built_at, default=None)
+    if last is None:
+        return default_metadata(instrument, organization=office(workspace))
+    before = DatasetMetadata.from_json(last.metadata)
+    made = default_metadata(instrument, organization=before.organization or office(workspace))
+    return replace(
+        made,
+        license=made.license if instrument.settings.get("license") else before.license,
+        contact_name=before.contact_name,
+        contact_email=before.contact_email,
+        groups=before.groups,
+        asked=before.asked,
+    )
 
 
 def describe_dataset(workspace: Workspace, form_id: str, metadata: DatasetMetadata) -> None:

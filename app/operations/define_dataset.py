@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from app.operations.build_dataset import office
+from app.operations.build_dataset import first_description
 from app.operations.dataset_of import dataset_of_form, definition_of
 from app.operations.form_series import FormSeries
-from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
+from app.operations.portal_rules import asked_by_portal
+from app.steps.catalogue import DatasetMetadata, missing_fields
 from app.steps.dataset_definition import (
     DatasetDefinition,
     DefinedColumn,
@@ -19,6 +20,7 @@ from app.steps.dataset_definition import (
     type_problems,
     without_echo,
 )
+from app.steps.portal_rules import ASKED
 from app.store.database import KnownError
 from app.store.datasets import Dataset
 from app.store.instruments import StoredVersion
@@ -29,7 +31,8 @@ from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 from forms.table_schema import columns
 
 _METADATA = {field.name: field for field in fields(DatasetMetadata) if field.name != "name"}
-_LISTS = frozenset({"themes", "keywords", "sdg", "sources"})
+_LISTS = frozenset({"themes", "keywords", "sdg", "sources", "groups"})
+_ASKED = "asked"
 _YES = {"si": True, "sí": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _COLUMN = frozenset(field.name for field in fields(DefinedColumn)) - {"path"}
 
@@ -82,8 +85,8 @@ def define_dataset(
         name: Of the dataset; None takes the form's own. A form may have several.
         body: A whole definition as `Defined.as_file` gives it, read from JSON; None keeps the one
             there is.
-        changes: `KEY=VALUE` each: a field of the description, `least_state`, `series`, `period`,
-            `formats`, or `COLUMN.FIELD`.
+        changes: `KEY=VALUE` each: a field of the description, `portal.FIELD` of what the portal
+            asks, `least_state`, `series`, `period`, `formats`, or `COLUMN.FIELD`.
 
     Raises:
         ProblemError: What does not fit; nothing was kept.
@@ -111,7 +114,7 @@ def define_dataset(
         repeated=before is not None and before.number == stored.number,
         definition=shown(instrument, definition),
         metadata=metadata,
-        problems=(*_as_warnings(gaps), *_unmarked(instrument, definition)),
+        problems=_open_ends(workspace, instrument, definition, metadata),
     )
 
 
@@ -126,9 +129,20 @@ def defined(workspace: Workspace, dataset: Dataset, form: StoredVersion) -> Defi
     instrument = _whole(workspace, form)
     definition, number = definition_of(workspace, dataset)
     metadata = DatasetMetadata.from_json(dataset.metadata)
-    problems = (*_as_warnings(missing_fields(metadata)), *_unmarked(instrument, definition))
+    problems = _open_ends(workspace, instrument, definition, metadata)
     said = shown(instrument, definition)
     return Defined(dataset.name, form.form_id, number or 0, True, said, metadata, problems)
+
+
+def _open_ends(
+    workspace: Workspace,
+    instrument: Instrument,
+    definition: DatasetDefinition,
+    metadata: DatasetMetadata,
+) -> tuple[Problem, ...]:
+    """Name what is missing before this can be published, at the usual portal too."""
+    gaps = (*missing_fields(metadata), *asked_by_portal(workspace, metadata))
+    return (*_as_warnings(gaps), *_unmarked(instrument, definition))
 
 
 def read_definition(path: Path) -> object:
@@ -171,8 +185,7 @@ def _as_it_is(
     definition, _number = definition_of(workspace, dataset)
     if dataset is not None:
         return definition, DatasetMetadata.from_json(dataset.metadata)
-    instrument = workspace.instruments.instrument(form.id)
-    metadata = default_metadata(instrument, organization=office(workspace))
+    metadata = first_description(workspace, form)
     return definition, metadata if name is None else replace(metadata, name=name)
 
 
@@ -197,13 +210,21 @@ def _metadata_problems(said: object) -> list[Problem]:
     return [
         _bad(f"metadata.{name}")
         for name, value in said.items()
-        if name not in _METADATA
-        or not (
-            isinstance(value, list) and all(isinstance(each, str) for each in value)
-            if name in _LISTS
-            else isinstance(value, str)
-        )
+        if name not in _METADATA or not _has_shape(name, value)
     ]
+
+
+def _has_shape(name: str, value: object) -> bool:
+    """Tell whether a field of a description is what it has to be: a text, a list, answers."""
+    if name == _ASKED:
+        return isinstance(value, Mapping) and all(map(_is_text, [*value, *value.values()]))
+    if name in _LISTS:
+        return isinstance(value, list) and all(map(_is_text, value))
+    return _is_text(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _changed(
@@ -214,7 +235,11 @@ def _changed(
     key, value = key.strip(), value.strip()
     if not sign:
         raise ProblemError(_bad(change))
-    if key in _METADATA:
+    if key.startswith(ASKED) and len(key) > len(ASKED):
+        asked = {**metadata.asked, key.removeprefix(ASKED): value}
+        kept = {name: answer for name, answer in asked.items() if answer}
+        return definition, replace(metadata, asked=kept)
+    if key in _METADATA and key != _ASKED:
         told = metadata.to_json() | {key: _listed(value, ";") if key in _LISTS else value}
         return definition, DatasetMetadata.from_json(told)
     body = definition.to_json()

@@ -1,19 +1,21 @@
 """Publish a dataset: into the outbox, to the portal, read back, receipt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from app.operations.approval import let_out
 from app.operations.deliver import deliver
+from app.operations.portal_rules import asked_by_portal, kept_rules
 from app.operations.portals import ChosenPortal
 from app.progress import Cancel, Report, silent
-from app.steps.catalogue import DatasetMetadata, ckan_fields
+from app.steps.catalogue import DatasetMetadata
+from app.steps.portal_rules import fields_at
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
 from app.store.workspace import Workspace
-from forms.problem import Problem
+from forms.problem import Problem, ProblemError, Severity
 from sync.outbox import NewParcel, Outbox
 from sync.parcel import Kind, Parcel
 from sync.portal import PortalError
@@ -104,7 +106,8 @@ def enqueue(
         clock: The time, in UTC.
 
     Raises:
-        ProblemError: What stands in the way, see `approval.let_out`.
+        ProblemError: What stands in the way, see `approval.let_out`; what the portal asks and the
+            description does not say, see `portal_rules`.
         PortalError: `command.no_organization`.
     """
     version = let_out(workspace, name, person, override=override, clock=clock)
@@ -112,18 +115,30 @@ def enqueue(
         raise PortalError("command.no_organization", url=chosen.url)
     outbox = Outbox(workspace.db)
     kept = kind or outbox.last_kind(version.dataset, chosen.url)
-    return outbox.add(_parcel(version, chosen, kept), clock())
+    return outbox.add(_parcel(workspace, version, chosen, kept), clock())
 
 
-def _parcel(version: StoredDatasetVersion, chosen: ChosenPortal, kind: Kind) -> NewParcel:
-    metadata = DatasetMetadata.from_json(version.metadata)
+def _parcel(
+    workspace: Workspace, version: StoredDatasetVersion, chosen: ChosenPortal, kind: Kind
+) -> NewParcel:
+    """Describe the version as this portal wants it; what only portals ask is not frozen in it."""
+    now = DatasetMetadata.from_json(workspace.datasets.get(version.name).metadata)
+    frozen = DatasetMetadata.from_json(version.metadata)
+    metadata = replace(frozen, groups=now.groups, asked=now.asked)
+    refused = [
+        problem
+        for problem in asked_by_portal(workspace, metadata, chosen.url)
+        if problem.severity is Severity.ERROR
+    ]
+    if refused:
+        raise ProblemError(*refused)
     return NewParcel(
         id=str(uuid4()),
         dataset=version.dataset,
         version=version.id,
         portal_url=chosen.url,
         organization=chosen.organization,
-        fields=ckan_fields(metadata, version.built_at),
+        fields=fields_at(metadata, version.built_at, kept_rules(workspace, chosen.url)),
         kind=kind,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.messages import N_, _
 from app.operations.build_dataset import dataset_metadata
+from app.operations.portal_rules import asked_by_portal
 from app.steps.catalogue import DatasetMetadata
 from app.steps.description_check import description_doubts
 from app.steps.metadata_score import Metric, PublishedFile, Score, score
@@ -51,7 +52,7 @@ class ScoredDataset:
         name: Of the dataset.
         metadata: Its description.
         score: Its points.
-        doubts: What is hard to find or to understand in its words.
+        doubts: What is hard to find or to understand in its words, and what the portal asks.
     """
 
     name: str
@@ -76,7 +77,8 @@ def score_dataset(workspace: Workspace, name: str) -> ScoredDataset:
     else:
         metadata = dataset_metadata(workspace, name)
     found = score(metadata, _files(workspace, metadata.name))
-    return ScoredDataset(metadata.name, metadata, found, tuple(description_doubts(metadata)))
+    doubts = (*description_doubts(metadata), *asked_by_portal(workspace, metadata))
+    return ScoredDataset(metadata.name, metadata, found, doubts)
 
 
 def score_before_release(metadata: DatasetMetadata) -> Score:

@@ -6,7 +6,7 @@ description, publisher, distribution, issued and accrualPeriodicity are obligato
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
 
 from app.paths import asset
@@ -54,6 +54,8 @@ class DatasetMetadata:
         laip: Article and numeral of the Ley de Acceso a la Información Pública: `10.18`.
         sdg: Codes of SDG indicators or goals: `9.1.1`.
         sources: Where the data come from, one sentence each.
+        groups: Short names of groups of the portal.
+        asked: What portals ask besides, in their own fields: name -> answer.
     """
 
     name: str
@@ -73,6 +75,8 @@ class DatasetMetadata:
     laip: str = ""
     sdg: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, object]:
         """Give the fields as JSON knows them."""
@@ -84,7 +88,7 @@ class DatasetMetadata:
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> "DatasetMetadata":
         """Read what `to_json` gave; fields of another version are left out."""
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         values = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in stored.items()
@@ -133,24 +137,24 @@ def missing_fields(metadata: DatasetMetadata) -> list[Problem]:
     Each problem is `package.no_<field>` or `package.bad_<field>` with the field as its place.
     """
     return [
-        Problem(code, severity, Place(field=field), {"value": getattr(metadata, field, "")})
-        for code, severity, field in _lacking(metadata)
+        Problem(code, severity, Place(field=name), {"value": getattr(metadata, name, "")})
+        for code, severity, name in _lacking(metadata)
     ]
 
 
 def _lacking(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
     if not _NAME.fullmatch(metadata.name):
         yield "package.bad_name", Severity.ERROR, "name"
-    for field, code in OBLIGATORY.items():
-        if not getattr(metadata, field).strip():
-            yield code, Severity.ERROR, field
+    for name, code in OBLIGATORY.items():
+        if not getattr(metadata, name).strip():
+            yield code, Severity.ERROR, name
     if metadata.license not in licenses():
         yield "package.bad_license", Severity.ERROR, "license"
     if metadata.frequency not in frequencies():
         yield "package.bad_frequency", Severity.ERROR, "frequency"
-    for field in ("temporal_start", "temporal_end"):
-        if getattr(metadata, field) and not _DAY.fullmatch(getattr(metadata, field)):
-            yield "package.bad_period", Severity.ERROR, field
+    for name in ("temporal_start", "temporal_end"):
+        if getattr(metadata, name) and not _DAY.fullmatch(getattr(metadata, name)):
+            yield "package.bad_period", Severity.ERROR, name
     if any(theme not in themes() for theme in metadata.themes):
         yield "package.bad_theme", Severity.ERROR, "themes"
     if not metadata.contact_email:

@@ -56,6 +56,7 @@ class Actions:
         self._read: dict[str, Callable[[Call], object]] = {
             "status_show": self._status_show,
             "license_list": lambda _call: license_list(),
+            "group_list_authz": lambda _call: [],
             "organization_list_for_user": self._organization_list_for_user,
             "organization_show": self._organization_show,
             "package_show": self._package_show,

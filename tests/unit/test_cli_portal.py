@@ -20,6 +20,13 @@ from app.store.workspace import Workspace
 KEY = "llave-muy-secreta-0123456789"
 URL = "https://datos.example.gt"
 STATUS = said({"ckan_version": "2.12.0", "site_title": "Datos", "extensions": []})
+
+
+def status(version, **headers):
+    told = {"ckan_version": version, "site_title": "Datos", "extensions": ["datastore"]}
+    return said(told, **headers)
+
+
 NOBODY = refused(404, {"__type": "Not Found Error", "message": "No"})
 ME = said({"name": "juana"})
 
@@ -126,6 +133,9 @@ class TestCheck:
             ((STATUS,), token(datetime(2020, 1, 1, tzinfo=UTC)), (), "portal.key_expired"),
             ((STATUS,), "llavé", (), "portal.bad_token"),
             ((STATUS, HANG_UP), KEY, (), "portal.line_cut"),
+            ((STATUS, offices("a"), offices("a"), HANG_UP), KEY, (), "portal.line_cut"),
+            ((status("2.8.4"),), KEY, (), "portal.too_old"),
+            ((status("2.12.0"), Reply(407)), KEY, (), "portal.proxy_login"),
             ((Reply(404), Reply(200, b"<title>Muni</title>")), KEY, (), "portal.is_site"),
         ],
     )
@@ -143,6 +153,35 @@ class TestCheck:
         done = self.check(keyed, STATUS, offices("a"), key=token(ends))
         assert done.object["expires_at"].startswith("2999-05-01T00:00:00")
 
+    @pytest.mark.parametrize(
+        ("answer", "codes"),
+        [
+            (status("2.10.11"), []),
+            (status("2.9.8"), ["portal.old_version"]),
+            (status(""), []),
+            (status("3.0-dev"), []),
+            (status("2.12.0", Date="Sat, 21 Nov 2020 12:00:00 GMT"), ["portal.clock_ahead"]),
+            (status("2.12.0", Date="Thu, 21 Nov 2999 12:00:00 GMT"), ["portal.clock_behind"]),
+        ],
+    )
+    def test_what_may_go_wrong_later_is_a_warning(self, keyed, answer, codes):
+        done = self.check(keyed, answer, offices("nebaj"))
+        assert (done.code, done.codes) == (0, codes)
+        assert all(each["severity"] == "warning" for each in done.object["problems"])
+
+    def test_what_the_portal_asks_is_told_and_kept_for_when_there_is_no_line(self, keyed, shell):
+        schema = {"dataset_fields": [{"field_name": "sector", "required": True}]}
+        licence, group = offices("cc-by"), offices("agua")
+        answers = (STATUS, offices("nebaj"), offices("nebaj"), licence, group, said(schema))
+        done = self.check(keyed, *answers)
+        assert not done.object["tables"]
+        rules = done.object["rules"]
+        assert [each["code"] for each in rules["licenses"]] == ["cc-by"]
+        assert [each["code"] for each in rules["groups"]] == ["agua"]
+        assert [(each["name"], each["required"]) for each in rules["fields"]] == [("sector", True)]
+        offline = keyed("portal", "check", "--portal", done.object["url"])
+        assert (offline.code, offline.object["rules"]) == (3, rules)
+
     def test_without_a_portal_there_is_nothing_to_check(self, shell):
         assert shell("portal", "check", "--json").codes == ["portal.none_chosen"]
 
@@ -157,7 +196,9 @@ class TestCheck:
         with Loopback(STATUS, offices("nebaj")).serving() as server:
             done = shell("portal", "check", "--portal", server.url)
         words = "Datos (CKAN 2.12.0) conoce su llave: puede publicar en «nebaj»."
-        assert done.out.strip() == words
+        first, *others = done.out.strip().splitlines()
+        assert first == words
+        assert others[-1].startswith(f"Lo que pide el portal {server.url}, leído el ")
 
 
 @pytest.mark.parametrize(

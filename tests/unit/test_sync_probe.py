@@ -1,16 +1,17 @@
 """Which software answers at an address, and what stands in the way."""
 
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from support.loopback import Loopback, Reply, refused, said
+from support.loopback import HANG_UP, Loopback, Reply, refused, said
 
 from sync import transport
 from sync.addresses import checked_address
 from sync.ckan import CkanPortal
 from sync.portal import PortalError
-from sync.probe import probe
+from sync.probe import SIGNS, probe
 from sync.transport import Transport, _certificate_code
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -59,6 +60,46 @@ def test_a_site_is_told_by_its_title():
     assert found.problem.problems[0].values["title"] == "Muni & Nebaj"
 
 
+SITE = page("<title>Datos de Nebaj</title>")
+
+
+def told(text, status=200):
+    return Reply(status, text.encode(), {"Content-Type": "application/json"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "software", "code"),
+    [
+        ([told('["dataset", "keyword"]')], "dkan", "portal.is_dkan"),
+        ([NOT_FOUND, told('{"help": "", "success": true}')], "dkan", "portal.is_dkan"),
+        ([NOT_FOUND] * 2 + [told('{"currentVersion": "2024"}')], "arcgis", "portal.is_arcgis"),
+        ([NOT_FOUND] * 3 + [told('{"currentVersion": 11.1}')], "arcgis", "portal.is_arcgis"),
+        ([page('"dataset"')] * 4, "site", "portal.is_site"),
+        ([told('{"error": "no"}')] * 4, "site", "portal.is_site"),
+        ([told('["dataset"]', 500)] * 4, "site", "portal.is_site"),
+        ([HANG_UP], "site", "portal.is_site"),
+    ],
+)
+def test_other_software_is_known_by_what_only_it_answers(answers, software, code):
+    found, server = probed(NOT_FOUND, SITE, *answers)
+    assert (found.software, found.problem.code) == (software, code)
+    assert found.title == "Datos de Nebaj"
+    assert not any("Authorization" in request.headers for request in server.requests)
+
+
+def test_a_ckan_tells_what_it_can_and_what_time_it_is():
+    status = {"ckan_version": "2.12.0", "site_title": "D", "extensions": ["datastore"]}
+    found, _server = probed(said(status, Date="Sat, 21 Nov 2026 12:00:00 GMT"))
+    assert found.has_tables
+    assert found.their_time == datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["", "ayer", "99", "Sat, 99 Nov 2026 12:00:00 GMT"])
+def test_a_clock_that_nobody_can_read_says_nothing(written):
+    found, _server = probed(said({"ckan_version": "2.12.0"}, Date=written))
+    assert (found.software, found.their_time) == ("ckan", None)
+
+
 @pytest.mark.parametrize("text", ["<title>" + "x" * 5000, "\x00\xff", "<title></title>"])
 def test_odd_pages_are_sites_without_a_name(text):
     found, server = probed(NOT_FOUND, page(text))
@@ -83,7 +124,9 @@ def test_nothing_answers():
 
 def test_no_key_and_no_cookie_is_shown_to_who_may_be_anybody():
     _found, server = probed(NOT_FOUND, page("x"))
-    assert [request.path for request in server.requests] == ["/api/3/action/status_show", "/"]
+    paths = [request.path for request in server.requests]
+    assert paths[:2] == ["/api/3/action/status_show", "/"]
+    assert set(paths[2:]) == {path for _software, path, _sign in SIGNS}
     sent = {name.lower() for request in server.requests for name in request.headers}
     assert not sent & {"authorization", "cookie"}
 
@@ -127,7 +170,8 @@ class TestAddresses:
         (9, "portal.certificate_early"),
         (10, "portal.certificate_expired"),
         (18, "portal.certificate"),
-        (62, "portal.certificate"),
+        (62, "portal.certificate_other"),
+        (64, "portal.certificate_other"),
         (None, "portal.certificate"),
     ],
 )
@@ -139,7 +183,7 @@ def test_a_clock_that_is_off_is_told_from_a_wrong_certificate(verdict, code):
 
 def test_errors_of_tls_without_a_reason_are_no_trouble():
     assert _certificate_code(Exception()) == "portal.certificate"
-    assert transport.CERTIFICATE_DATES.keys() == {9, 10}
+    assert transport.CERTIFICATE_VERDICTS.keys() == {9, 10, 62, 64}
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,11 @@ from sync.reconcile import (
     Verdict,
     equal,
     fingerprint,
+    groups_kept,
     mark_of,
     marked,
     own_files,
+    own_names,
     reconcile,
     remote_fingerprint,
     resource_id,
@@ -195,3 +197,66 @@ def test_a_file_is_equal_when_hash_and_size_are() -> None:
     assert equal(ours, theirs)
     assert not equal(ours, replace(theirs, bytes=9))
     assert not equal(ours, replace(theirs, sha256=""))
+
+
+SCHEMA_FIELDS = {**FIELDS, "sector": "agua", "cobertura": ["urbana", "rural"], "vacio": ""}
+"""What a release says to a portal with a schema of its own."""
+
+
+def with_schema(**changes: object) -> RemoteDataset:
+    """Give the portal's copy of such a release, with what other extensions add to it."""
+    shown = {**at_portal().fields, **SCHEMA_FIELDS, "cobertura": ["rural", "urbana"]}
+    return replace(at_portal(), fields={**shown, "visitas": 7, **changes})
+
+
+def test_own_fields_of_a_schema_count_and_what_others_add_does_not() -> None:
+    release = replace(RELEASE, fields=SCHEMA_FIELDS)
+    names = own_names(SCHEMA_FIELDS)
+    assert names == {"frecuencia", "sector", "cobertura"}
+    assert remote_fingerprint(with_schema(), names) == fingerprint(release)
+    assert remote_fingerprint(with_schema(sector="salud"), names) != fingerprint(release)
+    assert remote_fingerprint(with_schema(cobertura=["rural"]), names) != fingerprint(release)
+
+
+def test_an_extra_that_a_portal_made_a_field_of_its_schema_is_still_the_same() -> None:
+    moved = replace(at_portal(), fields={**FIELDS, "extras": [], "frecuencia": "R/P1Y"})
+    assert remote_fingerprint(moved, own_names(FIELDS)) == fingerprint(RELEASE)
+    assert remote_fingerprint(moved) != fingerprint(RELEASE)
+
+
+def test_our_groups_count_and_those_of_others_do_not() -> None:
+    grouped = {**FIELDS, "groups": [{"name": "agua"}]}
+    release = replace(RELEASE, fields=grouped)
+    names = own_names(grouped)
+    there = [{"name": "agua", "id": "1"}, {"name": "de-otros", "id": "2"}]
+    both = replace(at_portal(), fields={**FIELDS, "groups": there})
+    alone = replace(at_portal(), fields={**FIELDS, "groups": there[1:]})
+    assert remote_fingerprint(both, names) == fingerprint(release)
+    assert remote_fingerprint(alone, names) != fingerprint(release)
+
+
+@pytest.mark.parametrize(
+    ("ours", "before", "there", "after"),
+    [
+        (["agua"], [], [], ["agua"]),
+        (["agua"], [], ["salud"], ["agua", "salud"]),
+        ([], ["agua"], ["agua", "salud"], ["salud"]),
+        (["agua"], ["agua"], [], ["agua"]),
+        ([], [], ["salud"], ["salud"]),
+    ],
+)
+def test_a_dataset_stays_in_the_groups_into_which_others_put_it(
+    ours: list[str], before: list[str], there: list[str], after: list[str]
+) -> None:
+    def groups(names: list[str]) -> dict[str, object]:
+        return {"groups": [{"name": name} for name in names]}
+
+    kept = groups_kept(groups(ours), groups(before), groups(there))
+    assert [each["name"] for each in kept] == after
+
+
+def test_an_own_field_that_is_no_longer_said_is_sent_empty() -> None:
+    said = marked(FIELDS, "m", SCHEMA_FIELDS)
+    assert (said["sector"], said["cobertura"]) == ("", [])
+    assert "vacio" not in said
+    assert marked(SCHEMA_FIELDS, "m", SCHEMA_FIELDS)["sector"] == "agua"
