@@ -21,8 +21,8 @@ from app.steps.table_check.resources import (
     refuse_remote,
     text_file,
 )
-from app.steps.table_check.row_rules import SeenKeys, read_row, row_errors, texts_of
-from app.steps.table_check.spill import Details, Errors
+from app.steps.table_check.row_batches import RowBatches
+from app.steps.table_check.spill import Errors
 from app.steps.table_check.wide_headers import wide_headers
 from forms.problem import Place, Problem, ProblemError
 
@@ -276,24 +276,21 @@ def _check_rows(task: Task, wanted: Wanted) -> None:
 
     plan, resource = task.plan, task.resource
     assert plan is not None  # noqa: S101 - made just before
-    seen = SeenKeys(plan)
+    batches = RowBatches(plan)
     resource.stats.rows = 0
-    found: list[Details] = []
+    numbers: list[int] = []
+    rows: list[list[Any]] = []
     try:
         for row, cells in resource.dialect.read_enumerated_content_stream(resource.cell_stream):
             resource.stats.rows += 1
-            readings = read_row(plan, cells)
-            errors = row_errors(plan, cells, readings)
-            errors += seen.repeated(row, [reading.value for reading in readings])
-            if errors:
-                found.append((row, texts_of(cells), errors))
-            if resource.stats.rows % _BATCH == 0:
-                task.rows.add(found)
-                found = []
+            numbers.append(row)
+            rows.append(cells)
+            if len(rows) == _BATCH:
+                task.rows.add(batches.errors(numbers, rows))
+                numbers, rows = [], []
                 wanted.advance(resource.stats.bytes or 0)
     except FrictionlessException as error:
         if isinstance(error.__cause__, LongRecordError):
             raise
         task.after.append(error.error)
-    finally:
-        task.rows.add(found)
+    task.rows.add(batches.errors(numbers, rows))

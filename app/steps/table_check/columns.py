@@ -150,6 +150,13 @@ class Column:
             valid[rest] = self.known.holds(cells.at(rest))
         return valid, values
 
+    def is_sure(self, cells: Collection[Any]) -> bool:
+        """Say whether all cells are valid by their types alone, and are their values."""
+        kinds = set(map(type, cells))
+        if not kinds <= (self.plain & {str} if self.compares else self.plain):
+            return False
+        return str not in kinds or self.missing.isdisjoint(cells)
+
     def read(self, cell: Any) -> Reading:  # noqa: ANN401 - a text, or a typed cell of a workbook
         """Read a cell, or remember how one like it was read."""
         kind = type(cell)

@@ -1,6 +1,6 @@
 """frictionless' rules of a row, over cells that were read one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.steps.table_check.columns import Column, Reading
@@ -49,11 +49,22 @@ def row_errors(plan: Plan, cells: Sequence[Any], readings: Sequence[Reading]) ->
         errors.append(Found("missing-cell", number))
     if all(reading.is_missing for reading in readings):
         errors = [Found("blank-row", 0)]
-    if plan.primary and all(readings[index].value is None for index in plan.primary):
+    return errors + key_errors(plan, {at: each.value for at, each in enumerate(readings)})
+
+
+def key_errors(plan: Plan, values: Mapping[int, Any]) -> list[Found]:
+    """Give what is wrong with the keys of a row, repeated ones left out.
+
+    Args:
+        plan: The checks.
+        values: Those of its keys, by the index of their column.
+    """
+    errors: list[Found] = []
+    if plan.primary and all(values[index] is None for index in plan.primary):
         errors.append(Found("primary-key", 0, PRIMARY_KEY_BLANK))
     for number, link in enumerate(plan.links):
-        values = tuple(readings[index].value for index in link.columns)
-        if (error := link_error(number, link, values)) is not None:
+        error = link_error(number, link, tuple(values[index] for index in link.columns))
+        if error is not None:
             errors.append(error)
     return errors
 
@@ -82,12 +93,41 @@ class SeenKeys:
         self._unique: list[dict[Any, int]] = [{} for _ in plan.unique]
         self._primary: dict[tuple[Any, ...], int] = {}
 
-    def repeated(self, row: int, values: Sequence[Any]) -> list[Found]:
+    def take_new(self, rows: Sequence[int], values: Mapping[int, Sequence[Any]]) -> bool:
+        """Take the keys of several rows at once, when none is blank and none repeats another.
+
+        Args:
+            rows: Numbers of the rows.
+            values: Those of the keys' columns, by the index of the column, one a row.
+
+        Returns:
+            Whether they were taken; if not, each row is asked by `repeated`.
+
+        Raises:
+            TypeError: A value cannot be compared.
+        """
+        keys: list[tuple[dict[Any, int], Sequence[Any]]] = [
+            (seen, values[index])
+            for index, seen in zip(self._plan.unique, self._unique, strict=True)
+        ]
+        primary = self._plan.primary
+        if primary:
+            keys.append((self._primary, list(zip(*(values[at] for at in primary), strict=True))))
+        for seen, found in keys:
+            new = set(found)
+            blank = None in new or (None,) * len(primary) in new
+            if blank or len(new) < len(rows) or not seen.keys().isdisjoint(new):
+                return False
+        for seen, found in keys:
+            seen.update(zip(found, rows, strict=True))
+        return True
+
+    def repeated(self, row: int, values: Mapping[int, Any] | Sequence[Any]) -> list[Found]:
         """Give the keys of a row that an earlier row had.
 
         Args:
             row: Number of the row.
-            values: One for each column.
+            values: Those of its keys, by the index of their column.
 
         Raises:
             TypeError: A value cannot be compared.

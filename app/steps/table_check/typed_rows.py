@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from app.steps.table_files.archive import Archive
 from app.steps.table_files.source import position
-from app.steps.table_files.xlsx_cells import Cell, exact_cells, found_cells
+from app.steps.table_files.xlsx_cells import exact_cells, found_cells
 from app.steps.table_files.xlsx_texts import SharedTexts, pieces, unescaped_xml
 
 _ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
@@ -123,10 +123,30 @@ def _bodies(archive: Archive, part: str) -> Iterator[tuple[int | None, str]]:
         if not began:
             began = True
             yield None, piece.partition("<sheetData")[0]
-        for found in _ROW.finditer(piece):
-            number = _ROW_NUMBER.search(found[1])
+        for attributes, body in _written_rows(piece):
+            number = _ROW_NUMBER.search(attributes)
             row = int(number[1]) if number else row + 1
-            yield row, found[2] or ""
+            yield row, body
+
+
+def _written_rows(piece: str) -> Iterator[tuple[str, str]]:
+    """Give attributes and XML of the rows of a piece: one before each closing tag, mostly."""
+    *ended, rest = piece.split("</row>")
+    for each in ended:
+        close = each.find(">")
+        if each[:5] in {"<row ", "<row>"} and each.find("<row", 4) < 0 and each[close - 1] != "/":
+            yield each[4:close], each[close + 1 :]
+        else:
+            yield from _ROW.findall(f"{each}</row>")
+    yield from _ROW.findall(rest)
+
+
+class _Places(dict[str, int]):
+    """Letters of a column -> its place from 0."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = place = position(name) - 1
+        return place
 
 
 class _Cells:
@@ -141,7 +161,7 @@ class _Cells:
         self._dates: dict[tuple[str, str], Any] = {}
         self._moment: Callable[..., Any] = partial(from_excel, epoch=styles.epoch)
         self._written_moment: Callable[[str], Any] = from_ISO8601
-        self._places: dict[str, int] = {}
+        self._places = _Places()
 
     def row(self, body: str, width: int) -> Row:
         """Read the cells of a row.
@@ -153,28 +173,31 @@ class _Cells:
         found = found_cells(body)
         if len(found) != body.count("<c"):
             found = exact_cells(body)
-        row: Row = [None] * width
+        row: Row = []
         places, known, dates = self._places, self._known, self._styles.dates
         for cell in found:
-            column, style, kind, value, _inline = cell
-            place = places.get(column)
-            if place is None:
-                place = places[column] = position(column) - 1
-            if place >= len(row):
-                row += [None] * (place + 1 - len(row))
+            column, style, kind, value, inline = cell
             if kind == "s" and value in known:
-                row[place] = known[value]
+                typed: Any = known[value]
+            elif kind == "inlineStr":
+                typed = (html.unescape(inline) if "&" in inline else inline) or None
             elif value and kind in {"", "n"} and style not in dates:
                 whole = len(value) < 16 and value.isdigit()
-                row[place] = int(value) if whole else _number(value)
+                typed = int(value) if whole else _number(value)
             else:
-                row[place] = self._special(cell)
+                typed = self._special(style, kind, value)
+            place = places[column]
+            if place < len(row):
+                row[place] = typed
+                continue
+            if place > len(row):
+                row += [None] * (place - len(row))
+            row.append(typed)
+        if len(row) < width:
+            row += [None] * (width - len(row))
         return row
 
-    def _special(self, cell: Cell) -> Any:  # noqa: ANN401 - whatever a cell may hold
-        _column, style, kind, value, inline = cell
-        if kind == "inlineStr":
-            return html.unescape(inline) or None
+    def _special(self, style: str, kind: str, value: str) -> Any:  # noqa: ANN401 - as a cell may
         if not value:
             return None
         if kind == "s":
