@@ -7,6 +7,9 @@ RUN_READY := $(VENV)/ready-run
 DEV_READY := $(VENV)/ready-dev
 ARGS ?=
 
+# Tests start the program hundreds of times: it is compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo run test test-portals lint bench soak compat build tour messages lock clean
 
 help:

@@ -1,6 +1,9 @@
 """What all tests share: a home of their own, repeatable fuzzing, Qt where Qt can be."""
 
+import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +13,23 @@ from hypothesis.internal.conjecture import providers
 from support.qt_libraries import why_no_qt
 
 GUI_TESTS = Path(__file__).resolve().parent / "gui"
+MEMORY_DISK = Path("/dev/shm")
+MEMORY_WANTED = 4 * 2**30
 FUZZ_EXAMPLES_SOAK = 3000
 
 # The offscreen platform needs no screen; one set from outside shows the windows instead.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
+
+# Every commit waits for its disk, tens of thousands of times a run: one in memory answers at once.
+# Nothing that is proven depends on it: a killed program leaves the same on either, and a power cut
+# is played under SQLite (`tests/fuzz/test_power_cuts.py`).
+if (
+    "TMPDIR" not in os.environ
+    and MEMORY_DISK.is_dir()
+    and shutil.disk_usage(MEMORY_DISK).free >= MEMORY_WANTED
+):
+    tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY_DISK)
 
 # Hypothesis draws constants of the modules that are loaded, so of whatever ran before in this
 # process: a repeatable test takes the same examples alone, in the whole suite and after any change.
@@ -54,6 +69,17 @@ def pytest_pycollect_makemodule(
     if GUI_TESTS in module_path.parents and why_no_qt():
         return _WithoutQt.from_parent(parent, path=module_path)
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect tests without collecting garbage: what they are made of stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
