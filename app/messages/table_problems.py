@@ -307,6 +307,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{value}» no es una dirección de correo."),
         N_("Escríbala completa, como datos@muni.gob.gt, o déjela en blanco."),
     ),
+    "package.bad_laip": (
+        N_("«{value}» no es un artículo de la Ley de Acceso a la Información Pública."),
+        N_("Escriba artículo y numeral, como 10.28, o déjelo en blanco."),
+    ),
     "package.bad_name": (
         N_("«{value}» no puede ser el nombre corto de los datos."),
         N_("Use de 2 a 100 letras minúsculas sin tilde, números y guiones."),

@@ -92,9 +92,9 @@ def define_dataset(
         ProblemError: What does not fit; nothing was kept.
     """
     form = workspace.instruments.latest(form_id)
-    dataset = _dataset(workspace, form, name)
-    instrument = _whole(workspace, form)
-    definition, metadata = _as_it_is(workspace, form, dataset, name)
+    dataset = meant_dataset(workspace, form, name)
+    instrument = whole_form(workspace, form)
+    definition, metadata = as_it_is(workspace, form, dataset, name)
     if body is not None:
         definition, metadata = _read(body, instrument, metadata)
     for change in changes:
@@ -126,7 +126,7 @@ def defined(workspace: Workspace, dataset: Dataset, form: StoredVersion) -> Defi
         dataset: Which one.
         form: Its form.
     """
-    instrument = _whole(workspace, form)
+    instrument = whole_form(workspace, form)
     definition, number = definition_of(workspace, dataset)
     metadata = DatasetMetadata.from_json(dataset.metadata)
     problems = _open_ends(workspace, instrument, definition, metadata)
@@ -164,7 +164,12 @@ def read_definition(path: Path) -> object:
         raise ProblemError(Problem("dataset.not_json", place=place, values=values)) from error
 
 
-def _dataset(workspace: Workspace, form: StoredVersion, name: str | None) -> Dataset | None:
+def meant_dataset(workspace: Workspace, form: StoredVersion, name: str | None) -> Dataset | None:
+    """Give the dataset of a form that is called so; None takes the form's own, if there is one.
+
+    Raises:
+        ProblemError: `dataset.name_taken`: another form has it.
+    """
     if name is None:
         return dataset_of_form(workspace, form)
     named = next((each for each in workspace.datasets.all() if each.name == name), None)
@@ -173,15 +178,16 @@ def _dataset(workspace: Workspace, form: StoredVersion, name: str | None) -> Dat
     return named
 
 
-def _whole(workspace: Workspace, form: StoredVersion) -> Instrument:
+def whole_form(workspace: Workspace, form: StoredVersion) -> Instrument:
     """Give the form with the columns that only its older versions ask."""
     ids = workspace.records.ids(RecordQuery(form.instrument))
     return FormSeries(workspace, form, ids).instrument()
 
 
-def _as_it_is(
+def as_it_is(
     workspace: Workspace, form: StoredVersion, dataset: Dataset | None, name: str | None
 ) -> tuple[DatasetDefinition, DatasetMetadata]:
+    """Give what counts now, the form's own where nobody defined anything."""
     definition, _number = definition_of(workspace, dataset)
     if dataset is not None:
         return definition, DatasetMetadata.from_json(dataset.metadata)

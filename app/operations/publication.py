@@ -123,6 +123,7 @@ class ColumnFate:
         privacy: Its class: `publico`, `confidencial`, `sensible`, `reservado`, or "" unmarked;
             `excluida` where the dataset leaves it out whatever its class.
         goes_out: It is published as it is.
+        path: The question.
     """
 
     name: str
@@ -130,6 +131,7 @@ class ColumnFate:
     in_repeat: bool
     privacy: str
     goes_out: bool
+    path: str = ""
 
 
 def column_fates(workspace: Workspace, form_id: str) -> tuple[ColumnFate, ...]:
@@ -150,10 +152,11 @@ def column_fates(workspace: Workspace, form_id: str) -> tuple[ColumnFate, ...]:
             in_repeat=column.repeat is not None,
             privacy=column.privacy,
             goes_out=column.privacy == PUBLIC,
+            path=column.path,
         )
         for column in columns(form)
     ]
-    return tuple(sorted(fates, key=lambda fate: fate.goes_out))
+    return tuple(sorted(fates, key=lambda fate: (fate.goes_out, fate.privacy)))
 
 
 @dataclass(frozen=True, slots=True)

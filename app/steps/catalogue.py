@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
 
 from app.paths import asset
-from app.steps.reference import fold
+from app.steps.reference import fold, laip_numerals
 from app.steps.vocabularies import frequencies, licenses, themes
 from forms.instrument import Instrument
 from forms.problem import Place, Problem, Severity
@@ -29,6 +29,7 @@ OBLIGATORY = {
 """Field that must be written -> what is said when it is blank."""
 
 _NAME = re.compile(r"[a-z0-9_-]{2,100}", re.ASCII)
+_ARTICLE = re.compile(r"([1-9]\d?)(?:\.([1-9]\d?))?", re.ASCII)  # Decreto 57-2008 has 72
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 _NOT_IN_TAGS = re.compile(r"[^\w \-.]")
@@ -157,10 +158,20 @@ def _lacking(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
             yield "package.bad_period", Severity.ERROR, name
     if any(theme not in themes() for theme in metadata.themes):
         yield "package.bad_theme", Severity.ERROR, "themes"
+    if metadata.laip and not _is_article(metadata.laip):
+        yield "package.bad_laip", Severity.WARNING, "laip"
     if not metadata.contact_email:
         yield "package.no_contact", Severity.WARNING, "contact_email"
     elif not _EMAIL.fullmatch(metadata.contact_email):
         yield "package.bad_contact", Severity.ERROR, "contact_email"
+
+
+def _is_article(laip: str) -> bool:
+    """Tell whether this is an article of the law, with or without a numeral: `10.28`."""
+    match = _ARTICLE.fullmatch(laip)
+    return match is not None and (
+        match[1] != "10" or match[2] is None or int(match[2]) in laip_numerals()
+    )
 
 
 def ckan_fields(metadata: DatasetMetadata, issued: datetime) -> dict[str, object]:

@@ -150,6 +150,12 @@ def _versions(context: Context) -> Screen:
     return VersionsScreen(context)
 
 
+def _defining(context: Context) -> Screen:
+    from app.ui.defining.screen import DefineScreen
+
+    return DefineScreen(context)
+
+
 def _importing(context: Context) -> Screen:
     from app.ui.importing.screen import ImportScreen
 
@@ -160,6 +166,7 @@ PART_OF = {
     "calidad": "revisar",
     "comparar": "revisar",
     "cuadricula": "capturar",
+    "definir": "publicar",
     "entregas": "registros",
     "importar": "registros",
     "intercambio": "envios",
@@ -185,6 +192,7 @@ FACTORIES: dict[str, Callable[[Context], Screen]] = {
     "limpiar": _cleaning,
     "limpiar_tabla": _cleaning_table,
     "publicar": _publish,
+    "definir": _defining,
     "versiones": _versions,
     "envios": _outbox,
     "ajustes": _settings,

@@ -6,7 +6,17 @@ import pytest
 from support.publications import COLUMNS, METADATA, PORTAL, form, last, news, package, parcel, plan
 
 from app.operations.portals import PRACTICE
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Plan, field_names, gaps, unsigned
+from app.ui.publish.plan import (
+    APPROVE,
+    DATA,
+    DESCRIBE,
+    PRIVACY,
+    SEND,
+    Plan,
+    field_names,
+    gaps,
+    unsigned,
+)
 from app.ui.publish.words import (
     CLASSES,
     MARKS,
@@ -18,7 +28,7 @@ from app.ui.publish.words import (
 )
 from sync.parcel import State
 
-STEPS = (DATA, DESCRIBE, CHECK, SEND)
+STEPS = (DATA, DESCRIBE, PRIVACY, APPROVE, SEND)
 
 
 class TestMissing:
@@ -96,27 +106,28 @@ class TestMissing:
         ],
     )
     def test_two_names_are_asked_for(self, field, name, said):
-        missing = plan(**{field: name}).missing(CHECK)
+        missing = plan(**{field: name}).missing(APPROVE)
         assert (missing.field, missing.sentence) == (field, said)
 
     def test_who_prepares_is_asked_before_who_approves(self):
-        assert plan(prepared_by="", approved_by="").missing(CHECK).field == "prepared_by"
+        assert plan(prepared_by="", approved_by="").missing(APPROVE).field == "prepared_by"
 
     @pytest.mark.parametrize("columns", [(), COLUMNS[:2]])
     def test_a_table_without_public_columns_is_not_sent(self, columns):
-        missing = plan(columns=columns).missing(CHECK)
+        missing = plan(columns=columns).missing(PRIVACY)
+        assert missing.field == "define"
         assert missing.sentence == "Ninguna columna de este formulario se publica"
 
     @pytest.mark.parametrize(
         ("count", "said"),
         [
-            (1, "1 columna sin clase: diga abajo si puede salir"),
-            (2, "2 columnas sin clase: diga abajo si pueden salir"),
+            (1, "1 columna sin clase: diga si puede salir"),
+            (2, "2 columnas sin clase: diga si pueden salir"),
         ],
     )
     def test_columns_without_a_class_stop_it(self, count, said):
         unclassed = (replace(COLUMNS[1], privacy=""),) * count
-        missing = plan(columns=(*COLUMNS, *unclassed)).missing(CHECK)
+        missing = plan(columns=(*COLUMNS, *unclassed)).missing(PRIVACY)
         assert (missing.field, missing.sentence) == ("columns", said)
 
     @pytest.mark.parametrize(
@@ -151,7 +162,7 @@ class TestMissing:
     def test_nothing_is_asked_before_anything_was_read(self, step):
         empty = Plan()
         missing = empty.missing(step)
-        assert (missing is None) == (step != CHECK)
+        assert (missing is None) == (step not in {PRIVACY, APPROVE})
 
 
 class TestPeople:

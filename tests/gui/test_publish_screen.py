@@ -1,4 +1,4 @@
-"""Publicar: records go from the store to a portal in four steps, by keyboard alone."""
+"""Publicar: records go from the store to a portal in five steps, by keyboard alone."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,14 +30,14 @@ from app.ui.controls.progress import ProgressRow
 from app.ui.controls.text import Text
 from app.ui.main_window import MainWindow
 from app.ui.outbox.screen import OutboxScreen
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND
+from app.ui.publish.plan import APPROVE, DATA, DESCRIBE, PRIVACY, SEND
 from app.ui.publish.screen import PublishScreen
 from app.ui.screen import Screen
 from app.ui.tasks import Tasks
 from sync.parcel import State
 
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
-STATIONS = ("inicio", "capturar", "registros", "revisar", "versiones")
+STATIONS = ("inicio", "capturar", "registros", "revisar", "versiones", "definir")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 APPROVER = course().approves
 PIN = course().pins[APPROVER]
@@ -133,17 +133,17 @@ def words_on(widget):
 
 def reach(screen, step, qtbot, approver=APPROVER):
     """Go on until a step; the package is built on the way."""
-    while screen.step < min(step, CHECK):
+    while screen.step < min(step, APPROVE):
         screen.go_on()
-    if step >= CHECK:
-        screen.check.approved_by.setText(approver)
-        screen.check.approved_by.textEdited.emit(approver)
+    if step >= APPROVE:
+        screen.approve.approved_by.setText(approver)
+        screen.approve.approved_by.textEdited.emit(approver)
     if step == SEND:
         if screen.plan.package is None:
             screen.go_on()
             qtbot.waitUntil(lambda: screen.plan.package is not None)
         if screen.plan.waits_for_signature:
-            screen.check.signing.pin.setText(PIN)
+            screen.approve.signing.pin.setText(PIN)
             screen.go_on()
             qtbot.waitUntil(lambda: not screen.plan.waits_for_signature)
         screen.go_on()
@@ -338,51 +338,51 @@ def test_coming_back_finds_the_same_step(screen, practising):
     assert screen.step == DESCRIBE
 
 
-# -- comprobar -----------------------------------------------------------------------------
+# -- privacidad y aprobar -------------------------------------------------------------------
 
 
 def test_columns_are_shown_with_what_becomes_of_them(screen, qtbot):
-    reach(screen, CHECK, qtbot)
-    model = screen.check.columns.model()
+    reach(screen, PRIVACY, qtbot)
+    model = screen.privacy.columns.model()
     fates = {model.index(row, 1).data() for row in range(model.rowCount())}
     assert fates == {"se publica"}
-    assert "8 columnas se publican · 0 no salen de aquí" in words_on(screen.check)
+    assert "8 columnas se publican · 0 no salen de aquí" in words_on(screen.privacy)
 
 
 def test_who_approves_is_asked_for(screen, qtbot):
-    reach(screen, CHECK, qtbot, approver="")
+    reach(screen, APPROVE, qtbot, approver="")
     go_on()
     assert screen.footer.message.text() == "Falta 1 dato: quién aprueba"
-    assert QApplication.focusWidget() is screen.check.approved_by
-    assert screen.check.approver_field.complaint
+    assert QApplication.focusWidget() is screen.approve.approved_by
+    assert screen.approve.approver_field.complaint
 
 
 def test_one_person_may_do_both_and_it_is_said_openly(screen, qtbot):
-    reach(screen, CHECK, qtbot, approver=PERSON.upper())
-    assert "solo vale donde la oficina es de una sola" in screen.check.people_words.text()
-    assert "La misma persona prepara y aprueba" in screen.check.people_words.text()
+    reach(screen, APPROVE, qtbot, approver=PERSON.upper())
+    assert "solo vale donde la oficina es de una sola" in screen.approve.people_words.text()
+    assert "La misma persona prepara y aprueba" in screen.approve.people_words.text()
     assert "No: prepara y aprueba la misma." in words_on(screen.side)
 
 
 def test_the_package_shows_its_files_with_size_and_hash(screen, qtbot):
-    reach(screen, CHECK, qtbot)
+    reach(screen, APPROVE, qtbot)
     assert screen.next.text() == "Preparar el paquete"
     go_on()
     qtbot.waitUntil(lambda: screen.plan.package is not None)
-    model = screen.check.files.model()
+    model = screen.approve.files.model()
     assert model.index(0, 0).data() == "conectividad-municipal.csv"
     whole = model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert whole == screen.plan.package.files[0].sha256
-    assert "Versión 1: 3 filas" in screen.check.package_words.text()
+    assert "Versión 1: 3 filas" in screen.approve.package_words.text()
     assert screen.next.text() == "Aprobar"
 
 
 def built(screen, qtbot):
     """Come to where the package waits for a signature."""
-    reach(screen, CHECK, qtbot)
+    reach(screen, APPROVE, qtbot)
     screen.go_on()
     qtbot.waitUntil(lambda: screen.plan.package is not None)
-    return screen.check.signing
+    return screen.approve.signing
 
 
 def test_in_practice_the_approver_and_the_pin_are_told(screen, qtbot):
@@ -393,7 +393,7 @@ def test_in_practice_the_approver_and_the_pin_are_told(screen, qtbot):
 def test_nothing_goes_on_without_a_signature(screen, qtbot):
     signing = built(screen, qtbot)
     go_on()
-    assert screen.step == CHECK
+    assert screen.step == APPROVE
     assert screen.footer.message.text() == "Falta aprobar: el PIN de quien aprueba"
     assert QApplication.focusWidget() is signing.pin
 
@@ -449,20 +449,21 @@ def test_another_description_asks_for_another_package(screen, qtbot):
     screen.describe.keep()
     assert screen.plan.package is None
     screen.go_on()
+    screen.go_on()
     assert screen.next.text() == "Preparar el paquete"
 
 
 def test_building_can_be_stopped(screen, qtbot):
-    reach(screen, CHECK, qtbot)
+    reach(screen, APPROVE, qtbot)
     screen.work.build()
     screen.work.stop_building()
     qtbot.waitUntil(lambda: screen.footer.message.text() == "Se detuvo; no se preparó nada")
     assert screen.plan.package is None
-    assert in_view(screen.check, ProgressRow) == []
+    assert in_view(screen.approve, ProgressRow) == []
 
 
 def test_errors_that_came_meanwhile_keep_it_from_being_built(screen, folder, tmp_path, qtbot):
-    reach(screen, CHECK, qtbot)
+    reach(screen, APPROVE, qtbot)
     with Workspace.open(folder, practice=True) as workspace:
         put_records(workspace, tmp_path, wrong_line(8), file="malo.csv")
     screen.go_on()
@@ -483,11 +484,12 @@ def test_the_corrected_practice_data_arrive_and_the_receipt_can_be_read(
     rows = screen.plan.form.finished
     go_on()
     go_on()
-    assert screen.check.approved_by.text() == APPROVER
+    go_on()
+    assert screen.approve.approved_by.text() == APPROVER
     go_on()
     qtbot.waitUntil(lambda: screen.plan.package is not None)
-    assert QApplication.focusWidget() is screen.check.signing.pin
-    type_text(screen.check.signing.pin, PIN)
+    assert QApplication.focusWidget() is screen.approve.signing.pin
+    type_text(screen.approve.signing.pin, PIN)
     go_on()
     qtbot.waitUntil(lambda: not screen.plan.waits_for_signature)
     go_on()
@@ -638,7 +640,7 @@ def test_a_portal_that_is_not_there_is_no_mistake(at_work, qtbot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("step", [DATA, DESCRIBE, CHECK])
+@pytest.mark.parametrize("step", [DATA, DESCRIBE, PRIVACY, APPROVE])
 def test_every_step_fits(open_publish, qtbot, size, step):
     screen = open_publish(*sound_lines(3), size=size)
     reach(screen, step, qtbot)
@@ -696,9 +698,9 @@ def test_the_way_back_has_a_key(screen):
 
 
 def test_step_and_names_outlive_another_look(screen, qtbot):
-    reach(screen, CHECK, qtbot)
+    reach(screen, APPROVE, qtbot)
     place = screen.place()
-    assert place == {"step": CHECK, "people": ("Juana", APPROVER)}
+    assert place == {"step": APPROVE, "people": ("Juana", APPROVER)}
 
 
 # -- all versions --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from support.layout import unnamed
 from support.publications import COLUMNS, METADATA, NOON, form, last, package, plan
 from support.sheets import button_of, buttons_of, texts, words_of
 
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND
+from app.ui.publish.plan import APPROVE, DATA, DESCRIBE, PRIVACY, SEND
 from app.ui.publish.side import LONGEST_SHOWN, LastCard, Preview, Recap, Score, Side
 
 
@@ -203,23 +203,24 @@ class TestSteps:
         [
             (DATA, "Publicado hasta hoy"),
             (DESCRIBE, "Qué tan buena es la descripción"),
-            (CHECK, "Repaso"),
+            (PRIVACY, "Repaso"),
+            (APPROVE, "Repaso"),
             (SEND, "Cómo sabemos que llegó"),
         ],
     )
     def test_each_step_has_its_card_and_no_other(self, side, step, title):
-        for other in (DATA, DESCRIBE, CHECK, SEND, step):
+        for other in (DATA, DESCRIBE, PRIVACY, APPROVE, SEND, step):
             side.show_plan(plan(), other, NOON)
         titles = {"Publicado hasta hoy", "Repaso", "Cómo sabemos que llegó"}
         titles |= {"Qué tan buena es la descripción"} if side.score.isVisible() else set()
         assert titles & set(texts(side)) == {title}
 
-    @pytest.mark.parametrize("step", [DATA, DESCRIBE, CHECK, SEND])
+    @pytest.mark.parametrize("step", [DATA, DESCRIBE, PRIVACY, APPROVE, SEND])
     def test_the_preview_stays(self, side, step):
         side.show_plan(plan(), step, NOON)
         assert side.preview.isVisible()
 
-    @pytest.mark.parametrize("step", [DATA, DESCRIBE, CHECK, SEND])
+    @pytest.mark.parametrize("step", [DATA, DESCRIBE, PRIVACY, APPROVE, SEND])
     def test_everything_is_named(self, side, step):
         side.show_plan(plan(form=form(last=last())), step, NOON)
         assert unnamed(side) == []

@@ -1,4 +1,4 @@
-"""The four steps of Publicar, each on its own: what it shows, what it asks of the screen."""
+"""The five steps of Publicar, each on its own: what it shows, what it asks of the screen."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,11 +24,12 @@ from support.sheets import button_of, buttons_of, texts, words_of
 from app.operations.portals import PRACTICE
 from app.progress import Progress
 from app.ui.controls.table import BADGE
-from app.ui.publish.check_step import CheckStep
+from app.ui.publish.approve_step import ApproveStep
 from app.ui.publish.classes import Classes
 from app.ui.publish.data_step import DataStep, news_words
 from app.ui.publish.describe_step import DescribeStep
 from app.ui.publish.keywords import Keywords
+from app.ui.publish.privacy_step import PrivacyStep
 from app.ui.publish.send_step import SendStep, arrived_words, next_try_words
 from app.ui.publish.signing import Signing
 from forms.problem import Place, Problem, Severity
@@ -364,18 +365,82 @@ class TestDescribe:
         qtbot.waitUntil(lambda: (start.y() < end.y()) == narrow)
 
 
-class TestCheck:
+def cells(table, column):
+    """The texts of a column."""
+    model = table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+class TestPrivacy:
     """Step 3."""
 
     @pytest.fixture
     def step(self, shown):
-        made = shown(CheckStep(), 700, 700)
+        made = shown(PrivacyStep(), 700, 700)
         made.show_plan(plan())
         return made
 
-    def cells(self, table, column):
-        model = table.model()
-        return [model.index(row, column).data() for row in range(model.rowCount())]
+    @pytest.mark.parametrize(
+        ("columns", "said"),
+        [
+            (COLUMNS, "Salen 2 columnas"),
+            (COLUMNS[1:3], "Sale 1 columna"),
+            (COLUMNS[:2], "No sale ninguna columna"),
+            (
+                (replace(COLUMNS[0], privacy=""), COLUMNS[2]),
+                "Todavía no sale nada: 1 columna no tiene clase",
+            ),
+            (
+                tuple(replace(each, privacy="") for each in COLUMNS),
+                "Todavía no sale nada: 4 columnas no tienen clase",
+            ),
+        ],
+    )
+    def test_the_verdict_comes_first(self, step, columns, said):
+        step.show_plan(plan(columns=columns))
+        assert step.banner.title.text() == said
+
+    def test_a_class_that_is_missing_can_be_given_here(self, step, qtbot):
+        step.show_plan(plan(columns=(replace(COLUMNS[2], privacy=""), *COLUMNS[3:])))
+        combo = step.classes.fields["vivienda/fuente"].editor
+        combo.choose("sensible")
+        with qtbot.waitSignal(step.class_chosen) as told:
+            combo.activated.emit(3)
+        assert told.args == ["vivienda/fuente", "sensible"]
+
+    def test_the_column_in_hand_is_the_one_to_be_defined(self, step, qtbot):
+        step.columns.setFocus()
+        step.columns.setCurrentIndex(step.columns.model().index(3, 0))
+        with qtbot.waitSignal(step.define_wanted) as told:
+            step.define.click()
+        assert told.args == ["miembros/edad"]
+
+    def test_enter_on_a_column_defines_it(self, step, qtbot):
+        index = step.columns.model().index(2, 0)
+        step.columns.setCurrentIndex(index)
+        with qtbot.waitSignal(step.define_wanted) as told:
+            step.columns.activated.emit(index)
+        assert told.args == ["vivienda/fuente"]
+
+    def test_with_none_in_hand_none_is_named(self, step, qtbot):
+        step.columns.setCurrentIndex(step.columns.model().index(-1, -1))
+        with qtbot.waitSignal(step.define_wanted) as told:
+            step.define.click()
+        assert told.args == [""]
+
+    @pytest.mark.parametrize(("field", "editor"), [("columns", "columns"), ("define", "define")])
+    def test_the_footer_leads_to_what_is_missing(self, step, focused, field, editor):
+        step.go_to(field)
+        assert focused() is getattr(step, editor)
+
+    def test_a_hundred_columns_scroll_in_a_short_table(self, step):
+        step.show_plan(plan(columns=COLUMNS * 25))
+        assert step.columns.model().rowCount() == 100
+        assert step.columns.height() < 400
+
+    def test_everything_is_named(self, step):
+        step.show_plan(plan(columns=(replace(COLUMNS[1], privacy=""), *COLUMNS[2:])))
+        assert unnamed(step) == []
 
     def test_columns_are_counted_by_what_becomes_of_them(self, step):
         assert step.columns_words.text() == "2 columnas se publican · 2 no salen de aquí"
@@ -394,18 +459,28 @@ class TestCheck:
     def test_each_column_says_what_becomes_of_it_and_why(self, step):
         table = step.columns
         fates = ["no sale de aquí", "no sale de aquí", "se publica", "se publica"]
-        assert self.cells(table, 1) == fates
-        assert self.cells(table, 2)[0] == "confidencial"
-        assert self.cells(table, 2)[1] == "reservada"
+        assert cells(table, 1) == fates
+        assert cells(table, 2)[0] == "es confidencial"
+        assert cells(table, 2)[1] == "es reservada"
         step.show_plan(plan(columns=(replace(COLUMNS[1], privacy=""),)))
-        assert self.cells(table, 2) == ["sin clase: nada sale así"]
+        assert cells(table, 2) == ["sin clase: nada sale así"]
 
     def test_what_was_asked_several_times_says_so(self, step):
-        assert self.cells(step.columns, 0)[3] == "Edad (se repite)"
+        assert cells(step.columns, 0)[3] == "Edad (se repite)"
 
     def test_marks_are_signs_with_words(self, step):
         icon, words, _color, _boxed = step.columns.model().index(0, 1).data(BADGE)
         assert (icon, words) == ("lock", "no sale de aquí")
+
+
+class TestApprove:
+    """Step 4."""
+
+    @pytest.fixture
+    def step(self, shown):
+        made = shown(ApproveStep(), 700, 700)
+        made.show_plan(plan())
+        return made
 
     @pytest.mark.parametrize("name", ["prepared_by", "approved_by"])
     def test_a_name_that_is_typed_is_told_at_once(self, step, qtbot, name):
@@ -453,9 +528,9 @@ class TestCheck:
 
     def test_its_files_have_size_and_fingerprint(self, step):
         step.show_plan(plan(package=package()))
-        assert self.cells(step.files, 0) == ["hogares-y-agua.csv", "datapackage.json"]
-        assert self.cells(step.files, 1) == ["1.3 MB", "4 KB"]
-        assert self.cells(step.files, 2)[0] == "a" * 16 + "…"
+        assert cells(step.files, 0) == ["hogares-y-agua.csv", "datapackage.json"]
+        assert cells(step.files, 1) == ["1.3 MB", "4 KB"]
+        assert cells(step.files, 2)[0] == "a" * 16 + "…"
 
     def test_a_fingerprint_is_heard_whole(self, step):
         step.show_plan(plan(package=package()))
@@ -477,18 +552,13 @@ class TestCheck:
 
     @pytest.mark.parametrize(
         ("field", "editor"),
-        [("prepared_by", "prepared_by"), ("approved_by", "approved_by"), ("columns", "columns")],
+        [("prepared_by", "prepared_by"), ("approved_by", "approved_by")],
     )
     def test_the_footer_can_put_the_focus_where_something_is_missing(
         self, step, focused, field, editor
     ):
         step.go_to(field)
         assert focused() is getattr(step, editor)
-
-    def test_a_hundred_columns_scroll_in_a_short_table(self, step):
-        step.show_plan(plan(columns=COLUMNS * 25))
-        assert step.columns.model().rowCount() == 100
-        assert step.columns.height() < 400
 
     def test_everything_is_named(self, step):
         step.show_plan(plan(package=package()))
@@ -529,14 +599,14 @@ class TestClasses:
         assert not classes.isVisible()
 
     def test_the_footer_leads_to_the_first_of_them(self, shown, focused):
-        step = shown(CheckStep(), 900, 900)
+        step = shown(PrivacyStep(), 900, 900)
         step.show_plan(plan(columns=(*self.UNCLASSED, *COLUMNS[2:])))
         step.go_to("columns")
         assert focused() is step.classes.fields["nombre"].editor
 
 
 class TestSigning:
-    """What stands under the package, in step 3."""
+    """What stands under the package, in step 4."""
 
     @pytest.fixture
     def signing(self, shown):
@@ -601,7 +671,7 @@ class TestSigning:
 
 
 class TestSend:
-    """Step 4."""
+    """Step 5."""
 
     @pytest.fixture
     def step(self, shown):

@@ -33,10 +33,10 @@ METADATA = DatasetMetadata(
     contact_email="datos@muninebaj.gob.gt",
 )
 COLUMNS = (
-    ColumnFate("nombre", "Nombre", in_repeat=False, privacy="confidencial", goes_out=False),
-    ColumnFate("otro", "Otro", in_repeat=False, privacy="reservado", goes_out=False),
-    ColumnFate("fuente", "Fuente de agua", in_repeat=False, privacy="publico", goes_out=True),
-    ColumnFate("edad", "Edad", in_repeat=True, privacy="publico", goes_out=True),
+    ColumnFate("nombre", "Nombre", False, "confidencial", False, "nombre"),
+    ColumnFate("otro", "Otro", False, "reservado", False, "otro"),
+    ColumnFate("fuente", "Fuente de agua", False, "publico", True, "vivienda/fuente"),
+    ColumnFate("edad", "Edad", True, "publico", True, "miembros/edad"),
 )
 
 

@@ -72,19 +72,19 @@ WORKBOOK = """
 """The same form as a person writes it: what another process can read from the store."""
 
 
-def open_written(folder: Path) -> Workspace:
+def open_written(folder: Path, sheets: str = WORKBOOK) -> Workspace:
     """Open a workspace that knows the form from a workbook, so that others can open it too."""
     workspace = Workspace.open(folder)
     workspace.settings.set("organization_name", "Municipalidad de Nebaj")
     if not workspace.instruments.forms():
-        workspace.instruments.add(_written(), "visitas.xlsx", {})
+        workspace.instruments.add(_written(sheets), "visitas.xlsx", {})
     return workspace
 
 
 @cache
-def _written() -> Instrument:
+def _written(sheets: str) -> Instrument:
     with TemporaryDirectory() as folder:
-        file = write_workbook(Path(folder) / "visitas.xlsx", WORKBOOK)
+        file = write_workbook(Path(folder) / "visitas.xlsx", sheets)
         return read_form_file(file).instrument
 
 

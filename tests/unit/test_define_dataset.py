@@ -160,6 +160,10 @@ class TestChanges:
             ("frequency=a veces", "package.bad_frequency"),
             ("temporal_start=ayer", "package.bad_period"),
             ("contact_email=juana", "package.bad_contact"),
+            ("laip=diez", "package.bad_laip"),
+            ("laip=10.30", "package.bad_laip"),
+            ("laip=10.", "package.bad_laip"),
+            ("laip=73.01", "package.bad_laip"),
         ],
     )
     def test_what_does_not_fit_is_named_and_nothing_is_kept(self, workspace, change, code):

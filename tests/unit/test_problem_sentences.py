@@ -244,6 +244,7 @@ class TestGoingOut:
             ({"organization": ""}, "package.no_organization", ()),
             ({"contact_email": ""}, "package.no_contact", ()),
             ({"contact_email": "muni"}, "package.bad_contact", ("muni",)),
+            ({"laip": "Art. 10"}, "package.bad_laip", ("Art. 10", "10.28")),
             ({"name": "Ñandú!"}, "package.bad_name", ("Ñandú!",)),
             ({"license": "GPL"}, "package.bad_license", ("GPL",)),
             ({"frequency": "cada rato"}, "package.bad_frequency", ("cada rato",)),

@@ -69,6 +69,8 @@ def test_a_complete_description_lacks_nothing():
         ({"organization": ""}, ("package.no_organization", "organization")),
         ({"contact_email": ""}, ("package.no_contact", "contact_email")),
         ({"contact_email": "uip"}, ("package.bad_contact", "contact_email")),
+        ({"laip": "10,28"}, ("package.bad_laip", "laip")),
+        ({"laip": "10.0"}, ("package.bad_laip", "laip")),
         ({"name": "Con Mayúsculas"}, ("package.bad_name", "name")),
         ({"name": "x"}, ("package.bad_name", "name")),
         ({"name": "x" * 101}, ("package.bad_name", "name")),

@@ -28,7 +28,7 @@ class Classes(QWidget):
     """Asks for the class of each column that has none.
 
     Signals:
-        chosen: (name of the column, its class).
+        chosen: (path of the question, its class).
     """
 
     chosen = Signal(str, str)
@@ -47,18 +47,18 @@ class Classes(QWidget):
 
     def show_columns(self, columns: Sequence[ColumnFate]) -> None:
         """Ask for those without a class; with none left, nothing is asked."""
-        lacking = {each.name: each.title for each in columns if not each.privacy}
+        lacking = {each.path: each.title for each in columns if not each.privacy}
         self.setVisible(bool(lacking))
         if list(lacking) == list(self.fields):
             return
         with renewed(self._list):
             self.fields = {}
-            for name, title in lacking.items():
+            for path, title in lacking.items():
                 combo = Combo(title, [(code, _(words)) for code, words in ANSWERS])
-                combo.activated.connect(partial(self._on_chosen, name, combo))
-                self.fields[name] = Field(title, combo)
-                self._list.addWidget(self.fields[name])
+                combo.activated.connect(partial(self._on_chosen, path, combo))
+                self.fields[path] = Field(title, combo)
+                self._list.addWidget(self.fields[path])
 
-    def _on_chosen(self, name: str, combo: Combo, _index: int) -> None:
+    def _on_chosen(self, path: str, combo: Combo, _index: int) -> None:
         if combo.code():
-            self.chosen.emit(name, combo.code())
+            self.chosen.emit(path, combo.code())

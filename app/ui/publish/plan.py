@@ -11,7 +11,7 @@ from app.ui import numbers
 from forms.problem import Severity
 from sync.parcel import State
 
-DATA, DESCRIBE, CHECK, SEND = range(4)
+DATA, DESCRIBE, PRIVACY, APPROVE, SEND = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ class Plan:
 
     def missing(self, step: int) -> Missing | None:
         """Give the first thing a step lacks, None when one may go on."""
-        return (_no_data, _no_words, _no_people, _no_way)[step](self)
+        lacking = (_no_data, _no_words, _no_columns, _no_people, _no_way)
+        return lacking[step](self)
 
 
 def _no_data(plan: Plan) -> Missing | None:
@@ -130,6 +131,7 @@ def field_names() -> dict[str, str]:
         "temporal_end": _("periodo"),
         "themes": _("tema"),
         "name": _("nombre en el portal"),
+        "laip": _("numeral de la ley"),
     }
 
 
@@ -142,6 +144,19 @@ def _no_words(plan: Plan) -> Missing | None:
     return Missing(next(iter(lacking)), said.format(n=len(lacking), names=names))
 
 
+def _no_columns(plan: Plan) -> Missing | None:
+    if unclassed := sum(not column.privacy for column in plan.columns):
+        said = ngettext(
+            "{n} columna sin clase: diga si puede salir",
+            "{n} columnas sin clase: diga si pueden salir",
+            unclassed,
+        )
+        return Missing("columns", said.format(n=numbers.count(unclassed)))
+    if not any(column.goes_out for column in plan.columns):
+        return Missing("define", _("Ninguna columna de este formulario se publica"))
+    return None
+
+
 def _no_people(plan: Plan) -> Missing | None:
     for field, name, words in (
         ("prepared_by", plan.prepared_by, _("Falta 1 dato: quién prepara")),
@@ -149,15 +164,6 @@ def _no_people(plan: Plan) -> Missing | None:
     ):
         if not name.strip():
             return Missing(field, words)
-    if not any(column.goes_out for column in plan.columns):
-        return Missing("columns", _("Ninguna columna de este formulario se publica"))
-    if unclassed := sum(not column.privacy for column in plan.columns):
-        said = ngettext(
-            "{n} columna sin clase: diga abajo si puede salir",
-            "{n} columnas sin clase: diga abajo si pueden salir",
-            unclassed,
-        )
-        return Missing("columns", said.format(n=numbers.count(unclassed)))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Publicar: a wizard of four steps; everything chosen is kept, and the result is told truly."""
+"""Publicar: a wizard of five steps; everything chosen is kept, and the result is told truly."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _
@@ -20,12 +20,10 @@ from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.outline import Stepper
-from app.ui.publish.check_step import CheckStep
-from app.ui.publish.data_step import DataStep
-from app.ui.publish.describe_step import DescribeStep
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, SEND, Missing, Plan, unsigned
-from app.ui.publish.send_step import SendStep, arrived_words
+from app.ui.publish.plan import APPROVE, DATA, DESCRIBE, PRIVACY, SEND, Plan
+from app.ui.publish.send_step import arrived_words
 from app.ui.publish.side import Side
+from app.ui.publish.steps import Steps, step_names
 from app.ui.publish.work import Found, Work
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
@@ -33,7 +31,6 @@ from app.ui.tasks import Part
 
 if TYPE_CHECKING:
     from app.operations.publication import FormToPublish
-    from app.ui.publish.page import StepPage
 
 SIDE_WIDTH = 386
 Browse = Callable[[QUrl], bool]
@@ -91,8 +88,7 @@ class PublishScreen(Screen):
 
     @override
     def reflow(self, room: Room) -> None:
-        self.describe.set_narrow(room.width < Width.MEDIUM)
-        self.check.set_narrow(room.width < Width.MEDIUM)
+        self.pages.set_narrow(room.width < Width.MEDIUM)
         margin = room.margin
         self._steps_row.setContentsMargins(margin, 0, margin, theme.px(8))
         self.footer.message.setVisible(bool(self.footer.message.text()) and not self._is_tight())
@@ -117,12 +113,9 @@ class PublishScreen(Screen):
         self.leave.clicked.connect(self.leave_flow)
         self.header.add(self.leave)
         self._add_stepper()
-        self.data, self.describe = DataStep(), DescribeStep()
-        self.check, self.send = CheckStep(), SendStep()
-        self.pages = QStackedWidget()
-        self._steps: tuple[StepPage, ...] = (self.data, self.describe, self.check, self.send)
-        for page in self._steps:
-            self.pages.addWidget(page)
+        self.pages = pages = Steps()
+        self.data, self.describe, self.privacy = pages.data, pages.describe, pages.privacy
+        self.approve, self.send = pages.approve, pages.send
         self.empty = self._empty()
         self.pages.addWidget(self.empty)
         self.body.addWidget(self.pages, 1)
@@ -143,8 +136,7 @@ class PublishScreen(Screen):
         return self.back
 
     def _add_stepper(self) -> None:
-        names = [_("Datos"), _("Describir"), _("Comprobar"), _("Enviar")]
-        self.stepper = Stepper(names)
+        self.stepper = Stepper(step_names())
         self.stepper.chosen.connect(self.show_step)
         box = QWidget()
         self._steps_row = QVBoxLayout(box)
@@ -170,10 +162,11 @@ class PublishScreen(Screen):
         self.data.form_chosen.connect(self._on_form_chosen)
         self.data.review_wanted.connect(partial(self.context.go, "revisar"))
         self.describe.edited.connect(self._on_described)
-        self.check.people_changed.connect(self._on_people_changed)
-        self.check.stopped.connect(self.work.stop_building)
-        self.check.class_chosen.connect(self.work.give_class)
-        self.check.signing_changed.connect(self._show_next)
+        self.approve.people_changed.connect(self._on_people_changed)
+        self.approve.stopped.connect(self.work.stop_building)
+        self.privacy.class_chosen.connect(self.work.give_class)
+        self.privacy.define_wanted.connect(self.define)
+        self.approve.signing_changed.connect(self._show_next)
         self.send.destination_chosen.connect(self._on_destination_chosen)
         self.send.stopped.connect(self.context.courier.stop)
         self.send.page_wanted.connect(self.open_page)
@@ -223,13 +216,13 @@ class PublishScreen(Screen):
         self.describe.show_description(self.plan.metadata or found.metadata)
         is_ready = self.plan.package is not None and not self.plan.waits_for_signature
         if self.step == SEND and not is_ready and self.plan.shipment is None:
-            self.step = CHECK
+            self.step = APPROVE
         self._show()
 
     def _offer_practice_approver(self) -> None:
         material = course()
         self.plan.approved_by = self.plan.approved_by or material.approves
-        self.check.signing.show_practice_pin(material.approves, material.pins[material.approves])
+        self.approve.signing.show_practice_pin(material.approves, material.pins[material.approves])
 
     def _show_frame(self) -> None:
         """Show what stands around the steps, or hide it where there is nothing to publish."""
@@ -254,30 +247,24 @@ class PublishScreen(Screen):
     def go_on(self) -> None:
         """Go to the next step, or to what is missing for it; at the end, publish."""
         self.describe.keep()
-        missing = self.plan.missing(self.step) or self._unsigned()
+        missing = self.pages.lacks(self.plan, self.step)
         if missing is not None:
-            self._complain(missing.field)
             self._say(missing.sentence)
-            self._steps[self.step].go_to(missing.field)
+            self.pages.go_to_missing(self.step, missing.field)
             self.context.announce(missing.sentence, urgent=True)
-        elif self.step == CHECK and self.plan.package is None:
+        elif self.step == APPROVE and self.plan.package is None:
             self._say("")
             self.work.build()
-        elif self.step == CHECK and self.plan.waits_for_signature:
+        elif self.step == APPROVE and self.plan.waits_for_signature:
             self._sign()
         elif self.step == SEND:
             self._publish_or_read()
         else:
             self.show_step(self.step + 1)
 
-    def _unsigned(self) -> Missing | None:
-        signing = self.check.signing
-        written = signing.reason.text().strip() if signing.overrides else signing.pin.text()
-        return unsigned(self.plan, signature=written) if self.step == CHECK else None
-
     def _sign(self) -> None:
         """Approve with the PIN that was typed, or let the package out for the reason given."""
-        signing = self.check.signing
+        signing = self.approve.signing
         self._say("")
         if signing.overrides:
             self.work.override(signing.reason.text())
@@ -305,26 +292,8 @@ class PublishScreen(Screen):
         elif not self.work.is_busy:
             self.work.publish()
 
-    def _complain(self, field: str) -> None:
-        if self.step == DESCRIBE:
-            self.describe.complain_of_all()
-        elif self.step == CHECK:
-            self.check.complain(field)
-
     def _focus_step(self) -> None:
-        first = {DESCRIBE: "title", CHECK: "approved_by"}
-        if self.step == CHECK and self.plan.package is not None:
-            self._focus_package()
-        elif self.step in first:
-            self._steps[self.step].go_to(first[self.step])
-        else:
-            self.next.setFocus()
-
-    def _focus_package(self) -> None:
-        """Be ready to approve the package, or to go on with one that is approved."""
-        if self.plan.waits_for_signature:
-            self.check.go_to("pin")
-        else:
+        if not self.pages.begin(self.plan, self.step):
             self.next.setFocus()
 
     # Showing.
@@ -333,42 +302,19 @@ class PublishScreen(Screen):
         plan, now = self.plan, self._clock()
         if plan.form is None:
             return
-        titles = (
-            _("Elegir los datos"),
-            _("Describir los datos"),
-            _("Comprobar el paquete"),
-            _("Enviar al portal"),
+        self.set_title(
+            self.pages.title(self.step), _("Publicar / {form}").format(form=plan.form.title)
         )
-        self.set_title(titles[self.step], _("Publicar / {form}").format(form=plan.form.title))
         self.stepper.show_step(self.step)
-        self.pages.setCurrentIndex(self.step)
-        self.data.show_forms(self._forms, plan.form, now)
-        self.check.show_plan(plan)
-        self.send.show_plan(plan, now)
+        self.pages.show_plan(plan, self._forms, self.step, now)
         self.side.show_plan(plan, self.step, now)
         self.back.setVisible(self.step > DATA)
         self._show_next()
 
     def _show_next(self) -> None:
-        words = (
-            _("Seguir a describir"),
-            _("Seguir a comprobar"),
-            _("Seguir a enviar"),
-            _("Publicar"),
-        )
-        said = words[self.step]
-        if self.step == CHECK and self.plan.package is None:
-            said = _("Preparar el paquete")
-        elif self.step == CHECK and self.plan.waits_for_signature:
-            overrides = self.check.signing.overrides
-            said = _("Sacar sin aprobación") if overrides else _("Aprobar")
-        elif self.step == SEND and self.plan.has_arrived:
-            said = _("Ver el recibo")
-        elif self.step == SEND and self.plan.shipment is not None:
-            said = _("Ver en Envíos")
-        self.next.set_words(said)
+        self.next.set_words(self.pages.next_words(self.plan, self.step))
         missing = self.plan.missing(self.step)
-        if self.step in (DATA, DESCRIBE):
+        if self.step in (DATA, DESCRIBE, PRIVACY):
             self._say(missing.sentence if missing is not None else "")
 
     def _say(self, sentence: str) -> None:
@@ -414,6 +360,12 @@ class PublishScreen(Screen):
         self.describe.keep()
         self.context.go("versiones", dataset=last.name)
 
+    def define(self, column: str = "") -> None:
+        """Go to what these data take from their form, at a column."""
+        if self.plan.form is not None:
+            self.describe.keep()
+            self.context.go("definir", form=self.plan.form.form_id, column=column)
+
     def open_page(self) -> None:
         """See the dataset at the portal, in the browser."""
         if self.plan.shipment is not None:
@@ -426,25 +378,25 @@ class PublishScreen(Screen):
     # What came back.
 
     def _on_building(self, progress: object) -> None:
-        self.check.show_progress(self.work.progress)
+        self.approve.show_progress(self.work.progress)
         if progress is not None:
-            self.check.ensureWidgetVisible(self.check.row)
+            self.approve.ensureWidgetVisible(self.approve.row)
 
     def _on_built(self) -> None:
         self._show()
-        self.check.ensureWidgetVisible(self.check.files_card)
-        if self.step == CHECK:
-            self._focus_package()
-        self.context.announce(self.check.package_words.text())
+        self.approve.ensureWidgetVisible(self.approve.files_card)
+        if self.step == APPROVE:
+            self._focus_step()
+        self.context.announce(self.approve.package_words.text())
 
     def _on_signed(self) -> None:
-        self.check.signing.begin_anew()
+        self.approve.signing.begin_anew()
         self._show()
         self.next.setFocus()
-        self.context.announce(self.check.signing.words.text())
+        self.context.announce(self.approve.signing.words.text())
 
     def _on_not_signed(self, sentence: str) -> None:
-        self.check.signing.complain(sentence)
+        self.approve.signing.complain(sentence)
         self.context.announce(sentence, urgent=True)
 
     def _on_not_built(self, sentence: str, has_errors: bool) -> None:
@@ -469,5 +421,5 @@ class PublishScreen(Screen):
         self.step = DATA
         self.plan.form = self.plan.metadata = self.plan.package = self.plan.shipment = None
         self.plan.approved_by = ""
-        self.check.signing.begin_anew()
+        self.approve.signing.begin_anew()
         self.describe.touched.clear()

@@ -1,4 +1,4 @@
-"""Step 4, Enviar: to which portal, how far it is, and what came of it."""
+"""Step 5, Enviar: to which portal, how far it is, and what came of it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -19,7 +19,7 @@ from app.ui.controls.notices import Badge
 from app.ui.controls.progress import Bar
 from app.ui.controls.text import IconText, Text
 from app.ui.publish.page import StepPage
-from app.ui.publish.plan import CHECK, DATA, DESCRIBE, Plan
+from app.ui.publish.plan import APPROVE, DATA, DESCRIBE, PRIVACY, Plan
 from app.ui.publish.words import period_words, place_words
 
 FORMATS = ("CSV", "JSON", "HTML")
@@ -264,7 +264,7 @@ class Side(StepPage):
                 card.receipt_wanted.connect(self.receipt_wanted)
                 card.versions_wanted.connect(self.versions_wanted)
                 self._of_step.addWidget(card)
-            elif step == CHECK:
+            elif step in (PRIVACY, APPROVE):
                 self._of_step.addWidget(Recap(plan))
             elif step != DESCRIBE:
                 self._of_step.addWidget(HowCard())

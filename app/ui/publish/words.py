@@ -10,10 +10,10 @@ from app.steps.catalogue import COUNTRY, DatasetMetadata
 from app.steps.period_text import write_period
 
 CLASSES = {
-    "publico": N_("pública"),
-    "confidencial": N_("confidencial"),
-    "sensible": N_("sensible"),
-    "reservado": N_("reservada"),
+    "publico": N_("es pública"),
+    "confidencial": N_("es confidencial"),
+    "sensible": N_("es sensible"),
+    "reservado": N_("es reservada"),
     "excluida": N_("no incluida en estos datos"),
     "": N_("sin clase: nada sale así"),
 }

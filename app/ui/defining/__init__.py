@@ -1,0 +1,1 @@
+"""Definir qué se publica: the columns of a dataset, its formats, its series, with a sample."""
