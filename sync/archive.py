@@ -2,11 +2,12 @@
 
 The address of a data file always gives the newest version. So that nothing published is silently
 replaced, the version before is put beside it first, packed, under a name that says which it is.
+What was frozen here is taken from here; what only the portal has comes down and goes up again.
 """
 
-import tempfile
+import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from sync.release import file_sha256
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """Time inside every zip: the same file gives the same bytes."""
+
+PACKED = ".zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,23 @@ class EarlierFile:
 
 Earlier = Callable[[str], EarlierFile | None]
 """Gives a file of an earlier version by its SHA-256; None when it was never here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """An earlier file that is to stand beside its successor.
+
+    Attributes:
+        id: Of its resource.
+        name: That it has there.
+        there: The file that gives way.
+        earlier: The same as frozen here; None: only the portal has it.
+    """
+
+    id: str
+    name: str
+    there: RemoteFile
+    earlier: EarlierFile | None
 
 
 def pack(path: Path, target: Path) -> None:
@@ -45,47 +65,81 @@ def pack(path: Path, target: Path) -> None:
                 inside.write(piece)
 
 
-def archive(
-    portal: Portal,
-    dataset: RemoteDataset,
-    there: RemoteFile,
-    *,
-    number: int,
-    earlier: Earlier,
-    sent: Callable[[int], None],
-) -> bool:
-    """Keep a file that is about to give way, unless the portal has it already.
+def keeping(
+    dataset: RemoteDataset, there: RemoteFile, *, number: int, earlier: Earlier
+) -> Keeping | None:
+    """Tell what has to be kept of a data file that is about to give way.
+
+    Args:
+        dataset: As it was looked at.
+        there: The file.
+        number: Version that takes its place: a file of that very version need not be kept, nor
+            one that nobody could see yet.
+        earlier: Files of earlier versions.
+
+    Returns:
+        None when there is nothing to keep, or the portal has it already.
+    """
+    before = earlier(there.sha256) if there.sha256 else None
+    key = resource_id(dataset.id, f"version:{there.name}@{there.sha256}")
+    kept = dataset.file(key)
+    if not there.sha256 or (kept is not None and kept.sha256):
+        return None
+    if before is None and (not dataset.public or _is_table(there)):
+        return None
+    if before is not None and before.number >= number:
+        return None
+    which = f"v{before.number}" if before is not None else f"anterior-{there.sha256[:8]}"
+    plain = Path(there.name.removesuffix(PACKED))
+    return Keeping(key, f"{plain.stem}-{which}{plain.suffix}{PACKED}", there, before)
+
+
+def keep(portal: Portal, what: Keeping, aside: Path, sent: Callable[[int], None]) -> None:
+    """Put an earlier file in its place at the portal, packed.
 
     Args:
         portal: Where.
-        dataset: As it was looked at.
-        there: The file; one that we never had is left as it is.
-        number: Version that takes its place: a file of that very version need not be kept.
-        earlier: Files of earlier versions.
+        what: Its place is reserved.
+        aside: Folder for what is packed.
         sent: Told of bytes; raising CancelledError ends it.
-
-    Returns:
-        Whether something was sent.
 
     Raises:
         PortalError: A refusal or a broken line.
+        OSError: The disk is full.
     """
-    before = earlier(there.sha256) if there.sha256 else None
-    archive_id = resource_id(dataset.id, f"version:{there.name}@{there.sha256}")
-    if before is None or before.number >= number or dataset.file(archive_id) is not None:
-        return False
-    name = f"{Path(there.name).stem}-v{before.number}{Path(there.name).suffix}.zip"
-    with tempfile.TemporaryDirectory() as aside:
-        packed = Path(aside) / name
-        pack(before.path, packed)
-        digest = file_sha256(packed)
-        fields = {
-            "name": name,
-            "description": _("Versión {number}, como se publicó.").format(number=before.number),
-            "format": "ZIP",
-            "mimetype": "application/zip",
-            "hash": digest,
-            "sha256": digest,
-        }
-        portal.create_resource(dataset, archive_id, Upload(packed, fields, sent))
-    return True
+    source = what.earlier.path if what.earlier is not None else aside / what.there.name
+    if what.earlier is None:
+        _bring_down(portal.download(what.there), source, sent)
+    packed = aside / what.name
+    if source.name.endswith(PACKED):
+        shutil.copyfile(source, packed)
+    else:
+        pack(source, packed)
+    digest = file_sha256(packed)
+    fields = {
+        "name": what.name,
+        "description": _described(what),
+        "format": "ZIP",
+        "mimetype": "application/zip",
+        "hash": digest,
+        "sha256": digest,
+    }
+    portal.update_resource(what.id, Upload(packed, fields, sent))
+    packed.unlink()
+
+
+def _described(what: Keeping) -> str:
+    if what.earlier is None:
+        return _("Versión anterior, como estaba publicada.")
+    return _("Versión {number}, como se publicó.").format(number=what.earlier.number)
+
+
+def _bring_down(pieces: Iterator[bytes], target: Path, sent: Callable[[int], None]) -> None:
+    with target.open("wb") as file:
+        for piece in pieces:
+            sent(0)
+            file.write(piece)
+
+
+def _is_table(there: RemoteFile) -> bool:
+    return there.fields.get("url_type") == "datastore"

@@ -3,19 +3,20 @@
 Checked against 2.12; what that taught:
 
 - `datastore_create` with a `resource` makes resource and table at once, and is as dangerous sent
-  twice as `resource_create`: the caller looks first. With a `resource_id` it may be repeated.
+  twice as `resource_create`. With the `resource_id` of a reserved place it may be repeated.
 - `datastore_upsert` stores all rows of a request or none, and twice the same is harmless.
 - `records_format: csv` gives numbers as they are stored; as objects they would pass through
   floating point.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import islice
 
 from typing_extensions import override
 
-from sync.portal import Fields, PortalError, RefusedFieldsError, RemoteDataset, Tables
+from sync.portal import Fields, PortalError, RefusedFieldsError, Tables
 from sync.tables import Column, Record, TableForm
 
 PAGE = 2000
@@ -37,11 +38,9 @@ class CkanTables(Tables):
         self._write = write
 
     @override
-    def create(
-        self, dataset: RemoteDataset, table_id: str, form: TableForm, fields: Fields
-    ) -> None:
-        resource = {**fields, "package_id": dataset.id, "id": table_id}
-        self._write("datastore_create", {"resource": resource, **_made(form)})
+    def place(self, table_id: str, fields: Fields) -> Fields:
+        kind = {"url_type": "datastore", "url": "_datastore_only_resource"}
+        return {**fields, "id": table_id, **kind}
 
     @override
     def make(self, table_id: str, form: TableForm) -> None:
@@ -99,9 +98,8 @@ class CkanTables(Tables):
             raise PortalError("portal.row_refused", row=int(place), reason=reason) from error
 
     @override
-    def delete(self, table_id: str, form: TableForm, keys: Sequence[str]) -> None:
-        for start in range(0, len(keys), KEYS_A_REQUEST):
-            some = list(keys[start : start + KEYS_A_REQUEST])
+    def delete(self, table_id: str, form: TableForm, keys: Iterable[str]) -> None:
+        for some in _some(keys):
             self._write(
                 "datastore_delete",
                 {
@@ -113,13 +111,12 @@ class CkanTables(Tables):
 
     @override
     def rows(
-        self, table_id: str, form: TableForm, keys: Sequence[str] | None = None
+        self, table_id: str, form: TableForm, keys: Iterable[str] | None = None
     ) -> Iterator[tuple[str, ...]]:
         if keys is None:
             yield from self._pages(table_id, form)
             return
-        for start in range(0, len(keys), KEYS_A_REQUEST):
-            some = list(keys[start : start + KEYS_A_REQUEST])
+        for some in _some(keys):
             yield from self._page(table_id, form, limit=len(some), filters={form.key: some})
 
     def _pages(self, table_id: str, form: TableForm) -> Iterator[tuple[str, ...]]:
@@ -147,6 +144,12 @@ class CkanTables(Tables):
         if any(len(row) != len(form.columns) for row in rows):
             raise PortalError("portal.not_ckan", url=self._url)
         return rows
+
+
+def _some(keys: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(keys)
+    while some := list(islice(left, KEYS_A_REQUEST)):
+        yield some
 
 
 def _made(form: TableForm) -> dict[str, object]:

@@ -10,6 +10,7 @@ broken               at the portal                       the next run
 while looking        nothing new                         starts again
 creating, no answer  a private dataset with our mark     finds the mark, goes on
 revising, no answer  new fields with our mark, old files finds the mark, sends the files
+reserving, no answer places without a file, or none      finds them, sends the files
 uploading            the file before, or the new one     compares hash and size, sends if needed
 while reading back   everything, not public yet          reads back again
 publishing           public or not                       sees which, publishes if needed
@@ -19,10 +20,11 @@ before the receipt   everything                          finds all equal: no wri
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.messages import _
 from app.progress import Cancel, Report
-from sync.archive import Earlier, archive
+from sync.archive import PACKED, Earlier, Keeping, keep, keeping
 from sync.pace import Pace
 from sync.parcel import Parcel, Step
 from sync.portal import (
@@ -52,7 +54,7 @@ from sync.reconcile import (
     resource_id,
 )
 from sync.release import Release, ReleaseFile
-from sync.table_delivery import TableDelivery
+from sync.table_delivery import TableDelivery, begun_fields
 from sync.tables import TableForm
 
 StepDone = Callable[[Step, str | None], None]
@@ -71,6 +73,7 @@ class Delivery:
         step_done: Told of each finished step.
         report: Told of the bytes of the whole parcel: those that go up, and those read back.
         cancel: Polled between requests and while a file goes up.
+        aside: Empty folder for what is packed on the way.
         earlier: Files of earlier versions by their hash, for tables.
         begun: Tells whether a mark is that of another release of ours that was cut off.
         before: Fields of the last delivery there.
@@ -83,6 +86,7 @@ class Delivery:
     step_done: StepDone
     report: Report
     cancel: Cancel
+    aside: Path
     earlier: Earlier = field(default=lambda _sha256: None)
     begun: Callable[[str], bool] = field(default=lambda _mark: False)
     before: Fields = field(default_factory=dict)
@@ -99,6 +103,13 @@ class Delivery:
             PortalError: A refusal or a broken line; run again once it is mended.
             CancelledError: The person stopped it.
         """
+        try:
+            return self._run()
+        finally:
+            for table in self._tables.values():
+                table.close()
+
+    def _run(self) -> Receipt:
         writes_before = self.portal.writes
         status, remote, verdict = self._look()
         self.step_done(Step.LOOK, remote.id if remote else None)
@@ -194,43 +205,63 @@ class Delivery:
     def _send_files(self, remote: RemoteDataset) -> RemoteDataset:
         """Send what is missing or differs; take away files of ours that the release has not."""
         missing = [file for file in self.release.files if self._differs(remote, file)]
-        changed = bool(missing)
+        ids = {resource_id(remote.id, file.key) for file in self.release.files}
+        gone = [there for there in own_files(remote) if there.id not in ids]
         read = sum(file.bytes for file in self.release.files)
         self._pace = Pace(sum(file.bytes for file in missing) + read)
+        kept = self._to_keep(remote, missing, gone)
+        remote = self._reserve(remote, missing, kept)
+        for each in kept:
+            self.cancel.check()
+            keep(self.portal, each, self.aside, lambda _count: self.cancel.check())
         for file in missing:
-            self._send(remote, file)
-        ids = {resource_id(remote.id, file.key) for file in self.release.files}
-        for there in own_files(remote):
-            if there.id not in ids:
-                self._keep_version(remote, there)
-                self.portal.delete_resource(there.id)
-                changed = True
-        return self._known(self._show()) if changed else remote
+            if file.form is not None:
+                self._table(remote, file, file.form).bring()
+            else:
+                self._upload(remote, file)
+        for there in gone:
+            self.cancel.check()
+            self.portal.delete_resource(there.id)
+        return self._known(self._show()) if missing or gone else remote
+
+    def _to_keep(
+        self, remote: RemoteDataset, missing: list[ReleaseFile], gone: list[RemoteFile]
+    ) -> list[Keeping]:
+        """Give the data files that are about to give way; what is said of data is not data."""
+        replaced = [
+            there
+            for file in missing
+            if file.form is None and (file.is_data or file.name.endswith(f".csv{PACKED}"))
+            if (there := remote.file(resource_id(remote.id, file.key)))
+        ]
+        leaving = [there for there in gone if there.name.endswith((".csv", f".csv{PACKED}"))]
+        found = [
+            keeping(remote, there, number=self.release.number, earlier=self.earlier)
+            for there in (*replaced, *leaving)
+        ]
+        return [each for each in found if each is not None]
+
+    def _reserve(
+        self, remote: RemoteDataset, missing: list[ReleaseFile], kept: list[Keeping]
+    ) -> RemoteDataset:
+        """Reserve the places that are not there yet, of all files in one request."""
+        places = [self._place(remote, file) for file in missing]
+        places += [{"id": each.id, "name": each.name} for each in kept]
+        new = [place for place in places if remote.file(str(place["id"])) is None]
+        if not new:
+            return remote
+        self.cancel.check()
+        return self.portal.reserve(remote, new)
+
+    def _place(self, remote: RemoteDataset, file: ReleaseFile) -> Fields:
+        key = resource_id(remote.id, file.key)
+        if file.form is None:
+            return {"id": key, "name": file.name}
+        return self.portal.tables.place(key, begun_fields(file, file.form))
 
     def _differs(self, remote: RemoteDataset, file: ReleaseFile) -> bool:
         there = remote.file(resource_id(remote.id, file.key))
         return there is None or not equal(file, there)
-
-    def _send(self, remote: RemoteDataset, file: ReleaseFile) -> None:
-        if file.form is not None:
-            self._table(remote, file, file.form).bring()
-        else:
-            if file.is_data and (there := remote.file(resource_id(remote.id, file.key))):
-                self._keep_version(remote, there)
-            self._upload(remote, file)
-
-    def _keep_version(self, remote: RemoteDataset, there: RemoteFile) -> None:
-        """Keep a data file that is about to give way; what it says of itself is not data."""
-        self.cancel.check()
-        if there.name.endswith(".csv") and there.fields.get("url_type") != "datastore":
-            archive(
-                self.portal,
-                remote,
-                there,
-                number=self.release.number,
-                earlier=self.earlier,
-                sent=lambda _count: self.cancel.check(),
-            )
 
     def _table(self, remote: RemoteDataset, file: ReleaseFile, form: TableForm) -> TableDelivery:
         """Give the run of a table, the same from sending to reading back."""
@@ -250,9 +281,14 @@ class Delivery:
                 self.release.number,
                 self.parcel.attempts,
                 self.earlier,
+                self._reserve_one,
                 sent,
             )
         return self._tables[file.name]
+
+    def _reserve_one(self, place: Fields) -> None:
+        """Reserve a place in the dataset as it stands now."""
+        self.portal.reserve(self._known(self._show()), [place])
 
     def _upload(self, remote: RemoteDataset, file: ReleaseFile) -> None:
         what = _("Enviando {name}").format(name=file.name)
@@ -264,11 +300,7 @@ class Delivery:
 
         sent(0)
         upload = Upload(file.path, file.fields(), sent)
-        file_id = resource_id(remote.id, file.key)
-        if remote.file(file_id) is None:
-            self.portal.create_resource(remote, file_id, upload)
-        else:
-            self.portal.update_resource(file_id, upload)
+        self.portal.update_resource(resource_id(remote.id, file.key), upload)
 
     def _verify(self, remote: RemoteDataset) -> dict[str, ReadBack]:
         """Read every file back; one that differs is sent once more before we give up.

@@ -169,32 +169,26 @@ class Engine:
                 portal.close()
 
     def _deliver(self, parcel: Parcel, portal: Portal, report: Report, cancel: Cancel) -> Receipt:
-        with tempfile.TemporaryDirectory() as aside:
-            release = fitted(self._release(parcel), self._fit(parcel), Path(aside))
-            return self._deliver_release(parcel, release, portal, report, cancel)
-
-    def _deliver_release(
-        self, parcel: Parcel, release: Release, portal: Portal, report: Report, cancel: Cancel
-    ) -> Receipt:
         started = self._clock()
         last = self._outbox.last_receipt(parcel.dataset, parcel.portal_url)
 
         def step_done(step: Step, remote_id: str | None) -> None:
             self._outbox.finish_step(parcel.id, step, self._clock(), remote_id)
 
-        delivery = Delivery(
-            portal=portal,
-            parcel=parcel,
-            release=release,
-            agreed=last["fingerprint"] if last else None,
-            step_done=step_done,
-            report=report,
-            cancel=cancel,
-            earlier=partial(self._earlier, parcel.dataset),
-            begun=partial(self._begun, parcel),
-            before=self._outbox.parcel(last["parcel"]).fields if last else {},
-        )
-        receipt = delivery.run()
+        with _folders("parcel", "earlier") as (aside, earlier):
+            receipt = Delivery(
+                portal=portal,
+                parcel=parcel,
+                release=fitted(self._release(parcel), self._fit(parcel), aside),
+                agreed=last["fingerprint"] if last else None,
+                step_done=step_done,
+                report=report,
+                cancel=cancel,
+                aside=aside,
+                earlier=partial(self._earlier, parcel, last, earlier),
+                begun=partial(self._begun, parcel),
+                before=self._outbox.parcel(last["parcel"]).fields if last else {},
+            ).run()
         finished = self._clock()
         receipt["journal_head"] = self._store.journal.head().hash
         receipt["started_at"], receipt["finished_at"] = as_text(started), as_text(finished)
@@ -227,18 +221,34 @@ class Engine:
                         return True
         return False
 
-    def _earlier(self, dataset: int, sha256: str) -> EarlierFile | None:
-        """Find a file of any version of a dataset by its hash, as it was frozen."""
+    def _earlier(
+        self, parcel: Parcel, last: Receipt | None, aside: Path, sha256: str
+    ) -> EarlierFile | None:
+        """Find a file of any version of a parcel's dataset by its hash, as it was frozen."""
         versions = self._store.db.rows(
             "SELECT folder, number, manifest_json FROM dataset_version WHERE dataset = ?",
-            (dataset,),
+            (parcel.dataset,),
         )
         for version in versions:
             for name, said in json.loads(version["manifest_json"]).items():
                 path: Path = self._store.folder / version["folder"] / name
                 if said["sha256"] == sha256 and path.is_file() and file_sha256(path) == sha256:
                     return EarlierFile(path, version["number"])
-        return None
+        if last is None or sha256 not in {file["sha256"] for file in last["files"]}:
+            return None
+        return self._packed_before(parcel, last["parcel"], aside, sha256)
+
+    def _packed_before(
+        self, parcel: Parcel, before_id: str, aside: Path, sha256: str
+    ) -> EarlierFile | None:
+        """Make a file again that went packed or divided: the same way gives the same bytes."""
+        if not any(aside.iterdir()):
+            before = self._outbox.parcel(before_id)
+            with suppress(KnownError):  # its package is gone, or it went in another way
+                fitted(self._release(before), self._fit(parcel), aside)
+        number = self._outbox.parcel(before_id).number
+        made = (path for path in aside.iterdir() if file_sha256(path) == sha256)
+        return next((EarlierFile(path, number) for path in made), None)
 
     def _set_aside(self, parcel: Parcel, error: KnownError) -> tuple[Problem, ...]:
         """Move a parcel that did not arrive to where it belongs; give what to tell the person."""
@@ -264,6 +274,16 @@ class Engine:
             return State.REJECTED, None
         seconds = pause(parcel.attempts, self._chance, error.retry_after)
         return State.WAITING, now + timedelta(seconds=seconds)
+
+
+@contextmanager
+def _folders(*names: str) -> Iterator[tuple[Path, ...]]:
+    """Make empty folders for a while."""
+    with tempfile.TemporaryDirectory() as aside:
+        folders = tuple(Path(aside) / name for name in names)
+        for folder in folders:
+            folder.mkdir()
+        yield folders
 
 
 def _of_parcel(problem: Problem, parcel: Parcel) -> Problem:

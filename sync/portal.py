@@ -4,7 +4,7 @@ A portal holds datasets; a dataset has describing fields and files (CKAN says re
 `sync.ckan` speaks to real portals; tests hold a portal in memory. Nothing here knows HTTP.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -194,10 +194,8 @@ class Upload:
 class Tables(Protocol):
     """The tables of a portal that keeps data row by row. Every method may raise PortalError."""
 
-    def create(
-        self, dataset: RemoteDataset, table_id: str, form: TableForm, fields: Fields
-    ) -> None:
-        """Add an empty table under an id made here; look first, never twice for one id."""
+    def place(self, table_id: str, fields: Fields) -> Fields:
+        """Give what a resource says of itself that shall hold a table, for `Portal.reserve`."""
 
     def make(self, table_id: str, form: TableForm) -> None:
         """Give a resource that has no table its table; doing it twice is harmless."""
@@ -221,11 +219,11 @@ class Tables(Protocol):
             PortalError: `portal.row_refused`; values: row (place among these), reason.
         """
 
-    def delete(self, table_id: str, form: TableForm, keys: Sequence[str]) -> None:
-        """Take the rows with these keys away; those that are not there do no harm."""
+    def delete(self, table_id: str, form: TableForm, keys: Iterable[str]) -> None:
+        """Take the rows with these keys away, none where there are none; twice is harmless."""
 
     def rows(
-        self, table_id: str, form: TableForm, keys: Sequence[str] | None = None
+        self, table_id: str, form: TableForm, keys: Iterable[str] | None = None
     ) -> Iterator[tuple[str, ...]]:
         """Read rows back, in the order of the form's columns.
 
@@ -278,11 +276,19 @@ class Portal(Protocol):
     def revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
         """Change fields; `portal.stale` when the dataset is no longer as `dataset` says."""
 
-    def create_resource(self, dataset: RemoteDataset, file_id: str, upload: Upload) -> None:
-        """Add a file under an id made here; look first, and never do it twice for one id."""
+    def reserve(self, dataset: RemoteDataset, places: Sequence[Fields]) -> RemoteDataset:
+        """Add resources that hold nothing yet, under ids made here; same lock as `revise`.
+
+        All of them or none, and only while the dataset is as `dataset` says: a request that the
+        portal works off late, after we gave it up, cannot add anything a second time.
+
+        Args:
+            dataset: As it was looked at.
+            places: Of each its `id`, its `name` and what else shall be said of it.
+        """
 
     def update_resource(self, file_id: str, upload: Upload) -> None:
-        """Replace a file's content and description; doing it twice is harmless."""
+        """Put a file in its place, or another in its stead; doing it twice is harmless."""
 
     def delete_resource(self, file_id: str) -> None:
         """Take a file away."""

@@ -7,7 +7,7 @@ that was cut off between any two requests is taken up from that:
 ======================== ================================= =====================================
 broken                   at the portal                     the next run
 ======================== ================================= =====================================
-making the table         a resource, with or without table makes the table if it is not there
+making the table         a place, with or without table    makes the table if it is not there
 first upload             the first rows of the file        counts them, sends the rest
 correcting, before marks the earlier version               begins
 sending rows             rows of both versions             sends every row not equal in both
@@ -16,25 +16,26 @@ before the last mark     the new version, not yet said so  finds nothing to send
 ======================== ================================= =====================================
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sync.archive import Earlier
 from sync.portal import Fields, PortalError, RemoteDataset, RemoteFile, Tables
 from sync.readback import ReadBack
 from sync.reconcile import log_key, resource_id
 from sync.release import ReleaseFile
+from sync.row_versions import RowVersions
 from sync.tables import (
     KEY,
-    Changes,
+    Cells,
     Column,
     Record,
     TableForm,
     as_record,
     batches,
-    changes,
-    digests,
     records,
+    row_digest,
     rows_a_batch,
 )
 
@@ -53,12 +54,14 @@ LOG = TableForm(
 )
 """Form of the change log: one row for each row that a version added, changed or removed."""
 
-ADDED, CHANGED, REMOVED = "agregada", "cambiada", "retirada"
 
-Digests = Mapping[str, bytes]
+def begun_fields(file: ReleaseFile, form: TableForm) -> dict[str, str]:
+    """Give what stands at a table's resource while its first rows are on their way."""
+    unknown = {"hash": "", "sha256": ""}
+    return {**file.fields(), **unknown, TOWARDS: file.sha256, FORM: form.signature}
 
 
-@dataclass(slots=True)
+@dataclass
 class TableDelivery:
     """One run for one table.
 
@@ -70,6 +73,7 @@ class TableDelivery:
         number: Version of the release.
         attempts: How often the parcel was begun; more of them make smaller batches.
         earlier: Earlier versions of the file.
+        reserve: Adds a resource to the dataset as it stands now.
         sent: Told of the share that is done, from 0 to 1; raises CancelledError to stop.
     """
 
@@ -80,13 +84,19 @@ class TableDelivery:
     number: int
     attempts: int
     earlier: Earlier
+    reserve: Callable[[Fields], None]
     sent: Callable[[float], None]
-    _found: Changes | None = field(default=None)
+    _sent: int | None = field(default=None)
 
     @property
     def id(self) -> str:
         """Give the id of the table's resource."""
         return resource_id(self.dataset.id, self.file.key)
+
+    def close(self) -> None:
+        """Let go of what was compared."""
+        if "_rows" in self.__dict__:
+            self._rows.close()
 
     def bring(self) -> None:
         """Bring the table to hold exactly the rows of the file, and say so beside it.
@@ -98,19 +108,16 @@ class TableDelivery:
         there = self.dataset.file(self.id)
         corrects = there is not None and bool(there.sha256)
         olds = self._what_may_be_there(there)
-        new = self._ours()
-        self._found = changes(new, olds)
-        self._write(self._found)
+        self._sent = self._write(olds)
         if corrects and olds:
-            self._log(changes(new, olds[:1]))
-        self._settle(len(new))
+            self._log(olds[0])
+        self._settle()
 
     def repair(self) -> None:
         """Bring the table to hold the file, whatever it holds now: all of it is read."""
-        new = self._ours()
-        self._found = None
-        self._write(changes(new, [self._theirs()]))
-        self._settle(len(new))
+        self._sent = None
+        self._write([self._rows.add(self._theirs())])
+        self._settle()
 
     def read_back(self, *, whole: bool = False) -> ReadBack:
         """Compare what the table holds with the file.
@@ -121,18 +128,28 @@ class TableDelivery:
         Returns:
             The file's own hash when they are equal, "" when not; rows as the portal counts them.
         """
-        count, ours = self.tables.count(self.id) or 0, self._ours()
-        sent = self._found.sent if self._found is not None else frozenset(ours)
-        few = not whole and 2 * len(sent) < len(ours)
-        expected = {key: ours[key] for key in sent} if few else ours
-        theirs = self._theirs(sorted(sent) if few else None)
-        equal = count == len(ours) and theirs == expected
+        count, ours = self.tables.count(self.id) or 0, self._rows.count(self._ours)
+        few = not whole and self._sent is not None and 2 * self._sent < ours
+        keys = self._rows.marked(self._ours) if few else None
+        theirs = self._rows.add(self._theirs(keys))
+        equal = count == ours and self._rows.same(self._ours, theirs, only_marked=few)
         return ReadBack(self.file.sha256 if equal else "", self.file.bytes, count, whole=not few)
 
-    def _what_may_be_there(self, there: RemoteFile | None) -> list[Digests]:
+    @cached_property
+    def _rows(self) -> RowVersions:
+        return RowVersions(row_digest(self.form))
+
+    @cached_property
+    def _ours(self) -> int:
+        """The version that shall be there, among the rows that are compared."""
+        return self._rows.add(self._records())
+
+    def _what_may_be_there(self, there: RemoteFile | None) -> list[int]:
         """Make the table ready and give the versions whose rows it may hold; none: it is empty."""
+        begun = begun_fields(self.file, self.form)
         if there is None:
-            self.tables.create(self.dataset, self.id, self.form, self._begun())
+            self.reserve(self.tables.place(self.id, begun))
+            self.tables.make(self.id, self.form)
             return []
         count = self.tables.count(self.id)
         towards = str(there.fields.get(TOWARDS) or "").split()
@@ -143,35 +160,34 @@ class TableDelivery:
             self.tables.describe(self.id, {TOWARDS: " ".join([self.file.sha256, *others])})
             return olds
         if count is not None and mine and towards == [self.file.sha256]:
-            return [self._first(count)]
+            return [self._rows.beginning(self._ours, count)]  # they go in their order
         if count is not None:
             self.tables.drop(self.id)
-        self.tables.describe(self.id, self._begun())
+        if any(there.fields.get(name) != value for name, value in begun.items()):
+            self.tables.describe(self.id, begun)
         self.tables.make(self.id, self.form)
         return []
 
-    def _earlier_versions(self, hashes: list[str]) -> list[Digests]:
+    def _earlier_versions(self, hashes: list[str]) -> list[int]:
         """Read the versions a table may hold here; one that we never had is read at the portal."""
         files = [self.earlier(sha) for sha in hashes]
         if None in files:
-            return [self._theirs()]
+            return [self._rows.add(self._theirs())]
         paths = [file.path for file in files if file is not None]
-        return [digests(records(path, self.form), self.form) for path in paths]
+        return [self._rows.add(records(path, self.form)) for path in paths]
 
-    def _first(self, count: int) -> Digests:
-        """Give the rows a first upload that was cut off has brought: they go in their order."""
-        return dict(list(self._ours().items())[:count])
-
-    def _write(self, found: Changes) -> None:
-        sent, done = found.sent, 0
-        rows = (as_record(self.form, c) for key, c in self._records() if key in sent)
+    def _write(self, olds: list[int]) -> int:
+        """Send the rows that are not in all of these versions; give how many they are."""
+        total, done = self._rows.mark(self._ours, olds), 0
+        marked = zip(self._records(), self._rows.marks(self._ours), strict=True)
+        rows = (as_record(self.form, cells) for (_key, cells), wanted in marked if wanted)
         for batch in batches(rows, rows_a_batch(self.attempts)):
-            self.sent(done / max(len(sent), 1))
+            self.sent(done / max(total, 1))
             self._upsert(batch)
             done += len(batch)
         self.sent(1.0)
-        if found.removed:
-            self.tables.delete(self.id, self.form, found.removed)
+        self.tables.delete(self.id, self.form, self._rows.gone(self._ours, olds))
+        return total
 
     def _upsert(self, batch: list[Record]) -> None:
         try:
@@ -185,43 +201,38 @@ class TableDelivery:
                 "portal.row_refused", file=self.file.name, row=row, reason=values["reason"]
             ) from error
 
-    def _log(self, found: Changes) -> None:
+    def _log(self, before: int) -> None:
         """Write down at the portal what this version did to which rows."""
-        if not len(found):
-            return
         log_id = resource_id(self.dataset.id, log_key(self.file.name))
-        if self.dataset.file(log_id) is None:
-            name = f"cambios-{self.file.name}"
-            self.tables.create(self.dataset, log_id, LOG, {"name": name, "format": "CSV"})
-        elif self.tables.count(log_id) is None:
-            self.tables.make(log_id, LOG)
-        for batch in batches(self._log_rows(found), rows_a_batch(self.attempts)):
+        ready = False
+        for batch in batches(self._log_rows(before), rows_a_batch(self.attempts)):
             self.sent(1.0)
+            if not ready:
+                self._make_log(log_id)
+                ready = True
             self.tables.upsert(log_id, batch)
 
-    def _log_rows(self, found: Changes) -> Iterable[Record]:
-        for what, keys in (
-            (ADDED, found.added), (CHANGED, found.changed), (REMOVED, found.removed),
-        ):  # fmt: skip
-            for key in keys:
-                yield as_record(LOG, (f"{self.number}|{key}", str(self.number), what, key))
+    def _make_log(self, log_id: str) -> None:
+        known = self.dataset.file(log_id) is not None
+        if not known:
+            name = f"cambios-{self.file.name}"
+            self.reserve(self.tables.place(log_id, {"name": name, "format": "CSV"}))
+        if not known or self.tables.count(log_id) is None:
+            self.tables.make(log_id, LOG)
 
-    def _settle(self, rows: int) -> None:
+    def _log_rows(self, before: int) -> Iterable[Record]:
+        for what, key in self._rows.touched(self._ours, before):
+            yield as_record(LOG, (f"{self.number}|{key}", str(self.number), what, key))
+
+    def _settle(self) -> None:
+        rows = self._rows.count(self._ours)
         said = {**self.file.fields(), TOWARDS: "", FORM: self.form.signature, ROWS: str(rows)}
         self.tables.describe(self.id, said)
-
-    def _begun(self) -> Fields:
-        unknown = {"hash": "", "sha256": ""}
-        towards = {TOWARDS: self.file.sha256, FORM: self.form.signature}
-        return {**self.file.fields(), **unknown, **towards}
 
     def _records(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         return records(self.file.path, self.form)
 
-    def _ours(self) -> dict[str, bytes]:
-        return digests(self._records(), self.form)
-
-    def _theirs(self, keys: list[str] | None = None) -> dict[str, bytes]:
+    def _theirs(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, Cells]]:
         place = self.form.names.index(self.form.key)
         rows = self.tables.rows(self.id, self.form, keys)
-        return digests(((cells[place], cells) for cells in rows), self.form)
+        return ((cells[place], cells) for cells in rows)

@@ -7,7 +7,7 @@ the line and not the whole file.
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -109,52 +109,10 @@ def records(path: Path, form: TableForm) -> Iterator[tuple[str, tuple[str, ...]]
         yield key, (key, *cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How a table comes from what may be there to what shall be there.
-
-    Attributes:
-        added, changed: Keys of rows that are sent, in the order of the file.
-        removed: Keys of rows that are taken away.
-    """
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    @property
-    def sent(self) -> frozenset[str]:
-        """Give the keys of all rows that are sent."""
-        return frozenset(self.added) | frozenset(self.changed)
-
-    def __len__(self) -> int:
-        """Give how many rows are touched."""
-        return len(self.added) + len(self.changed) + len(self.removed)
-
-
-def changes(new: Mapping[str, bytes], olds: Sequence[Mapping[str, bytes]]) -> Changes:
-    """Compare versions of a table.
-
-    Args:
-        new: Key -> digest of each row that shall be there.
-        olds: What may be there, row by row: after a delivery that was cut off a row may be that
-            of either version. A row is left alone only where all agree that it is as it shall be.
-    """
-    first = olds[0] if olds else {}
-    added: list[str] = []
-    changed: list[str] = []
-    for key, digest in new.items():
-        if not olds or any(old.get(key) != digest for old in olds):
-            (changed if key in first else added).append(key)
-    there = dict.fromkeys(key for old in olds for key in old)
-    removed = (key for key in there if key not in new)
-    return Changes(tuple(added), tuple(changed), tuple(removed))
-
-
-def digests(rows: Iterable[tuple[str, Cells]], form: TableForm) -> dict[str, bytes]:
-    """Give what stands for each row: key -> 16 bytes; equal for cells that say the same."""
+def row_digest(form: TableForm) -> Callable[[Cells], bytes]:
+    """Give what makes 16 bytes of a row's cells: equal for cells that say the same."""
     numeric = [column.kind == "numeric" for column in form.columns]
-    return {key: _digest(cells, numeric) for key, cells in rows}
+    return lambda cells: _digest(cells, numeric)
 
 
 def as_record(form: TableForm, cells: Cells) -> Record:

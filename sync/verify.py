@@ -5,7 +5,8 @@ Anybody can ask: everything is read without a key, as the public reads it.
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from sync.portal import Portal, PortalError, RemoteDataset, RemoteFile
 from sync.readback import read_back
 from sync.receipt import Receipt
 from sync.release import MANIFEST, file_sha256
-from sync.tables import KEY, TableForm, digests, read_rows
+from sync.row_versions import RowVersions
+from sync.tables import KEY, TableForm, read_rows, row_digest
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -207,11 +209,12 @@ def _same_rows(portal: Portal, there: RemoteFile, copy: Path) -> bool:
     if sorted(columns) != sorted(header):
         return False
     form = TableForm(tuple(columns[name] for name in header), "", ())
-    return _multiset(rows, form) == _multiset(portal.tables.rows(there.id, form), form)
-
-
-def _multiset(rows: Iterable[tuple[str, ...]], form: TableForm) -> list[bytes]:
-    return sorted(digests(((str(n), row) for n, row in enumerate(rows)), form).values())
+    with closing(RowVersions(row_digest(form))) as versions:
+        ours, theirs = (
+            versions.add(("", row) for row in each)
+            for each in (rows, portal.tables.rows(there.id, form))
+        )
+        return versions.alike(ours, theirs)
 
 
 def _stated(portal: Portal, remote: RemoteDataset) -> dict[str, str]:

@@ -133,6 +133,17 @@ def connect_in_memory() -> Connection:
     return _open("file::memory:", None)
 
 
+def connect_aside() -> Connection:
+    """Open a database for work in between: a file of SQLite's own, gone when it is closed.
+
+    What does not fit into 8 MB of memory goes to the disk.
+    """
+    connection = _open("file:", None)
+    connection.row_factory = None
+    connection.execute("PRAGMA cache_size = -8000")
+    return connection
+
+
 def _open(uri: str, key: Key | None) -> Connection:
     module = sqlite3 if key is None else _cipher()
     connection: Connection = module.connect(

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from sync.practice import checks, refusals, revision
 from sync.practice.offices import EDITOR, LICENSES, OFFICE, license_list, organization
-from sync.practice.resources import address_name, new_resource, patched_resource
+from sync.practice.resources import address_name, new_resource, patched_resource, reserved
 from sync.practice.shelf import Dataset, Shelf
 from sync.practice.tables import TableActions, made_table
 
@@ -218,9 +218,12 @@ class Actions:
         changed = deepcopy(dataset)
         revision.keep_only(changed, _patterns(call.parameters.get("filter")))
         revision.merge(changed, parts["update"])
-        # Files change through their own actions only; our client knows no other way.
-        changed["resources"] = dataset["resources"]
         self._may_edit(call.user, dataset)
+        # Files change through their own actions only: here our client adds places for them.
+        changed["resources"] = [
+            *dataset["resources"],
+            *reserved(revision.added(call.parameters), dataset, self._shelf.home_of_file),
+        ]
         result = {"package": self._changed(dataset, changed, call)}
         revision.keep_only(result, _patterns(call.parameters.get("include")))
         return result

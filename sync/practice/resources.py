@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
+
+from sync.practice.checks import resource_id_reasons
+from sync.practice.refusals import refused_fields
 
 _KNOWN_FORMATS = {"csv": "CSV", "json": "JSON", "xlsx": "XLSX", "pdf": "PDF", "zip": "ZIP"}
 
@@ -46,6 +50,32 @@ def new_resource(given: Mapping[str, Any], dataset: Mapping[str, Any], now: str)
         "metadata_modified": now,
     }
     return _tidy(resource)
+
+
+def reserved(
+    given: Sequence[Mapping[str, Any]],
+    dataset: Mapping[str, Any],
+    home_of: Callable[[str], str | None],
+) -> list[dict[str, Any]]:
+    """Make the resources that a revision adds to a dataset; they hold nothing yet.
+
+    Args:
+        given: What is said of each.
+        dataset: Where they are added.
+        home_of: Gives the dataset an id is in use in.
+
+    Raises:
+        RefusalError: An id that is none, or is in use.
+    """
+    made = []
+    for position, said in enumerate(given, len(dataset["resources"])):
+        key = str(said.get("id") or uuid.uuid4())
+        if reasons := resource_id_reasons(key, in_use=home_of(key) is not None):
+            raise refused_fields({"resources": [{"id": reasons}]})
+        resource = new_resource({**said, "id": key}, dataset, dataset["metadata_modified"])
+        kind = "datastore" if said.get("url_type") == "datastore" else resource["url_type"]
+        made.append({**resource, "url_type": kind, "position": position})
+    return made
 
 
 def patched_resource(

@@ -11,6 +11,18 @@ def unmatched(dataset: Mapping[str, Any], match: Mapping[str, Any]) -> list[str]
     return [name for name, value in match.items() if dataset.get(name) != value]
 
 
+def added(parameters: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the resources that `update__resources__extend` adds.
+
+    Raises:
+        RefusalError: 409 when it is no list of objects.
+    """
+    given = parameters.get("update__resources__extend") or []
+    if not isinstance(given, list) or not all(isinstance(item, Mapping) for item in given):
+        raise refused_fields({"resources__extend": ["Expected list for resources"]})
+    return given
+
+
 def keep_only(value: dict[str, Any], patterns: Sequence[str]) -> None:
     """Take out, in place, what the patterns say.
 

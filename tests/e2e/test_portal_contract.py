@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.portals import Side, fresh_name, skip_on_older
+from support.portals import Side, Spoken, fresh_name, skip_on_older
 
 from sync.ckan import CkanPortal
 from sync.portal import PortalError, Upload
@@ -654,6 +654,45 @@ def test_a_file_that_is_not_there_is_a_page(side: Side, made: Made) -> None:
     assert side.get(url).status_code == 404
 
 
+# -- places that are reserved for files
+
+
+def reserving(side: Side, made: Made, modified: str, *files: dict[str, object]) -> Spoken:
+    request = {
+        "match": {"id": made.id, "metadata_modified": modified},
+        "update__resources__extend": list(files),
+        "include": ["+package__metadata_modified", "-package__*"],
+    }
+    return side.call("package_revise", request)
+
+
+def test_a_place_is_reserved_once_however_often_the_request_arrives(side: Side, made: Made) -> None:
+    """It may be worked off long after it was given up; the dataset can still be changed."""
+    modified = str(shown(side, made.name)["metadata_modified"])
+    place = {"id": str(uuid.uuid4()), "name": "LEAME.md"}
+    first, second = (reserving(side, made, modified, place) for _time in range(2))
+
+    assert set(first.result["package"]) == {"metadata_modified"}
+    assert second.shape == (409, "Validation Error", "match")
+    names = [file["name"] for file in shown(side, made.name)["resources"]]
+    assert names == ["datos.csv", "LEAME.md"]
+    upload = side.call("resource_patch", {"id": place["id"]}, upload=("LEAME.md", b"# A", "text/x"))
+    assert (upload.status, upload.result["size"], upload.result["url_type"]) == (200, 3, "upload")
+    assert side.call("package_patch", {"id": made.name, "version": "2"}).status == 200
+
+
+@pytest.mark.parametrize(
+    ("place", "taken"), [({"id": "no es un id"}, False), ({"name": "otra vez"}, True)]
+)
+def test_a_place_needs_an_id_of_its_own(
+    side: Side, made: Made, place: dict[str, object], taken: bool
+) -> None:
+    modified = str(shown(side, made.name)["metadata_modified"])
+    given = {**place, "id": made.file_id} if taken else place
+    assert reserving(side, made, modified, given).status == 409
+    assert len(shown(side, made.name)["resources"]) == 1
+
+
 # -- the same through our client
 
 
@@ -674,7 +713,7 @@ def test_the_client_goes_the_whole_way(side: Side, csv: Upload) -> None:
         assert portal.show(name) is None
         made = portal.create({"name": name, "owner_org": side.office, "private": True})
         file_id = resource_id(made.id, "datos.csv")
-        portal.create_resource(made, file_id, csv)
+        portal.reserve(made, [{"id": file_id, "name": "datos.csv"}])
         portal.update_resource(file_id, csv)
         seen = portal.show(name)
         assert seen is not None

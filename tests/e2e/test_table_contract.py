@@ -64,7 +64,12 @@ def dataset(side: Side) -> Iterator[tuple[CkanPortal, RemoteDataset]]:
 def held(side: Side, dataset: tuple[CkanPortal, RemoteDataset]) -> Held:
     portal, made = dataset
     table_id = str(uuid.uuid4())
-    portal.tables.create(made, table_id, FORM, {"name": "datos.csv", "acopio_hacia": "aa"})
+    now = portal.show(made.name)
+    assert now is not None
+    portal.reserve(
+        now, [portal.tables.place(table_id, {"name": "datos.csv", "acopio_hacia": "aa"})]
+    )
+    portal.tables.make(table_id, FORM)
     return Held(side, portal, made, table_id)
 
 

@@ -28,7 +28,7 @@ REFUSALS = {
     "fields": ("revise", RefusedFieldsError({"title": "Falta"})),
     "busy": ("show", PortalError("portal.busy", url=URL, retry_after=30)),
     "index": ("publish", PortalError("portal.server_error", url=URL, status=500, detail="")),
-    "size": ("create_resource", PortalError("portal.too_large", name="datos.csv", bytes=9)),
+    "size": ("update_resource", PortalError("portal.too_large", name="datos.csv", bytes=9)),
 }
 
 

@@ -5,7 +5,8 @@ dataset, `revise` has an optimistic lock, what is private stays private.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +35,7 @@ class Shelf:
     datasets: dict[str, RemoteDataset] = field(default_factory=dict)
     bytes_of: dict[str, bytes] = field(default_factory=dict)
     torn: set[str] = field(default_factory=set)
+    late: list[Callable[[], Any]] = field(default_factory=list)
     clock: int = 0
 
     def tick(self) -> str:
@@ -48,15 +50,18 @@ class FakePortal(Portal):
         calls: Names of the calls so far.
         cut_at: Number of a call that never arrives.
         lose_at: Number of a call that is done and whose answer is lost.
+        late_at: Number of a call that is given up here, and done there after the next look.
         refuse: Call name -> error to raise instead of doing it.
     """
 
     url = "http://127.0.0.1:1"
 
-    def __init__(self, shelf: Shelf | None = None, *, cut_at: int = 0, lose_at: int = 0) -> None:
+    def __init__(
+        self, shelf: Shelf | None = None, *, cut_at: int = 0, lose_at: int = 0, late_at: int = 0
+    ) -> None:
         self.shelf = shelf or Shelf()
         self.calls: list[str] = []
-        self.cut_at, self.lose_at = cut_at, lose_at
+        self.cut_at, self.lose_at, self.late_at = cut_at, lose_at, late_at
         self.refuse: dict[str, Exception] = {}
         self.offices = (Organization("1", OFFICE, "Municipalidad de práctica"),)
         self.closed = False
@@ -108,14 +113,15 @@ class FakePortal(Portal):
         return self._write("revise", lambda: self._revise(dataset, fields))
 
     @override
-    def create_resource(self, dataset: RemoteDataset, file_id: str, upload: Upload) -> None:
-        def do() -> None:
-            there = self.shelf.datasets[dataset.name]
-            if there.file(file_id) is not None:
+    def reserve(self, dataset: RemoteDataset, places: Sequence[Fields]) -> RemoteDataset:
+        def do() -> RemoteDataset:
+            there = self._unchanged(dataset)
+            if any(there.file(str(place["id"])) for place in places):
                 self.shelf.torn.add(dataset.name)
-            self._put(there, file_id, upload)
+            new = (RemoteFile(str(p["id"]), str(p["name"]), "", "", None, p) for p in places)
+            return self._keep(replace(there, files=(*there.files, *new)))
 
-        self._write("create_resource", do)
+        return self._write("reserve", do)
 
     @override
     def update_resource(self, file_id: str, upload: Upload) -> None:
@@ -147,7 +153,13 @@ class FakePortal(Portal):
             raise PortalError("portal.line_cut", url=self.url)
         if call in self.refuse:
             raise self.refuse[call]
+        if number == self.late_at:
+            self.shelf.late.append(do)
+            raise PortalError("portal.line_cut", url=self.url)
         result = do()
+        while call == "show" and self.shelf.late:
+            with suppress(PortalError):
+                self.shelf.late.pop()()
         if number == self.lose_at:
             raise PortalError("portal.line_cut", url=self.url)
         return result
@@ -171,13 +183,18 @@ class FakePortal(Portal):
         return self._keep(made)
 
     def _revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
+        there = self._unchanged(dataset)
+        public = there.public if "private" not in fields else fields["private"] is not True
+        return self._keep(replace(there, fields={**there.fields, **fields}, public=public))
+
+    def _unchanged(self, dataset: RemoteDataset) -> RemoteDataset:
+        """Give the dataset, locked as it was looked at."""
         there = self.shelf.datasets[dataset.name]
         if dataset.name in self.shelf.torn:
             raise PortalError("portal.server_error", url=self.url, status=500, detail="")
         if there.modified != dataset.modified:
             raise PortalError("portal.stale", name=dataset.name)
-        public = there.public if "private" not in fields else fields["private"] is not True
-        return self._keep(replace(there, fields={**there.fields, **fields}, public=public))
+        return there
 
     def _put(self, home: RemoteDataset, file_id: str, upload: Upload) -> None:
         content = upload.path.read_bytes()
@@ -190,8 +207,8 @@ class FakePortal(Portal):
             sha256=str(upload.fields["sha256"]),
             bytes=len(content),
         )
-        others = tuple(other for other in home.files if other.id != file_id)
-        self._keep(replace(home, files=(*others, file)))
+        files = tuple(file if other.id == file_id else other for other in home.files)
+        self._keep(replace(home, files=files))
 
     def _home(self, file_id: str) -> RemoteDataset:
         return next(d for d in self.shelf.datasets.values() if d.file(file_id) is not None)

@@ -1,6 +1,6 @@
 """Tables in memory that break where a test tells them to, with CKAN's rules that matter."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,10 @@ class TableShelf:
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     torn: bool = False
+
+    def reserve(self, place: Fields) -> None:
+        self.torn = self.torn or place["id"] in self.resources
+        self.resources[str(place["id"])] = {k: v for k, v in place.items() if k != "id"}
 
     def dataset(self, of: RemoteDataset) -> RemoteDataset:
         """Give the dataset as the portal shows it now."""
@@ -42,16 +46,13 @@ class FakeTables(Tables):
         self.cut_at, self.lose_at = cut_at, lose_at
         self.refuse_row: Callable[[Record], bool] = lambda _row: False
 
-    @override
-    def create(
-        self, dataset: RemoteDataset, table_id: str, form: TableForm, fields: Fields
-    ) -> None:
-        def do() -> None:
-            self.shelf.torn = self.shelf.torn or table_id in self.shelf.resources
-            self.shelf.resources[table_id] = dict(fields)
-            self.shelf.tables[table_id] = {}
+    def reserve(self, place: Fields) -> None:
+        """Add a resource as the portal of these tables does; under its lock it is added once."""
+        self._do("reserve", lambda: self.shelf.reserve(place))
 
-        self._do("create", do)
+    @override
+    def place(self, table_id: str, fields: Fields) -> Fields:
+        return {**fields, "id": table_id}
 
     @override
     def make(self, table_id: str, form: TableForm) -> None:
@@ -87,19 +88,23 @@ class FakeTables(Tables):
         self._do(f"upsert {len(rows)}", do)
 
     @override
-    def delete(self, table_id: str, form: TableForm, keys: Sequence[str]) -> None:
+    def delete(self, table_id: str, form: TableForm, keys: Iterable[str]) -> None:
+        gone = list(keys)
+
         def do() -> None:
-            for key in keys:
+            for key in gone:
                 self.shelf.tables[table_id].pop(key, None)
 
-        self._do(f"delete {len(keys)}", do)
+        if gone:
+            self._do(f"delete {len(gone)}", do)
 
     @override
     def rows(
-        self, table_id: str, form: TableForm, keys: Sequence[str] | None = None
+        self, table_id: str, form: TableForm, keys: Iterable[str] | None = None
     ) -> Iterator[tuple[str, ...]]:
         table = self.shelf.tables[table_id]
-        found = [row for key, row in table.items() if keys is None or key in keys]
+        asked = None if keys is None else set(keys)
+        found = [row for key, row in table.items() if asked is None or key in asked]
         yield from self._do(f"rows {len(found)}", lambda: found)
 
     def _do(self, call: str, do: Callable[[], Any]) -> Any:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync.practice.resources import address_name, new_resource, patched_resource
+from sync.practice.refusals import RefusalError
+from sync.practice.resources import address_name, new_resource, patched_resource, reserved
 
 DATASET = {"id": "d1"}
 NOW, LATER = "2026-11-21T12:00:00.000000", "2026-11-21T13:00:00.000000"
@@ -82,3 +83,30 @@ def test_a_file_stays_what_and_where_it_is(keep: bool) -> None:
 )
 def test_a_file_name_becomes_plain_in_an_address(sent: str, address: str) -> None:
     assert address_name(sent) == address
+
+
+WITH_ONE = {"id": "d1", "metadata_modified": NOW, "resources": [{"id": "r1"}]}
+FREE, IN_USE = "41c713c7-1311-4e1c-92bf-19914ecc7799", "6a9e7a0e-8a52-4c3e-9d15-2b8f0d7c9b11"
+
+
+def home_of(key: str) -> str | None:
+    return "d2" if key == IN_USE else None
+
+
+def test_places_stand_behind_what_is_there_and_hold_nothing() -> None:
+    table = {"name": "datos.csv", "url_type": "datastore"}
+    made = reserved([{"id": FREE, "name": "LEAME.md"}, table], WITH_ONE, home_of)
+
+    assert [(m["name"], m["position"], m["url_type"]) for m in made] == [
+        ("LEAME.md", 1, None), ("datos.csv", 2, "datastore"),
+    ]  # fmt: skip
+    assert made[0]["id"] == FREE
+    assert [m["size"] for m in made] == [None, None]
+
+
+@pytest.mark.parametrize("key", ["no es un id", IN_USE])
+def test_a_place_needs_an_id_that_is_free(key: str) -> None:
+    with pytest.raises(RefusalError) as caught:
+        reserved([{"id": key, "name": "LEAME.md"}], WITH_ONE, home_of)
+
+    assert caught.value.status == 409

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sync.practice.refusals import RefusalError
-from sync.practice.revision import keep_only, merge, unmatched
+from sync.practice.revision import added, keep_only, merge, unmatched
 
 DATASET: dict[str, Any] = {
     "id": "1",
@@ -97,5 +97,19 @@ def test_items_that_are_no_objects_are_replaced() -> None:
 def test_a_list_cannot_become_a_text(dataset: dict[str, Any]) -> None:
     with pytest.raises(RefusalError) as caught:
         merge(dataset, {"extras": "texto"})
+
+    assert caught.value.status == 409
+
+
+@pytest.mark.parametrize("given", [None, [], [{"id": "1"}, {"name": "b"}]])
+def test_resources_are_added_at_the_end_of_the_list(given: object) -> None:
+    assert added({"update__resources__extend": given}) == (given or [])
+    assert added({}) == []
+
+
+@pytest.mark.parametrize("given", ["texto", {"id": "1"}, ["texto"], 7])
+def test_what_is_no_list_of_objects_adds_no_resource(given: object) -> None:
+    with pytest.raises(RefusalError) as caught:
+        added({"update__resources__extend": given})
 
     assert caught.value.status == 409

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from support.fake_portal import FakePortal
 from support.shipments import NAME, Shipments, data_csv, open_shipments, sha256
 
 from app.progress import CancelledError
-from sync.archive import EarlierFile, archive, pack
+from sync.archive import EarlierFile, Keeping, keep, keeping, pack
 from sync.engine import Engine
+from sync.large import Fit, Way
 from sync.parcel import Parcel, State
 from sync.portal import RemoteDataset, RemoteFile
 
@@ -96,14 +98,17 @@ def test_the_same_data_described_anew_is_not_kept_twice(box: Shipments) -> None:
     assert kept(portal) == {}
 
 
-def test_what_another_office_put_there_is_not_ours_to_keep(box: Shipments) -> None:
+def test_what_was_published_from_another_computer_is_kept_as_the_portal_has_it(
+    box: Shipments,
+) -> None:
     portal = FakePortal()
     box.parcel(URL, rows=3)
     cycle(box, portal)
     box.workspace.db.execute("UPDATE dataset_version SET manifest_json = '{}' WHERE number = 1")
     box.parcel(URL, rows=5)
     assert cycle(box, portal) == []
-    assert kept(portal) == {}
+    assert list(kept(portal).values()) == [data_csv(3)]
+    assert next(iter(kept(portal))).startswith("datos-anterior-")
 
 
 def test_a_table_of_data_that_is_no_longer_published_is_kept(box: Shipments) -> None:
@@ -133,41 +138,143 @@ def test_wherever_it_breaks_a_version_is_kept_once(box: Shipments, how: str, cal
     assert len(names) == len(set(names))
 
 
+DATASET = RemoteDataset(
+    "6a9e7a0e-8a52-4c3e-9d15-2b8f0d7c9b11", NAME, "o", public=True, modified="", fields={}
+)
+SHA = "ab" * 32
+
+
+def kept_of(there: RemoteFile, before: EarlierFile | None, **changes: object) -> Keeping | None:
+    dataset = replace(DATASET, **changes)
+    return keeping(dataset, there, number=2, earlier=lambda _sha: before)
+
+
 def test_a_person_can_stop_it(tmp_path: Path) -> None:
     path = tmp_path / "datos.csv"
     path.write_bytes(data_csv(5))
-    there = RemoteFile("r1", "datos.csv", "", sha256(path), None)
-    dataset = RemoteDataset(
-        "6a9e7a0e-8a52-4c3e-9d15-2b8f0d7c9b11", NAME, "o", public=True, modified="", fields={}
-    )
     portal = FakePortal()
-    portal.shelf.datasets[NAME] = dataset
+    what = kept_of(RemoteFile("r1", "datos.csv", "", SHA, None), EarlierFile(path, 1))
+    assert what is not None
+    place = RemoteFile(what.id, what.name, "", "", None)
+    portal.shelf.datasets[NAME] = replace(DATASET, files=(place,))
 
     def stop(_bytes: int) -> None:
         raise CancelledError
 
+    aside = tmp_path / "aparte"
+    aside.mkdir()
     with pytest.raises(CancelledError):
-        archive(
-            portal, dataset, there, number=2, earlier=lambda _sha: EarlierFile(path, 1), sent=stop
-        )
-    assert kept(portal) == {}
+        keep(portal, what, aside, stop)
+    assert portal.shelf.bytes_of == {}
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_file_of_the_version_that_goes_needs_no_copy(tmp_path: Path, number: int) -> None:
-    path = tmp_path / "datos.csv"
-    path.write_bytes(data_csv(5))
-    there = RemoteFile("r1", "datos.csv", "", sha256(path), None)
-    dataset = RemoteDataset(
-        "6a9e7a0e-8a52-4c3e-9d15-2b8f0d7c9b11", NAME, "o", public=True, modified="", fields={}
-    )
+@pytest.mark.parametrize(
+    ("name", "number", "called"),
+    [
+        ("datos.csv", 1, "datos-v1.csv.zip"),
+        ("datos.csv", None, "datos-anterior-abababab.csv.zip"),
+        ("datos.csv.zip", 1, "datos-v1.csv.zip"),
+        ("datos-parte-3.csv", 1, "datos-parte-3-v1.csv.zip"),
+        ("censo.2024.csv", 1, "censo.2024-v1.csv.zip"),
+    ],
+)
+def test_the_name_of_what_is_kept_says_what_it_was(
+    name: str, number: int | None, called: str
+) -> None:
+    before = None if number is None else EarlierFile(Path("x"), number)
+    found = kept_of(RemoteFile("r1", name, "", SHA, None), before)
+    assert found is not None
+    assert found.name == called
+
+
+TABLE = {"url_type": "datastore"}
+
+
+@pytest.mark.parametrize(
+    ("why", "sha256", "number", "fields", "public"),
+    [
+        ("it is of the version that goes", SHA, 2, {}, True),
+        ("it is of a newer one", SHA, 3, {}, True),
+        ("its place was reserved and nothing came", "", 1, {}, True),
+        ("nobody could see it, and it is not of ours", SHA, None, {}, False),
+        ("rows that only the portal has stand in its change log", SHA, None, TABLE, True),
+    ],
+)
+def test_what_needs_no_copy(
+    why: str, sha256: str, number: int | None, fields: dict[str, object], public: bool
+) -> None:
+    before = None if number is None else EarlierFile(Path("x"), number)
+    there = RemoteFile("r1", "datos.csv", "", sha256, None, fields)
+    assert kept_of(there, before, public=public) is None, why
+
+
+@pytest.mark.parametrize(("holds", "again"), [(SHA, False), ("", True)])
+def test_a_copy_is_made_once_and_finished_when_only_its_place_is_there(
+    holds: str, again: bool
+) -> None:
+    there, before = RemoteFile("r1", "datos.csv", "", SHA, None), EarlierFile(Path("x"), 1)
+    first = kept_of(there, before)
+    assert first is not None
+    place = RemoteFile(first.id, first.name, "", holds, None)
+    assert (kept_of(there, before, files=(place,)) is not None) is again
+
+
+# -- what went packed or divided
+
+
+def large(box: Shipments, portal: FakePortal, fit: Fit, **given: object) -> list[str]:
+    """Send a version to a portal that takes no more than `fit` says."""
+    box.parcel(URL, **given)
+    box.clock.wait(3600)
+    engine = Engine(box.workspace, lambda _url: portal, box.clock, fit=lambda _parcel: fit)
+    return [problem.code for problem in engine.run().problems]
+
+
+def inside(portal: FakePortal, name: str) -> bytes:
+    """What is packed in a file of the portal."""
+    file = next(f for f in portal.shelf.datasets[NAME].files if f.name == name)
+    with zipfile.ZipFile(io.BytesIO(portal.shelf.bytes_of[file.id])) as packed:
+        return packed.read(packed.namelist()[0])
+
+
+def names(portal: FakePortal) -> set[str]:
+    return {file.name for file in portal.shelf.datasets[NAME].files if ".csv" in file.name}
+
+
+def test_a_version_that_went_packed_is_kept_as_it_went(box: Shipments) -> None:
+    portal, fit = FakePortal(), Fit(2000, Way.ZIP)
+    assert large(box, portal, fit, rows=300) == []
+    assert large(box, portal, fit, rows=320) == []
+    assert names(portal) == {"datos.csv.zip", "datos-v1.csv.zip", "diccionario.csv"}
+    assert inside(portal, "datos-v1.csv.zip") == data_csv(300)
+    assert inside(portal, "datos.csv.zip") == data_csv(320)
+
+
+def test_parts_of_a_version_that_went_divided_are_kept(box: Shipments) -> None:
+    portal, fit = FakePortal(), Fit(4000, Way.SPLIT)
+    assert large(box, portal, fit, rows=150) == []
+    before = {name: _content(portal, name) for name in names(portal) if "parte" in name}
+    assert large(box, portal, fit, rows=3) == []  # fits whole again
+    assert {f"{Path(name).stem}-v1.csv.zip" for name in before} | {
+        "datos.csv", "diccionario.csv",
+    } == names(portal)  # fmt: skip
+    for name, content in before.items():
+        assert inside(portal, f"{Path(name).stem}-v1.csv.zip") == content
+
+
+def test_when_the_limit_is_another_one_now_the_portal_itself_is_asked(box: Shipments) -> None:
     portal = FakePortal()
-    earlier = EarlierFile(path, 2)
-    told: list[int] = []
-    assert not archive(
-        portal, dataset, there, number=number, earlier=lambda _sha: earlier, sent=told.append
-    )
-    assert (portal.calls, told) == ([], [])
+    assert large(box, portal, Fit(4000, Way.SPLIT), rows=150) == []
+    part = _content(portal, "datos-parte-1.csv")
+    assert large(box, portal, Fit(6000, Way.SPLIT), rows=150, LEAME__md="# Otro\n") == []
+    kept_parts = [name for name in names(portal) if "datos-parte-1-anterior" in name]
+    assert len(kept_parts) == 1
+    assert inside(portal, kept_parts[0]) == part
+
+
+def _content(portal: FakePortal, name: str) -> bytes:
+    file = next(f for f in portal.shelf.datasets[NAME].files if f.name == name)
+    return portal.shelf.bytes_of[file.id]
 
 
 # -- a version of ours that was cut off
@@ -179,7 +286,7 @@ def interrupted(box: Shipments) -> tuple[FakePortal, Parcel]:
     box.parcel(URL, rows=3)
     cycle(box, portal)
     second = box.parcel(URL, rows=5)
-    assert cycle(box, FakePortal(portal.shelf, cut_at=7)) == ["portal.line_cut"]
+    assert cycle(box, FakePortal(portal.shelf, cut_at=8)) == ["portal.line_cut"]
     return portal, box.outbox.withdraw(second.id, box.clock())
 
 

@@ -311,17 +311,36 @@ def upload(tmp_path: Path) -> Upload:
     return Upload(path, {"name": "datos.csv", "sha256": "aa"}, lambda _count: None)
 
 
-def test_a_file_is_created_under_our_id_in_its_dataset(upload: Upload) -> None:
-    file_id = str(uuid.uuid4())
+def test_places_are_reserved_at_once_under_the_lock_of_the_dataset() -> None:
+    places = [{"id": str(uuid.uuid4()), "name": name} for name in ("datos.csv", "LEAME.md")]
     dataset = known()
-    with portal(said({})) as (opened, server):
-        opened.create_resource(dataset, file_id, upload)
+    with portal(said({"package": {"metadata_modified": "later"}})) as (opened, server):
+        now = opened.reserve(dataset, places)
 
-    body = server.requests[0].body.decode()
-    assert server.requests[0].path.endswith("/resource_create")
-    assert file_id in body
-    assert dataset.id in body
+    body = server.requests[0].json
+    assert isinstance(body, dict)
+    assert server.requests[0].path.endswith("/package_revise")
+    assert body["match"] == {"id": dataset.id, "metadata_modified": dataset.modified}
+    assert body["update__resources__extend"] == places
+    assert now.modified == "later"
+    assert [(file.name, file.sha256) for file in now.files[-2:]] == [
+        ("datos.csv", ""), ("LEAME.md", ""),
+    ]  # fmt: skip
     assert opened.writes == 1
+
+
+def test_a_place_is_not_reserved_in_what_somebody_changed_meanwhile() -> None:
+    lost = refused(409, {**VALIDATION, "match": ["metadata_modified"]})
+    with portal(lost) as (opened, _server), pytest.raises(PortalError) as caught:
+        opened.reserve(known(), [{"id": "r1", "name": "datos.csv"}])
+    assert caught.value.code == "portal.stale"
+
+
+@pytest.mark.parametrize("result", [{}, {"package": None}, {"package": {}}])
+def test_what_answers_a_reservation_in_another_shape_is_no_ckan(result: dict[str, object]) -> None:
+    with portal(said(result)) as (opened, _server), pytest.raises(PortalError) as caught:
+        opened.reserve(known(), [{"id": "r1", "name": "datos.csv"}])
+    assert caught.value.code == "portal.not_ckan"
 
 
 def test_a_file_is_replaced_by_its_id_alone(upload: Upload) -> None:

@@ -69,6 +69,7 @@ class Run:
             step_done=lambda step, _id: self.steps.append(step),
             report=self.told.append,
             cancel=self.cancel,
+            aside=shipments.workspace.folder,
         )
 
     def go(self) -> Receipt:
@@ -95,7 +96,8 @@ def test_the_first_delivery_creates_sends_reads_back_and_publishes(
         "organizations",
         "show",
         "create",
-        *["create_resource"] * 5,
+        "reserve",
+        *["update_resource"] * 5,
         "show",
         *["download"] * 5,
         "show",
@@ -142,7 +144,7 @@ def test_the_receipt_says_what_was_read_back(shipments: Shipments, portal: FakeP
         name: sha256(folder / name) for name in FILES
     }
     assert [file["rows"] for file in receipt["files"]] == [12, None, None, None, None]
-    assert receipt["writes"] == 7
+    assert receipt["writes"] == 8
     assert receipt["fingerprint"] == fingerprint(run.release)
     assert receipt["dataset"]["url"] == f"{portal.url}/dataset/{NAME}"
     assert receipt["portal"] == {
@@ -204,7 +206,8 @@ def test_a_new_version_sends_only_what_changed(shipments: Shipments, portal: Fak
     Run(shipments, again, rows=4, agreed=fingerprint(first.release)).go()
 
     written = [c for c in again.calls if c not in {"status", "organizations", "show", "download"}]
-    assert written == ["revise", "update_resource", "update_resource"]  # data and manifest
+    changed = ["update_resource"] * 3  # the version before, packed; data; manifest
+    assert written == ["revise", "reserve", *changed]
 
 
 def test_a_new_version_stays_public_while_it_arrives(
@@ -230,7 +233,9 @@ def test_a_file_the_new_version_has_not_is_taken_away(
     Run(shipments, again, agreed=fingerprint(first.release)).go()
 
     assert again.calls.count("delete_resource") == 1
-    assert sorted(f.name for f in again.shelf.datasets[NAME].files) == sorted(FILES)
+    names = [f.name for f in again.shelf.datasets[NAME].files]
+    assert sorted(name for name in names if "anterior" not in name) == sorted(FILES)
+    assert len(names) == len(FILES) + 1  # what it held stays, packed
 
 
 def test_a_file_somebody_put_beside_ours_stays(shipments: Shipments, portal: FakePortal) -> None:
@@ -290,12 +295,12 @@ def test_an_update_broken_at_any_request_is_finished_by_the_next_run(
 def test_each_retry_sends_only_what_is_missing(shipments: Shipments) -> None:
     shelf = Shelf()
     version = shipments.version(5)
-    Run(shipments, FakePortal(shelf, cut_at=7), version=version).refused()  # the third file
+    Run(shipments, FakePortal(shelf, cut_at=8), version=version).refused()  # the third file
     again = FakePortal(shelf)
 
     Run(shipments, again, version=version).go()
 
-    assert again.calls.count("create_resource") == 3
+    assert again.calls.count("update_resource") == 3
     assert "create" not in again.calls
 
 
@@ -303,12 +308,12 @@ def test_stopping_while_a_file_goes_up_leaves_the_rest_for_later(
     shipments: Shipments, portal: FakePortal
 ) -> None:
     run = Run(shipments, portal)
-    portal.before = lambda call: run.cancel.set() if call == "create_resource" else None
+    portal.before = lambda call: run.cancel.set() if call == "update_resource" else None
 
     with pytest.raises(CancelledError):
         run.go()
 
-    assert portal.calls.count("create_resource") == 1
+    assert portal.calls.count("update_resource") == 1
     assert not portal.shelf.datasets[NAME].public
 
 
@@ -436,7 +441,7 @@ def test_a_change_in_the_moment_of_writing_is_noticed_by_the_portal(
 
 def test_the_mark_of_the_release_goes_first(shipments: Shipments, portal: FakePortal) -> None:
     run = Run(shipments, portal)
-    portal.cut_at = 5  # the first file
+    portal.cut_at = 6  # the first file
 
     run.refused()
 
@@ -465,7 +470,7 @@ def test_a_file_that_came_back_different_is_sent_once_more(shipments: Shipments)
 
     receipt = Run(shipments, portal).go()
 
-    assert portal.calls.count("update_resource") == 1
+    assert portal.calls.count("update_resource") == 6
     assert receipt["rows"] == 3
 
 

@@ -58,7 +58,7 @@ def test_a_parcel_arrives_and_its_receipt_is_filed(
 
     assert now_at(shipments, parcel).state is State.SENT
     assert result.problems == ()
-    assert result.writes == 7
+    assert result.writes == 8
     filed = shipments.workspace.datasets.receipts()
     assert [dict(receipt.body) for receipt in filed] == list(result.receipts)
 
@@ -181,8 +181,8 @@ def test_a_portal_that_cannot_be_opened_is_told_and_the_others_go_on(shipments: 
         ("create", PortalError("portal.forbidden", url=URL), State.REJECTED),
         ("create", PortalError("portal.name_taken", name=NAME), State.REJECTED),
         ("create", RefusedFieldsError({"title": "Falta"}), State.REJECTED),
-        ("create_resource", PortalError("portal.line_cut", url=URL), State.WAITING),
-        ("create_resource", PortalError("portal.too_large", name="d", bytes=1), State.REJECTED),
+        ("update_resource", PortalError("portal.line_cut", url=URL), State.WAITING),
+        ("update_resource", PortalError("portal.too_large", name="d", bytes=1), State.REJECTED),
         ("download", PortalError("portal.not_readable", url=URL, status=404), State.REJECTED),
         ("publish", PortalError("portal.stale", name=NAME), State.WAITING),
         ("publish", PortalError("portal.changed", name=NAME, url=URL), State.CONFLICT),
@@ -384,3 +384,27 @@ def test_a_conflict_that_a_person_decided_is_delivered(
     result = cycle(shipments, portal)
 
     assert [receipt["rows"] for receipt in result.receipts] == [4]
+
+
+# -- a portal that is slower than our patience
+
+
+@pytest.mark.parametrize("call", range(1, 14))
+def test_what_a_portal_works_off_after_we_gave_it_up_doubles_nothing(
+    shipments: Shipments, call: int
+) -> None:
+    """The line was silent for too long; the request arrived all the same, after our next look."""
+    parcel = shipments.parcel(URL)
+    late = FakePortal(late_at=call)
+    cycle(shipments, late)
+    for _again in range(4):
+        shipments.clock.wait(3600)
+        if now_at(shipments, parcel).state is State.REJECTED:  # our name, taken by ourselves
+            shipments.outbox.retry_now(parcel.id, shipments.clock())
+        cycle(shipments, portal := FakePortal(late.shelf))
+
+    assert now_at(shipments, parcel).state is State.SENT
+    assert not portal.shelf.torn
+    names = [file.name for file in portal.shelf.datasets[NAME].files]
+    assert len(names) == len(set(names)) == 5
+    assert len(shipments.workspace.datasets.receipts()) == 1

@@ -59,14 +59,16 @@ class Office:
     ) -> TableDelivery:
         form = table_form(path, SCHEMA)
         size = path.stat().st_size
+        tables = tables or FakeTables(self.shelf)
         return TableDelivery(
-            tables or FakeTables(self.shelf),
+            tables,
             self.shelf.dataset(DATASET),
             ReleaseFile(path, sha256(path), size, "", is_data=True, form=form),
             form,
             self.number,
             attempts,
             self.frozen.get,
+            tables.reserve,
             sent,
         )
 
@@ -113,7 +115,9 @@ def test_the_first_time_every_row_goes_up(office: Office) -> None:
     run = office.run(path, tables := FakeTables(office.shelf), sent=told.append)
     run.bring()
 
-    assert tables.calls == ["create", "upsert 500", "upsert 500", "upsert 200", "describe"]
+    assert tables.calls == [
+        "reserve", "make", "upsert 500", "upsert 500", "upsert 200", "describe",
+    ]  # fmt: skip
     office.assert_holds(path)
     assert told == pytest.approx([0, 500 / 1200, 1000 / 1200, 1])
     assert LOG not in office.shelf.resources
@@ -122,7 +126,7 @@ def test_the_first_time_every_row_goes_up(office: Office) -> None:
 def test_while_rows_are_on_their_way_the_table_says_so(office: Office) -> None:
     path = office.version(counted(0, 10))
     with pytest.raises(PortalError):
-        office.bring(path, FakeTables(office.shelf, cut_at=2))
+        office.bring(path, FakeTables(office.shelf, cut_at=3))
     assert office.resource["sha256"] == office.resource["hash"] == ""
     assert office.resource[TOWARDS] == sha256(path)
     assert office.resource["name"] == "datos.csv"
@@ -136,7 +140,7 @@ def test_a_correction_sends_what_differs(office: Office) -> None:
     tables = office.bring(path)
 
     assert tables.calls == [
-        "count", "describe", "upsert 2", "delete 1", "create", "upsert 3", "describe",
+        "count", "describe", "upsert 2", "delete 1", "reserve", "make", "upsert 3", "describe",
     ]  # fmt: skip
     office.assert_holds(path)
 
@@ -171,7 +175,7 @@ def test_another_form_makes_the_table_anew(office: Office) -> None:
 
 def test_an_empty_table_is_a_table(office: Office) -> None:
     path = office.version({})
-    assert office.bring(path).calls == ["create", "describe"]
+    assert office.bring(path).calls == ["reserve", "make", "describe"]
     office.assert_holds(path)
     assert office.run(path).read_back().sha256 == sha256(path)
 
@@ -197,7 +201,7 @@ def test_batches_are_smaller_after_failures(office: Office) -> None:
     path = office.version(counted(0, 300))
     tables = FakeTables(office.shelf)
     office.run(path, tables, attempts=3).bring()
-    assert tables.calls[1:-1] == ["upsert 125", "upsert 125", "upsert 50"]
+    assert tables.calls[2:-1] == ["upsert 125", "upsert 125", "upsert 50"]
 
 
 def test_a_row_that_is_refused_is_named_by_its_key(office: Office) -> None:
@@ -373,14 +377,16 @@ def test_a_key_of_ours_is_a_column_of_the_table(office: Office) -> None:
     path = office.folder / "datos.csv"
     path.write_bytes(b"codigo,hogares\r\na,1\r\na,1\r\n")
     form: TableForm = table_form(path, {})
+    tables = FakeTables(office.shelf)
     run = TableDelivery(
-        FakeTables(office.shelf),
+        tables,
         DATASET,
         ReleaseFile(path, sha256(path), 30, "", is_data=True, form=form),
         form,
         1,
         1,
         office.frozen.get,
+        tables.reserve,
         lambda _share: None,
     )
     run.bring()

@@ -10,15 +10,13 @@ from sync.tables import (
     FEWEST_ROWS,
     KEY,
     ROWS_A_BATCH,
-    Changes,
     Column,
     TableForm,
     as_record,
     batches,
-    changes,
-    digests,
     read_rows,
     records,
+    row_digest,
     rows_a_batch,
     table_form,
 )
@@ -152,7 +150,7 @@ NUMERIC = TableForm((Column("k", "text"), Column("n", "numeric"), Column("t", "t
 
 
 def digest(number: str, text: str = "x") -> bytes:
-    return digests([("k", ("k", number, text))], NUMERIC)["k"]
+    return row_digest(NUMERIC)(("k", number, text))
 
 
 @pytest.mark.parametrize(
@@ -175,40 +173,8 @@ def test_texts_are_the_same_letter_by_letter(ours: str, theirs: str) -> None:
 
 def test_cells_that_run_together_are_told_apart() -> None:
     form = TableForm((Column("a", "text"), Column("b", "text")), "a", ("a",))
-    assert len(set(digests([("1", ("ab", "c")), ("2", ("a", "bc"))], form).values())) == 2
-
-
-A, B, C = b"a", b"b", b"c"
-
-
-@pytest.mark.parametrize(
-    ("new", "olds", "added", "changed", "removed"),
-    [
-        ({"1": A}, [], ["1"], [], []),
-        ({"1": A}, [{}], ["1"], [], []),
-        ({"1": A}, [{"1": A}], [], [], []),
-        ({"1": B}, [{"1": A}], [], ["1"], []),
-        ({}, [{"1": A}], [], [], ["1"]),
-        ({"1": A, "3": C}, [{"1": B, "2": B}], ["3"], ["1"], ["2"]),
-        # Cut off between the first version and another: a row may be that of either.
-        ({"1": A}, [{"1": A}, {"1": B}], [], ["1"], []),
-        ({"1": A}, [{"1": B}, {"1": A}], [], ["1"], []),
-        ({"1": A}, [{}, {"1": A}], ["1"], [], []),
-        ({}, [{"1": A}, {"2": A}], [], [], ["1", "2"]),
-        ({"1": A, "2": A}, [{"1": A, "2": A}, {"1": A}], [], ["2"], []),
-    ],
-)
-def test_only_rows_on_which_all_agree_are_left_alone(new, olds, added, changed, removed) -> None:
-    expected = Changes(tuple(added), tuple(changed), tuple(removed))
-    found = changes(new, olds)
-    assert found == expected
-    assert len(found) == len(added) + len(changed) + len(removed)
-    assert found.sent == {*added, *changed}
-
-
-def test_rows_go_in_the_order_of_the_file() -> None:
-    new = {str(n): A for n in (3, 1, 2)}
-    assert changes(new, []).added == ("3", "1", "2")
+    said = row_digest(form)
+    assert said(("ab", "c")) != said(("a", "bc"))
 
 
 # -- what goes up at once
