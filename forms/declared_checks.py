@@ -35,7 +35,7 @@ class DeclaredLink:
     """A foreign key: the answer names a record of another form, or of the same one.
 
     Attributes:
-        path: The question, outside repeats.
+        path: The question; inside a repeat each of its rows names a record.
         form_id: The other form.
         question: Name or path of the question that says there what this one says here.
     """
@@ -72,7 +72,7 @@ def declared_checks(instrument: Instrument) -> tuple[DeclaredCheck, ...]:
 
 def declared_links(instrument: Instrument) -> tuple[DeclaredLink, ...]:
     """Give the foreign keys that a form declares, as `existe_en FORM QUESTION`, in its order."""
-    found = (_link(instrument, question, text) for question, text in _texts(instrument))
+    found = (_link(question, text) for question, text in _texts(instrument))
     return tuple(link for link in found if link is not None)
 
 
@@ -91,13 +91,13 @@ def _texts(instrument: Instrument) -> Iterator[tuple[Question, str]]:
 
 def _read(instrument: Instrument) -> Iterator[tuple[DeclaredCheck | None, Question, str]]:
     for question, text in _texts(instrument):
-        if _link(instrument, question, text) is None:
+        if _link(question, text) is None:
             yield _check(instrument, question, text), question, text
 
 
-def _link(instrument: Instrument, question: Question, text: str) -> DeclaredLink | None:
+def _link(question: Question, text: str) -> DeclaredLink | None:
     word, *names = text.split()
-    if word.lower() != LINK or len(names) != 2 or instrument.repeat_of(question.path):
+    if word.lower() != LINK or len(names) != 2:
         return None
     return DeclaredLink(question.path, names[0], names[1].removeprefix("${").removesuffix("}"))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.progress import Cancel
+from app.store.answer_tables import QuestionColumn
 from app.store.instruments import StoredVersion
 from app.store.issues import UNLINKED
 from app.store.record_info import RecordInfo
@@ -81,7 +82,7 @@ def _unlinked(
     for link in links:
         for each in link.records.unlinked(records):
             values = {"value": str(each.value), "label": link.label, "form": link.form}
-            problem = Finding(each.uuid, None, link.path, UNLINKED, Severity.ERROR, values)
+            problem = Finding(each.uuid, each.row, link.path, UNLINKED, Severity.ERROR, values)
             found.setdefault(each.id, []).append(problem)
     return found
 
@@ -93,11 +94,17 @@ def _links_of(workspace: Workspace, version: StoredVersion) -> Iterator[_Link]:
         parent = forms.get(declared.form_id)
         if parent is None:
             continue
-        here = workspace.instruments.layout(version.instrument, version.id).outside
-        there = workspace.instruments.layout(parent.instrument, parent.id).outside
+        here = _columns(workspace, version)
+        there = _columns(workspace, parent)
         named = [path for path in there if declared.question in {path, path.rpartition("/")[2]}]
         if named and declared.path in here:
             title = workspace.instruments.instrument(parent.id).title()
             label = instrument.question(declared.path).label()
             links = RecordLinks(workspace.db, here[declared.path], there[named[0]])
             yield _Link(declared.path, label, title, parent.instrument, links)
+
+
+def _columns(workspace: Workspace, version: StoredVersion) -> dict[str, QuestionColumn]:
+    """Give path -> column of all questions of a form, those outside repeats first."""
+    layout = workspace.instruments.layout(version.instrument, version.id)
+    return layout.outside | layout.inside

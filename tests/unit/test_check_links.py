@@ -109,11 +109,11 @@ class TestWhatIsDeclared:
         assert declared_links(made) == ()
         assert list(unknown_checks(made)) == [("obra", text)]
 
-    def test_a_link_inside_a_repeat_is_told(self):
+    def test_a_link_may_stand_inside_a_repeat(self):
         question = public("p/obra", "text", check="existe_en obras codigo")
         made = instrument(Repeat("p", children=(question,)))
-        assert declared_links(made) == ()
-        assert list(unknown_checks(made)) == [("p/obra", "existe_en obras codigo")]
+        assert declared_links(made) == (DeclaredLink("p/obra", "obras", "codigo"),)
+        assert list(unknown_checks(made)) == []
 
 
 class TestTheCheckOfAForm:
@@ -208,3 +208,97 @@ class TestOneRecordAtATime:
         (issue,) = workspace.issues.open(version.instrument)
         problem = issue_as_problem(issue, workspace.instruments.instrument(version.id))
         assert problem.values["form"] == "Obras"
+
+
+ROUTES = replace(
+    instrument(
+        public("ruta", "text", key=True, labels={"": "Ruta"}),
+        Repeat(
+            "paradas",
+            children=(
+                public(
+                    "paradas/obra", "text", check="existe_en obras codigo", labels={"": "Parada"}
+                ),
+                Repeat(
+                    "paradas/fotos",
+                    children=(
+                        public(
+                            "paradas/fotos/de", "text", check="existe_en obras codigo",
+                            labels={"": "Foto de"},
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    form_id="rutas",
+    titles={"": "Rutas"},
+)  # fmt: skip
+
+
+def stop(obra, *photos):
+    """One row of the repeat of a route."""
+    return {"paradas/obra": obra, "paradas/fotos": [{"paradas/fotos/de": each} for each in photos]}
+
+
+class TestInsideRepeats:
+    """Each row of a repeat names a record of its own."""
+
+    @pytest.fixture(autouse=True)
+    def checked(self, workspace, clock):
+        """Two routes over the works a and b, looked at once."""
+        routes = [
+            {"ruta": "1", "paradas": [stop("a", "b"), stop("zz"), stop("b", "a", "yy")]},
+            {"ruta": "2", "paradas": [stop("a"), stop("a")]},
+        ]
+        bring(workspace, ROUTES, "r", routes)
+        validate_form(workspace, "rutas", clock=clock)
+
+    def found(self, workspace):
+        """What names nothing: row of the file, question, answer, place of its row."""
+        version = workspace.instruments.latest("rutas")
+        layout = workspace.instruments.layout(version.instrument)
+        places = {}
+        for repeat in layout.repeats:
+            sql = f"SELECT row, position FROM r{repeat.id}_0"
+            places |= {row["row"]: row["position"] for row in workspace.db.rows(sql)}
+        return [
+            (each.source_row, each.path, each.values["value"], places[each.row])
+            for each in workspace.issues.open(version.instrument)
+            if each.code == UNLINKED
+        ]
+
+    def test_the_row_that_names_none_is_told_at_its_place(self, workspace):
+        assert self.found(workspace) == [
+            (2, "paradas/obra", "zz", 2),
+            (2, "paradas/fotos/de", "yy", 2),
+        ]
+
+    def test_the_sentence_names_question_answer_and_form(self, workspace, clock):
+        problems = validate_form(workspace, "rutas", clock=clock).problems
+        assert "«Parada» dice zz" in sentence(problems[0])
+        assert all(problem.place.row_id for problem in problems)
+
+    def test_a_work_that_comes_solves_it_at_the_next_check(self, workspace, clock):
+        bring(workspace, WORKS, "more", [{"datos/codigo": "zz"}])
+        validate_form(workspace, "rutas", clock=clock)
+        assert self.found(workspace) == [(2, "paradas/fotos/de", "yy", 2)]
+
+    def test_a_work_that_is_set_aside_unlinks_every_row_that_names_it(self, workspace):
+        set_aside(workspace, record(workspace, "obras", 2).uuid, "Ana", reason="prueba")
+        stops = [each for each in self.found(workspace) if each[1] == "paradas/obra"]
+        assert stops == [
+            (2, "paradas/obra", "zz", 2),
+            (2, "paradas/obra", "a", 1),
+            (3, "paradas/obra", "a", 1),
+            (3, "paradas/obra", "a", 2),
+        ]
+        bring_back(workspace, record(workspace, "obras", 2).uuid, "Ana")
+        assert len(self.found(workspace)) == 2
+
+    def test_an_answer_may_name_what_a_repeat_of_another_form_says(self, workspace, clock):
+        visit = public("parada", "text", check="existe_en rutas obra", labels={"": "Parada"})
+        form = replace(instrument(visit), form_id="bajadas")
+        bring(workspace, form, "b", [{"parada": "a"}, {"parada": "zz"}, {"parada": "q"}])
+        found = validate_form(workspace, "bajadas", clock=clock)
+        assert [(each.place.row, each.values["value"]) for each in found.problems] == [(4, "q")]

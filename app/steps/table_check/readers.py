@@ -1,6 +1,6 @@
 """Readers that frictionless reads through while a table is checked here.
 
-Workbooks: xlsx is read by `typed_rows`, ods by `workbooks`, the same cells in a part of the time;
+Workbooks: xlsx is read by `typed_rows`, ods by `ods_rows`, the same cells in a part of the time;
 xls stays with frictionless, as does what a dialect may ask of a workbook beyond its sheet (merged
 cells filled, formats kept). Text: frictionless' own reader, that gives up at a record without end.
 """
@@ -16,8 +16,8 @@ from typing import Any
 from typing_extensions import override
 
 from app.steps.table_check.blocks import LONGEST_RECORD, LongRecordError
+from app.steps.table_check.ods_rows import read_ods
 from app.steps.table_check.typed_rows import NoSheetError, read_rows
-from app.steps.table_check.workbooks import read_ods
 from forms.problem import ProblemError
 
 _NAME = "acopio_readers"
