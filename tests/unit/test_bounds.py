@@ -2,6 +2,8 @@
 
 import ast
 import statistics
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,14 +35,37 @@ def lines(module: Path) -> int:
     return len(module.read_text(encoding="utf-8").splitlines())
 
 
+@dataclass(frozen=True)
+class Written:
+    """What the tests want to know of a module; its tree would take a thousand times the memory."""
+
+    functions: dict[str, int]
+    without_return: list[str]
+    silent: list[str]
+
+
+@cache
+def known(module: Path) -> Written:
+    """Read a module once for all tests."""
+    top, place = tree(module), module.relative_to(ROOT)
+    nodes = [node for node in ast.walk(top) if isinstance(node, Function)]
+    return Written(
+        functions={
+            f"{place}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1
+            for node in nodes
+        },
+        without_return=[f"{place}:{node.lineno} {node.name}" for node in nodes if not node.returns],
+        silent=[
+            f"{place} {name}"
+            for name, node in public_names(top)
+            if not ast.get_docstring(node) and (name != "module" or lines(module))
+        ],
+    )
+
+
 def functions() -> dict[str, int]:
     """Length in lines of every function by its place."""
-    return {
-        f"{module.relative_to(ROOT)}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1
-        for module in modules()
-        for node in ast.walk(tree(module))
-        if isinstance(node, Function)
-    }
+    return {place: size for module in modules() for place, size in known(module).functions.items()}
 
 
 def test_no_module_is_longer_than_the_bound():
@@ -62,9 +87,8 @@ def test_most_functions_are_short():
     assert sizes[int(len(sizes) * 0.9)] <= FUNCTION_P90
 
 
-def public_names(module: Path) -> list[tuple[str, ast.AST]]:
+def public_names(top: ast.Module) -> list[tuple[str, ast.AST]]:
     """The module itself, its public functions and classes, and their public methods."""
-    top = tree(module)
     found: list[tuple[str, ast.AST]] = [("module", top)]
     for node in top.body:
         if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
@@ -91,23 +115,11 @@ def decorator_name(decorator: ast.expr) -> str:
 
 
 def test_every_public_name_says_what_it_is():
-    silent = [
-        f"{module.relative_to(ROOT)} {name}"
-        for module in modules()
-        for name, node in public_names(module)
-        if not ast.get_docstring(node) and (name != "module" or lines(module))
-    ]
-    assert not silent
+    assert not [name for module in modules() for name in known(module).silent]
 
 
 def test_every_function_states_what_it_returns():
-    without = [
-        f"{module.relative_to(ROOT)}:{node.lineno} {node.name}"
-        for module in modules()
-        for node in ast.walk(tree(module))
-        if isinstance(node, Function) and node.returns is None
-    ]
-    assert not without
+    assert not [name for module in modules() for name in known(module).without_return]
 
 
 def test_no_module_has_a_name_that_says_nothing():

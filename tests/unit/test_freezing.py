@@ -1,6 +1,7 @@
 """What the spec leaves out of the frozen program is nothing that the program imports."""
 
 import ast
+from functools import cache
 
 from support.processes import ROOT
 
@@ -15,6 +16,7 @@ def constant(name: str) -> tuple[str, ...]:
     raise LookupError(name)
 
 
+@cache
 def imported() -> set[str]:
     """Names of all modules that the program imports, wherever it does."""
     found = set()
