@@ -96,6 +96,7 @@ class Question:
         preload: What fills the value in when the record begins, as `property username`
             (ODK XForms, "Preload Attributes"); "" when nothing does.
         guidance: Texts for training and paper, beside the hint, per language.
+        guided_first: Languages in which it stands before the hint; ODK joins them as they stand.
         files: What is shown or played with the label.
         parameters: What control and bind say beside all this, by attribute name: `start`, `end`,
             `step`; `rows`; `max-pixels`, `quality`, `mediatype`; `accuracyThreshold`,
@@ -126,6 +127,7 @@ class Question:
     data_type: str = "string"
     preload: str = ""
     guidance: Texts = field(default_factory=dict)
+    guided_first: frozenset[str] = frozenset()
     files: Files = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
 

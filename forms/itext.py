@@ -30,6 +30,7 @@ class Itext:
     def __init__(self, model: Element) -> None:
         self._texts: dict[str, dict[str, str]] = defaultdict(dict)
         self._beside: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self._guided_first: dict[str, set[str]] = defaultdict(set)
         languages: list[str] = []
         self.default_language = ""
         block = first_named(model, "itext")
@@ -52,14 +53,16 @@ class Itext:
         for value in named(entry, "value"):
             form = value.get("form", "long")
             texts.setdefault(form, plain_text(value))
+        if next(iter(texts), "") == _GUIDANCE:
+            self._guided_first[text_id].add(language)
         self._texts[text_id][language] = texts.pop("long", "")  # it may have media alone
         for form, text in texts.items():
             if text not in {_MISSING, ""}:
                 self._beside[text_id, form][language] = text
 
     def all(self) -> dict[str, Texts]:
-        """Give the texts of every id."""
-        return {text_id: self.by_id(text_id) for text_id in self._texts}
+        """Give the texts of every id as they stand, `-` for a missing one."""
+        return {text_id: dict(texts) for text_id, texts in self._texts.items()}
 
     def by_id(self, text_id: str) -> Texts:
         """Give the texts of an id; a language without a text of its own is left out.
@@ -90,6 +93,10 @@ class Itext:
     def guidance(self, element: Element | None) -> Texts:
         """Give the guidance that stands beside a hint, {} when there is none."""
         return self._beside.get((_text_id(element), _GUIDANCE), {})
+
+    def guided_first(self, element: Element | None) -> frozenset[str]:
+        """Give the languages in which the guidance stands before the hint."""
+        return frozenset(self._guided_first.get(_text_id(element), ()))
 
     def files(self, element: Element | None) -> Mapping[str, Texts]:
         """Give what stands beside a label: kind of `FILE_KINDS` -> language -> name."""

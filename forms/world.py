@@ -63,9 +63,12 @@ class FormWorld:
         return self.choices.root(name).parent if branch is None else document_of(branch)
 
     def itext(self, text_id: str) -> str:
-        """Give a text of the form by its id, in the language in use, without the answers in it."""
+        """Give a text by its id in the language in use, `-` or "" when it has none, as ODK does.
+
+        Answers in it are left out.
+        """
         texts = self._logic.instrument.texts.get(text_id, {})
-        return without_answers(texts.get(self.choices.language) or next(iter(texts.values()), ""))
+        return without_answers(texts.get(self.choices.language, ""))
 
     def choice_label(self, question: str, value: str, current: Node) -> str:
         """Give a choice's label; "" when the question or the choice is not there."""

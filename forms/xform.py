@@ -372,6 +372,7 @@ class _Reader:
             data_type=data_type(control, bind),
             preload=" ".join(attribute(bind, f"{JAVAROSA}{name}") for name in _PRELOAD).strip(),
             guidance=itext.guidance(hint),
+            guided_first=itext.guided_first(hint),
             files=itext.files(label),
             parameters=parameters(control, bind),
         )

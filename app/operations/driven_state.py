@@ -137,7 +137,9 @@ class DrivenState:
         is_kept = node.relevant or question.type in FILE_TYPES  # files stay where they are
         row["value"] = value_text(node.value) if is_kept else ""
         if question.hints or question.guidance:
-            told = ((question.hints, node.hint), (question.guidance, node.guidance))
+            told = [(question.hints, node.hint), (question.guidance, node.guidance)]
+            if self._session.language in question.guided_first:
+                told.reverse()
             row["hint"] = "".join(self._spoken(texts, text) for texts, text in told if texts)
         row["valid"] = node.violation is None
         if node.violation is not None:

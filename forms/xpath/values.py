@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _OTHER_BASE = re.compile(r"0(?:[xX][\da-fA-F]+|[oO][0-7]+|[bB][01]+)")
 _INFINITE = {"Infinity": math.inf, "+Infinity": math.inf, "-Infinity": -math.inf}
 _PLAIN_BELOW, _PLAIN_FROM = 1e21, 1e-6
-_BLANKS = " \t\r\n"
+BLANKS = " \t\r\n"
+"""White space of XML, in which several choices of one answer stand apart."""
 
 
 class Moment(float):
@@ -135,7 +136,7 @@ def node_number(node: Node, zone: tzinfo | None) -> float:
     if isinstance(said, str) and said.isdecimal() and said.isascii():
         return float(said)
     text = node_text(node)
-    return text_number(text, zone) if text.strip(_BLANKS) else NOT_A_NUMBER
+    return text_number(text, zone) if text.strip(BLANKS) else NOT_A_NUMBER
 
 
 def to_number(value: XValue, zone: tzinfo | None) -> float:
@@ -167,12 +168,12 @@ def to_value(value: XValue) -> Value:
 
 def is_answered(node: Node) -> bool:
     """Tell whether a node on its own counts as true: it holds more than blanks."""
-    return bool(node_text(node).strip(_BLANKS))
+    return bool(node_text(node).strip(BLANKS))
 
 
 def words(text: str) -> list[str]:
     """Split a text at the blanks of XML, as several choices are written."""
-    return [word for word in re.split(f"[{_BLANKS}]+", text) if word]
+    return [word for word in re.split(f"[{BLANKS}]+", text) if word]
 
 
 Atom = str | float | bool | Node

@@ -47,6 +47,26 @@ class TestTexts:
         assert itext().guidance(label("a")) == {}
 
 
+class TestAsItStands:
+    """What rules take over, and what stands in which order."""
+
+    def test_rules_read_the_mark_of_a_missing_text(self):
+        block = itext(translation("es", a=value("Techo")), translation("quc", a=value("-")))
+        assert block.all() == {"a": {"es": "Techo", "quc": "-"}}
+
+    def test_a_blank_text_stays_blank(self):
+        block = itext(translation("es", a=value("Techo")), translation("quc", a=value("")))
+        assert block.all() == {"a": {"es": "Techo", "quc": ""}}
+
+    def test_guidance_may_stand_before_the_hint_in_one_language(self):
+        block = itext(
+            translation("es", a=value("Ayuda larga", "guidance") + value("Ayuda")),
+            translation("quc", a=value("Ayuda") + value("Ayuda larga", "guidance")),
+        )
+        assert block.guided_first(label("a")) == {"es"}
+        assert block.guided_first(label("b")) == block.guided_first(None) == set()
+
+
 class TestFiles:
     @pytest.mark.parametrize("kind", ["image", "big-image", "audio", "video"])
     def test_a_file_stands_beside_the_text_by_its_kind(self, kind):

@@ -434,3 +434,21 @@ def test_what_lies_off_a_scale_is_blank(said, value):
     nodes = drive({"set": "/data/n", "value": said}, form=form)["nodes"]
     assert nodes["/data/n"]["value"] == value
     assert nodes["/data/d"]["value"] == ("9" if value == "3" else "")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("<value>Corta</value><value form='guidance'>Larga</value>", "CortaLarga"),
+        ("<value form='guidance'>Larga</value><value>Corta</value>", "LargaCorta"),
+        ("<value form='guidance'>Larga</value><value>-</value>", "Larga-"),
+    ],
+)
+def test_hint_and_guidance_are_told_in_the_order_of_the_document(written, told):
+    form = xform(
+        "<n/>",
+        '<input ref="/data/n"><label>Número</label><hint ref="jr:itext(\'h\')"/></input>',
+        itext=f'<translation lang="es"><text id="h">{written}</text></translation>'
+        '<translation lang="en"><text id="h"><value>Short</value></text></translation>',
+    )
+    assert drive(form=form)["nodes"]["/data/n"]["hint"] == told

@@ -96,6 +96,22 @@ class TestTexts:
         )
         assert value(session, "t") == "Casa de ."
 
+    def test_it_is_taken_in_the_name_in_use_as_it_stands_there(self):
+        told = "".join(
+            f'<translation lang="{name}"><text id="t"><value>{text}</value></text></translation>'
+            for name, text in (("es", "Casa"), ("quc", "Ja"), ("mam", "-"))
+        )
+        rule = '<bind nodeset="/data/t" calculate="concat(jr:itext(\'t\'), /data/n)"/>'
+        body = '<input ref="/data/n"><label>N</label></input>'
+        session = session_of(xform("<n>1</n><t/>", body, rule, itext=told))
+        said = [value(session, "t")]
+        for language in ("quc", "mam"):
+            session.set_language(language)
+            said.append(value(session, "t"))
+            session.answer("n", language)
+            said.append(value(session, "t"))
+        assert said == ["Casa1", "Casa1", "Jaquc", "Jaquc", "-mam"]
+
     def test_the_name_of_a_choice_comes_with_them(self):
         session = session_of(
             xform(

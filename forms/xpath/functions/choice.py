@@ -35,6 +35,6 @@ FUNCTIONS = (
     Function("selected", 2, 2, of_texts(_selected)),
     Function("selected-at", 2, 2, _selected_at),
     Function("count-selected", 1, 1, of_texts(lambda answer: float(len(words(answer))))),
-    Function("jr:itext", 1, 1, _itext, speaks=True),
+    Function("jr:itext", 1, 1, _itext),
     Function("jr:choice-name", 2, 2, _choice_name, speaks=True),
 )

@@ -16,7 +16,9 @@ from forms.xpath.functions.table import (
 from forms.xpath.nodes import Context
 from forms.xpath.patterns import is_found
 from forms.xpath.units import units, whole_text
-from forms.xpath.values import XValue, node_text, to_text, words
+from forms.xpath.values import BLANKS, XValue, node_text, to_text
+
+_RUN = re.compile(f"[{BLANKS}]{{2,}}")
 
 
 def texts(context: Context, arguments: Sequence[Run]) -> list[str]:
@@ -113,7 +115,9 @@ def _string_length(context: Context, arguments: Sequence[Run]) -> XValue:
 
 
 def _normalize_space(context: Context, arguments: Sequence[Run]) -> XValue:
-    return " ".join(words(to_text(context_or_argument(context, arguments))))
+    """Trim, and write one space for several blanks; a tab alone stays, as in Web Forms."""
+    text = to_text(context_or_argument(context, arguments))
+    return _RUN.sub(" ", text.strip(BLANKS))
 
 
 _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256"} | {
