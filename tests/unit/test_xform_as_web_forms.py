@@ -96,7 +96,7 @@ class TestTexts:
         )
         assert value(session, "t") == "Casa de ."
 
-    def test_it_is_taken_in_the_name_in_use_as_it_stands_there(self):
+    def test_it_is_taken_in_the_language_in_use_as_it_stands_there(self):
         told = "".join(
             f'<translation lang="{name}"><text id="t"><value>{text}</value></text></translation>'
             for name, text in (("es", "Casa"), ("quc", "Ja"), ("mam", "-"))
