@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{name}» captura registros, pero no corrige los que ya están terminados."),
         N_("El registro quedó como estaba. Pida que se lo devuelvan con una nota."),
     ),
+    "people.may_not_import": (
+        N_("«{name}» no importa tablas en esta carpeta, ni deshace lo importado."),
+        N_("No se cambió nada. Pídalo a quien maneja los datos, o cambie de persona."),
+    ),
     "people.may_not_prepare": (
         N_("«{name}» no prepara publicaciones en esta carpeta."),
         N_("No se preparó nada. Pídalo a quien maneja los datos, o cambie de persona."),

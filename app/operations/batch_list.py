@@ -75,12 +75,13 @@ def undo_batch(workspace: Workspace, form_id: str, batch: int, person: str) -> U
     """Take an import out of sight as one; a batch that it had replaced counts again.
 
     Raises:
-        ProblemError: There is no such form; `batch.not_here`, `batch.undone`.
+        ProblemError: There is no such form; `batch.not_here`, `batch.undone`,
+            `people.may_not_import`.
     """
     found = find_batch(workspace, form_id, batch)
     if found.status != "done":
         raise ProblemError(Problem("batch.undone", values={"batch": batch}))
-    workspace.people.ensure(person)
+    workspace.people.allow(person, "import")
     workspace.batches.undo(batch, person)
     return Undone(batch, found.rows, found.replaces)
 

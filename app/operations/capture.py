@@ -113,7 +113,7 @@ def begin(
         second: What it keys a second time.
         known: Answers it has from the beginning, which nobody keys.
     """
-    workspace.people.ensure(person)
+    workspace.people.allow(person, "capture")
     spoken = language if language in workspace.instruments.instrument(version.id).languages else ""
     session = CaptureSession(
         workspace.instruments.logic(version.id),

@@ -17,6 +17,7 @@ from app.operations.clean_levels import Level, LevelRow, levels_of, read_level
 from app.operations.validate_form import check_record
 from app.progress import Cancel, Progress, Report, silent
 from app.store.journal import Entry
+from app.store.people import CHANGING
 from app.store.workspace import Workspace
 from forms.answers import Update
 from forms.problem import Problem, ProblemError, Severity
@@ -247,7 +248,7 @@ class _Cleaner:
             self._done.refuse(capturing.approved(record.uuid))
             return
         is_open = record.state in ("draft", "returned")
-        self._workspace.people.allow(self._person, "capture" if is_open else "correct")
+        self._workspace.people.allow(self._person, CHANGING[record.state])
         try:
             capture = capturing.resume(
                 self._workspace, record.uuid, self._person, clock=self._clock

@@ -7,6 +7,7 @@ from app.messages import _
 from app.operations.record_actions import Action, key_of, lines_of
 from app.operations.undo_record import reverse
 from app.progress import Cancel, Progress, Report, silent
+from app.store.people import CHANGING
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 
@@ -72,8 +73,7 @@ def _take_back(workspace: Workspace, uuid: str, batch: int, person: str, clock: 
     taken_back = {line.what.new for line in lines if line.what.op == "undo"}
     if record.state == "approved" or taken_back & {key_of(line) for line in mine}:
         return False
-    is_open = record.state in ("draft", "returned")
-    workspace.people.allow(person, "capture" if is_open else "correct")
+    workspace.people.allow(person, CHANGING[record.state])
     answers = workspace.records.answers(record)
     inside = {row.row: row.values for row in answers.rows}
     still = [

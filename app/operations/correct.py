@@ -12,6 +12,7 @@ from app.progress import Cancel, Progress, Report, silent
 from app.store.clock import as_text
 from app.store.issues import StoredIssue
 from app.store.journal import Entry
+from app.store.people import CHANGING
 from app.store.workspace import Workspace
 from forms.answers import Update
 from forms.instrument import Value
@@ -94,8 +95,8 @@ def allow_change(workspace: Workspace, record_uuid: str, person: str) -> None:
     Raises:
         ProblemError: `people.may_not_capture`, `people.may_not_correct`, `store.no_such_record`.
     """
-    is_open = workspace.records.find(record_uuid).state in ("draft", "returned")
-    workspace.people.allow(person, "capture" if is_open else "correct")
+    state = workspace.records.find(record_uuid).state
+    workspace.people.allow(person, CHANGING[state])
 
 
 def correct_checked(

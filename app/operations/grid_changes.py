@@ -12,6 +12,7 @@ from app.messages import _
 from app.operations import capture as capturing
 from app.operations.grid import Grid, GridRow
 from app.progress import Cancel, Progress, Report, silent
+from app.store.people import CHANGING
 from app.store.workspace import Workspace
 from forms.instrument import Value
 from forms.problem import ProblemError
@@ -115,6 +116,7 @@ def remove_rows(workspace: Workspace, grid: Grid, records: Sequence[int]) -> Cha
     """Set rows aside; nothing of them goes away."""
     for record in records:
         info = workspace.records.info(record)
+        workspace.people.allow(grid.person, CHANGING[info.state])
         workspace.records.delete(info, grid.person, reason=_("Fila quitada de la cuadrícula"))
     grid.forget(records)
     return Changed(Change("remove", removed=tuple(records)), gone=tuple(records))

@@ -75,7 +75,8 @@ def import_table(
 
     Raises:
         ProblemError: The file does not fit the form, or leaves doubts (`table.date_doubt`,
-            `table.decimal_doubt`, `table.which_sheet`); nothing was stored.
+            `table.decimal_doubt`, `table.which_sheet`), or `people.may_not_import`; nothing was
+            stored.
         KnownError: The file cannot be read, or the disk is full.
     """
     given = options or ImportOptions()
@@ -117,7 +118,7 @@ def store_plan(
         ProblemError, KnownError: As `import_table`.
     """
     cancel = cancel or Cancel()
-    workspace.people.ensure(person)
+    workspace.people.allow(person, "import")
     batch = workspace.records.add_imported(
         plan.version,
         _records(workspace, plan, said, report, cancel),
@@ -237,5 +238,10 @@ def _no_import(batch: int) -> ProblemError:
 
 
 def undo_import(workspace: Workspace, batch: int, person: str) -> None:
-    """Take an import out of sight as one; its records stay in the file."""
+    """Take an import out of sight as one; its records stay in the file.
+
+    Raises:
+        ProblemError: `people.may_not_import`.
+    """
+    workspace.people.allow(person, "import")
     workspace.batches.undo(batch, person)

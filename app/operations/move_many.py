@@ -12,6 +12,7 @@ from app.progress import Cancel, Progress, Report, silent
 from app.store.bulk import RECORDS_A_CHUNK, Move, Standing, move, read_standing
 from app.store.clock import as_text
 from app.store.journal import Entry, JournalEntry
+from app.store.people import CHANGING, REFUSALS, may
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem
 
@@ -114,7 +115,8 @@ class _Mover:
 
     def __init__(self, workspace: Workspace, order: Order, clock: Clock) -> None:
         self._workspace, self._order, self._clock = workspace, order, clock
-        self._who = workspace.people.ensure(order.person).id
+        mover = workspace.people.ensure(order.person)
+        self._who, self._role = mover.id, mover.role
         self._allowed: set[Action] = set()
 
     def moves(self, records: Sequence[Standing], done: MovedMany) -> Iterator[Move]:
@@ -148,7 +150,7 @@ class _Mover:
     def _in_the_way(self, record: Standing) -> Problem | None:
         target = self._order.target
         if target == "aside":
-            return None
+            return self._not_theirs(record)
         permission = STEPS.get((record.state, target))
         if permission is None:
             return in_the_way(record.uuid, record.state)
@@ -158,6 +160,13 @@ class _Mover:
         if target == "approved" and self._has_errors(record):
             return Problem("record.has_errors", place=Place(record=record.uuid))
         return None
+
+    def _not_theirs(self, record: Standing) -> Problem | None:
+        """Say of a record that this person may not set aside; the others go all the same."""
+        if may(self._role, CHANGING[record.state]):
+            return None
+        code, place = REFUSALS[CHANGING[record.state]], Place(record=record.uuid)
+        return Problem(code, place=place, values={"name": self._order.person})
 
     def _has_errors(self, record: Standing) -> bool:
         """Ask the last check; one that changed since is checked by its form."""
@@ -236,6 +245,7 @@ def _back(workspace: Workspace, lines: Sequence[JournalEntry], person: str) -> I
         line = deeds[record.uuid]
         named = Entry("undo", record.uuid, path=MARK, new=key_of(line))
         if line.what.op == "delete" and record.deleted:
+            workspace.people.allow(person, CHANGING[record.state])
             shown = Entry("undo", record.uuid)
             yield Move(record.id, record.state, deleted=False, entries=(shown, named))
         elif line.what.op == "state" and record.state == line.what.new:

@@ -78,14 +78,15 @@ def publish_form(
         cancel: Stops between two transactions; publishing again goes on from there.
 
     Raises:
-        ProblemError: `form.rename_doubt`, one for each question a person must decide on;
+        ProblemError: `people.may_not_correct`: records are here that it may change;
+            `form.rename_doubt`, one for each question a person must decide on;
             `form.no_such_question`; `form.older_version`: it was in use before. Nothing was
             stored.
     """
     decisions = decisions or Decisions()
-    workspace.people.ensure(person)
     forms = {form.form_id: form for form in workspace.instruments.forms()}
     before = forms.get(read.instrument.form_id)
+    workspace.people.allow(person, "capture" if before is None else "correct")
     if before is None:
         return PublishedForm(store_form(workspace, read), {})
     loaded = store_form(workspace, read, _continuity(workspace, before, read, decisions))
@@ -95,9 +96,8 @@ def publish_form(
         raise ProblemError(Problem("form.older_version", values=values))
     if version.number == 1:
         return PublishedForm(loaded, {})
-    recoded = decisions.recoded
-    return _Fitting(workspace, version, person, clock, recoded).fit(
-        loaded, lift=lift or bool(recoded), report=report, cancel=cancel or Cancel()
+    return _Fitting(workspace, version, person, clock, decisions.recoded).fit(
+        loaded, lift=lift or bool(decisions.recoded), report=report, cancel=cancel or Cancel()
     )
 
 
@@ -253,9 +253,9 @@ def take_back_form(
         cancel: Stops between two transactions; taking back again goes on from there.
 
     Raises:
-        ProblemError: `form.only_version`.
+        ProblemError: `form.only_version`, `people.may_not_correct`.
     """
-    workspace.people.ensure(person)
+    workspace.people.allow(person, "correct")
     version = workspace.instruments.latest(form_id)
     if workspace.instruments.before(version) is None:
         raise ProblemError(Problem("form.only_version", values={"form": version.title}))

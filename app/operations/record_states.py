@@ -14,13 +14,13 @@ from typing import cast
 from app.operations import capture as capturing
 from app.operations.sight import see
 from app.store.journal import Entry, JournalEntry
-from app.store.people import Guarded, Role, may
+from app.store.people import Action, Role, may
 from app.store.record_info import RecordInfo
 from app.store.record_query import State
 from app.store.workspace import Workspace
 from forms.problem import Place, Problem, ProblemError, Severity
 
-STEPS: Mapping[tuple[State, State], Guarded] = MappingProxyType(
+STEPS: Mapping[tuple[State, State], Action] = MappingProxyType(
     {
         ("draft", "final"): "capture",
         ("returned", "final"): "capture",
@@ -145,7 +145,7 @@ def allow_back(workspace: Workspace, line: JournalEntry, person: str, *, again: 
     return old
 
 
-def _permission(record: RecordInfo, state: State) -> Guarded:
+def _permission(record: RecordInfo, state: State) -> Action:
     permission = STEPS.get((record.state, state))
     if permission is None:
         raise ProblemError(in_the_way(record.uuid, record.state))

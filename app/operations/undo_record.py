@@ -15,6 +15,7 @@ from app.operations.sight import see
 from app.operations.undo_answers import Trail
 from app.operations.validate_form import check_record
 from app.store.journal import VERSION, Entry, JournalEntry
+from app.store.people import CHANGING
 from app.store.workspace import Workspace
 from forms.answers import AnswerChange, RowChange, StoredRow, Update
 from forms.problem import Place, Problem, ProblemError
@@ -101,6 +102,8 @@ def reverse(
     """
     ops = {line.what.op for line in action.entries}
     record = workspace.records.find(record_uuid)
+    if not ops & {"state"} and not ops <= {"remark"}:
+        workspace.people.allow(person, CHANGING[record.state])
     named = mark(record_uuid, action)
     if "state" in ops:
         line = next(line for line in action.entries if line.what.op == "state")

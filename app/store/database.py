@@ -2,11 +2,12 @@
 
 import errno
 import time
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from weakref import WeakSet
 
 from app.progress import CancelledError
@@ -18,8 +19,11 @@ BUSY_TIMEOUT_MS = 5000
 """How long a statement waits for another program to finish its own."""
 
 _LOOK_AGAIN_S = 0.001
+_ROWS_A_TURN, _TURN_S = 1000, 0.00001
+_TEXT_AT_ONCE = 50_000
 
 Arguments = Sequence[object]
+_R = TypeVar("_R")
 
 
 class KnownError(ProblemError):
@@ -258,7 +262,7 @@ class Database:
     def rows(self, sql: str, arguments: Arguments = ()) -> list[driver.Row]:
         """Give all rows of a query."""
         try:
-            return self._connection.execute(sql, arguments).fetchall()
+            return list(_letting_in(self._connection.execute(sql, arguments)))
         except driver.errors() as error:
             raise sorted_error(error, self.path) from error
 
@@ -280,13 +284,28 @@ class Database:
         cursor = self._connection.cursor()
         cursor.row_factory = None
         try:
-            yield from cursor.execute(sql, arguments)
+            yield from _letting_in(cursor.execute(sql, arguments))
         except driver.errors() as error:
             raise sorted_error(error, self.path) from error
 
     def column(self, sql: str, arguments: Arguments = ()) -> Iterator[Any]:
         """Give the values of a query of one column, as quickly as SQLite finds them."""
         return chain.from_iterable(self.each(sql, arguments))
+
+    def numbers(self, sql: str, arguments: Arguments = ()) -> "array[int]":
+        """Give the whole numbers of a query of one column, in its order: a million in a second.
+
+        SQLite writes them as one text, in half the time, and without Python: see `_letting_in`.
+        """
+        told = f"WITH found(number) AS ({sql}) SELECT group_concat(number) FROM found"
+        text = self.value(told, arguments) or ""
+        found, at = array("q"), 0
+        while at < len(text):
+            end = text.find(",", at + _TEXT_AT_ONCE)
+            end = len(text) if end < 0 else end
+            found.extend(map(int, text[at:end].split(",")))
+            at = end + 1
+        return found
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -359,6 +378,18 @@ class Database:
             unfinished.unlink(missing_ok=True)
             raise sorted_error(error, path) from error
         unfinished.replace(path)
+
+
+def _letting_in(rows: Iterator[_R]) -> Iterator[_R]:
+    """Give rows, and other threads their turn among them.
+
+    SQLite lets go of Python for each row, for too short a time to be taken by a thread that waits,
+    which begins to wait anew each time: a window beside would stand still until the last row.
+    """
+    for row in rows:
+        yield row
+        yield from islice(rows, _ROWS_A_TURN)
+        time.sleep(_TURN_S)
 
 
 _OPEN_HERE: WeakSet[Database] = WeakSet()

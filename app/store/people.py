@@ -21,7 +21,6 @@ Role = Literal["enumerator", "officer", "steward", "approver"]
 Action = Literal[
     "capture", "import", "correct", "review", "compare", "prepare", "approve", "send"
 ]  # fmt: skip
-Guarded = Literal["capture", "correct", "review", "compare", "prepare", "approve", "send"]
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -39,9 +38,15 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
 one (`operations.approval`), and who keys a record a second time does not see the first, whatever
 the role (`operations.sight`)."""
 
-REFUSALS: Mapping[Guarded, str] = MappingProxyType(
+CHANGING: Mapping[str, Action] = MappingProxyType(
+    {"draft": "capture", "returned": "capture", "final": "correct", "approved": "correct"}
+)
+"""State of a record -> what changing its answers, setting it aside or bringing it back needs."""
+
+REFUSALS: Mapping[Action, str] = MappingProxyType(
     {
         "capture": "people.may_not_capture",
+        "import": "people.may_not_import",
         "correct": "people.may_not_correct",
         "review": "people.may_not_review",
         "compare": "people.may_not_compare",
@@ -119,7 +124,7 @@ class People:
             (written(name), name),
         )
 
-    def allow(self, name: str, action: Guarded) -> Person:
+    def allow(self, name: str, action: Action) -> Person:
         """Give the person with this name when their role may do something.
 
         Raises:

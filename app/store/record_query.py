@@ -4,15 +4,17 @@ A million keys take eight megabytes and half a second; cells are read for a scre
 """
 
 import json
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.store.answer_tables import Layout
 from app.store.database import BugError, Database
 from app.store.folding import contains, teach_folding
 from forms.instrument import Value
+
+if TYPE_CHECKING:
+    from array import array
 
 State = Literal["draft", "final", "returned", "approved"]
 
@@ -145,7 +147,7 @@ def find_ids(database: Database, layout: Layout, query: RecordQuery) -> "array[i
     selection = select(database, layout, query)
     order = order_of(layout, query, selection.tables)
     sql = f"SELECT record.id {selection.sql()} ORDER BY {order}"
-    return array("q", database.column(sql, selection.arguments))
+    return database.numbers(sql, selection.arguments)
 
 
 def select(database: Database, layout: Layout, query: RecordQuery) -> Selection:

@@ -81,7 +81,7 @@ def _steps(
     sql = f"SELECT record.id {selection.sql(by_number=True)} ORDER BY record.id {way}"
 
     def step(first: int, last: int) -> "array[int]":
-        return array("q", database.column(sql, (*selection.arguments, first, last)))
+        return database.numbers(sql, (*selection.arguments, first, last))
 
     return step
 
@@ -95,4 +95,4 @@ def _in_order(
         "SELECT record.id FROM json_each(?) AS hit JOIN record ON record.id = hit.value "
         f"{joins(tables)} ORDER BY {order}"
     )
-    return array("q", database.column(sql, (json.dumps(found.tolist()),)))
+    return database.numbers(sql, (json.dumps(found.tolist()),))

@@ -115,6 +115,24 @@ class TestMoving:
         assert len(workspace.records.ids(RecordQuery(version.instrument))) == 0
         assert len(workspace.records.ids(RecordQuery(version.instrument, deleted=True))) == 6
 
+    @pytest.mark.parametrize(
+        ("person", "moved", "code"),
+        [
+            pytest.param(KEYER, 2, "people.may_not_correct", id="who captures: what is open"),
+            pytest.param(APPROVER, 0, "people.may_not_capture", id="who approves: nothing"),
+            pytest.param(OFFICER, 8, None, id="who corrects: all"),
+        ],
+    )
+    def test_each_role_sets_aside_what_it_may_change(self, workspace, ids, go, person, moved, code):
+        version = workspace.instruments.latest(FORM)
+        drafts = [workspace.records.create(version, KEYER).id for _ in range(2)]
+        done = go("aside", person, records=[*drafts, *ids])
+        assert (done.moved, done.refused) == (moved, 8 - moved)
+        assert [p.code for p in done.problems[:1]] == ([code] if code else [])
+        assert all(p.values == {"name": person} and p.place.record for p in done.problems)
+        gone = [key for key in (*drafts, *ids) if workspace.records.info(key).deleted]
+        assert len(gone) == moved
+
     def test_a_stop_leaves_what_was_moved_under_its_batch(
         self, workspace, ids, go, clock, monkeypatch
     ):
@@ -138,11 +156,15 @@ class TestMoving:
 
 
 class TestTakingBack:
-    @pytest.mark.parametrize("target", ["approved", "returned", "aside"])
-    def test_all_are_as_they_were(self, workspace, ids, go, clock, target):
+    @pytest.mark.parametrize(
+        ("target", "person"),
+        [("approved", APPROVER), ("returned", APPROVER), ("aside", OFFICER)],
+    )
+    def test_all_are_as_they_were(self, workspace, ids, go, clock, target, person):
         before = states(workspace, ids)
-        done = go(target)
-        assert take_back_move(workspace, done.batch, APPROVER, clock=clock) == done.moved
+        done = go(target, person)
+        assert done.moved
+        assert take_back_move(workspace, done.batch, person, clock=clock) == done.moved
         assert states(workspace, ids) == before
         assert not any(workspace.records.info(key).deleted for key in ids)
         assert workspace.batches.get(done.batch).status == "undone"
@@ -164,6 +186,14 @@ class TestTakingBack:
         done = go("returned")
         with pytest.raises(ProblemError):
             take_back_move(workspace, done.batch, KEYER, clock=clock)
+
+    @pytest.mark.parametrize("person", [KEYER, APPROVER])
+    def test_nor_bring_back_what_another_set_aside(self, workspace, ids, go, clock, person):
+        done = go("aside", OFFICER)
+        with pytest.raises(ProblemError) as caught:
+            take_back_move(workspace, done.batch, person, clock=clock)
+        assert caught.value.problems[0].code == "people.may_not_correct"
+        assert all(workspace.records.info(key).deleted for key in ids)
 
     def test_one_record_of_them_is_undone_alone_like_any_other(self, workspace, ids, go, clock):
         go("approved")

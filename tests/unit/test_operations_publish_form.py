@@ -326,6 +326,31 @@ class TestPublishing:
         assert len(seen) > 10
 
 
+class TestWhoMay:
+    @pytest.mark.parametrize(("role", "code"), [
+        ("enumerator", "people.may_not_correct"), ("approver", "people.may_not_correct"),
+        ("officer", ""), ("steward", ""),
+    ])  # fmt: skip
+    def test_a_version_that_may_change_records_is_for_those_who_correct(
+        self, workspace, role, code
+    ):
+        begin(workspace, {"a": "1"}, form=version(text("a")))
+        workspace.people.set_role(PERSON, role)
+        newer = version(integer("a"), number=2)
+        if not code:
+            publish(workspace, newer, lift=True)
+            assert take_back_form(workspace, "hogares", PERSON, clock=now).withdrawn == 2
+            return
+        for change in (
+            lambda: publish(workspace, newer, lift=True),
+            lambda: take_back_form(workspace, "hogares", PERSON, clock=now),
+        ):
+            with pytest.raises(ProblemError) as caught:
+                change()
+            assert caught.value.problems[0].code == code
+        assert workspace.instruments.latest("hogares").number == 1
+
+
 class TestTakingBack:
     def test_everything_is_as_it_was(self, workspace):
         made = begin(workspace, {"a": "1"}, {"a": "dos"}, form=version(text("a"), text("c")))

@@ -4,7 +4,7 @@ import pytest
 from support.reviewed import KEYER, OFFICER, Desk, reviewed
 from support.workspaces import HandClock
 
-from app.operations.correct import set_aside
+from app.operations.correct import correct, set_aside
 from app.operations.read_record import log_reveal, read_record
 from app.operations.record_actions import actions_of
 from app.operations.record_at import record_at
@@ -159,6 +159,25 @@ class TestStates:
         desk.finish()
         change_state(desk.workspace, desk.uuid, "returned", OFFICER, clock=desk.clock)
         assert refusal(undo, desk, KEYER) == "people.may_not_review"
+
+    @pytest.mark.parametrize("deed", ["correct", "aside"])
+    def test_who_may_not_change_a_finished_record_takes_no_change_of_it_back(self, desk, deed):
+        desk.answer("nombre", "Rosa")
+        desk.finish()
+        if deed == "correct":
+            correct(
+                desk.workspace, desk.uuid, "nombre", "Ana", OFFICER, reason="x", clock=desk.clock
+            )
+        else:
+            set_aside(desk.workspace, desk.uuid, OFFICER, reason="Repetido")
+        desk.clock.pass_by(seconds=1)
+        before = desk.workspace.journal.head()
+        assert refusal(undo, desk, KEYER) == "people.may_not_correct"
+        assert desk.workspace.journal.head() == before
+        undo(desk)
+        assert values(desk)[0]["nombre"] == "Rosa"
+        assert not desk.workspace.records.find(desk.uuid).deleted
+        assert refusal(redo, desk, KEYER) == "people.may_not_correct"
 
     def test_what_was_set_aside_comes_back(self, desk):
         desk.answer("nombre", "Rosa")

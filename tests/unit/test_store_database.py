@@ -1,11 +1,13 @@
 """Opening a workspace's file: settings that survive power cuts, refusals in words."""
 
+import json
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from array import array
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from threading import Event, Thread
@@ -160,6 +162,47 @@ class TestReading:
 
     def test_a_column_comes_as_plain_values(self, database):
         assert list(database.column("SELECT value FROM json_each('[3,1,2]')")) == [3, 1, 2]
+
+    @pytest.mark.parametrize(
+        ("rows", "order", "first", "last"),
+        [
+            pytest.param(0, "", None, None, id="none"),
+            pytest.param(1, "", 1, 1, id="one"),
+            pytest.param(30_000, "ORDER BY n DESC", 30_000, 1, id="more than one text"),
+            pytest.param(2_500, "ORDER BY n % 7, n", 7, 2_498, id="another order than theirs"),
+        ],
+    )
+    def test_numbers_come_in_the_order_asked_for(self, database, rows, order, first, last):
+        counted = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?)"
+        sql = f"{counted} SELECT n FROM c WHERE n <= ? {order}"
+        found = database.numbers(sql, (max(rows, 1), rows))
+        assert found == array("q", database.column(sql, (max(rows, 1), rows)))
+        assert (len(found), *found[:1], *found[-1:]) == ((rows, first, last) if rows else (0,))
+
+    def test_numbers_may_be_below_zero_and_as_large_as_any(self, database):
+        sql = "SELECT value FROM json_each(?)"
+        for numbers in ([-5, 0, 2**62, -(2**62)], [7]):
+            assert list(database.numbers(sql, (json.dumps(numbers),))) == numbers
+
+    def test_numbers_of_a_wrong_question_are_our_mistake(self, database):
+        with pytest.raises(BugError):
+            database.numbers("SELECT id FROM nowhere")
+
+    @pytest.mark.parametrize("way", ["rows", "each", "column"])
+    def test_who_waits_gets_a_turn_among_many_rows(self, database, monkeypatch, way):
+        turns = []
+        monkeypatch.setattr("app.store.database.time.sleep", turns.append)
+        sql = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000) "
+        found = [
+            each if way == "column" else each[0]
+            for each in getattr(database, way)(f"{sql} SELECT n FROM c")
+        ]
+        assert found == list(range(1, 5001))
+        assert 3 <= len(turns) <= 10
+
+    def test_who_stops_after_a_row_has_read_no_more(self, database):
+        sql = "SELECT value FROM json_each('[1, 2]') UNION ALL SELECT json_extract('{', '$')"
+        assert next(database.column(sql)) == 1
 
     def test_an_error_while_walking_a_query_is_sorted_too(self, database):
         with pytest.raises(BugError):

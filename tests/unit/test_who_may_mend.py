@@ -4,6 +4,8 @@ import pytest
 from support.households import instrument
 from support.workspaces import PERSON, HandClock
 
+from app.operations import capture
+from app.operations.batch_list import undo_batch
 from app.operations.correct import (
     Correction,
     allow_change,
@@ -16,9 +18,13 @@ from app.operations.correct import (
     set_aside,
     take_back,
 )
+from app.operations.grid import Grid
+from app.operations.grid_changes import remove_rows
+from app.operations.import_table import import_table, undo_import
 from app.operations.mend_many import Mending, explain_all, issues_of, mend_all, take_back_mending
 from app.operations.set_answer import set_answer
 from app.operations.validate_form import validate_form
+from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.instrument import Marks, Question
 from forms.problem import ProblemError
@@ -29,8 +35,9 @@ FORM = instrument(
     Question("edad", "integer", labels={"es": "Edad"}, constraint=". < 120"),
 )
 OTHER = "Pedro Sis"
-CAPTURE, CORRECT, REVIEW = (
+CAPTURE, IMPORT, CORRECT, REVIEW = (
     "people.may_not_capture",
+    "people.may_not_import",
     "people.may_not_correct",
     "people.may_not_review",
 )
@@ -190,6 +197,49 @@ class TestAllAlike:
         clock.pass_by(seconds=1)
         assert refusal(lambda: take_back(workspace, done, OTHER, clock=clock)) == mends
         assert notes(workspace)[0] == ("otra" if mends else " a")
+
+
+CAPTURERS, IMPORTERS = ("enumerator", "officer", "steward"), ("officer", "steward")
+
+
+@pytest.mark.parametrize("role", ["enumerator", "officer", "steward", "approver"])
+class TestManyAtOnce:
+    """What changes many records at once is ruled by the same table as one record."""
+
+    @pytest.fixture(autouse=True)
+    def _role(self, workspace, role):
+        workspace.people.set_role(OTHER, role)
+
+    def test_beginning_a_record(self, workspace, clock, role):
+        begin = lambda: capture.start(workspace, "hogares", OTHER, clock=clock)  # noqa: E731 - a case
+        assert refusal(begin) == ("" if role in CAPTURERS else CAPTURE)
+
+    def test_removing_rows_of_a_grid(self, workspace, clock, role):
+        grid = Grid(workspace, "hogares", OTHER, clock=clock)
+        remove = lambda: remove_rows(workspace, grid, [1, 2])  # noqa: E731 - a case
+        assert refusal(remove) == ("" if role in IMPORTERS else CORRECT)
+        assert workspace.records.info(2).deleted == (role in IMPORTERS)
+
+    def test_importing_a_table(self, workspace, tmp_path, role):
+        table = tmp_path / "t.csv"
+        table.write_text("numero,nota\n9,z\n", encoding="utf-8")
+        imports = lambda: import_table(workspace, "hogares", table, OTHER)  # noqa: E731 - a case
+        assert refusal(imports) == ("" if role in IMPORTERS else IMPORT)
+        version = workspace.instruments.latest("hogares")
+        seen = len(workspace.records.ids(RecordQuery(version.instrument)))
+        assert seen == (4 if role in IMPORTERS else 3)
+
+    @pytest.mark.parametrize("door", ["batch", "import"])
+    def test_taking_an_import_out_of_sight(self, workspace, role, door):
+        version = workspace.instruments.latest("hogares")
+        (batch,) = workspace.batches.all(version.instrument)
+        if door == "batch":
+            back = lambda: undo_batch(workspace, "hogares", batch.id, OTHER)  # noqa: E731 - a case
+        else:
+            back = lambda: undo_import(workspace, batch.id, OTHER)  # noqa: E731 - a case
+        assert refusal(back) == ("" if role in IMPORTERS else IMPORT)
+        left = len(workspace.records.ids(RecordQuery(version.instrument)))
+        assert left == (0 if role in IMPORTERS else 3)
 
 
 def test_a_refused_person_is_named_in_the_problem(workspace, clock):
