@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.steps.approval_terms import Terms, write_terms
+from app.operations.overridden import renumber, say_terms
+from app.steps.approval_terms import Terms
 from app.steps.datapackage import MANIFEST
 from app.steps.package_check import verify_manifest
 from app.store.approvals import Approval, manifest_sha256
@@ -316,8 +317,10 @@ def _with_reason(
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(folder, part)
-    files = write_terms(part, terms)
+    renumber(part, version, terms)
+    files = say_terms(part, terms)
     part.rename(target)
+    same = {table: dict.fromkeys(counts, 0) for table, counts in version.changes.items()}
     noted = workspace.datasets.add_version(
         version.name,
         folder=target.relative_to(workspace.folder).as_posix(),
@@ -331,7 +334,7 @@ def _with_reason(
         terms=terms.to_json(),
         definition=version.definition,
         reason=version.reason,
-        changes=version.changes,
+        changes=same,
     )
     workspace.approvals.stand(noted, who.name, "prepares", with_pin=True)
     workspace.approvals.override(noted, who.name, reason)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from app.operations.approval import is_for_one
 from app.operations.form_series import FormSeries
+from app.operations.overridden import say_terms
 from app.operations.published_notes import published_notes
 from app.operations.published_quality import PublishedQuality
 from app.operations.release_files import ReleaseFiles
 from app.progress import Cancel, Report, silent
-from app.steps.approval_terms import Terms, write_terms
+from app.steps.approval_terms import Terms
 from app.steps.catalogue import DatasetMetadata
 from app.steps.datapackage import PackageManifest, build_package
 from app.steps.dataset_definition import DatasetDefinition, applied, definition_problems
@@ -184,7 +185,7 @@ class Release:
         terms = Terms(one_person=is_for_one(self._at))
         if not terms.one_person:
             return manifest
-        return replace(manifest, files=write_terms(manifest.folder, terms))
+        return replace(manifest, files=say_terms(manifest.folder, terms))
 
 
 def put_package(package: Path, folder: Path) -> None:

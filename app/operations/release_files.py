@@ -7,9 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 import app
-from app.paper.data_pdf import Letterhead, Section, write_data_pdf
+from app.operations.release_paper import (
+    ROWS_ON_PAPER,
+    letterhead,
+    of_release,
+    write_data_paper,
+)
+from app.paper.data_pdf import Section, write_data_pdf
 from app.paper.pdf_file import moment
-from app.steps.catalogue import DatasetMetadata, period, release_day
+from app.steps.approval_terms import Terms
+from app.steps.catalogue import DatasetMetadata, release_day
 from app.steps.dataset_definition import DatasetDefinition, period_path
 from app.steps.exports import LARGEST_SHEET
 from app.steps.package_texts import (
@@ -18,7 +25,6 @@ from app.steps.package_texts import (
     dictionary_rows,
     explain,
     package_words,
-    territory,
     with_notes,
 )
 from app.steps.release.changes import TableChanges, earlier_tables, total, write_changes
@@ -28,16 +34,12 @@ from app.steps.release.json_rows import write_json
 from app.steps.release.periods import UNDATED, write_periods
 from app.steps.release.tables import Enclosure, ReleasedTable
 from app.steps.release.workbook import Sheet, write_workbook
-from app.steps.vocabularies import licenses
 from app.store.datasets import StoredDatasetVersion
 from forms.instrument import Instrument
 from forms.problem import Place, Problem, Severity
 
 CHANGES, CHANGE_LOG, RECIPE = "CAMBIOS.md", "cambios.csv", "receta.json"
 DICTIONARY_PAPER = "diccionario.pdf"
-ROWS_ON_PAPER = 100_000
-"""Rows that a PDF of the data holds; of more it says where they are."""
-
 _SHOWN_CHOICES = 1000  # of a list on paper
 
 
@@ -127,54 +129,21 @@ class ReleaseFiles:
     def _paper(self, folder: Path, tables: Sequence[ReleasedTable]) -> Iterator[Enclosure]:
         if "pdf" not in self.definition.formats:
             return
-        name = f"{self.metadata.name}.pdf"
-        rows = sum(table.file.rows for table in tables)
-        fits = rows <= ROWS_ON_PAPER
-        if not fits:
+        name, papers = f"{self.metadata.name}.pdf", list(map(of_release, tables))
+        if not write_data_paper(
+            folder / name, papers, self.metadata, self.released_at, self.number
+        ):
+            rows = sum(table.count for table in papers)
             values = {"rows": rows, "limit": ROWS_ON_PAPER}
             self.problems.append(
                 Problem("package.too_long_for_paper", Severity.WARNING, Place(file=name), values)
             )
-        head, created = self._letterhead(tables, fits=fits), moment(self.released_at)
-        data = [
-            Section(table.table.title, table.header, table.rows, len(table.key), table.numeric)
-            for table in tables
-        ]
-        write_data_pdf(folder / name, head, data if fits else [], created)
         yield Enclosure(name, "pdf")
-        explained = self._explained(tables)
-        head = self._letterhead(tables, about=package_words("paper", "dictionary"))
-        write_data_pdf(folder / DICTIONARY_PAPER, head, _codebook(explained), created)
+        about = package_words("paper", "dictionary")
+        head = letterhead(papers, self.metadata, self.released_at, about=about)
+        sections = _codebook(self._explained(tables))
+        write_data_pdf(folder / DICTIONARY_PAPER, head, sections, moment(self.released_at))
         yield Enclosure(DICTIONARY_PAPER, "dictionary")
-
-    def _letterhead(
-        self, tables: Sequence[ReleasedTable], *, fits: bool = True, about: str = ""
-    ) -> Letterhead:
-        said, first = self.metadata, tables[0]
-        rows = f"{sum(table.file.rows for table in tables):,}"
-        facts = [
-            ("period", period(said)),
-            ("territory", territory(said.spatial)),
-            ("released", release_day(self.released_at).strftime("%d/%m/%Y")),
-            ("version", str(self.number) if self.number else ""),
-            ("rows", rows),
-            ("license", licenses()[said.license].title),
-            ("contact", ", ".join(filter(None, (said.contact_name, said.contact_email)))),
-        ]
-        shown = [(package_words("paper", label), value) for label, value in facts if value]
-        for table in tables:
-            label = package_words("paper", "sha256").format(file=table.file.path.name)
-            shown.append((label, table.file.sha256))
-        too_long = package_words("paper", "too_long").format(rows=rows, file=first.file.path.name)
-        return Letterhead(
-            office=said.organization,
-            law=_law(said.laip),
-            title=said.title,
-            about=about or (said.description if fits else f"{said.description}\n{too_long}"),
-            facts=shown,
-            page=package_words("paper", "page"),
-            of=package_words("paper", "of"),
-        )
 
     def _recipe(self, folder: Path, tables: Sequence[ReleasedTable]) -> Iterator[Enclosure]:
         said = {
@@ -216,7 +185,14 @@ class ReleaseFiles:
             self.counts,
         )
         past = [
-            PastVersion(v.number, release_day(v.built_at), v.rows, v.reason, v.changes)
+            PastVersion(
+                v.number,
+                release_day(v.built_at),
+                v.rows,
+                v.reason,
+                v.changes,
+                Terms.from_json(v.terms).override,
+            )
             for v, _folder in self.before
         ]
         text = history(self.metadata.title, [now, *past], self.changes, log)
@@ -253,15 +229,6 @@ def _codebook(tables: Sequence[ExplainedTable]) -> list[Section]:
 
 def _listed(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Section:
     return Section(title, header, lambda: rows, keys=1)
-
-
-def _law(laip: str) -> str:
-    """Write an article and its numeral, `10.18`, as a law is cited."""
-    article, _, numeral = laip.partition(".")
-    if not article:
-        return ""
-    words = package_words("paper", "law" if numeral else "article")
-    return words.format(article=article, numeral=numeral)
 
 
 def _short(table: ReleasedTable, tables: Sequence[ReleasedTable]) -> str:

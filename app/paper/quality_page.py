@@ -49,6 +49,7 @@ def quality_page(report: Report, *, for_pdf: bool = False) -> str:
         (
             f"<h1>{escape(title)}</h1>",
             _head(report),
+            _approval(report),
             _parts(report, picture("partes.svg")),
             _trend(report, picture("cargas.svg")),
             _outliers(report),
@@ -100,6 +101,17 @@ def _head(report: Report) -> str:
         f"<p><b>{escape(said)}</b></p>"
         f'<p class="small">{escape(made.format(day=_day(report["made_at"])))}</p>'
     )
+
+
+def _approval(report: Report) -> str:
+    """Say openly when two people did not stand for the data as usual."""
+    said = report.get("approval", {})
+    lines = []
+    if reason := said.get("override"):
+        lines.append(_("Publicado sin aprobación. La razón: {reason}").format(reason=reason))
+    if said.get("one_person"):
+        lines.append(_("En esta oficina una sola persona puede preparar y aprobar los datos."))
+    return "".join(f"<p><b>{escape(line)}</b></p>" for line in lines)
 
 
 def _parts(report: Report, picture: str) -> str:

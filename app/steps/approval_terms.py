@@ -5,15 +5,16 @@ before the package is frozen, so that the approval of its bytes covers them.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
 from app.paths import asset
 from app.steps.datapackage import README, write_manifest
+from app.steps.package_texts import plain_markdown
 
-QUALITY = "calidad.json"
+QUALITY, QUALITY_PAGE = "calidad.json", "calidad.html"
 _WORDS = {"one_person": "package/una_persona.md", "override": "package/sin_aprobar.md"}
 _REASON = "{reason}"
 
@@ -40,12 +41,15 @@ class Terms:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def write_terms(folder: Path, terms: Terms) -> dict[str, dict[str, object]]:
+def write_terms(
+    folder: Path, terms: Terms, page: Callable[[Mapping[str, object]], str] | None = None
+) -> dict[str, dict[str, object]]:
     """Write the terms into a package that is not frozen yet, and its manifest anew.
 
     Args:
         folder: The package.
         terms: What it shall say.
+        page: Writes the page of the quality report anew from the report.
 
     Returns:
         The files as the manifest has them: name -> {"sha256", "bytes"}.
@@ -55,7 +59,7 @@ def write_terms(folder: Path, terms: Terms) -> dict[str, dict[str, object]]:
     text = readme.read_text(encoding="utf-8")
     for name, value in said.items():
         words = asset(_WORDS[name]).read_text(encoding="utf-8")
-        text += "\n" + words.replace(_REASON, _plain(str(value)))
+        text += "\n" + words.replace(_REASON, plain_markdown(str(value)))
     readme.write_text(text, encoding="utf-8", newline="")
     quality = folder / QUALITY
     if quality.exists():
@@ -63,9 +67,6 @@ def write_terms(folder: Path, terms: Terms) -> dict[str, dict[str, object]]:
         quality.write_text(
             json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline=""
         )
+        if page is not None:
+            (folder / QUALITY_PAGE).write_text(page(report), encoding="utf-8", newline="")
     return write_manifest(folder)
-
-
-def _plain(reason: str) -> str:
-    """Keep the signs of a reason from being taken for marks of the page."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in reason)

@@ -298,7 +298,13 @@ def render(template: str, **values: object) -> str:
         lstrip_blocks=page,
     )
     environment.filters["cell"] = _markdown_cell
+    environment.filters["plain"] = plain_markdown
     return environment.get_template(template).render(values) + "\n"
+
+
+def plain_markdown(text: str) -> str:
+    """Keep the signs of a text that somebody typed from being taken for marks of the page."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in text)
 
 
 def _markdown_cell(text: str) -> str:

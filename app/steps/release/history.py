@@ -7,6 +7,8 @@ from datetime import date
 from app.steps.package_texts import render
 from app.steps.release.changes import TableChanges
 
+_SECTION = "\n## Versión "
+
 
 @dataclass(frozen=True, slots=True)
 class PastVersion:
@@ -18,6 +20,7 @@ class PastVersion:
         rows: Of the records' table.
         reason: Why it was made.
         changes: Table -> counts of `added`, `changed`, `removed`; empty when nobody could compare.
+        override: Why it went out without approval, with the data of the version before; else "".
     """
 
     number: int
@@ -25,6 +28,7 @@ class PastVersion:
     rows: int
     reason: str
     changes: Mapping[str, Mapping[str, int]]
+    override: str = ""
 
 
 def history(
@@ -49,3 +53,16 @@ def history(
         tables=tables,
         log=log,
     )
+
+
+def with_newer(text: str, title: str, version: PastVersion) -> str:
+    """Put a version above those that a history tells already.
+
+    Args:
+        text: The history, as `history` wrote it.
+        title: Of the dataset.
+        version: The newer one.
+    """
+    _head, mark, own = history(title, [version]).partition(_SECTION)
+    before, same_mark, older = text.partition(_SECTION)
+    return f"{before}{mark}{own}{same_mark}{older}"

@@ -10,7 +10,8 @@ from app.steps.public_tables import PublicTable
 from app.steps.sorted_csv import DataFile
 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_NUMERIC = frozenset({"integer", "number"})
+NUMERIC = frozenset({"integer", "number"})
+"""Types of a Table Schema whose values are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class ReleasedTable:
     def numeric(self) -> tuple[bool, ...]:
         """Tell of each column whether its values are numbers."""
         types = {str(each["name"]): each["type"] for each in fields_of(self.table.schema)}
-        return tuple(types[name] in _NUMERIC for name in self.header)
+        return tuple(types[name] in NUMERIC for name in self.header)
 
     @property
     def titles(self) -> tuple[str, ...]:
