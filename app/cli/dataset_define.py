@@ -1,12 +1,14 @@
 """`acopio dataset define|release|list|show`: what is published, and in which versions."""
 
 import argparse
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import Command, Invocation, Outcome, named_path, no_arguments
-from app.messages import N_, _, ngettext
+from app.cli.output import command_fix, problem_as_json
+from app.messages import N_, _, ngettext, sentence
 from app.operations.build_dataset import BuiltDataset, copy_package, release_dataset
 from app.operations.define_dataset import Defined, define_dataset, read_definition
 from app.operations.list_datasets import (
@@ -15,8 +17,11 @@ from app.operations.list_datasets import (
     dataset_history,
     datasets_here,
 )
+from app.operations.receipts import last_receipt, receipt_json, receipt_text, save_receipt
+from app.operations.release_blocks import blocks_of
 from app.steps.exports import replacing
 from app.store.clock import as_text
+from forms.problem import Problem
 
 
 def _add_define(parser: argparse.ArgumentParser) -> None:
@@ -194,11 +199,48 @@ def _list_line(listed: ListedDataset) -> str:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=_("nombre de los datos en el portal"))
+    parser.add_argument(
+        "--receipt",
+        metavar="N",
+        type=int,
+        nargs="?",
+        const=0,
+        help=_("el recibo de la versión N (si no: el último)"),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=named_path,
+        help=_("guarda el recibo aquí: .pdf para imprimir, .txt o .json"),
+    )
+
+
+def _receipt(invocation: Invocation) -> Outcome:
+    """Print the receipt of a version, or keep it as a file."""
+    arguments = invocation.arguments
+    with invocation.workspace() as workspace:
+        receipt = last_receipt(workspace, arguments.name, arguments.receipt or None)
+    file = arguments.output
+    if file is not None:
+        save_receipt(receipt, file)
+    keys = {
+        "receipt": json.loads(receipt_json(receipt)),
+        "file": None if file is None else str(file),
+    }
+    text = (
+        receipt_text(receipt) if file is None else _("Recibo guardado en {file}.").format(file=file)
+    )
+    return Outcome(keys, text.rstrip("\n"))
 
 
 def _show(invocation: Invocation) -> Outcome:
+    arguments = invocation.arguments
+    if arguments.receipt is not None or arguments.output is not None:
+        return _receipt(invocation)
     with invocation.workspace() as workspace:
         history = dataset_history(workspace, invocation.arguments.name)
+        blocks = blocks_of(workspace, invocation.arguments.name)
     made = history.defined
     head = _("{name}: {title} (formulario {form}, definición {number})")
     lines = [
@@ -206,14 +248,28 @@ def _show(invocation: Invocation) -> Outcome:
             name=made.name, title=made.metadata.title, form=made.form_id, number=made.number
         ),
         *(line for version in history.versions for line in _version_lines(version)),
+        *_block_lines(_("Impide hacer la versión siguiente:"), blocks.release),
+        *_block_lines(_("Impide publicar la última versión:"), blocks.publishing),
     ]
     return Outcome(
         keys={
             **_defined_keys(made),
             "versions": [_version_as_json(version) for version in history.versions],
+            "blocks": {
+                "release": [problem_as_json(each) for each in blocks.release],
+                "publishing": [problem_as_json(each) for each in blocks.publishing],
+            },
         },
         text="\n".join(lines),
         problems=made.problems,
+    )
+
+
+def _block_lines(head: str, found: Sequence[Problem]) -> list[str]:
+    return (
+        [head, *(f"  {sentence(each)} {command_fix(each)}".rstrip() for each in found)]
+        if found
+        else []
     )
 
 

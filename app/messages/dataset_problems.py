@@ -7,6 +7,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No hay datos preparados con el nombre «{name}»."),
         N_("Los preparados son: {known}. Prepárelos en Publicar o con «acopio dataset build»."),
     ),
+    "dataset.not_released": (
+        N_("«{name}» está definido, pero todavía no tiene ninguna versión."),
+        N_("Prepárela en Publicar o con «acopio dataset release {name}»."),
+    ),
     "dataset.no_records": (
         N_("«{form}» todavía no tiene registros terminados."),
         N_("Capture o importe registros y pruebe otra vez."),

@@ -73,9 +73,11 @@ def last_version(workspace: Workspace, name: str) -> StoredDatasetVersion:
     """Give the newest version of a dataset.
 
     Raises:
-        ProblemError: `dataset.unknown`.
+        ProblemError: `dataset.unknown`, `dataset.not_released`.
     """
     version = workspace.datasets.last_version(name)
+    if version is None and any(each.name == name for each in workspace.datasets.all()):
+        raise ProblemError(Problem("dataset.not_released", values={"name": name}))
     if version is None:
         known = ", ".join(dataset.name for dataset in workspace.datasets.all()) or "–"
         raise ProblemError(Problem("dataset.unknown", values={"name": name, "known": known}))

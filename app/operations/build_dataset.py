@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,14 +12,15 @@ from app.messages import _
 from app.operations.approval import is_for_one, stand_as_preparer
 from app.operations.dataset_of import dataset_named, dataset_of_form, definition_named, form_of
 from app.operations.release import Release, Source, put_package
+from app.operations.release_blocks import refusals
 from app.operations.release_files import ReleaseFiles
 from app.operations.sight import hand_out
 from app.operations.validate_form import validate_form
 from app.progress import Cancel, Report, silent
 from app.steps.approval_terms import Terms
-from app.steps.catalogue import DatasetMetadata, default_metadata, missing_fields
+from app.steps.catalogue import DatasetMetadata, default_metadata
 from app.steps.datapackage import MANIFEST, PackageManifest
-from app.steps.dataset_definition import applied, left_unmarked
+from app.steps.dataset_definition import applied
 from app.steps.reference import municipality
 from app.store.database import KnownError
 from app.store.datasets import StoredDatasetVersion
@@ -27,7 +28,6 @@ from app.store.folder_lock import PACKING, folder_lock
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery, State
 from app.store.workspace import Workspace
-from forms.instrument import Instrument
 from forms.problem import Place, Problem, ProblemError, Severity, system_reason
 
 PUBLISHABLE: tuple[State, ...] = ("final", "approved")
@@ -143,7 +143,9 @@ def build_dataset(
         metadata = metadata or dataset_metadata(workspace, form_id)
         definition, defined = definition_named(workspace, metadata.name)
         newest = applied(workspace.instruments.instrument(version.id), definition)
-        _refuse(version.title, checked.problems, _unclassed(newest), metadata)
+        errors = [each for each in checked.problems if each.severity is Severity.ERROR]
+        if found := refusals(version.title, errors, len(errors), newest, metadata):
+            raise ProblemError(*found)
         ids = workspace.records.ids(RecordQuery(version.instrument, states=definition.states))
         if not ids:
             raise ProblemError(Problem("dataset.no_records", values={"form": version.title}))
@@ -159,8 +161,8 @@ def build_dataset(
         workspace.datasets.define(metadata.name, version.instrument, metadata.to_json())
         stored = _keep(workspace, release, manifest, files, person=person)
         stand_as_preparer(workspace, stored, person)
-        found = (*manifest.problems, *files.problems)
-        return _as_built(workspace, stored, found, repeated=False)
+        warnings = (*manifest.problems, *files.problems)
+        return _as_built(workspace, stored, warnings, repeated=False)
 
 
 @contextmanager
@@ -238,34 +240,6 @@ def copy_package(folder: Path, target: Path) -> Path:
             )
         ) from error
     return target
-
-
-def _refuse(
-    title: str,
-    found: Sequence[Problem],
-    unclassed: Sequence[Problem],
-    metadata: DatasetMetadata,
-) -> None:
-    """Raise everything that a release cannot go out with, at once."""
-    errors = [problem for problem in found if problem.severity is Severity.ERROR]
-    if errors:
-        values = {"form": title, "count": len(errors)}
-        errors.insert(0, Problem("dataset.has_errors", values=values))
-    gaps = [gap for gap in missing_fields(metadata) if gap.severity is Severity.ERROR]
-    if in_the_way := (*errors, *unclassed, *gaps):
-        raise ProblemError(*in_the_way)
-
-
-def _unclassed(instrument: Instrument) -> list[Problem]:
-    """Give the columns of which nobody said whether they may leave."""
-    return [
-        Problem(
-            "approval.column_without_class",
-            place=Place(column=column.name, field=column.path),
-            values={"title": column.title or column.name},
-        )
-        for column in left_unmarked(instrument)
-    ]
 
 
 def _keep(

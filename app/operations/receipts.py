@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import cast
 
 from app.messages import _
+from app.operations.dataset_of import dataset_named
 from app.operations.portals import is_practice_address
 from app.operations.publication import approver
 from app.steps.approval_terms import Terms
 from app.steps.catalogue import GUATEMALA
+from app.steps.exports import replacing
 from app.store.clock import as_moment
 from app.store.database import BugError, KnownError
 from app.store.workspace import Workspace
-from forms.problem import Place, Problem, system_reason
+from forms.problem import Place, Problem, ProblemError, system_reason
 from sync.receipt import Receipt
 
 
@@ -39,6 +41,28 @@ class FiledReceipt:
     override: str
     practice: bool
     arrived_at: datetime
+
+
+def last_receipt(workspace: Workspace, name: str, number: int | None = None) -> FiledReceipt:
+    """Give the newest receipt of a dataset, or of one of its versions.
+
+    Args:
+        workspace: Where it was published from.
+        name: The dataset.
+        number: Of the version; None takes whichever arrived last.
+
+    Raises:
+        ProblemError: `dataset.unknown`, `verify.no_receipt`.
+    """
+    dataset_named(workspace, name)
+    filed = [
+        receipt
+        for receipt in workspace.datasets.receipts(name)
+        if number is None or workspace.datasets.version(receipt.version).number == number
+    ]
+    if not filed:
+        raise ProblemError(Problem("verify.no_receipt", values={"name": name}))
+    return read_receipt(workspace, max(filed, key=lambda receipt: receipt.at).parcel)
 
 
 def read_receipt(workspace: Workspace, parcel_id: str) -> FiledReceipt:
@@ -66,6 +90,7 @@ def read_receipt(workspace: Workspace, parcel_id: str) -> FiledReceipt:
 def receipt_text(receipt: FiledReceipt) -> str:
     """Write a receipt as people read it, to be pasted into a letter; times are Guatemala's."""
     body = receipt.body
+    label, name = approved_words(receipt)
     lines = [
         _("Recibo de publicación: {title}").format(title=receipt.title),
         _("Del portal de práctica; no vale como publicación.") if receipt.practice else "",
@@ -75,9 +100,9 @@ def receipt_text(receipt: FiledReceipt) -> str:
         _("Versión: {number}").format(number=body["version"]),
         _("Filas en el portal: {rows}, iguales a las de aquí").format(rows=f"{body['rows']:,}"),
         _("Preparó: {name}").format(name=receipt.prepared_by),
-        _approved_words(receipt),
-        _("Se empezó a enviar: {when}").format(when=_here(body["started_at"])),
-        _("Publicado y comprobado: {when}").format(when=_here(body["finished_at"])),
+        _("{label}: {name}").format(label=label, name=name),
+        _("Se empezó a enviar: {when}").format(when=here(body["started_at"])),
+        _("Publicado y comprobado: {when}").format(when=here(body["finished_at"])),
         "",
         _("Archivos, bajados otra vez del portal (huella SHA-256):"),
     ]
@@ -87,10 +112,11 @@ def receipt_text(receipt: FiledReceipt) -> str:
     return "\n".join(line for number, line in enumerate(lines) if line or number != 1) + "\n"
 
 
-def _approved_words(receipt: FiledReceipt) -> str:
+def approved_words(receipt: FiledReceipt) -> tuple[str, str]:
+    """Say who approved, or openly that nobody did and why: label, words."""
     if receipt.override:
-        return _("Salió sin aprobación: {reason}").format(reason=receipt.override)
-    return _("Aprobó: {name}").format(name=receipt.approved_by)
+        return _("Salió sin aprobación"), receipt.override
+    return _("Aprobó"), receipt.approved_by
 
 
 def receipt_json(receipt: FiledReceipt) -> str:
@@ -107,16 +133,21 @@ def receipt_json(receipt: FiledReceipt) -> str:
 
 
 def save_receipt(receipt: FiledReceipt, target: Path) -> Path:
-    """Write a receipt where the person wants it: JSON for a name that ends so, else text.
+    """Write a receipt where the person wants it: JSON or PDF for a name that ends so, else text.
 
     Raises:
         KnownError: It cannot be written there.
     """
-    is_json = target.suffix.lower() == ".json"
+    kind = target.suffix.lower()
     try:
-        target.write_text(
-            receipt_json(receipt) if is_json else receipt_text(receipt), encoding="utf-8"
-        )
+        if kind == ".pdf":
+            from app.operations.receipt_paper import write_receipt_paper
+
+            with replacing(target) as part:
+                write_receipt_paper(receipt, part)
+        else:
+            text = receipt_json(receipt) if kind == ".json" else receipt_text(receipt)
+            target.write_text(text, encoding="utf-8")
     except OSError as error:
         values = {"detail": system_reason(error)}
         place = Place(file=str(target))
@@ -124,6 +155,6 @@ def save_receipt(receipt: FiledReceipt, target: Path) -> Path:
     return target
 
 
-def _here(moment: str) -> str:
+def here(moment: str) -> str:
     """Write a moment as the clock on the wall in Guatemala shows it."""
     return as_moment(moment).astimezone(GUATEMALA).strftime("%d/%m/%Y %H:%M:%S")

@@ -428,13 +428,22 @@ def test_it_can_be_kept_as_text_or_json(open_receipt, practising, tmp_path, name
         assert text == receipt_text(receipt)
 
 
+def test_it_can_be_printed_from_what_shows_pages_here(open_receipt, browsed, practising, qtbot):
+    screen, receipt = open_receipt()
+    screen.receipt.print_button.click()
+    qtbot.waitUntil(lambda: bool(browsed))
+    name = f"recibo-{receipt.body['dataset']['name']}-v1.pdf"
+    assert browsed[0].endswith(name)
+    assert (practising.folder / "exports" / name).read_bytes().startswith(b"%PDF")
+
+
 def test_the_window_lives_while_a_place_is_chosen(open_receipt):
     screen, receipt = open_receipt()
     screen.receipt.save_button.click()
     dialog = screen.receipt.findChild(QFileDialog)
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
     chosen = [Path(name).name for name in dialog.selectedFiles()]
-    assert chosen == [f"recibo-{receipt.body['dataset']['name']}-v1.txt"]
+    assert chosen == [f"recibo-{receipt.body['dataset']['name']}-v1.pdf"]
     dialog.filterSelected.emit("JSON (*.json)")
     assert dialog.defaultSuffix() == "json"
     dialog.close()

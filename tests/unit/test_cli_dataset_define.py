@@ -157,5 +157,30 @@ class TestListAndShow:
         text = shell("dataset", "show", FORM).out
         assert text.index("Versión 2") < text.index("Versión 1")
 
+    def test_what_is_in_the_way_is_said_to_scripts_and_people(self, shell):
+        run(shell, "define", FORM, "--set", "title=")
+        said = run(shell, "show", FORM)
+        assert said.code == EXIT_DONE
+        blocks = said.object["blocks"]
+        assert [each["code"] for each in blocks["release"]] == ["package.no_title"]
+        assert blocks["release"][0]["place"]["field"] == "title"
+        assert [each["code"] for each in blocks["publishing"]] == ["dataset.not_released"]
+        text = shell("dataset", "show", FORM).out
+        assert "Impide hacer la versión siguiente:\n  Falta el título de los datos." in text
+        assert "Impide publicar la última versión:" in text
+
+    def test_where_nothing_is_in_the_way_nothing_is_said(self, shell):
+        run(shell, "define", FORM)
+        assert run(shell, "show", FORM).object["blocks"]["release"] == []
+        assert "Impide hacer" not in shell("dataset", "show", FORM).out
+
+    @pytest.mark.parametrize("words", [["--receipt"], ["--receipt", "1"], ["-o", "recibo.pdf"]])
+    def test_what_did_not_leave_has_no_receipt(self, shell, words):
+        run(shell, "define", FORM)
+        run(shell, "release", FORM)
+        said = run(shell, "show", FORM, *words)
+        assert said.code == EXIT_DATA
+        assert [each["code"] for each in said.object["problems"]] == ["verify.no_receipt"]
+
     def test_a_dataset_that_is_not_there_is_named(self, shell):
         assert run(shell, "show", "nada").codes == ["dataset.unknown"]

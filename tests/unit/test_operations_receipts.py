@@ -9,10 +9,17 @@ from support.publishing import APPROVER, approved, build, now, put_records, soun
 from app.messages import sentence
 from app.operations.portals import open_portal
 from app.operations.publish import publish
-from app.operations.receipts import read_receipt, receipt_json, receipt_text, save_receipt
+from app.operations.receipts import (
+    last_receipt,
+    read_receipt,
+    receipt_json,
+    receipt_text,
+    save_receipt,
+)
 from app.operations.staff import work_alone
 from app.store.database import BugError, KnownError
 from app.store.workspace import Workspace
+from forms.problem import ProblemError
 
 
 @pytest.fixture
@@ -103,6 +110,44 @@ def test_a_place_that_cannot_be_written_is_said(workspace, tmp_path):
     with pytest.raises(KnownError) as caught:
         save_receipt(receipt, tmp_path / "no hay" / "recibo.txt")
     assert "recibo.txt" in sentence(caught.value.problems[0])
+
+
+def test_a_name_that_ends_in_pdf_gets_a_page_to_be_printed(workspace, tmp_path):
+    receipt = deliver(workspace)
+    first = save_receipt(receipt, tmp_path / "recibo.pdf").read_bytes()
+    assert first.startswith(b"%PDF-1.6")
+    assert save_receipt(receipt, tmp_path / "otro.PDF").read_bytes() == first
+    assert sorted(path.name for path in tmp_path.glob("*.[pP]*")) == ["otro.PDF", "recibo.pdf"]
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(workspace, tmp_path):
+    receipt = deliver(workspace)
+    with pytest.raises(KnownError) as caught:
+        save_receipt(receipt, tmp_path / "no hay" / "recibo.pdf")
+    assert "recibo.pdf" in sentence(caught.value.problems[0])
+
+
+def test_the_newest_receipt_is_found_by_dataset_and_by_version(workspace, tmp_path):
+    first = deliver(workspace)
+    put_records(workspace, tmp_path, *sound_lines(4)[3:], file="otro.csv")
+    second = deliver(workspace)
+    name = first.body["dataset"]["name"]
+    assert last_receipt(workspace, name) == last_receipt(workspace, name, 2) == second
+    assert last_receipt(workspace, name, 1) == first
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "code"),
+    [("nada", None, "dataset.unknown"), ("", 7, "verify.no_receipt"), ("", None, None)],
+)
+def test_what_has_no_receipt_is_said(workspace, name, number, code):
+    own = deliver(workspace).body["dataset"]["name"]
+    if code is None:
+        assert last_receipt(workspace, name or own).body["dataset"]["name"] == own
+        return
+    with pytest.raises(ProblemError) as caught:
+        last_receipt(workspace, name or own, number)
+    assert caught.value.problems[0].code == code
 
 
 def test_a_parcel_that_did_not_arrive_has_none(workspace):

@@ -30,12 +30,14 @@ class ReceiptPage(StepPage):
         closed: Back to the list.
         page_wanted: See the dataset at the portal.
         save_wanted: (FiledReceipt, Path): keep it as a file.
+        print_wanted: FiledReceipt: open it as a page that can be printed.
         copied: It is on the clipboard.
     """
 
     closed = Signal()
     page_wanted = Signal()
     save_wanted = Signal(object, object)
+    print_wanted = Signal(object)
     copied = Signal()
 
     def __init__(self, receipt: FiledReceipt) -> None:
@@ -54,19 +56,15 @@ class ReceiptPage(StepPage):
         self.copied.emit()
 
     def choose_target(self) -> None:
-        """Ask where the receipt is kept, as text or JSON; the window stays alive meanwhile."""
+        """Ask where the receipt is kept and as what; the window stays alive meanwhile."""
         dialog = QFileDialog(self, _("Guardar el recibo"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_("Texto (*.txt)"), "JSON (*.json)"])
-        dialog.setDefaultSuffix("txt")
-        body = self.receipt.body
-        name = _("recibo-{name}-v{number}").format(
-            name=body["dataset"]["name"], number=body["version"]
-        )
-        dialog.selectFile(f"{name}.txt")
+        dialog.setNameFilters([_("PDF para imprimir (*.pdf)"), _("Texto (*.txt)"), "JSON (*.json)"])
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{file_name(self.receipt)}.pdf")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "txt")
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
         )
         dialog.fileSelected.connect(self._on_target_selected)
         dialog.open()
@@ -85,7 +83,10 @@ class ReceiptPage(StepPage):
         self.save_button.clicked.connect(self.choose_target)
         row.addWidget(self.back)
         row.addStretch(1)
+        self.print_button = Button(_("Imprimir"), icon="printer")
+        self.print_button.clicked.connect(lambda: self.print_wanted.emit(self.receipt))
         row.addWidget(self.copy_button)
+        row.addWidget(self.print_button)
         row.addWidget(self.save_button)
         return row
 
@@ -155,6 +156,13 @@ class ReceiptPage(StepPage):
             column.addLayout(head)
             column.addWidget(digest)
         return card
+
+
+def file_name(receipt: FiledReceipt) -> str:
+    """Give the name of the file of a receipt, without ending."""
+    body = receipt.body
+    words = _("recibo-{name}-v{number}")
+    return words.format(name=body["dataset"]["name"], number=body["version"])
 
 
 def _approval(receipt: FiledReceipt) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.dialogs import Question
 from app.ui.outbox.parcel_list import ParcelList
-from app.ui.outbox.receipt_page import ReceiptPage
+from app.ui.outbox.receipt_page import ReceiptPage, file_name
 from app.ui.outbox.side import Side
 from app.ui.outbox.words import summary, title_of
 from app.ui.publish.plan import DESCRIBE
@@ -284,6 +284,7 @@ class OutboxScreen(Screen):
         page.closed.connect(self._close_receipt)
         page.page_wanted.connect(partial(self._open_page, receipt.body["dataset"]["url"]))
         page.save_wanted.connect(self._on_save_wanted)
+        page.print_wanted.connect(self._on_print_wanted)
         page.copied.connect(self._on_copied)
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
@@ -312,6 +313,14 @@ class OutboxScreen(Screen):
 
     def _on_save_wanted(self, receipt: FiledReceipt, target: Path) -> None:
         self.context.tasks.run(lambda _workspace: save_receipt(receipt, target), self._on_saved)
+
+    def _on_print_wanted(self, receipt: FiledReceipt) -> None:
+        target = self.context.folder / "exports" / f"{file_name(receipt)}.pdf"
+        self.context.tasks.run(lambda _workspace: save_receipt(receipt, target), self._on_printable)
+
+    def _on_printable(self, target: Path) -> None:
+        self._browse(QUrl.fromLocalFile(str(target)))
+        self.context.tell(_("El recibo para imprimir está en «{file}»").format(file=target))
 
     def _on_saved(self, target: Path) -> None:
         self.context.tell(_("Se guardó «{file}»").format(file=target.name))
