@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import Command, Invocation, Outcome, named_path, no_arguments
-from app.cli.output import command_fix, problem_as_json
-from app.messages import N_, _, ngettext, sentence
+from app.cli.output import problem_as_json
+from app.messages import N_, _, command_fix, ngettext, sentence
 from app.operations.build_dataset import BuiltDataset, copy_package, release_dataset
 from app.operations.define_dataset import Defined, define_dataset, read_definition
 from app.operations.list_datasets import (
