@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 from typing import TYPE_CHECKING
 
 from app.messages import _
@@ -181,6 +182,7 @@ def measure_records(
     ids: Sequence[int],
     *,
     now: Callable[[], datetime],
+    field_work: bool = True,
     report: Report = silent,
     cancel: Cancel | None = None,
 ) -> Measured:
@@ -191,6 +193,7 @@ def measure_records(
         version: The form, in its newest version.
         ids: Their keys.
         now: Clock, aware.
+        field_work: Keep the visits too: a kilobyte or more for each record.
         report: Told of the records done.
         cancel: Stops the work.
     """
@@ -215,7 +218,7 @@ def measure_records(
             report(Progress(done, len(ids), what))
         month = "" if origin.batch is not None else origin.created_at.strftime("%Y-%m")
         loads.setdefault((origin.batch, month), Tally()).add(measuring.of(origin, answers))
-        if (visit := making.of(origin, answers)) is not None:
+        if field_work and (visit := making.of(origin, answers)) is not None:
             visits.append(visit)
     return Measured(loads, visits)
 
@@ -285,9 +288,9 @@ def outliers_of(
         and not question.marks.key
         and instrument.repeat_of(question.path) is None
     ]
-    departments = _departments(workspace, version.instrument, instrument, ids) if paths else {}
-    for path, (records, values) in _numbers(workspace, version.instrument, ids, paths).items():
-        groups = [departments.get(record, "") for record in records]
+    where = _place_path(instrument) if paths else None
+    found_numbers = _numbers(workspace, version.instrument, ids, paths, where)
+    for path, (records, values, groups) in found_numbers.items():
         every = fences_by_group(values, groups)
         far: dict[str, list[tuple[int, float]]] = {}
         for record, value, group in zip(records, values, groups, strict=True):
@@ -300,42 +303,44 @@ def outliers_of(
             yield Outlying(path, group, every[group], tuple(found))
 
 
-def _departments(
-    workspace: Workspace, key: int, instrument: Instrument, ids: Sequence[int]
-) -> dict[int, str]:
-    """Give the department of each record whose form asks for its municipality or department."""
-    lists = ("municipios", "departamentos")
-    path = next(
+def _place_path(instrument: Instrument) -> str | None:
+    """Give the question of a form that asks for the municipality or the department."""
+    return next(
         (
             question.path
             for question in instrument.questions()
-            if question.marks.codelist in lists and instrument.repeat_of(question.path) is None
+            if question.marks.codelist in ("municipios", "departamentos")
+            and instrument.repeat_of(question.path) is None
         ),
         None,
     )
-    found: dict[int, str] = {}
-    for start in range(0, len(ids) if path else 0, _RECORDS_A_PAGE):
-        some = ids[start : start + _RECORDS_A_PAGE]
-        for record, (code,) in zip(
-            some, workspace.records.page(key, some, [path or ""]), strict=True
-        ):
-            found[record] = str(code or "")[:2]
-    return found
 
 
 def _numbers(
-    workspace: Workspace, instrument: int, ids: Sequence[int], paths: Sequence[str]
-) -> dict[str, tuple["array[int]", "array[float]"]]:
-    """Give the numbers of some questions with the keys of their records, in little memory."""
+    workspace: Workspace,
+    instrument: int,
+    ids: Sequence[int],
+    paths: Sequence[str],
+    where: str | None,
+) -> dict[str, tuple["array[int]", "array[float]", list[str]]]:
+    """Give the numbers of some questions with the keys and departments of their records.
+
+    Held in arrays, and each department's name once: a million records take 24 MB a question.
+    """
     from array import array
 
-    found = {path: (array("q"), array("d")) for path in paths}
+    found: dict[str, tuple[array[int], array[float], list[str]]] = {
+        path: (array("q"), array("d"), []) for path in paths
+    }
+    asked = [*paths, *([where] if where else [])]
     for start in range(0, len(ids) if paths else 0, _RECORDS_A_PAGE):
         some = ids[start : start + _RECORDS_A_PAGE]
-        page = workspace.records.page(instrument, some, paths)
+        page = workspace.records.page(instrument, some, asked)
         for record, cells in zip(some, page, strict=True):
-            for path, value in zip(paths, cells, strict=True):
+            group = intern(str(cells[-1] or "")[:2]) if where else ""
+            for path, value in zip(paths, cells, strict=False):
                 if isinstance(value, int | float):
                     found[path][0].append(record)
                     found[path][1].append(float(value))
+                    found[path][2].append(group)
     return found

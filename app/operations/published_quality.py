@@ -134,10 +134,11 @@ class PublishedQuality:
                 self._version,
                 self._ids,
                 now=lambda: released_at,
+                field_work=False,  # names people: it never travels
                 report=self._report,
                 cancel=self._cancel,
             )
-            self._measured = moment, Measured(found.loads, ())
+            self._measured = moment, found
         return self._measured[1]
 
 

@@ -5,13 +5,13 @@ what does not apply, no rule between answers is broken, and no declared check of
 (dates, sums, places) is doubtful, unless somebody said why it is right.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from app.steps.domain_checks.checks import DomainChecks
+from app.steps.quality.seen import Seen
 from app.steps.validation import open_session
 from app.store.record_origins import Origin
 from forms.answers import Answers
@@ -102,7 +102,7 @@ class Measuring:
         self._now = now
         self._accepted = frozenset(accepted)
         self._forms: dict[int, _Form] = {}
-        self._seen: set[bytes] = set()
+        self._seen = Seen()
 
     def of(self, origin: Origin, answers: Answers) -> Tally:
         """Measure one record; those that came before it count for whether it repeats one.
@@ -177,11 +177,7 @@ class Measuring:
                 return False
         else:
             said = [sorted(answers.values.items()), [row.values for row in answers.rows]]
-        digest = hashlib.blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).digest()
-        if digest in self._seen:
-            return True
-        self._seen.add(digest)
-        return False
+        return self._seen.add(repr(said).encode("utf-8", "replace"))
 
 
 def _idle(answers: Answers, final: Answers) -> Iterator[str]:
