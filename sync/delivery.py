@@ -363,18 +363,7 @@ class Delivery:
     def _receipt(
         self, status: PortalStatus, remote: RemoteDataset, found: dict[str, ReadBack], writes: int
     ) -> Receipt:
-        files = [
-            ReceiptFile(
-                name=there.name,
-                id=there.id,
-                url=there.url,
-                sha256=found[there.name].sha256,
-                bytes=found[there.name].bytes,
-                rows=found[there.name].rows,
-                whole=found[there.name].whole,
-            )
-            for there in own_files(remote)
-        ]
+        files = [_receipt_file(there, found[there.name]) for there in own_files(remote)]
         return Receipt(
             parcel=self.parcel.id,
             version=self.release.number,
@@ -395,3 +384,18 @@ class Delivery:
             started_at="",
             finished_at="",
         )
+
+
+def _receipt_file(there: RemoteFile, copy: ReadBack) -> ReceiptFile:
+    said = ReceiptFile(
+        name=there.name,
+        id=there.id,
+        url=there.url,
+        sha256=copy.sha256,
+        bytes=copy.bytes,
+        rows=copy.rows,
+        whole=copy.whole,
+    )
+    if copy.content:
+        said["content"] = copy.content
+    return said

@@ -16,12 +16,14 @@ class ReadBack:
         bytes: How many they are.
         rows: Data rows of a CSV, without its header; None when rows were not counted.
         whole: All of it was read; else, of a table, the count and the rows that were sent.
+        content: Of a table, what stands for its rows in any order (`sync.row_versions.content`).
     """
 
     sha256: str
     bytes: int
     rows: int | None
     whole: bool = True
+    content: str = ""
 
 
 def read_back(pieces: Iterable[bytes], *, count_rows: bool) -> ReadBack:

@@ -27,7 +27,8 @@ class ReceiptFile(TypedDict):
     """A file as read back: name, resource id, address, SHA-256, size, rows (None: no table).
 
     `whole` is false for a table of which the count and the rows that were sent were read back;
-    receipts of before there were tables do not have it.
+    receipts of before there were tables do not have it. `content` stands for the rows of a table in
+    any order: with it, anybody can compare the table without the file it is of.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ReceiptFile(TypedDict):
     bytes: int
     rows: int | None
     whole: NotRequired[bool]
+    content: NotRequired[str]
 
 
 class Receipt(TypedDict):

@@ -4,12 +4,13 @@ Each row is its key and 16 bytes that stand for its cells, in a file of SQLite's
 when it is closed.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from app.store.driver import connect_aside, errors
-from sync.tables import Cells
+from sync.tables import Cells, TableForm, row_digest
 
 ADDED, CHANGED, REMOVED = "agregada", "cambiada", "retirada"
 """What a version did to a row, as the change log says it."""
@@ -162,6 +163,11 @@ class RowVersions:
             for pair in both
         )
 
+    def content(self, version: int) -> Iterator[bytes]:
+        """Give what stands for each row of a version, in the order of those marks."""
+        sql = "SELECT digest FROM line WHERE version = ? ORDER BY digest"
+        return (bytes(digest) for (digest,) in self._db.execute(sql, (version,)))
+
     def _marked(self, version: int) -> int:
         sql = "SELECT count(*) FROM line WHERE version = ? AND sent = 1"
         return int(self._db.execute(sql, (version,)).fetchone()[0])
@@ -169,3 +175,18 @@ class RowVersions:
     def _index(self) -> None:
         """Index what is there, once all of it is in: sorting at the end is quicker."""
         self._db.execute("CREATE INDEX IF NOT EXISTS by_key ON line (key, version, digest)")
+
+
+def content(rows: Iterable[Cells], form: TableForm) -> str:
+    """Give the SHA-256 that stands for the rows of a table, in whatever order they come.
+
+    Args:
+        rows: Cells in the order of the form's columns.
+        form: Columns of the file, without a key of ours (`sync.tables.of_columns`).
+    """
+    digest = hashlib.sha256(json.dumps(form.names, ensure_ascii=False).encode("utf-8"))
+    with closing(RowVersions(row_digest(form))) as versions:
+        number = versions.add(("", cells) for cells in rows)
+        for mark in versions.content(number):
+            digest.update(mark)
+    return digest.hexdigest()

@@ -25,7 +25,7 @@ from sync.portal import Fields, PortalError, RemoteDataset, RemoteFile, Tables
 from sync.readback import ReadBack
 from sync.reconcile import log_key, resource_id
 from sync.release import ReleaseFile
-from sync.row_versions import RowVersions
+from sync.row_versions import RowVersions, content
 from sync.tables import (
     KEY,
     Cells,
@@ -34,13 +34,17 @@ from sync.tables import (
     TableForm,
     as_record,
     batches,
+    of_columns,
+    read_rows,
     records,
     row_digest,
     rows_a_batch,
 )
 
 TOWARDS, FORM, ROWS = "acopio_hacia", "acopio_forma", "acopio_filas"
-"""Fields of ours at a table's resource: files it goes to, signature of its form, its rows."""
+CONTENT = "acopio_contenido"
+"""Fields of ours at a table's resource: files it goes to, signature of its form, how many rows it
+has, and what stands for them."""
 
 LOG = TableForm(
     (
@@ -133,11 +137,23 @@ class TableDelivery:
         keys = self._rows.marked(self._ours) if few else None
         theirs = self._rows.add(self._theirs(keys))
         equal = count == ours and self._rows.same(self._ours, theirs, only_marked=few)
-        return ReadBack(self.file.sha256 if equal else "", self.file.bytes, count, whole=not few)
+        return ReadBack(
+            self.file.sha256 if equal else "",
+            self.file.bytes,
+            count,
+            whole=not few,
+            content=self._content,
+        )
 
     @cached_property
     def _rows(self) -> RowVersions:
         return RowVersions(row_digest(self.form))
+
+    @cached_property
+    def _content(self) -> str:
+        rows = read_rows(self.file.path)
+        next(rows, None)
+        return content(rows, of_columns(self.form.columns))
 
     @cached_property
     def _ours(self) -> int:
@@ -226,8 +242,8 @@ class TableDelivery:
 
     def _settle(self) -> None:
         rows = self._rows.count(self._ours)
-        said = {**self.file.fields(), TOWARDS: "", FORM: self.form.signature, ROWS: str(rows)}
-        self.tables.describe(self.id, said)
+        settled = {TOWARDS: "", FORM: self.form.signature, ROWS: str(rows), CONTENT: self._content}
+        self.tables.describe(self.id, {**self.file.fields(), **settled})
 
     def _records(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         return records(self.file.path, self.form)

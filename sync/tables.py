@@ -115,6 +115,11 @@ def row_digest(form: TableForm) -> Callable[[Cells], bytes]:
     return lambda cells: _digest(cells, numeric)
 
 
+def of_columns(columns: Iterable[Column]) -> TableForm:
+    """Give the form of rows as their file has them: without the key that is ours."""
+    return TableForm(tuple(column for column in columns if column.name != KEY), "", ())
+
+
 def as_record(form: TableForm, cells: Cells) -> Record:
     """Give a row as it is sent."""
     return {name: cell or None for name, cell in zip(form.names, cells, strict=True)}

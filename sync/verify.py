@@ -14,8 +14,9 @@ from sync.portal import Portal, PortalError, RemoteDataset, RemoteFile
 from sync.readback import read_back
 from sync.receipt import Receipt
 from sync.release import MANIFEST, file_sha256
-from sync.row_versions import RowVersions
-from sync.tables import KEY, TableForm, read_rows, row_digest
+from sync.row_versions import RowVersions, content
+from sync.table_delivery import CONTENT
+from sync.tables import KEY, TableForm, of_columns, read_rows, row_digest
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -41,11 +42,13 @@ class Expected:
         name: Of the file.
         sha256: Of its bytes, "" when nobody said.
         rows: Data rows of a table, None when they are not known.
+        content: What stands for the rows of a table, "" when nobody said.
     """
 
     name: str
     sha256: str
     rows: int | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def verify_receipt(
     Args:
         portal: Opened without a key.
         receipt: What was delivered.
-        copies: Files at hand by their SHA-256; a table is compared with its own row by row.
+        copies: Files at hand by their SHA-256; a table is compared with its own row by row, else
+            all its rows with what the receipt says of them.
         looking: Told of each file.
 
     Raises:
@@ -93,7 +97,7 @@ def verify_receipt(
         _check(
             portal,
             remote.file(said["id"]),
-            Expected(said["name"], said["sha256"], said["rows"]),
+            Expected(said["name"], said["sha256"], said["rows"], said.get("content", "")),
             copies,
             looking,
         )
@@ -121,7 +125,12 @@ def verify_page(
         _check(
             portal,
             file,
-            Expected(file.name, stated.get(file.name) or file.sha256, _said_rows(file)),
+            Expected(
+                file.name,
+                stated.get(file.name) or file.sha256,
+                _said_rows(file),
+                str(file.fields.get(CONTENT) or ""),
+            ),
             copies,
             looking,
         )
@@ -187,7 +196,10 @@ def _check(
 def _check_table(
     portal: Portal, there: RemoteFile, expected: Expected, copy: Path | None
 ) -> FileCheck:
-    """Compare a table row by row with the file it is of, or where that is not at hand, count."""
+    """Compare a table row by row with the file it is of, or with what was said of all its rows.
+
+    Where neither is at hand, as with receipts of before 2026-11-22, it is counted.
+    """
     count = portal.tables.count(there.id)
     if count is None:
         return FileCheck(expected.name, there.url, Standing.MISSING, expected.sha256, "", 0, None)
@@ -195,6 +207,10 @@ def _check_table(
         standing = Standing.EQUAL if _same_rows(portal, there, copy) else Standing.DIFFERS
     elif not expected.sha256:
         standing = Standing.UNSTATED
+    elif expected.content and expected.rows in {None, count}:
+        form = of_columns(portal.tables.columns(there.id))
+        same = content(portal.tables.rows(there.id, form), form) == expected.content
+        standing = Standing.EQUAL if same else Standing.DIFFERS
     else:
         same = there.sha256 == expected.sha256 and expected.rows in {None, count}
         standing = Standing.COUNTED if same else Standing.DIFFERS

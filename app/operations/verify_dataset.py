@@ -146,6 +146,7 @@ def _is_receipt(said: object) -> bool:
             isinstance(file, dict)
             and all(isinstance(file.get(key), str) for key in ("name", "id", "sha256"))
             and isinstance(file.get("rows"), int | None)
+            and isinstance(file.get("content", ""), str)
             for file in files
         )
     )

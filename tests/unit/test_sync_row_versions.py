@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.row_versions import ADDED, CHANGED, REMOVED, RowVersions
-from sync.tables import Column, TableForm, row_digest
+from sync.row_versions import ADDED, CHANGED, REMOVED, RowVersions, content
+from sync.tables import KEY, Column, TableForm, of_columns, row_digest
 
 FORM = TableForm((Column("k", "text"), Column("n", "numeric")), "k", ("k",))
 
@@ -166,3 +166,36 @@ def test_a_large_table_takes_no_memory_of_ours(versions: RowVersions) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 500_000  # the keys alone take a megabyte
+
+
+# -- what stands for all rows
+
+
+ROWS = [("a", "1"), ("b", "2"), ("b", "2")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "same"),
+    [
+        (ROWS[::-1], True),
+        ([("a", "1.0"), ("b", "2.00"), ("b", "2")], True),  # the same numbers
+        (ROWS[:2], False),
+        ([*ROWS, ("b", "2")], False),
+        ([("a", "2"), ("b", "1"), ("b", "2")], False),
+        ([], False),
+    ],
+)
+def test_the_same_rows_have_the_same_content_in_any_order(
+    rows: list[tuple[str, str]], same: bool
+) -> None:
+    assert (content(rows, FORM) == content(ROWS, FORM)) is same
+
+
+def test_another_header_is_another_content() -> None:
+    other = TableForm((Column("k", "text"), Column("m", "numeric")), "k", ("k",))
+    assert content(ROWS, other) != content(ROWS, FORM)
+
+
+def test_a_key_of_ours_is_no_content() -> None:
+    own = (Column(KEY, "text"), *FORM.columns)
+    assert of_columns(own).names == FORM.names

@@ -205,10 +205,30 @@ def test_a_person_can_stop_it(office: Office) -> None:
 # -- tables
 
 
-def test_a_table_is_counted_by_who_has_only_the_receipt(table: Office) -> None:
+def older(table: Office) -> str:
+    """The receipt as it was before it said what the rows of a table hold."""
+    files = [{k: v for k, v in file.items() if k != "content"} for file in table.receipt["files"]]
+    return table.saved(files=files)
+
+
+def test_a_table_is_compared_in_full_by_who_has_only_the_receipt(table: Office) -> None:
     found = verify_dataset(table.saved())
+    assert standings(found)["datos.csv"] == "equal"
+    assert (found.verified, found.files[0].rows) == (True, 40)
+
+
+def test_a_table_is_compared_in_full_by_who_has_only_its_page(table: Office) -> None:
+    assert standings(verify_dataset(table.page))["datos.csv"] == "equal"
+
+
+def test_a_table_is_counted_where_an_older_receipt_says_no_more(table: Office) -> None:
+    found = verify_dataset(older(table))
     assert standings(found)["datos.csv"] == "counted"
     assert (found.verified, found.files[0].rows) == (True, 40)
+
+
+def test_only_a_file_of_rows_says_what_they_hold(table: Office) -> None:
+    assert [file["name"] for file in table.receipt["files"] if "content" in file] == ["datos.csv"]
 
 
 def test_a_table_is_compared_row_by_row_by_who_has_the_file(table: Office) -> None:
@@ -219,22 +239,22 @@ def test_a_table_is_compared_row_by_row_by_who_has_the_file(table: Office) -> No
 
 
 @pytest.mark.parametrize(
-    ("row", "with_file", "without"),
+    ("row", "by_count"),
     [
-        ({"municipio": "9999", "clave_fila": "nueva"}, "differs", "differs"),  # one more
-        ({"municipio": "9999"}, "differs", "counted"),  # another value: only seen row by row
+        ({"municipio": "9999", "clave_fila": "nueva"}, "differs"),  # one more
+        ({"municipio": "9999"}, "counted"),  # another value: only seen row by row
     ],
 )
-def test_a_changed_row_is_seen(
-    table: Office, row: dict[str, str], with_file: str, without: str
-) -> None:
+def test_a_changed_row_is_seen(table: Office, row: dict[str, str], by_count: str) -> None:
     asked = {"resource_id": table.resource(), "limit": 1}
     first = table.side.call("datastore_search", asked).result["records"][0]
     upsert = {"resource_id": table.resource(), "method": "upsert", "records": [{**first, **row}]}
     table.call("datastore_upsert", **upsert)
     copy = [table.package / "datos.csv"]
-    assert standings(verify_dataset(table.saved(), copy))["datos.csv"] == with_file
-    assert standings(verify_dataset(table.saved()))["datos.csv"] == without
+    assert standings(verify_dataset(table.saved(), copy))["datos.csv"] == "differs"
+    assert standings(verify_dataset(table.saved()))["datos.csv"] == "differs"
+    assert standings(verify_dataset(table.page))["datos.csv"] == "differs"
+    assert standings(verify_dataset(older(table)))["datos.csv"] == by_count
 
 
 def test_a_table_that_is_gone_is_missed(table: Office) -> None:
