@@ -5,6 +5,7 @@ before it is kept, so that it says nothing of where and by whom it was taken.
 """
 
 import tempfile
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -196,19 +197,32 @@ def attach(
     return Attached(name, update)
 
 
-def copy_to_open(file: Path, name: str) -> Path:
-    """Copy a kept file to a folder of its own, under its name: players go by the ending.
+class OpenedCopies:
+    """Copies of kept files that other programs show or play.
 
-    What another program does to the copy does not touch the answer.
-
-    Raises:
-        KnownError: `media.cannot_read`: it is gone, or there is no room for a copy.
+    They lie outside the workspace, show people and homes, and so go when whoever holds this is
+    gone, or the program ends.
     """
-    import shutil
 
-    try:
-        copy = Path(tempfile.mkdtemp(prefix="acopio-")) / Path(name).name
-        shutil.copyfile(file, copy)
-    except OSError as error:
-        raise _unreadable(Path(name), error) from error
-    return copy
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+
+    def copy(self, file: Path, name: str) -> Path:
+        """Copy a kept file to a folder of its own, under its name: players go by the ending.
+
+        What another program does to the copy does not touch the answer.
+
+        Raises:
+            KnownError: `media.cannot_read`: it is gone, or there is no room for a copy.
+        """
+        import shutil
+
+        try:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="acopio-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            copy = Path(tempfile.mkdtemp(dir=self._folder)) / Path(name).name
+            shutil.copyfile(file, copy)
+        except OSError as error:
+            raise _unreadable(Path(name), error) from error
+        return copy

@@ -1,7 +1,9 @@
 """Files that answer a question: taken, refused with a sentence, taken away, opened outside."""
 
+import os
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from support.forms import instrument
@@ -13,8 +15,8 @@ from app.messages import fix, sentence
 from app.operations import attachments
 from app.operations.attachments import (
     LONGEST_SIDE,
+    OpenedCopies,
     attach,
-    copy_to_open,
     files_of,
     keep,
     longest_side,
@@ -243,22 +245,63 @@ class TestAnswering:
 
 
 class TestOpening:
-    """Another program gets a copy."""
+    """Another program gets a copy, which does not outlive ours."""
 
-    def test_the_copy_has_the_name_that_players_go_by(self, tmp_path):
-        copy = copy_to_open(file(tmp_path, "ab12"), "1700.mp3")
+    @pytest.fixture
+    def outside(self, tmp_path, monkeypatch):
+        """The folder where programs put what is not to stay."""
+        folder = tmp_path / "temporal"
+        folder.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+        return folder
+
+    @pytest.fixture
+    def copies(self, outside):
+        assert list(outside.iterdir()) == []
+        return OpenedCopies()
+
+    def test_the_copy_has_the_name_that_players_go_by(self, copies, tmp_path):
+        copy = copies.copy(file(tmp_path, "ab12"), "1700.mp3")
         assert copy.name == "1700.mp3"
         copy.write_bytes(b"otro")
         assert (tmp_path / "ab12").read_bytes() == b"contenido"
 
-    def test_a_name_with_folders_stays_in_its_folder(self, tmp_path):
-        copy = copy_to_open(file(tmp_path, "ab12"), "../../x.mp3")
+    def test_a_name_with_folders_stays_in_its_folder(self, copies, outside, tmp_path):
+        copy = copies.copy(file(tmp_path, "ab12"), "../../x.mp3")
         assert copy.name == "x.mp3"
+        assert outside in copy.parents
 
-    def test_a_file_that_is_gone_is_said(self, tmp_path):
+    def test_two_files_of_one_name_are_two_copies(self, copies, tmp_path):
+        first, second = (copies.copy(file(tmp_path, "ab12"), "voz.mp3") for _ in range(2))
+        assert first != second
+        assert first.read_bytes() == second.read_bytes()
+
+    def test_a_file_that_is_gone_is_said(self, copies, tmp_path):
         with pytest.raises(KnownError) as error:
-            copy_to_open(tmp_path / "nada", "x.mp3")
+            copies.copy(tmp_path / "nada", "x.mp3")
         assert refused(error).code == "media.cannot_read"
+
+    def test_copies_go_with_who_asked_for_them(self, outside, tmp_path):
+        copies = OpenedCopies()
+        copies.copy(file(tmp_path, "ab12"), "voz.mp3")
+        copies.copy(file(tmp_path, "cd34"), "foto.jpg")
+        del copies
+        assert list(outside.iterdir()) == []
+
+    def test_copies_go_with_the_program(self, outside, tmp_path):
+        code = (
+            "from pathlib import Path; from app.operations.attachments import OpenedCopies\n"
+            f"copies, file = OpenedCopies(), Path({str(file(tmp_path, 'ab12'))!r})\n"
+            "assert copies.copy(file, 'voz.mp3').is_file()"
+        )
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            cwd=ROOT,
+            timeout=60,
+            env={**os.environ, "TMPDIR": str(outside), "TEMP": str(outside)},
+        )
+        assert list(outside.iterdir()) == []
 
 
 def test_nothing_of_qt_is_needed_before_there_is_a_picture():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.messages import _, fix, sentence
-from app.operations.attachments import RecordFiles, Source, copy_to_open, files_of, keep
+from app.operations.attachments import OpenedCopies, RecordFiles, Source, files_of, keep
 from app.store.record_info import RecordInfo
 from app.ui.capture.desk import Desk
 from app.ui.capture.page import PageView
@@ -29,6 +29,7 @@ class Attaching(QObject):
     def __init__(self, context: Context, desk: Desk, page: PageView) -> None:
         super().__init__(page)
         self._context, self._desk, self._page = context, desk, page
+        self._copies = OpenedCopies()
         desk.opened.connect(self._on_opened)
         page.file_given.connect(self._on_file_given)
         page.open_wanted.connect(self._on_open_wanted)
@@ -82,7 +83,7 @@ class Attaching(QObject):
         self._context.announce(words, urgent=True)
 
     def _on_open_wanted(self, file: Path, name: str) -> None:
-        self._context.tasks.read(lambda _workspace: copy_to_open(file, name), self._on_copied)
+        self._context.tasks.read(lambda _workspace: self._copies.copy(file, name), self._on_copied)
 
     def _on_copied(self, copy: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
