@@ -37,6 +37,7 @@ def _export(invocation: Invocation) -> Outcome:
             clock=invocation.clock,
             base=arguments.base_url,
             override=arguments.override,
+            report=invocation.report,
             cancel=invocation.cancel,
         )
     text = _("{count} archivos, {bytes} bytes, en {path}.")

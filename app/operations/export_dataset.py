@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from app.operations.approval import approver_of, let_out
 from app.operations.dataset_of import dataset_named
 from app.operations.release_files import CHANGE_LOG, CHANGES, DICTIONARY_PAPER, RECIPE
-from app.progress import Cancel
+from app.progress import Cancel, Progress, Report, silent
 from app.steps.approval_terms import QUALITY, Terms
 from app.steps.catalogue import DatasetMetadata, release_day
 from app.steps.datapackage import DESCRIPTOR, DICTIONARY, DICTIONARY_PAGE, MANIFEST, README
@@ -79,6 +79,7 @@ def export_datasets(
     clock: Callable[[], datetime],
     base: str = "",
     override: str = "",
+    report: Report = silent,
     cancel: Cancel | None = None,
 ) -> Exported:
     """Write datasets with all their versions that may leave.
@@ -93,6 +94,7 @@ def export_datasets(
         clock: The time, in UTC, for an override.
         base: Address at which the folder will lie, when somebody knows it.
         override: Why the newest version goes out although it is not approved; it is published.
+        report: Told of the versions that are copied, and of their bytes.
         cancel: Stops between files; nothing is left.
 
     Raises:
@@ -115,7 +117,7 @@ def export_datasets(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        sizes = _write(workspace, part, kept, base, cancel or Cancel())
+        sizes = _write(workspace, part, kept, base, report=report, cancel=cancel or Cancel())
         _put(part, place, to)
     except OSError as error:
         values = {"detail": system_reason(error)}
@@ -166,15 +168,20 @@ def _write(
     folder: Path,
     kept: Mapping[str, Sequence[StoredDatasetVersion]],
     base: str,
+    *,
+    report: Report,
     cancel: Cancel,
 ) -> list[int]:
     """Write the whole tree and give the sizes of its files."""
-    listed = []
+    listed, done = [], 0
+    all_bytes = sum(_bytes(version) for versions in kept.values() for version in versions)
     for name, versions in kept.items():
         for version in versions:
             cancel.check()
             source = workspace.folder / version.folder
             shutil.copytree(source, folder / name / f"v{version.number}")
+            done += _bytes(version)
+            report(Progress(done, all_bytes))
         shutil.copytree(workspace.folder / versions[0].folder, folder / name / LATEST)
         metadata = DatasetMetadata.from_json(versions[0].metadata)
         listed.append(ListedDataset(metadata, tuple(_listed(workspace, each) for each in versions)))
@@ -196,6 +203,10 @@ def _write(
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return _write_hashes(folder, cancel)
+
+
+def _bytes(version: StoredDatasetVersion) -> int:
+    return sum(int(str(facts["bytes"])) for facts in version.manifest.values())
 
 
 def _listed(workspace: Workspace, version: StoredDatasetVersion) -> ListedVersion:

@@ -358,6 +358,14 @@ def test_leaving_keeps_what_was_written(open_define, folder, qtbot):
     assert kept(folder)[-1].body["columns"] == [{"path": "monto", "title": "Quetzales"}]
 
 
+def test_one_goes_back_to_where_one_came_from(open_define):
+    screen = open_define()
+    screen.activate(form=FORM, dataset="visitas", back="inicio")
+    screen.go_back()
+    reached = screen.window().screen_in_view
+    assert (reached.station, reached.target) == ("inicio", {"dataset": "visitas"})
+
+
 def test_leaving_unchanged_keeps_nothing(open_define, folder):
     screen = open_define()
     screen.go_back()

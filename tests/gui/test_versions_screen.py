@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from support.layout import clipped, sticks_out, unnamed
+from support.practice_table import FORM
 from support.publishing import APPROVER, approved, build, now, put_records, sound_lines
 from support.sheets import texts
 
 from app.operations.deliver import deliver_all
+from app.operations.export_dataset import Exported
 from app.operations.list_datasets import DatasetVersion
 from app.operations.portals import PRACTICE, open_destination
 from app.operations.publication import PackageFile
@@ -24,7 +28,14 @@ from app.ui.stations import FACTORIES, PART_OF
 from app.ui.tasks import Tasks
 from app.ui.versions.card import VersionCard
 from app.ui.versions.screen import VersionsScreen
-from app.ui.versions.words import changes_words, counts_words, people_words, size_words, verdict
+from app.ui.versions.words import (
+    changes_words,
+    counts_words,
+    exported_words,
+    people_words,
+    size_words,
+    verdict,
+)
 from forms.problem import Place, Problem, Severity
 from sync.verify import FileCheck, Standing
 
@@ -233,7 +244,7 @@ def open_versions(folder, settings, shown, browsed, qtbot):
                 with open_destination(workspace, PRACTICE) as portal:
                     enqueue(workspace, built.name, portal, APPROVER, clock=now)
                 deliver_all(workspace, clock=now)
-        factories = {code: station(code) for code in ("inicio", "publicar", "envios")}
+        factories = {code: station(code) for code in ("inicio", "publicar", "envios", "definir")}
         factories["versiones"] = lambda context: VersionsScreen(
             context, lambda url: browsed.append(url.toLocalFile()) or opens
         )
@@ -311,3 +322,69 @@ def test_without_a_dataset_it_says_what_comes_first(open_versions):
     bare.activate()
     assert not bare.empty.isHidden()
     assert bare.verify.isHidden()
+
+
+# -- carrying them elsewhere -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "said"),
+    [
+        ({}, "ok", "Se guardó 1 versión, con una página para verla"),
+        (
+            {"datasets": {"hogares": (3, 2)}},
+            "ok",
+            "Se guardaron 2 versiones, con una página para verlas",
+        ),
+        (
+            {"problems": (Problem("dataset.version_damaged", values={"name": "h", "number": 2}),)},
+            "warn",
+            "Se guardó 1 versión, con una página para verla",
+        ),
+    ],
+)
+def test_what_was_carried_is_counted_and_what_stayed_is_named(values, kind, said):
+    known = {"path": Path("/usb"), "datasets": {"h": (1,)}, "files": 9, "bytes": 2_000_000}
+    found, title, words = exported_words(Exported(**{**known, "problems": (), **values}))
+    assert (found, title) == (kind, said)
+    assert words.startswith("9 archivos, 2.0 MB, en ")
+    assert ("cambiaron o faltan" in words) == (kind == "warn")
+
+
+@pytest.mark.parametrize(("to", "there"), [("harvest", "index.html"), ("zip", ".zip")])
+def test_approved_versions_are_written_and_their_folder_is_opened(
+    open_versions, tmp_path, browsed, qtbot, to, there
+):
+    screen, _window = open_versions(sent=True)
+    (tmp_path / "usb").mkdir()
+    screen.export(to, str(tmp_path / "usb"))
+    qtbot.waitUntil(lambda: screen.banner is not None)
+    assert screen.banner.title.text() == "Se guardó 1 versión, con una página para verla"
+    screen.banner.findChild(type(screen.carry)).click()
+    folder = Path(browsed[-1])
+    assert any(path.name.endswith(there) for path in folder.iterdir())
+
+
+def test_what_nobody_approved_stays_and_it_is_said_why(open_versions, tmp_path, qtbot):
+    screen, _window = open_versions()
+    screen.export("harvest", str(tmp_path / "usb"))
+    qtbot.waitUntil(lambda: screen.banner is not None)
+    assert "no puede" in screen.banner.title.text()
+    assert "aprob" in screen.banner.sentence.text()
+    assert not (tmp_path / "usb").exists()
+
+
+def test_a_place_is_asked_for_while_the_window_lives(open_versions):
+    screen, _window = open_versions()
+    screen.choose_place("zip")
+    (dialog,) = screen.findChildren(QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.reject()
+
+
+def test_what_they_take_from_their_form_is_one_click_away(open_versions):
+    screen, window = open_versions()
+    screen.define.click()
+    assert window.screen_in_view.station == "definir"
+    wanted = {"form": FORM, "dataset": screen.place()["dataset"], "back": "versiones"}
+    assert window.screen_in_view.target == wanted

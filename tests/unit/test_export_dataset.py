@@ -274,6 +274,16 @@ class TestPlaces:
         assert base in sentence(caught.value.problems[0])
 
 
+class TestProgress:
+    def test_each_version_is_told_with_its_bytes(self, workspace, tmp_path):
+        told = []
+        export(workspace, tmp_path / "out", report=told.append)
+        done = [step.done for step in told]
+        assert len(told) == 2
+        assert done == sorted(done)
+        assert told[-1].done == told[-1].total == told[0].total
+
+
 class TestGate:
     def test_what_nobody_approved_stays_here(self, workspace, tmp_path):
         visit(workspace, "c")

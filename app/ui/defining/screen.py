@@ -53,6 +53,7 @@ class DefineScreen(Screen):
         self._clock = clock
         self._target: tuple[str, str | None] = ("", None)
         self._wanted = ""
+        self._from: tuple[str, dict[str, object]] = ("publicar", {})
         self.draft: Draft | None = None
         self.columns: list[dict[str, object]] = []
         self.body_now: dict[str, object] = {}
@@ -69,7 +70,8 @@ class DefineScreen(Screen):
     @override
     def activate(self, **target: object) -> None:
         form, name = target.get("form"), target.get("dataset")
-        column = target.get("column")
+        column, back = target.get("column"), target.get("back")
+        self._from = (back, {"dataset": name}) if isinstance(back, str) else ("publicar", {})
         self._wanted = column if isinstance(column, str) else ""
         wanted = form if isinstance(form, str) and form else self._target[0] or self.context.form
         dataset = name if isinstance(name, str) and name else None
@@ -145,7 +147,7 @@ class DefineScreen(Screen):
 
     def _build_footer(self) -> None:
         footer = self.use_footer()
-        self.back = Button(_("Volver a Publicar"), Kind.GHOST, icon="arrow-left", key="Esc")
+        self.back = Button(_("Volver"), Kind.GHOST, icon="arrow-left", key="Esc")
         self.back.clicked.connect(self.go_back)
         self.discard = Button(_("Dejar como estaba"), Kind.GHOST, icon="undo-2")
         self.discard.clicked.connect(self.take_back)
@@ -155,7 +157,7 @@ class DefineScreen(Screen):
         footer.add_right(self.discard)
         footer.add_right(self.save)
         self.set_primary(self.save)
-        self.add_key("Escape", self.go_back, _("Volver a Publicar"))
+        self.add_key("Escape", self.go_back, _("Volver"))
 
     # Reading.
 
@@ -298,11 +300,15 @@ class DefineScreen(Screen):
         self._keep(self.definition(), self.laip, leave=False)
 
     def go_back(self) -> None:
-        """Go back to Publicar; what is written here is kept first."""
+        """Go back to where the person came from; what is written here is kept first."""
         if self.is_changed:
             self._keep(self.definition(), self.laip, leave=True)
         else:
-            self.context.go("publicar")
+            self._leave()
+
+    def _leave(self) -> None:
+        station, target = self._from
+        self.context.go(station, **target)
 
     def _keep(self, body: Mapping[str, object], laip: str, *, leave: bool) -> None:
         draft, person = self.draft, self.context.person
@@ -322,7 +328,7 @@ class DefineScreen(Screen):
             self.context.tell(said, lambda: self._undo(draft, before, metadata.laip))
             self._load()
             if leave:
-                self.context.go("publicar")
+                self._leave()
 
         self.context.tasks.run(define, on_kept, self._on_not_kept, touches=Part.DATASETS)
 

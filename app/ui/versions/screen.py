@@ -2,31 +2,37 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.messages import _, fix, ngettext, sentence
 from app.operations.list_datasets import DatasetHistory, dataset_history
 from app.operations.verify_dataset import Verification, verify_published
 from app.progress import Cancel, CancelledError, Report
+from app.store.database import KnownError
 from app.ui import numbers, theme
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.contents import renewed
+from app.ui.controls.flow import Flow
+from app.ui.controls.menus import open_under
 from app.ui.controls.notices import Banner, EmptyState
 from app.ui.controls.work_row import WorkRow
 from app.ui.publish.page import StepPage
 from app.ui.screen import Screen
 from app.ui.tasks import Part
 from app.ui.versions.card import VersionCard
-from app.ui.versions.words import verdict
+from app.ui.versions.words import exported_words, verdict
 from forms.problem import ProblemError
 
 if TYPE_CHECKING:
+    from app.operations.export_dataset import Exported
     from app.store.workspace import Workspace
 
 Browse = Callable[[QUrl], bool]
@@ -69,6 +75,7 @@ class VersionsScreen(Screen):
             self._load()
         self.empty.setVisible(not self._name)
         self.verify.setVisible(bool(self._name))
+        self.ways.setVisible(bool(self._name))
 
     @override
     def refresh(self, changes: Part) -> None:
@@ -99,13 +106,33 @@ class VersionsScreen(Screen):
         self._versions.setSpacing(theme.px(12))
         words = _("Cuando prepare el primer paquete en Publicar, aquí estará su historia.")
         self.empty = EmptyState("history", _("Todavía no hay versiones"), words)
+        self.ways = self._build_ways()
         page.column.addWidget(self.empty)
         page.column.addLayout(self._verdict)
+        page.column.addWidget(self.ways)
         page.column.addLayout(self._versions)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self.add_key("Escape", self.go_back, _("Volver a Publicar"))
         self.add_key("F8", self.check_portal, _("Comprobar lo publicado"), in_status=True)
+
+    def _build_ways(self) -> QWidget:
+        """Give what else can be done with these data, under the header."""
+        box = QWidget()
+        row = Flow(theme.px(8), box)
+        self.define = Button(_("Definir qué se publica"), icon="columns-3")
+        self.define.clicked.connect(self.go_define)
+        self.carry = Button(_("Llevar a otro lugar"), icon="usb", has_menu=True)
+        self.carry.clicked.connect(self._on_carry_pressed)
+        for button in (self.define, self.carry):
+            row.addWidget(button)
+        return box
+
+    def go_define(self) -> None:
+        """Go to what these data take from their form."""
+        if self.history is not None:
+            form = self.history.defined.form_id
+            self.context.go("definir", form=form, dataset=self._name, back=self.station)
 
     def go_back(self) -> None:
         """Go back to Publicar."""
@@ -144,6 +171,65 @@ class VersionsScreen(Screen):
     def _on_folder_wanted(self, folder: str) -> None:
         if not self._browse(QUrl.fromLocalFile(folder)):
             self.context.tell(_("Los archivos están en {folder}").format(folder=folder))
+
+    # Carrying them elsewhere.
+
+    def _on_carry_pressed(self) -> None:
+        open_under(
+            self.carry,
+            [
+                (_("Carpeta para cualquier portal…"), partial(self.choose_place, "harvest")),
+                (_("Un solo archivo ZIP…"), partial(self.choose_place, "zip")),
+            ],
+        )
+
+    def choose_place(self, to: Literal["harvest", "zip"]) -> None:
+        """Ask where the data go; the window stays alive meanwhile."""
+        dialog = QFileDialog(self, _("Dónde se guardan los datos"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(partial(self.export, to))
+        dialog.open()
+
+    def export(self, to: Literal["harvest", "zip"], folder: str) -> None:
+        """Write all versions that may leave into a folder, or into a ZIP there."""
+        if self._cancel is not None or not self._name:
+            return
+        name, person, clock = self._name, self.context.person, self._clock
+        target = Path(folder) / name if to == "harvest" else Path(folder)
+
+        def op(workspace: "Workspace", report: Report, cancel: Cancel) -> "Exported":
+            from app.operations.export_dataset import export_datasets
+
+            return export_datasets(
+                workspace, [name], target, person, to=to, clock=clock, report=report, cancel=cancel
+            )
+
+        self._show_banner(None)
+        self.row.begin(_("Guardando los datos"), numbers.size)
+        self._cancel = self.context.tasks.run_network(
+            op, self._on_exported, self._on_not_exported, on_progress=self.row.show_progress
+        )
+        self.row.follow(self._cancel)
+
+    def _on_exported(self, done: "Exported") -> None:
+        self._end_check()
+        look = Button(_("Abrir la carpeta"), icon="archive")
+        folder = done.path if done.path.is_dir() else done.path.parent
+        look.clicked.connect(partial(self._on_folder_wanted, str(folder)))
+        self._show_banner(Banner(*exported_words(done), look))
+
+    def _on_not_exported(self, error: Exception) -> None:
+        self._end_check()
+        if isinstance(error, CancelledError):
+            self.context.announce(_("Se detuvo; no se guardó nada"))
+        elif isinstance(error, ProblemError | KnownError):
+            title, *more = (sentence(problem) for problem in error.problems)
+            words = "\n".join(more) or fix(error.problems[0])
+            self._show_banner(Banner("err", title, words))
+        else:
+            self.context.show_error(error)
 
     # Whether the portal still holds it.
 

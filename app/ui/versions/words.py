@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.messages import _, ngettext, sentence
+from app.operations.export_dataset import Exported
 from app.operations.list_datasets import DatasetVersion
 from app.operations.verify_dataset import Verification
 from app.ui import numbers
@@ -61,6 +62,22 @@ def size_words(version: DatasetVersion) -> str:
         numbers.size(sum(file.bytes for file in version.files)),
     )
     return " · ".join(parts)
+
+
+def exported_words(done: Exported) -> tuple[str, str, str]:
+    """Say what was written where: kind of banner, title, sentence."""
+    (versions,) = done.datasets.values()
+    title = ngettext(
+        "Se guardó {n} versión, con una página para verla",
+        "Se guardaron {n} versiones, con una página para verlas",
+        len(versions),
+    ).format(n=numbers.count(len(versions)))
+    files = ngettext("{n} archivo", "{n} archivos", done.files).format(n=numbers.count(done.files))
+    where = _("{files}, {size}, en {path}.").format(
+        files=files, size=numbers.size(done.bytes), path=done.path
+    )
+    damaged = [sentence(problem) for problem in done.problems]
+    return "warn" if damaged else "ok", title, "\n".join([where, *damaged])
 
 
 def verdict(found: Verification) -> tuple[str, str, str]:
