@@ -42,6 +42,9 @@ Read = TypeVar("Read")
 LISTS = ("extras", "tags", "groups")
 """Fields of a dataset that are lists and are always replaced as a whole."""
 
+NETWORK_LOGIN = 511
+"""Status with which a network that greets its guests answers in the portal's place (RFC 6585)."""
+
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses of an overloaded server, or of the proxy before it."""
 
@@ -258,7 +261,7 @@ def _unexplained(answer: Answer, url: str) -> PortalError:
     """Give what a status without CKAN's error object means: a shield, a proxy, another server."""
     if answer.status in {401, 403}:
         return PortalError("portal.forbidden" if answer.is_json else "portal.shield", url=url)
-    if answer.status >= 500:
+    if answer.status >= 500 and answer.status != NETWORK_LOGIN:
         return PortalError("portal.server_error", url=url, status=answer.status, detail="")
     if answer.is_json and answer.status >= 400:
         detail = _reason(answer.body)

@@ -105,6 +105,10 @@ class Delivery:
         """
         try:
             return self._run()
+        except PortalError as error:
+            if error.code == "portal.forbidden" and not self.portal.knows_key():
+                raise PortalError("portal.key_unknown", url=self.portal.url) from error
+            raise
         finally:
             for table in self._tables.values():
                 table.close()
@@ -338,7 +342,8 @@ class Delivery:
         there = remote.file(resource_id(remote.id, file.key))
         if there is None:
             raise PortalError("portal.mismatch", name=self.release.name, file=file.name)
-        return read_back(self._told(self.portal.download(there), what), count_rows=file.is_data)
+        pieces = self._told(self.portal.download(there), what)
+        return read_back(pieces, count_rows=file.is_data, most=file.bytes)
 
     def _told(self, pieces: Iterator[bytes], what: str) -> Iterator[bytes]:
         """Hand on what comes down, and say how far it is."""

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from app.progress import Cancel, CancelledError, Report, silent
 from app.store.clock import Clock, as_text
-from app.store.database import BugError, Database, KnownError
+from app.store.database import BugError, Database, KnownError, refused_folder
 from app.store.folder_lock import SENDING, folder_lock
 from app.store.journal import Journal
 from forms.problem import Problem
@@ -27,14 +27,23 @@ from sync.delivery import Delivery
 from sync.large import Fit, fitted
 from sync.outbox import Outbox
 from sync.parcel import OPEN, Kind, Parcel, State, Step
-from sync.portal import Portal, PortalError, Traffic
+from sync.portal import RETRY_HELPS, Portal, PortalError, Traffic
 from sync.receipt import Receipt
 from sync.reconcile import fingerprint
 from sync.release import Release, file_sha256, read_release
 
-PATIENCE = {"portal.server_error": 5, "portal.stale": 5}
+PATIENCE = {
+    "portal.server_error": 5,
+    "portal.stale": 5,
+    "portal.not_ckan": 5,
+    "portal.redirected": 5,
+}
 """Attempts after which a failure that may pass is shown to a person after all. A portal that
-fails on our very data would otherwise be sent the same megabytes for ever."""
+fails on our very data would otherwise be sent the same megabytes for ever. What answers as no
+portal, or points elsewhere, may be the page with which a network greets its guests."""
+
+PASSES_HERE = frozenset({"store.busy", "store.disk_full"})
+"""Codes of what is in the way on this computer and passes: another program, a full disk."""
 
 
 class Store(Protocol):
@@ -140,6 +149,9 @@ class Engine:
                 raise
             except KnownError as error:
                 set_aside[parcel.id] = self._set_aside(parcel, error)
+            except OSError as error:  # what was packed or divided on the way found no room
+                no_room = refused_folder(error, Path(tempfile.gettempdir()) / parcel.id)
+                set_aside[parcel.id] = self._set_aside(parcel, no_room)
             else:
                 set_aside.pop(parcel.id, None)  # its pause was short: it went after all
         problems += [problem for each in set_aside.values() for problem in each]
@@ -267,12 +279,14 @@ class Engine:
         self, parcel: Parcel, error: KnownError, now: datetime
     ) -> tuple[State, datetime | None]:
         """Decide between waiting, rejected and conflict."""
-        if not isinstance(error, PortalError) or not error.retry_helps:
-            changed = isinstance(error, PortalError) and error.code == "portal.changed"
-            return State.CONFLICT if changed else State.REJECTED, None
-        if parcel.attempts >= PATIENCE.get(error.code, parcel.attempts + 1):
+        code = error.problems[0].code
+        if code == "portal.changed":
+            return State.CONFLICT, None
+        passes = code in PASSES_HERE or code in RETRY_HELPS or code in PATIENCE
+        if not passes or parcel.attempts >= PATIENCE.get(code, parcel.attempts + 1):
             return State.REJECTED, None
-        seconds = pause(parcel.attempts, self._chance, error.retry_after)
+        asked = error.retry_after if isinstance(error, PortalError) else None
+        seconds = pause(parcel.attempts, self._chance, asked)
         return State.WAITING, now + timedelta(seconds=seconds)
 
 

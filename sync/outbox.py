@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.store.clock import as_text
 from app.store.database import BugError, Database
 from forms.problem import Problem
+from sync.backoff import LONGEST_ASKED
 from sync.parcel import OPEN, TRANSITIONS, Kind, Parcel, State, Step, parcel_of, problem_to_json
 from sync.receipt import Receipt
 
@@ -135,7 +136,8 @@ class Outbox:
     def claim(self, now: datetime, portal_urls: Iterable[str], limit: int = 20) -> list[Parcel]:
         """Take the next deliverable parcels and mark them as being sent.
 
-        Deliverable is what is queued, or whose pause is over. Small ones first, so that a line
+        Deliverable is what is queued, or whose pause is over: one that ends later than any pause
+        can was written down by a clock that was set back since. Small ones first, so that a line
         that is there for a minute brings something home; and never two versions of one dataset
         at once: a newer one waits until the older one has arrived or a person has to act on it.
 
@@ -147,9 +149,9 @@ class Outbox:
         urls = json.dumps([url.rstrip("/") for url in portal_urls])
         with self._db.transaction():
             self._db.execute(
-                "UPDATE parcel SET state = 'queued', next_attempt_at = NULL, updated_at = ?"
-                " WHERE state = 'waiting' AND next_attempt_at <= ?",
-                (as_text(now), as_text(now)),
+                "UPDATE parcel SET state = 'queued', next_attempt_at = NULL, updated_at = ?1"
+                " WHERE state = 'waiting' AND (next_attempt_at <= ?1 OR next_attempt_at > ?2)",
+                (as_text(now), as_text(now + timedelta(seconds=LONGEST_ASKED))),
             )
             claimed = self._db.rows(_CLAIM, (as_text(now), urls, limit))
         parcels = [self.parcel(row["id"]) for row in claimed]

@@ -26,12 +26,13 @@ class ReadBack:
     content: str = ""
 
 
-def read_back(pieces: Iterable[bytes], *, count_rows: bool) -> ReadBack:
+def read_back(pieces: Iterable[bytes], *, count_rows: bool, most: int | None = None) -> ReadBack:
     """Hash a download as it comes in, whatever its size.
 
     Args:
         pieces: The file.
         count_rows: It is a CSV (RFC 4180, UTF-8): count its records, not its lines.
+        most: Bytes it should have: with more it is another file already, and is read no further.
     """
     digest, size = hashlib.sha256(), 0
 
@@ -41,6 +42,8 @@ def read_back(pieces: Iterable[bytes], *, count_rows: bool) -> ReadBack:
             digest.update(piece)
             size += len(piece)
             yield piece
+            if most is not None and size > most:
+                return
 
     rows = None
     if count_rows:

@@ -209,6 +209,11 @@ class TableDelivery:
         try:
             self.tables.upsert(self.id, batch)
         except PortalError as error:
+            if error.code == "portal.too_large" and len(batch) > 1:
+                half = len(batch) // 2  # a server before the portal takes less at once
+                self._upsert(batch[:half])
+                self._upsert(batch[half:])
+                return
             if error.code != "portal.row_refused":
                 raise
             values = error.problems[0].values

@@ -43,12 +43,14 @@ class Expected:
         sha256: Of its bytes, "" when nobody said.
         rows: Data rows of a table, None when they are not known.
         content: What stands for the rows of a table, "" when nobody said.
+        bytes: Size of a file, None when nobody said.
     """
 
     name: str
     sha256: str
     rows: int | None = None
     content: str = ""
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,13 @@ def verify_receipt(
         _check(
             portal,
             remote.file(said["id"]),
-            Expected(said["name"], said["sha256"], said["rows"], said.get("content", "")),
+            Expected(
+                said["name"],
+                said["sha256"],
+                said["rows"],
+                said.get("content", ""),
+                said.get("bytes"),
+            ),
             copies,
             looking,
         )
@@ -130,6 +138,7 @@ def verify_page(
                 stated.get(file.name) or file.sha256,
                 _said_rows(file),
                 str(file.fields.get(CONTENT) or ""),
+                file.bytes,
             ),
             copies,
             looking,
@@ -183,7 +192,7 @@ def _check(
     if there.fields.get("url_type") == "datastore":
         return _check_table(portal, there, expected, copies.get(expected.sha256))
     is_table = expected.rows is not None
-    copy = read_back(portal.download(there), count_rows=is_table)
+    copy = read_back(portal.download(there), count_rows=is_table, most=expected.bytes)
     equal = copy.sha256 == expected.sha256 and expected.rows in {None, copy.rows}
     standing = Standing.EQUAL if equal else Standing.DIFFERS
     if not expected.sha256:

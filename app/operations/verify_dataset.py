@@ -147,6 +147,7 @@ def _is_receipt(said: object) -> bool:
             and all(isinstance(file.get(key), str) for key in ("name", "id", "sha256"))
             and isinstance(file.get("rows"), int | None)
             and isinstance(file.get("content", ""), str)
+            and isinstance(file.get("bytes"), int | None)
             for file in files
         )
     )

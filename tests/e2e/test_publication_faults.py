@@ -29,6 +29,9 @@ from sync.parcel import Kind, Parcel, State
 from sync.receipt import Receipt
 from sync.verify import Standing, verify_receipt
 
+# The bad line lets go of its sockets in the middle: that is its work, and no leak of ours.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
 RUNS_ON_CKAN = 500 if os.environ.get("ACOPIO_SOAK") else 12
 RUNS = 500 if os.environ.get("ACOPIO_SOAK") else 50
 ROOT = Path(__file__).resolve().parents[2]

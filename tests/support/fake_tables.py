@@ -38,6 +38,7 @@ class FakeTables(Tables):
         calls: Names of the requests so far; a request that brings rows names how many.
         cut_at: Number of a request that never arrives.
         lose_at: Number of a request that is done and whose answer is lost.
+        most: Rows that are taken at once.
     """
 
     def __init__(self, shelf: TableShelf, *, cut_at: int = 0, lose_at: int = 0) -> None:
@@ -45,6 +46,7 @@ class FakeTables(Tables):
         self.calls: list[str] = []
         self.cut_at, self.lose_at = cut_at, lose_at
         self.refuse_row: Callable[[Record], bool] = lambda _row: False
+        self.most = 10_000
 
     def reserve(self, place: Fields) -> None:
         """Add a resource as the portal of these tables does; under its lock it is added once."""
@@ -78,6 +80,8 @@ class FakeTables(Tables):
     @override
     def upsert(self, table_id: str, rows: Sequence[Record]) -> None:
         def do() -> None:
+            if len(rows) > self.most:
+                raise PortalError("portal.too_large", name="")
             for place, row in enumerate(rows):
                 if self.refuse_row(row):
                     raise PortalError("portal.row_refused", row=place, reason="no es un número")

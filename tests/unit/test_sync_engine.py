@@ -1,8 +1,10 @@
 """One cycle of the engine: what goes, what is set aside, and what is told."""
 
+import errno
 import random
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from support.shipments import NAME, Shipments, open_shipments
 
 from app.messages import fix, sentence
 from app.progress import Cancel, CancelledError
+from app.store.database import KnownError
 from app.store.folder_lock import SENDING, folder_lock
 from app.store.journal import Entry
+from forms.problem import Problem
 from sync.engine import PATIENCE, CycleResult, Engine
 from sync.parcel import Parcel, State
 from sync.portal import Portal, PortalError, RefusedFieldsError
@@ -174,7 +178,7 @@ def test_a_portal_that_cannot_be_opened_is_told_and_the_others_go_on(shipments: 
     ("call", "error", "state"),
     [
         ("status", PortalError("portal.unreachable", url=URL), State.WAITING),
-        ("status", PortalError("portal.not_ckan", url=URL), State.REJECTED),
+        ("status", PortalError("portal.not_ckan", url=URL), State.WAITING),
         ("status", PortalError("portal.certificate", url=URL), State.REJECTED),
         ("organizations", PortalError("portal.shield", url=URL), State.REJECTED),
         ("show", PortalError("portal.busy", url=URL), State.WAITING),
@@ -187,10 +191,14 @@ def test_a_portal_that_cannot_be_opened_is_told_and_the_others_go_on(shipments: 
         ("publish", PortalError("portal.stale", name=NAME), State.WAITING),
         ("publish", PortalError("portal.changed", name=NAME, url=URL), State.CONFLICT),
         ("publish", PortalError("portal.server_error", url=URL, status=500), State.WAITING),
+        # What is in the way on this computer.
+        ("download", KnownError(Problem("store.busy")), State.WAITING),
+        ("publish", KnownError(Problem("store.disk_full")), State.WAITING),
+        ("publish", KnownError(Problem("portal.package_changed")), State.REJECTED),
     ],
 )
 def test_a_refusal_leads_to_waiting_rejected_or_conflict(
-    shipments: Shipments, portal: FakePortal, call: str, error: PortalError, state: State
+    shipments: Shipments, portal: FakePortal, call: str, error: KnownError, state: State
 ) -> None:
     parcel = shipments.parcel(URL)
     portal.refuse[call] = error
@@ -200,7 +208,7 @@ def test_a_refusal_leads_to_waiting_rejected_or_conflict(
     after = now_at(shipments, parcel)
     assert after.state is state
     assert after.last_problem is not None
-    assert after.last_problem.code == error.code == result.problems[0].code
+    assert after.last_problem.code == error.problems[0].code == result.problems[0].code
     assert (after.next_attempt_at is not None) == (state is State.WAITING)
 
 
@@ -408,3 +416,52 @@ def test_what_a_portal_works_off_after_we_gave_it_up_doubles_nothing(
     names = [file.name for file in portal.shelf.datasets[NAME].files]
     assert len(names) == len(set(names)) == 5
     assert len(shipments.workspace.datasets.receipts()) == 1
+
+
+# -- what befalls this computer meanwhile
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "state"),
+    [
+        (errno.ENOSPC, "store.disk_full", State.WAITING),
+        (errno.EDQUOT, "store.disk_full", State.WAITING),
+        (errno.EACCES, "store.read_only", State.REJECTED),
+    ],
+)
+def test_no_room_for_what_is_packed_on_the_way_is_told_and_loses_nothing(
+    shipments: Shipments, portal: FakePortal, number: int, code: str, state: State
+) -> None:
+    parcel = shipments.parcel(URL)
+    portal.refuse["update_resource"] = OSError(number, "sin lugar")
+
+    result = cycle(shipments, portal)
+
+    assert [problem.code for problem in result.problems] == [code]
+    assert now_at(shipments, parcel).state is state
+    shipments.clock.wait(3600)
+    shipments.outbox.retry_now(parcel.id, shipments.clock())
+    assert len(cycle(shipments, FakePortal(portal.shelf)).receipts) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "code"), [(True, "portal.forbidden"), (False, "portal.key_unknown")]
+)
+def test_a_key_that_was_taken_back_on_the_way_is_told_from_one_that_may_not(
+    shipments: Shipments, portal: FakePortal, known: bool, code: str
+) -> None:
+    shipments.parcel(URL)
+    portal.refuse["update_resource"] = PortalError("portal.forbidden", url=URL)
+    portal.known = known
+
+    assert [problem.code for problem in cycle(shipments, portal).problems] == [code]
+
+
+def test_a_file_that_comes_back_without_end_is_read_no_further(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    parcel = shipments.parcel(URL)
+    portal.download = lambda _file: repeat(b"a\r\n" * 100)  # type: ignore[method-assign] # a fake
+
+    assert [problem.code for problem in cycle(shipments, portal).problems] == ["portal.mismatch"]
+    assert now_at(shipments, parcel).state is State.REJECTED

@@ -267,7 +267,7 @@ def test_no_more_than_asked_for_are_taken(shipments: Shipments) -> None:
 
 def test_a_pause_is_kept_to_the_second(shipments: Shipments) -> None:
     parcel = in_state(shipments, State.WAITING)
-    due = NOON.replace(hour=15)
+    due = NOON.replace(minute=50)
     shipments.outbox.retry_now(parcel.id, shipments.clock())
     claimed(shipments)
     shipments.outbox.move(parcel.id, State.WAITING, shipments.clock(), next_attempt_at=due)
@@ -277,6 +277,21 @@ def test_a_pause_is_kept_to_the_second(shipments: Shipments) -> None:
 
     assert [p.id for p in early] == []
     assert [(p.id, p.next_attempt_at) for p in late] == [(parcel.id, None)]
+
+
+@pytest.mark.parametrize(("hours", "goes"), [(0.9, False), (1.1, True), (24 * 365, True)])
+def test_a_pause_of_a_clock_that_was_set_back_is_none(
+    shipments: Shipments, hours: float, goes: bool
+) -> None:
+    """No pause is longer than an hour: what ends later was written down in another time."""
+    parcel = in_state(shipments, State.WAITING)
+    now = shipments.clock()
+    shipments.outbox.retry_now(parcel.id, now)
+    claimed(shipments)
+    due = now + timedelta(hours=hours)
+    shipments.outbox.move(parcel.id, State.WAITING, now, next_attempt_at=due)
+
+    assert (shipments.outbox.claim(now, [URL]) != []) is goes
 
 
 # -- states

@@ -84,3 +84,10 @@ def test_every_table_that_python_writes_is_counted_right(
 
     assert found.rows == len(table)
     assert found.bytes == len(content)
+
+
+@pytest.mark.parametrize(("most", "read"), [(None, 90), (90, 90), (89, 90), (30, 40), (0, 10)])
+def test_what_is_longer_than_it_should_be_is_read_no_further(most: int | None, read: int) -> None:
+    found = read_back(pieces(b"x" * 90, 10), count_rows=False, most=most)
+
+    assert found.bytes == read

@@ -204,6 +204,24 @@ def test_batches_are_smaller_after_failures(office: Office) -> None:
     assert tables.calls[2:-1] == ["upsert 125", "upsert 125", "upsert 50"]
 
 
+def test_a_server_that_takes_less_at_once_is_given_less(office: Office) -> None:
+    path = office.version(counted(0, 300))
+    tables = FakeTables(office.shelf)
+    tables.most = 80
+    office.bring(path, tables)
+    half = ["upsert 150", "upsert 75", "upsert 75"]
+    assert tables.calls[2:-1] == ["upsert 300", *half, *half]
+    office.assert_holds(path)
+
+
+def test_a_single_row_that_is_too_large_is_told(office: Office) -> None:
+    tables = FakeTables(office.shelf)
+    tables.most = 0
+    with pytest.raises(PortalError) as caught:
+        office.bring(office.version({"a": 1, "b": 1}), tables)
+    assert caught.value.code == "portal.too_large"
+
+
 def test_a_row_that_is_refused_is_named_by_its_key(office: Office) -> None:
     path = office.version(counted(0, 700))
     tables = FakeTables(office.shelf)
