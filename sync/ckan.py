@@ -35,6 +35,7 @@ from sync.portal import (
     Traffic,
     Upload,
 )
+from sync.refused_fields import kind_of
 from sync.transport import Answer, Transport
 
 Read = TypeVar("Read")
@@ -136,8 +137,9 @@ class CkanPortal(Portal):
         try:
             return self._read_as(_dataset, self._write("package_create", fields))
         except RefusedFieldsError as error:
-            if "name" in error.reasons:
+            if kind_of(error.reasons.get("name", "")) == "portal.field_taken":
                 raise PortalError("portal.name_taken", name=fields["name"]) from error
+            error.explain(fields)
             raise
 
     @override
@@ -191,6 +193,7 @@ class CkanPortal(Portal):
         except RefusedFieldsError as error:
             if "match" in error.reasons:
                 raise PortalError("portal.stale", name=dataset.name) from error
+            error.explain(_sent(dataset, request))
             raise
 
     def _read(self, action: str, parameters: Fields) -> object:
@@ -218,10 +221,23 @@ class CkanPortal(Portal):
         parameters = {**{k: str(v) for k, v in upload.fields.items()}, **key}
         try:
             _result(self.transport.upload(action, parameters, upload), self.url)
+        except RefusedFieldsError as error:
+            error.explain_file(upload.path.name)
+            raise
         except PortalError as error:
             if error.code == "portal.too_large":
                 raise PortalError("portal.too_large", name=upload.path.name, bytes=size) from error
             raise
+
+
+def _sent(dataset: RemoteDataset, request: Fields) -> dict[str, object]:
+    """Give a change as the portal counts its lists: files that are there come first."""
+    update, added = request.get("update"), request.get("update__resources__extend")
+    there = [{"name": file.name} for file in dataset.files]
+    return {
+        "resources": [*there, *_mappings(added)],
+        **(update if isinstance(update, Mapping) else {}),
+    }
 
 
 def _result(answer: Answer, url: str) -> object:
@@ -247,10 +263,11 @@ def _refusal(status: int, error: Mapping[str, object], url: str) -> PortalError:
     if status == 404:
         return PortalError("portal.not_found", url=url)
     if status == 409 and kind == "Validation Error":
-        reasons = {name: _reason(value) for name, value in error.items() if name != "__type"}
+        said = {name: value for name, value in error.items() if name != "__type"}
+        reasons = {name: _reason(value) for name, value in said.items()}
         if "too large" in reasons.get("upload", ""):
             return PortalError("portal.too_large", name=url)
-        return RefusedFieldsError(reasons)
+        return RefusedFieldsError(reasons, said)
     detail = _reason(error.get("message"))
     # A search index that is down answers 409 as well, and passes by itself.
     code = "portal.server_error" if status >= 500 or status == 409 else "portal.bad_request"

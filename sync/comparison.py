@@ -7,9 +7,13 @@ import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from app.steps.adopted_fields import GROUP
 from sync.portal import Fields, RemoteDataset
 from sync.reconcile import COMPARED, MARK, others, own_files
 from sync.release import Release
+
+FILES, EXTRAS = "files.", "extras."
+"""What stands before the name of a file, and of what CKAN's core fields do not say."""
 
 Copy = Mapping[str, str]
 """What a copy says: `title`, `tags`, `extras.KEY`, `files.NAME` (SHA-256) … -> text."""
@@ -25,9 +29,16 @@ class ChangedBy(enum.StrEnum):
     UNKNOWN = "unknown"  # nothing was ever agreed, and the two differ
 
 
+class Take(enum.StrEnum):
+    """What stays of something that two people said otherwise."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that is not the same in all copies.
+    """Something that is not the same in all copies; a file cannot be mixed, a field can.
 
     Attributes:
         name: What it is, as `Copy` names it.
@@ -42,6 +53,19 @@ class Difference:
     ours: str | None
     theirs: str | None
     changed_by: ChangedBy
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file; then copies are hashes."""
+        return self.name.startswith(FILES)
+
+    @property
+    def proposed(self) -> "Take | None":
+        """What stays unless a person says otherwise, None where only a person can tell."""
+        if self.changed_by in {ChangedBy.US, ChangedBy.BOTH_ALIKE}:
+            return Take.OURS
+        alone_there = self.changed_by is ChangedBy.THEM and not self.is_file
+        return Take.THEIRS if alone_there else None
 
 
 def compare(agreed: Copy | None, ours: Copy, theirs: Copy) -> tuple[Difference, ...]:
@@ -58,7 +82,7 @@ def compare(agreed: Copy | None, ours: Copy, theirs: Copy) -> tuple[Difference, 
         copies = (base.get(name), ours.get(name), theirs.get(name))
         if len(set(copies if agreed is not None else copies[1:])) > 1:
             found.append(Difference(name, *copies, _changed_by(agreed is not None, *copies)))
-    return tuple(sorted(found, key=lambda each: each.name.startswith("files.")))
+    return tuple(sorted(found, key=lambda each: each.name.startswith(FILES)))
 
 
 def copy_of_release(release: Release) -> Copy:
@@ -87,10 +111,46 @@ def copy_of(fields: Fields, files: Mapping[str, str], names: Collection[str] | N
     texts = {name: _text(fields.get(name)) for name in COMPARED}
     tags = sorted(_text(tag.get("name")) for tag in _items(fields.get("tags")))
     said_besides = others(fields, names)
-    extras = {f"extras.{name}": text for name, text in said_besides.items() if name != MARK}
+    extras = {f"{EXTRAS}{name}": text for name, text in said_besides.items() if name != MARK}
     said = {**texts, "tags": ", ".join(tags), **extras}
-    held = {f"files.{name}": sha256 for name, sha256 in files.items()}
+    held = {f"{FILES}{name}": sha256 for name, sha256 in files.items()}
     return {name: text for name, text in {**said, **held}.items() if text}
+
+
+def with_theirs(fields: Fields, name: str, text: str) -> dict[str, object]:
+    """Give a description that says one thing as the portal does; the inverse of `copy_of`.
+
+    Args:
+        fields: As CKAN names them.
+        name: What is taken over, as `Copy` names it; no file.
+        text: What the portal says, "" for nothing.
+    """
+    said = dict(fields)
+    if name == "tags":
+        said["tags"] = [{"name": tag} for tag in _listed(text, ",")]
+    elif not name.startswith(EXTRAS):
+        said[name] = text
+    else:
+        _take_other(said, name.removeprefix(EXTRAS), text)
+    return said
+
+
+def _take_other(said: dict[str, object], key: str, text: str) -> None:
+    """Write what CKAN's core fields do not say where it stands in this description."""
+    if key.startswith(GROUP):
+        group = key.removeprefix(GROUP)
+        others = [item for item in _items(said.get("groups")) if item.get("name") != group]
+        said["groups"] = [*others, *([{"name": group}] if text else [])]
+    elif key in said:
+        said[key] = _listed(text, ";") if isinstance(said[key], list) else text
+    else:
+        kept = [item for item in _items(said.get("extras")) if item.get("key") != key]
+        extras = [*kept, {"key": key, "value": text}] if text else kept
+        said["extras"] = sorted(extras, key=lambda item: str(item.get("key")))
+
+
+def _listed(text: str, sign: str) -> list[str]:
+    return [part.strip() for part in text.split(sign) if part.strip()]
 
 
 def _changed_by(

@@ -272,7 +272,8 @@ class Engine:
             problems = tuple(
                 replace(p, values={**p.values, "next_attempt_at": at}) for p in problems
             )
-        self._outbox.move(parcel.id, state, now, problem=problems[0], next_attempt_at=due)
+        first, *also = problems
+        self._outbox.move(parcel.id, state, now, problem=first, also=also, next_attempt_at=due)
         return problems
 
     def _fate(

@@ -7,7 +7,7 @@ looks at the portal before it writes.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from app.store.clock import as_text
 from app.store.database import BugError, Database
 from forms.problem import Problem
 from sync.backoff import LONGEST_ASKED
-from sync.parcel import OPEN, TRANSITIONS, Kind, Parcel, State, Step, parcel_of, problem_to_json
+from sync.parcel import OPEN, TRANSITIONS, Kind, Parcel, State, Step, parcel_of, problems_to_json
 from sync.receipt import Receipt
 
 _SELECT = """
@@ -175,6 +175,7 @@ class Outbox:
         now: datetime,
         *,
         problem: Problem | None = None,
+        also: Sequence[Problem] = (),
         next_attempt_at: datetime | None = None,
     ) -> Parcel:
         """Move a parcel to another state.
@@ -184,6 +185,7 @@ class Outbox:
             state: Where to.
             now: The moment.
             problem: Why, when it did not go.
+            also: What else was wrong.
             next_attempt_at: When the pause of a waiting parcel ends; given exactly then.
 
         Raises:
@@ -192,7 +194,8 @@ class Outbox:
         if (state is State.WAITING) != (next_attempt_at is not None):
             raise BugError("exactly a waiting parcel has a next attempt")
         with self._db.transaction():
-            self._move(self.parcel(parcel_id), state, now, problem, next_attempt_at)
+            problems = () if problem is None else (problem, *also)
+            self._move(self.parcel(parcel_id), state, now, problems, next_attempt_at)
         return self.parcel(parcel_id)
 
     def retry_now(self, parcel_id: str, now: datetime) -> Parcel:
@@ -203,7 +206,13 @@ class Outbox:
         """Take a parcel out at a person's word; the version stays in the store."""
         return self.move(parcel_id, State.WITHDRAWN, now)
 
-    def overwrite(self, parcel_id: str, seen: str, now: datetime) -> Parcel:
+    def overwrite(
+        self,
+        parcel_id: str,
+        seen: str,
+        now: datetime,
+        fields: Mapping[str, object] | None = None,
+    ) -> Parcel:
         """Queue a parcel in conflict: a person has seen the portal's copy and agrees to replace it.
 
         Args:
@@ -211,6 +220,7 @@ class Outbox:
             seen: The portal's mark of the state the person saw (`modified` of the problem). If
                 the copy changes again before we write, it is a conflict again.
             now: The moment.
+            fields: What the portal shall say from now on; None: as before.
 
         Raises:
             BugError: The parcel is not in conflict.
@@ -219,8 +229,12 @@ class Outbox:
         if parcel.state is not State.CONFLICT:
             raise BugError(f"parcel {parcel_id} is {parcel.state}, not in conflict")
         with self._db.transaction():
-            self._move(parcel, State.QUEUED, now, None, None)
-            self._db.execute("UPDATE parcel SET overwrites = ? WHERE id = ?", (seen, parcel_id))
+            self._move(parcel, State.QUEUED, now)
+            said = json.dumps(dict(fields or parcel.fields), ensure_ascii=False, sort_keys=True)
+            self._db.execute(
+                "UPDATE parcel SET overwrites = ?, fields_json = ? WHERE id = ?",
+                (seen, said, parcel_id),
+            )
         return self.parcel(parcel_id)
 
     def deliver(self, parcel: Parcel, receipt: Receipt, now: datetime) -> None:
@@ -239,12 +253,12 @@ class Outbox:
                     as_text(now),
                 ),
             )
-            self._move(self.parcel(parcel.id), State.SENT, now, None, None)
+            self._move(self.parcel(parcel.id), State.SENT, now)
             self._db.execute(
                 "UPDATE parcel SET step = ? WHERE id = ?", (Step.RECEIPT.value, parcel.id)
             )
             for older in self._older(parcel):
-                self._move(older, State.WITHDRAWN, now, None, None)
+                self._move(older, State.WITHDRAWN, now)
 
     def follow(self, before: str, url: str) -> None:
         """Give the parcels of a portal its new address, and with them what is known of it."""
@@ -326,15 +340,15 @@ class Outbox:
             ),
         )
         if parcel.state in {State.WAITING, State.REJECTED}:
-            self._move(parcel, State.QUEUED, now, None, None)
+            self._move(parcel, State.QUEUED, now)
 
     def _move(
         self,
         parcel: Parcel,
         state: State,
         now: datetime,
-        problem: Problem | None,
-        next_attempt_at: datetime | None,
+        problems: Sequence[Problem] = (),
+        next_attempt_at: datetime | None = None,
     ) -> None:
         if state not in TRANSITIONS[parcel.state]:
             raise BugError(f"parcel {parcel.id} cannot go from {parcel.state} to {state}")
@@ -343,7 +357,7 @@ class Outbox:
             " updated_at = ? WHERE id = ?",
             (
                 state.value,
-                problem_to_json(problem),
+                problems_to_json(problems),
                 None if next_attempt_at is None else as_text(next_attempt_at),
                 as_text(now),
                 parcel.id,

@@ -2,9 +2,9 @@
 
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from forms.problem import Place, Problem, Severity
 
@@ -84,6 +84,7 @@ class Parcel:
         remote_id: The portal's id of the dataset, once known.
         overwrites: State of the portal's copy that a person agreed to replace.
         created_at: UTC text.
+        also: What else was wrong the last time.
     """
 
     id: str
@@ -106,10 +107,12 @@ class Parcel:
     remote_id: str | None
     overwrites: str | None
     created_at: str
+    also: tuple[Problem, ...] = ()
 
 
 def parcel_of(row: "Row") -> Parcel:
     """Make a parcel of a row of `parcel` joined with its dataset and version."""
+    problems = problems_from_json(row["last_problem_json"])
     return Parcel(
         id=row["id"],
         dataset=row["dataset"],
@@ -127,30 +130,39 @@ def parcel_of(row: "Row") -> Parcel:
         step=row["step"],
         attempts=row["attempts"],
         next_attempt_at=row["next_attempt_at"],
-        last_problem=problem_from_json(row["last_problem_json"]),
+        last_problem=next(iter(problems), None),
+        also=problems[1:],
         remote_id=row["remote_id"],
         overwrites=row["overwrites"],
         created_at=row["created_at"],
     )
 
 
-def problem_to_json(problem: Problem | None) -> str | None:
-    """Write a problem so that the window can say it again tomorrow."""
-    if problem is None:
+def problems_to_json(problems: Sequence[Problem]) -> str | None:
+    """Write what was wrong so that the window can say it again tomorrow, None when nothing was."""
+    if not problems:
         return None
-    said = {
+    first, *others = map(_problem_to_json, problems)
+    return json.dumps({**first, "also": others}, ensure_ascii=False, default=str)
+
+
+def problems_from_json(text: str | None) -> tuple[Problem, ...]:
+    """Read what `problems_to_json` wrote; an earlier program wrote one alone."""
+    if text is None:
+        return ()
+    said = json.loads(text)
+    return tuple(map(_problem_from_json, [said, *said.get("also", [])]))
+
+
+def _problem_to_json(problem: Problem) -> dict[str, object]:
+    return {
         "code": problem.code,
         "file": problem.place.file,
         "field": problem.place.field,
         "values": dict(problem.values),
     }
-    return json.dumps(said, ensure_ascii=False, default=str)
 
 
-def problem_from_json(text: str | None) -> Problem | None:
-    """Read what `problem_to_json` wrote."""
-    if text is None:
-        return None
-    said = json.loads(text)
+def _problem_from_json(said: Mapping[str, Any]) -> Problem:
     place = Place(file=said["file"], field=said["field"])
     return Problem(said["code"], Severity.ERROR, place, said["values"])

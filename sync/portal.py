@@ -55,19 +55,38 @@ class PortalError(KnownError):
 
 
 class RefusedFieldsError(PortalError):
-    """The portal did not accept what some fields say (`portal.validation`, one problem each).
+    """The portal did not accept what some fields say (`portal.validation`).
 
     Attributes:
         reasons: Field -> the portal's own words.
+        error: As the portal sent it.
+        problems: One for each refusal, with our field as its place.
     """
 
-    def __init__(self, reasons: Mapping[str, str]) -> None:
+    def __init__(
+        self, reasons: Mapping[str, str], error: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__("portal.validation")
         self.reasons = dict(reasons)
-        self.problems = tuple(
-            Problem("portal.validation", place=Place(field=name), values={"reason": reason})
-            for name, reason in self.reasons.items()
-        )
+        self.error = dict(reasons) if error is None else dict(error)
+        self.explain({})
+
+    def explain(self, sent: Mapping[str, object]) -> None:
+        """Name fields and files by what was sent.
+
+        Args:
+            sent: The dataset or file that was refused.
+        """
+        from sync.refused_fields import refused_fields
+
+        self.problems = refused_fields(self.error, sent) or self.problems
+
+    def explain_file(self, name: str) -> None:
+        """Say that it was a file whose fields were refused."""
+        from sync.refused_fields import refused_fields
+
+        sent = {"resources": [{"name": name}]}
+        self.problems = refused_fields({"resources": [self.error]}, sent) or self.problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
+from app.steps.adopted_fields import GROUP
 from sync.portal import Fields, RemoteDataset, RemoteFile
 from sync.release import Release, ReleaseFile, table_key
 
@@ -55,8 +56,8 @@ class Verdict(enum.StrEnum):
     CONFLICT = "conflict"  # changed there, and ours is new
 
 
-GROUP, YES = "grupo:", "1"
-"""How a group is named among what a description says."""
+YES = "1"
+"""What a description says of a group it is in."""
 
 WRITES = frozenset({Verdict.ABSENT, Verdict.OURS_NEWER, Verdict.OURS_UNFINISHED})
 """Verdicts after which the engine may write without asking anybody."""

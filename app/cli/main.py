@@ -41,6 +41,7 @@ from app.cli import (
     record_twice,
     store,
     store_encryption,
+    sync_compare,
 )
 from app.cli import sync as sync_commands
 from app.cli.command import (
@@ -129,6 +130,7 @@ def commands() -> tuple[Command, ...]:
         *dataset_export.COMMANDS,
         *dataset_verify.COMMANDS,
         *sync_commands.COMMANDS,
+        *sync_compare.COMMANDS,
         *person.COMMANDS,
         *portal.COMMANDS,
         *bundle.COMMANDS,

@@ -148,6 +148,7 @@ def _parcel_as_json(parcel: Parcel) -> dict[str, object]:
         "bytes": parcel.bytes,
         "next_attempt_at": parcel.next_attempt_at,
         "problem": problem_as_json(parcel.last_problem) if parcel.last_problem else None,
+        "also": [problem_as_json(problem) for problem in parcel.also],
     }
 
 

@@ -149,8 +149,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El nombre «{name}» ya existe en el portal y es de otra oficina."),
         N_("Cambie el nombre o pida permiso; no se envió nada."),
     ),
+    "portal.field_missing": (
+        N_("El portal pide «{label}», y no lo tiene."),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_email": (
+        N_("Para el portal, «{label}» no es una dirección de correo: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_choice": (
+        N_("El portal no ofrece lo que dice «{label}»: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_date": (
+        N_("Para el portal, «{label}» no es una fecha: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_number": (
+        N_("Para el portal, «{label}» no es un número: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_length": (
+        N_("Para el portal, «{label}» es muy corto o muy largo: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_signs": (
+        N_("«{label}» lleva signos que el portal no acepta: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_address": (
+        N_("Para el portal, «{label}» no es una dirección de internet: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_taken": (
+        N_("En el portal ya existe lo que dice «{label}»: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_repeated": (
+        N_("«{label}» llega dos veces al portal: {reason}"),
+        N_("Corríjalo al describir los datos en Publicar y envíe otra vez; nada se perdió."),
+    ),
+    "portal.field_moved": (
+        N_("El portal tiene ahora un campo propio para «{label}»: {reason}"),
+        N_("Pruebe el portal en Ajustes para leer lo que pide, y envíe otra vez; nada se perdió."),
+    ),
     "portal.validation": (
-        N_("El portal no aceptó «{field}»: {reason}"),
+        N_("El portal no aceptó «{label}»: {reason}"),
         N_("Corrija ese dato de la ficha y se envía otra vez; nada se perdió."),
     ),
     "portal.bad_request": (
@@ -201,6 +245,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "portal.changed": (
         N_("Alguien cambió «{name}» en el portal después de su último envío."),
         N_("Mire los cambios en {url} y decida si los reemplaza; no se escribió nada encima."),
+    ),
+    "portal.no_conflict": (
+        N_("Ningún envío de «{name}» espera que usted decida."),
+        N_("Vea los envíos con «acopio sync status»; no se cambió nada."),
+    ),
+    "portal.changed_since": (
+        N_("«{name}» cambió otra vez en el portal {url} después de que usted miró."),
+        N_("Compare de nuevo y decida; no se envió nada."),
+    ),
+    "portal.undecided": (
+        N_("Falta decidir qué queda de «{name}»: los dos lo cambiaron."),
+        N_("Diga si queda lo suyo o lo del portal; no se envió nada."),
+    ),
+    "portal.no_difference": (
+        N_("En «{name}» no hay nada que decidir."),
+        N_("Vea las diferencias con «acopio sync compare»; no se cambió nada."),
+    ),
+    "portal.file_not_mixed": (
+        N_("Un archivo no se mezcla: «{name}» va entero como está aquí, o no se envía."),
+        N_("Elija lo suyo, o quite el envío; lo del portal queda como está."),
     ),
     "portal.mismatch": (
         N_("Lo que el portal guardó de «{name}» no es igual a lo enviado: {file}."),

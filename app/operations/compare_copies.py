@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.messages import _
+from app.messages.description_words import field_words
 from app.operations.portals import open_ways
+from app.steps.adopted_fields import GROUP
+from app.steps.portal_rules import FIELD_OF
 from app.store.workspace import Workspace
 from sync.outbox import Outbox
 from sync.parcel import Kind, Parcel
-from sync.portal import Portal, PortalError, RemoteDataset
+from sync.portal import Fields, Portal, PortalError, RemoteDataset
 
 if TYPE_CHECKING:
     from sync.comparison import Copy, Difference
@@ -22,11 +26,13 @@ class Comparison:
         modified: The portal's mark of the state that was looked at; who decides to replace it
             gives it to `Outbox.overwrite`, so that nothing unseen is replaced.
         differences: What is not the same in all three.
+        besides: Files that others put there; they stay.
     """
 
     name: str
     modified: str
     differences: tuple["Difference", ...]
+    besides: tuple[str, ...] = ()
 
 
 def compare_copies(workspace: Workspace, parcel_id: str) -> Comparison:
@@ -57,6 +63,7 @@ def compare_copies(workspace: Workspace, parcel_id: str) -> Comparison:
 def compared(workspace: Workspace, parcel: Parcel, portal: Portal) -> Comparison:
     """Compare with a portal that is open already; see `compare_copies`."""
     from sync.comparison import compare, copy_of_release, copy_of_remote
+    from sync.reconcile import own_files, own_names
     from sync.release import read_release
 
     remote: RemoteDataset | None = portal.show(parcel.dataset_name)
@@ -72,18 +79,32 @@ def compared(workspace: Workspace, parcel: Parcel, portal: Portal) -> Comparison
         manifest=version.manifest,
         as_tables=parcel.kind is Kind.TABLE,
     )
-    agreed = _agreed(workspace, parcel)
-    found = compare(agreed, copy_of_release(release), copy_of_remote(remote))
-    return Comparison(parcel.dataset_name, remote.modified, found)
+    agreed, before = _agreed(workspace, parcel)
+    names = own_names(release.fields) | own_names(before)
+    found = compare(agreed, copy_of_release(release), copy_of_remote(remote, names))
+    besides = tuple(file.name for file in remote.files if file not in own_files(remote))
+    return Comparison(parcel.dataset_name, remote.modified, found, besides)
 
 
-def _agreed(workspace: Workspace, parcel: Parcel) -> "Copy | None":
+def difference_words(name: str) -> str:
+    """Give what a difference is called; names as `sync.comparison` has them."""
+    area, _sign, own = name.partition(".")
+    if area == "files":
+        return _("archivo {name}").format(name=own)
+    key = own if area == "extras" else name
+    if key.startswith(GROUP):
+        return _("grupo {name}").format(name=key.removeprefix(GROUP))
+    return field_words(FIELD_OF.get(key, key))
+
+
+def _agreed(workspace: Workspace, parcel: Parcel) -> "tuple[Copy | None, Fields]":
     """Give what the last delivery there left: the fields it sent and the files it read back."""
     from sync.comparison import copy_of
 
     outbox = Outbox(workspace.db)
     receipt = outbox.last_receipt(parcel.dataset, parcel.portal_url)
     if receipt is None:
-        return None
-    sent = outbox.parcel(receipt["parcel"])
-    return copy_of(sent.fields, {file["name"]: file["sha256"] for file in receipt["files"]})
+        return None, {}
+    sent = outbox.parcel(receipt["parcel"]).fields
+    files = {file["name"]: file["sha256"] for file in receipt["files"]}
+    return copy_of(sent, files), sent

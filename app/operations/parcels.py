@@ -31,6 +31,7 @@ class Shipment:
         state: Where it stands.
         next_try: When it is tried again, UTC; None when no pause is running.
         problem: Why it did not go the last time, None when it was not tried or went.
+        also: What else was wrong then.
         page: Its page at the portal, "" while it did not arrive.
         arrived_at: When it was read back and found equal, UTC.
     """
@@ -49,6 +50,7 @@ class Shipment:
     problem: Problem | None
     page: str
     arrived_at: datetime | None
+    also: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def _shipments(workspace: Workspace, parcels: Sequence[Parcel]) -> tuple[Shipmen
                 problem=parcel.last_problem,
                 page=receipt.url if receipt else "",
                 arrived_at=receipt.at if receipt else None,
+                also=parcel.also,
             )
         )
     return tuple(found)

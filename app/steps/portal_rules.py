@@ -48,6 +48,9 @@ OF_THE_DELIVERY = frozenset({"id", "owner_org", "private", "state", "type", "url
 WRITTEN_OTHERWISE = OF_THE_DELIVERY | {"name", "tag_string"}
 """Fields of a schema that a delivery writes in its own way."""
 
+PLAIN = frozenset({"author_email", "url", "version"})
+"""Core fields that no part of a description says; a person may take them over from a portal."""
+
 ASKED = "portal."
 """What stands before the name of a portal's own field where ours are named."""
 
@@ -221,8 +224,11 @@ def fields_at(
     others = {each["key"]: each["value"] for each in extras} | {
         name: value for name, value in metadata.asked.items() if value
     }
+    said |= {name: others[name] for name in PLAIN & others.keys()}
     said["extras"] = [
-        {"key": name, "value": others[name]} for name in sorted(others) if name not in schema
+        {"key": name, "value": others[name]}
+        for name in sorted(others)
+        if name not in schema and name not in PLAIN
     ]
     for name, asked in schema.items():
         if given[name] and name not in said and name not in WRITTEN_OTHERWISE:

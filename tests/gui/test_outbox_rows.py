@@ -166,6 +166,7 @@ class TestRefused:
         ("code", "words"),
         [
             ("portal.validation", "Cambiar la descripción"),
+            ("portal.field_missing", "Cambiar la descripción"),
             ("portal.name_taken", "Cambiar la descripción"),
             ("portal.package_missing", "Preparar otra vez"),
             ("portal.package_changed", "Preparar otra vez"),
@@ -180,10 +181,10 @@ class TestRefused:
         words = [each.text() for each in card().findChildren(Button)]
         assert words == ["Probar otra vez", "Quitar"]
 
-    def test_only_a_conflict_offers_to_replace_the_copy(self, card, qtbot):
+    def test_only_a_conflict_offers_to_compare_the_copies(self, card, qtbot):
         shown = card("portal.changed", State.CONFLICT)
-        with qtbot.waitSignal(shown.replace_wanted):
-            button(shown, "Reemplazar lo del portal…").click()
+        with qtbot.waitSignal(shown.compare_wanted):
+            button(shown, "Comparar y decidir").click()
 
     def test_buttons_of_several_cards_are_told_apart_by_ear(self, card):
         again = button(card(), "Probar otra vez")

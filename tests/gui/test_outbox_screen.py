@@ -271,28 +271,9 @@ def test_what_can_be_mended_in_publicar_leads_there(open_outbox, folder, practis
     screen = open_outbox()
     button(screen, words).click()
     reached = screen.window().screen_in_view
-    assert (reached.station, reached.target) == ("publicar", {"step": DESCRIBE})
+    assert (reached.station, reached.target["step"]) == ("publicar", DESCRIBE)
+    assert [problem.code for problem in reached.target["refused"]] == [code]
     assert practising.form == FORM
-
-
-def test_a_conflict_asks_before_it_replaces_the_copy(open_outbox, folder, qtbot):
-    parcel = refuse(folder, "portal.changed", State.CONFLICT, name="x", modified="2026-11-21")
-    screen = open_outbox()
-    button(screen, "Reemplazar lo del portal…").click()
-    question = screen.findChild(Question)
-    assert question.safe.text() == "Dejar el portal como está"
-    question.danger.click()
-    qtbot.waitUntil(lambda: bool(screen.parcels.arrived))
-    with Workspace.open(folder, read_only=True) as workspace:
-        assert Outbox(workspace.db).parcel(parcel).overwrites == "2026-11-21"
-
-
-def test_leaving_the_copy_changes_nothing(open_outbox, folder):
-    refuse(folder, "portal.changed", State.CONFLICT, name="x", modified="2026-11-21")
-    screen = open_outbox()
-    button(screen, "Reemplazar lo del portal…").click()
-    screen.findChild(Question).safe.click()
-    assert parcels(folder).attention[0].state is State.CONFLICT
 
 
 # -- the line ------------------------------------------------------------------------------

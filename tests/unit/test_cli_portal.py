@@ -169,7 +169,7 @@ class TestCheck:
         assert (done.code, done.codes) == (0, codes)
         assert all(each["severity"] == "warning" for each in done.object["problems"])
 
-    def test_what_the_portal_asks_is_told_and_kept_for_when_there_is_no_line(self, keyed, shell):
+    def test_what_the_portal_asks_is_told_and_kept_for_when_there_is_no_line(self, keyed):
         schema = {"dataset_fields": [{"field_name": "sector", "required": True}]}
         licence, group = offices("cc-by"), offices("agua")
         answers = (STATUS, offices("nebaj"), offices("nebaj"), licence, group, said(schema))

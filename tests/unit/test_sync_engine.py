@@ -221,17 +221,19 @@ def test_a_problem_says_which_dataset_and_can_be_read(
     problem = cycle(shipments, portal).problems[0]
 
     assert (problem.values["dataset"], problem.place.field) == (NAME, "title")
-    assert sentence(problem) == "El portal no aceptó «title»: Falta el valor"
+    assert sentence(problem) == "El portal pide «título», y no lo tiene."
     assert fix(problem)
 
 
 def test_every_refused_field_is_told(shipments: Shipments, portal: FakePortal) -> None:
-    shipments.parcel(URL)
+    parcel = shipments.parcel(URL)
     portal.refuse["create"] = RefusedFieldsError({"title": "Falta", "tags": "Muy corta"})
 
     problems = cycle(shipments, portal).problems
 
-    assert [problem.place.field for problem in problems] == ["title", "tags"]
+    assert [problem.place.field for problem in problems] == ["title", "keywords"]
+    after = now_at(shipments, parcel)
+    assert (after.last_problem, *after.also) == problems
 
 
 def test_a_package_that_is_damaged_here_is_not_sent(

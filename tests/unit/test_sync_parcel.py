@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.messages import sentence
 from forms.problem import Place, Problem
-from sync.parcel import OPEN, TRANSITIONS, State, Step, problem_from_json, problem_to_json
+from sync.parcel import OPEN, TRANSITIONS, State, Step, problems_from_json, problems_to_json
 from sync.portal import RETRY_HELPS, PortalError, RefusedFieldsError
 
 FINAL = {State.SENT, State.WITHDRAWN}
@@ -46,8 +46,8 @@ def test_the_steps_stand_in_the_order_they_are_taken() -> None:
 
 
 def test_no_problem_is_nothing() -> None:
-    assert problem_to_json(None) is None
-    assert problem_from_json(None) is None
+    assert problems_to_json([]) is None
+    assert problems_from_json(None) == ()
 
 
 texts = st.text(max_size=20)
@@ -60,11 +60,11 @@ def test_a_problem_is_the_same_after_it_was_stored(
 ) -> None:
     problem = Problem(code, place=Place(file=file, field=field), values=facts)
 
-    assert problem_from_json(problem_to_json(problem)) == problem
+    assert problems_from_json(problems_to_json([problem])) == (problem,)
 
 
 def test_facts_that_are_no_json_are_stored_as_their_text() -> None:
-    stored = problem_to_json(Problem("portal.busy", values={"url": State.SENT, "otro": {1}}))
+    stored = problems_to_json([Problem("portal.busy", values={"url": State.SENT, "otro": {1}})])
 
     assert stored is not None
     assert json.loads(stored)["values"] == {"url": "sent", "otro": "{1}"}
@@ -72,7 +72,7 @@ def test_facts_that_are_no_json_are_stored_as_their_text() -> None:
 
 def test_a_stored_problem_is_said_like_a_fresh_one() -> None:
     problem = PortalError("portal.busy", url="https://datos.example.org").problems[0]
-    stored = problem_from_json(problem_to_json(problem))
+    (stored,) = problems_from_json(problems_to_json([problem]))
 
     assert stored is not None
     assert sentence(stored) == sentence(problem)
@@ -103,5 +103,14 @@ def test_refused_fields_are_one_problem_each() -> None:
     error = RefusedFieldsError({"title": "Falta", "tags": "Muy corta"})
 
     assert error.code == "portal.validation"
-    assert [p.place.field for p in error.problems] == ["title", "tags"]
+    assert [p.place.field for p in error.problems] == ["title", "keywords"]
     assert not error.retry_helps
+
+
+def test_all_that_was_wrong_is_kept_and_what_an_earlier_program_kept_is_read() -> None:
+    several = (Problem("portal.field_missing"), Problem("portal.field_date"))
+    kept = problems_to_json(several)
+    assert problems_from_json(kept) == several
+    assert kept is not None
+    alone = {name: value for name, value in json.loads(kept).items() if name != "also"}
+    assert problems_from_json(json.dumps(alone)) == several[:1]

@@ -26,7 +26,7 @@ class ParcelList(StepPage):
     """The outbox in three parts.
 
     Signals:
-        again_wanted, out_wanted, replace_wanted, mend_wanted, key_wanted: What a person decides
+        again_wanted, out_wanted, compare_wanted, mend_wanted, key_wanted: What a person decides
             about a Shipment.
         receipt_wanted: Key of a parcel that arrived.
         publish_wanted: There is nothing here yet: go and publish.
@@ -35,7 +35,7 @@ class ParcelList(StepPage):
 
     again_wanted = Signal(object)
     out_wanted = Signal(object)
-    replace_wanted = Signal(object)
+    compare_wanted = Signal(object)
     mend_wanted = Signal(object)
     key_wanted = Signal()
     receipt_wanted = Signal(str)
@@ -122,7 +122,7 @@ class ParcelList(StepPage):
             card = RefusedCard(parcel)
             card.again_wanted.connect(self.again_wanted)
             card.out_wanted.connect(self.out_wanted)
-            card.replace_wanted.connect(self.replace_wanted)
+            card.compare_wanted.connect(self.compare_wanted)
             card.mend_wanted.connect(self.mend_wanted)
             self.refused.append(card)
             self._parts.addWidget(card)

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.messages import _
+from app.messages import _, sentence
 from app.operations.parcels import Shipment
 from app.progress import Progress
 from app.ui import numbers, theme
@@ -23,9 +23,7 @@ from app.ui.outbox.words import (
     title_of,
 )
 from sync.parcel import State
-
-DESCRIPTION = ("portal.validation", "portal.name_taken")
-"""Refusals that another description mends."""
+from sync.refused_fields import FIELD_CODES
 
 REBUILT = ("portal.package_missing", "portal.package_changed")
 """Refusals that preparing the package again mends."""
@@ -35,13 +33,13 @@ class RefusedCard(Card):
     """A parcel that needs a person: what the portal said, and what may be done.
 
     Signals:
-        again_wanted, out_wanted, replace_wanted, mend_wanted: What the person decides; each gives
+        again_wanted, out_wanted, compare_wanted, mend_wanted: What the person decides; each gives
             the Shipment.
     """
 
     again_wanted = Signal(object)
     out_wanted = Signal(object)
-    replace_wanted = Signal(object)
+    compare_wanted = Signal(object)
     mend_wanted = Signal(object)
 
     def __init__(self, shipment: Shipment) -> None:
@@ -60,6 +58,8 @@ class RefusedCard(Card):
         what, safe = refusal_of(shipment)
         column.addWidget(Text(title, "strong"))
         column.addWidget(Text(what, "body", "ink"))
+        for problem in shipment.also:
+            column.addWidget(Text(sentence(problem), "body", "ink"))
         if safe:
             column.addWidget(Text(safe, "body", "ink2"))
         column.addWidget(Text(facts_of(shipment), "small", "ink3"))
@@ -72,11 +72,11 @@ class RefusedCard(Card):
         row.setSpacing(theme.px(8))
         code = shipment.problem.code if shipment.problem else ""
         if shipment.state is State.CONFLICT:
-            replace = Button(_("Reemplazar lo del portal…"))
-            replace.clicked.connect(lambda: self.replace_wanted.emit(shipment))
-            row.addWidget(replace)
-        elif code in (*DESCRIPTION, *REBUILT):
-            words = _("Cambiar la descripción") if code in DESCRIPTION else _("Preparar otra vez")
+            compare = Button(_("Comparar y decidir"), icon="columns-3")
+            compare.clicked.connect(lambda: self.compare_wanted.emit(shipment))
+            row.addWidget(compare)
+        elif code in FIELD_CODES or code in REBUILT:
+            words = _("Cambiar la descripción") if code in FIELD_CODES else _("Preparar otra vez")
             mend = Button(words)
             mend.clicked.connect(lambda: self.mend_wanted.emit(shipment))
             row.addWidget(mend)

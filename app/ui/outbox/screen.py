@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.messages import _
@@ -17,7 +17,6 @@ from app.operations.parcels import (
     Shipment,
     Shipments,
     put_back,
-    replace_copy,
     shipments,
     take_out,
     try_again,
@@ -28,7 +27,6 @@ from app.operations.sending import Load, is_paused, load, pause_sending, resume_
 from app.progress import Cancel, Progress, Report
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.dialogs import Question
 from app.ui.outbox.parcel_list import ParcelList
 from app.ui.outbox.receipt_page import ReceiptPage, file_name
 from app.ui.outbox.side import Side
@@ -39,7 +37,10 @@ from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
 
 if TYPE_CHECKING:
+    from app.operations.compare_copies import Comparison
     from app.store.workspace import Workspace
+    from app.ui.outbox.compare_page import ComparePage
+    from sync.comparison import Take
 
 SIDE_WIDTH = 344
 Browse = Callable[[QUrl], bool]
@@ -75,6 +76,7 @@ class OutboxScreen(Screen):
         self._found: _Found | None = None
         self._what = ""
         self.receipt: ReceiptPage | None = None
+        self.comparing: ComparePage | None = None
         self._build()
         context.courier.started.connect(self._on_round_began)
         context.courier.progressed.connect(self._on_progress)
@@ -89,7 +91,7 @@ class OutboxScreen(Screen):
         if isinstance(wanted, str):
             self.open_receipt(wanted)
         else:
-            self._close_receipt()
+            self._close_page()
         self.load()
 
     @override
@@ -104,6 +106,8 @@ class OutboxScreen(Screen):
     @override
     def reflow(self, room: Room) -> None:
         self.parcels.set_narrow(room.width < Width.MEDIUM)
+        if self.comparing is not None:
+            self.comparing.set_narrow(room.width < Width.MEDIUM)
 
     @override
     def offers(self) -> list[Action]:
@@ -136,13 +140,13 @@ class OutboxScreen(Screen):
         self.side.page_wanted.connect(partial(self._open_page, ""))
         self.side.exchange_wanted.connect(partial(self.context.go, "intercambio"))
         self.set_side(self.side, SIDE_WIDTH)
-        self.add_key("Escape", self._close_receipt, _("Volver a la lista"))
+        self.add_key("Escape", self._close_page, _("Volver a la lista"))
 
     def _parcel_list(self) -> ParcelList:
         parcels = self.parcels = ParcelList()
         parcels.again_wanted.connect(self._on_again_wanted)
         parcels.out_wanted.connect(self._on_out_wanted)
-        parcels.replace_wanted.connect(self._on_replace_wanted)
+        parcels.compare_wanted.connect(self._on_compare_wanted)
         parcels.mend_wanted.connect(self._on_mend_wanted)
         parcels.key_wanted.connect(partial(self.context.go, "ajustes"))
         parcels.publish_wanted.connect(partial(self.context.go, "publicar"))
@@ -166,7 +170,7 @@ class OutboxScreen(Screen):
         truths, parcels = self.context.truths, self._found.parcels
         self.side.show_portal(self._found.portal, truths)
         waiting = parcels.to_send
-        if self.receipt is None:
+        if self._page is None:
             size = sum(each.bytes for each in waiting)
             paused = self._found.paused
             crumb = summary(len(waiting), size, self._found.load.seconds, paused=paused)
@@ -224,26 +228,51 @@ class OutboxScreen(Screen):
             touches=Part.OUTBOX,
         )
 
-    def _on_replace_wanted(self, parcel: Shipment) -> None:
-        """Ask before the portal's copy is replaced: there is no way back to it."""
-        question = Question(
-            self,
-            _("¿Reemplazar en el portal «{title}»?").format(title=parcel.title),
-            _("Alguien lo cambió allá después de su último envío. Lo suyo queda como está aquí."),
-            safe=_("Dejar el portal como está"),
-            danger=_("Reemplazar"),
-        )
-        question.accepted.connect(partial(self._replace, parcel))
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.open()
+    def _on_compare_wanted(self, parcel: Shipment) -> None:
+        """Look at the portal's copy, behind the page, and show it beside ours."""
+        self.context.announce(_("Hablando con el portal"))
 
-    def _replace(self, parcel: Shipment) -> None:
+        def op(workspace: "Workspace", _report: Report, _cancel: Cancel) -> "Comparison":
+            from app.operations.compare_copies import compare_copies
+
+            return compare_copies(workspace, parcel.id)
+
+        self.context.tasks.run_network(op, partial(self._on_compared, parcel))
+
+    def _on_compared(self, parcel: Shipment, comparison: "Comparison") -> None:
+        from app.ui.outbox.compare_page import ComparePage
+
+        self._drop_page()
+        narrow = self.room.width < Width.MEDIUM
+        page = self.comparing = ComparePage(parcel, comparison, narrow=narrow)
+        page.closed.connect(self._close_page)
+        page.decided.connect(partial(self._on_decided, parcel, comparison))
+        page.out_wanted.connect(self._on_left_to_the_portal)
+        page.undecided.connect(self._on_undecided)
+        self._show_page(page, _("Comparar «{title}»").format(title=parcel.title), _("comparar"))
+        self.set_primary(page.send)
+        page.back.setFocus()
+
+    def _on_undecided(self, words: str) -> None:
+        self.context.announce(words, urgent=True)
+        self.context.tell(words)
+
+    def _on_decided(
+        self, parcel: Shipment, comparison: "Comparison", takes: dict[str, "Take"]
+    ) -> None:
         clock = self._clock
-        self.context.tasks.run(
-            lambda workspace: replace_copy(workspace, parcel.id, clock()),
-            self._on_queued,
-            touches=Part.OUTBOX,
-        )
+
+        def op(workspace: "Workspace") -> None:
+            from app.operations.settle_copies import settle_copies
+
+            settle_copies(workspace, parcel.id, comparison, takes, clock())
+
+        self._close_page()
+        self.context.tasks.run(op, self._on_queued, touches=Part.OUTBOX | Part.DATASETS)
+
+    def _on_left_to_the_portal(self, parcel: Shipment) -> None:
+        self._close_page()
+        self._on_out_wanted(parcel)
 
     def _on_queued(self, _nothing: None) -> None:
         self.context.courier.send_now()
@@ -270,7 +299,8 @@ class OutboxScreen(Screen):
     def _on_mend_wanted(self, parcel: Shipment) -> None:
         if parcel.form_id:
             self.context.use_form(parcel.form_id)
-        self.context.go("publicar", step=DESCRIBE)
+        refused = (parcel.problem, *parcel.also) if parcel.problem is not None else ()
+        self.context.go("publicar", step=DESCRIBE, refused=refused)
 
     # The receipt.
 
@@ -279,34 +309,46 @@ class OutboxScreen(Screen):
         self.context.tasks.read(lambda workspace: read_receipt(workspace, parcel), self._on_receipt)
 
     def _on_receipt(self, receipt: FiledReceipt) -> None:
-        self._drop_receipt()
+        self._drop_page()
         page = self.receipt = ReceiptPage(receipt)
-        page.closed.connect(self._close_receipt)
+        page.closed.connect(self._close_page)
         page.page_wanted.connect(partial(self._open_page, receipt.body["dataset"]["url"]))
         page.save_wanted.connect(self._on_save_wanted)
         page.print_wanted.connect(self._on_print_wanted)
         page.copied.connect(self._on_copied)
-        self.pages.addWidget(page)
-        self.pages.setCurrentWidget(page)
         title = _("Recibo de {title}").format(title=receipt.title)
-        self.set_title(title, _("Envíos / recibo"))
-        self.look.hide()
-        self.pause.hide()
+        self._show_page(page, title, _("recibo"))
         page.back.setFocus()
 
-    def _close_receipt(self) -> None:
-        if self.receipt is not None:
-            self._drop_receipt()
+    # A page of one parcel in the place of the list.
+
+    def _show_page(self, page: QWidget, title: str, crumb: str) -> None:
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self.set_title(title, _("Envíos / {page}").format(page=crumb))
+        self.look.hide()
+        self.pause.hide()
+
+    def _close_page(self) -> None:
+        if self._page is not None:
+            self._drop_page()
             self.look.show()
             self.pause.show()
+            self.set_primary(self.look)
             self._show()
             self.look.setFocus()
 
-    def _drop_receipt(self) -> None:
-        if self.receipt is not None:
-            self.pages.removeWidget(self.receipt)
-            self.receipt.deleteLater()
-            self.receipt = None
+    def _drop_page(self) -> None:
+        page = self._page
+        if page is not None:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+            self.receipt = self.comparing = None
+
+    @property
+    def _page(self) -> QWidget | None:
+        """What stands in the place of the list."""
+        return self.receipt or self.comparing
 
     def _on_copied(self) -> None:
         self.context.tell(_("El recibo está copiado: péguelo donde lo necesite"))

@@ -1,5 +1,6 @@
 """Step 2, Describir: what the portal will say of the data; every change is kept at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -38,6 +39,7 @@ class DescribeStep(StepPage):
         self.fields: dict[str, Field] = {}
         self.touched: set[str] = set()
         self._metadata: DatasetMetadata | None = None
+        self._refused: dict[str, tuple[str, DatasetMetadata | None]] = {}
         self._pairs: list[QHBoxLayout] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -75,6 +77,16 @@ class DescribeStep(StepPage):
             self._metadata = written
             self.edited.emit(written)
         self._complain()
+
+    def show_refusals(self, problems: Sequence[Problem]) -> None:
+        """Say under each field why the portal refused it, until something else stands there."""
+        self._refused = {
+            problem.place.field or "": (sentence(problem), self._metadata) for problem in problems
+        }
+        self._complain()
+        for name in self._refused:
+            self.go_to(name)
+            break
 
     def complain_of_all(self) -> None:
         """Say under every field what is missing: the person wanted to go on."""
@@ -188,12 +200,20 @@ class DescribeStep(StepPage):
         doubts = [*description_doubts(self._metadata), *missing_fields(self._metadata)]
         found = {problem.place.field: problem for problem in doubts}
         for name, field in self.fields.items():
-            problem = found.get(name)
-            if problem is None or (name not in self.touched and not _is_notice(problem.severity)):
+            problem, refusal = found.get(name), self._refusal(name)
+            if refusal:
+                field.complain(refusal)
+            elif problem is None or (name not in self.touched and not _is_notice(problem.severity)):
                 field.be_content()
             else:
                 field.complain(_complaint(problem), notice=_is_notice(problem.severity))
         self._count_keywords()
+
+    def _refusal(self, name: str) -> str:
+        """Give why the portal refused what still stands in a field, "" when it is another now."""
+        words, before = self._refused.get(name, ("", None))
+        now = getattr(self._metadata, name, None)
+        return words if before is not None and getattr(before, name, None) == now else ""
 
     def _count_keywords(self) -> None:
         missing = ENOUGH_KEYWORDS - len(self.keywords.words())

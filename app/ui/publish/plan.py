@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.messages import _, ngettext
+from app.messages.description_words import field_words
 from app.operations.parcels import Shipment
 from app.operations.portals import Destination
 from app.operations.publication import ColumnFate, FormToPublish, Package
@@ -110,28 +111,10 @@ def _no_data(plan: Plan) -> Missing | None:
 
 def gaps(metadata: DatasetMetadata) -> dict[str, str]:
     """Give what a description cannot go out without: field -> how it is called."""
-    names = field_names()
     return {
-        problem.place.field or "": names.get(problem.place.field or "", "")
+        problem.place.field or "": field_words(problem.place.field or "")
         for problem in missing_fields(metadata)
         if problem.severity is Severity.ERROR
-    }
-
-
-def field_names() -> dict[str, str]:
-    """Give what the fields of a description are called in a sentence."""
-    return {
-        "title": _("título"),
-        "description": _("qué contiene"),
-        "organization": _("oficina responsable"),
-        "contact_email": _("correo"),
-        "license": _("licencia"),
-        "frequency": _("cada cuánto se actualiza"),
-        "temporal_start": _("periodo"),
-        "temporal_end": _("periodo"),
-        "themes": _("tema"),
-        "name": _("nombre en el portal"),
-        "laip": _("numeral de la ley"),
     }
 
 

@@ -31,6 +31,7 @@ from app.ui.tasks import Part
 
 if TYPE_CHECKING:
     from app.operations.publication import FormToPublish
+    from forms.problem import Problem
 
 SIDE_WIDTH = 386
 Browse = Callable[[QUrl], bool]
@@ -58,6 +59,7 @@ class PublishScreen(Screen):
         self.work = Work(context, self.plan, clock)
         self._forms: tuple[FormToPublish, ...] = ()
         self._is_empty = False
+        self._refused: tuple[Problem, ...] = ()
         self._build()
         self._connect()
 
@@ -73,6 +75,8 @@ class PublishScreen(Screen):
         people = target.get("people")
         if isinstance(people, tuple):
             self.plan.prepared_by, self.plan.approved_by = people
+        refused = target.get("refused")
+        self._refused = refused if isinstance(refused, tuple) else ()
         self.work.load(self.context.form)
         self._focus_step()
 
@@ -170,7 +174,7 @@ class PublishScreen(Screen):
         self.send.destination_chosen.connect(self._on_destination_chosen)
         self.send.stopped.connect(self.context.courier.stop)
         self.send.page_wanted.connect(self.open_page)
-        self.send.describe_wanted.connect(partial(self.show_step, DESCRIBE))
+        self.send.describe_wanted.connect(self._on_refusal_opened)
         self.send.outbox_wanted.connect(partial(self.context.go, "envios"))
         self.side.receipt_wanted.connect(self._on_receipt_wanted)
         self.side.versions_wanted.connect(self.see_versions)
@@ -214,6 +218,9 @@ class PublishScreen(Screen):
             self.plan.destination = found.destinations[0]
         self.send.show_destinations(found.destinations, self.plan.destination)
         self.describe.show_description(self.plan.metadata or found.metadata)
+        if self._refused:
+            self.describe.show_refusals(self._refused)
+            self._refused = ()
         is_ready = self.plan.package is not None and not self.plan.waits_for_signature
         if self.step == SEND and not is_ready and self.plan.shipment is None:
             self.step = APPROVE
@@ -335,6 +342,13 @@ class PublishScreen(Screen):
         self.plan.describe(metadata)
         self.work.keep_description()
         self._show()
+
+    def _on_refusal_opened(self) -> None:
+        """Go to the fields that the portal refused."""
+        self.show_step(DESCRIBE)
+        shipment = self.plan.shipment
+        if shipment is not None and shipment.problem is not None:
+            self.describe.show_refusals((shipment.problem, *shipment.also))
 
     def _on_people_changed(self, prepared_by: str, approved_by: str) -> None:
         self.plan.prepared_by, self.plan.approved_by = prepared_by, approved_by

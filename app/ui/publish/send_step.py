@@ -23,6 +23,7 @@ from app.ui.publish.page import StepPage
 from app.ui.publish.plan import Plan
 from app.ui.publish.words import portal_words
 from sync.parcel import State
+from sync.refused_fields import FIELD_CODES
 
 
 class SendStep(StepPage):
@@ -132,10 +133,11 @@ class SendStep(StepPage):
             return Banner("ok", arrived_words(shipment), shipment.page, button)
         if shipment.state in (State.REJECTED, State.CONFLICT) and shipment.problem is not None:
             problem = shipment.problem
-            is_ours = problem.code in ("portal.validation", "portal.name_taken")
+            is_ours = problem.code in FIELD_CODES
             button = Button(_("Cambiar la descripción") if is_ours else _("Ver en Envíos"))
             button.clicked.connect(self.describe_wanted if is_ours else self.outbox_wanted)
-            return Banner("err", sentence(problem), fix(problem), button)
+            also = [sentence(each) for each in shipment.also]
+            return Banner("err", sentence(problem), " ".join([*also, fix(problem)]), button)
         button = Button(_("Ver en Envíos"), icon="send")
         button.clicked.connect(self.outbox_wanted)
         if shipment.problem is not None:
