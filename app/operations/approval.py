@@ -162,14 +162,21 @@ def _stand_as_approver(workspace: Workspace, version: StoredDatasetVersion, who:
 _MISSING = "approval.missing"
 
 
-def blocks(workspace: Workspace, version: StoredDatasetVersion) -> tuple[Problem, ...]:
+def blocks(
+    workspace: Workspace, version: StoredDatasetVersion, *, with_files: bool = True
+) -> tuple[Problem, ...]:
     """Give everything that stands between a version and a portal, each with its place.
 
     Nothing does when it is empty. What the version's own override lets pass is left out.
+
+    Args:
+        workspace: Where it was built.
+        version: Which one.
+        with_files: Read its files, however large; they are read when it leaves in any case.
     """
     overridden = bool(Terms.from_json(version.terms).override)
     found = (
-        *_files(workspace, version),
+        *(_files(workspace, version) if with_files else ()),
         *_people(workspace, version),
         *_records(workspace, version),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.operations.approval import approver_of
+from app.operations.approval import approver_of, blocks
 from app.operations.dataset_of import dataset_of_form, definition_of
 from app.steps.approval_terms import Terms
 from app.steps.dataset_definition import applied
@@ -11,6 +11,7 @@ from app.store.datasets import News, StoredDatasetVersion
 from app.store.instruments import StoredVersion
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
+from forms.problem import Problem
 from forms.table_schema import PUBLIC, columns
 
 
@@ -180,6 +181,7 @@ class Package:
         files: The data first.
         approved_by: Who approved its bytes, "" while nobody did.
         override: Why it goes out without approval, "" otherwise.
+        blocks: What stands between it and a portal; its files are looked at when it leaves.
     """
 
     version: int
@@ -191,6 +193,7 @@ class Package:
     files: tuple[PackageFile, ...]
     approved_by: str = ""
     override: str = ""
+    blocks: tuple[Problem, ...] = ()
 
     @property
     def may_go(self) -> bool:
@@ -224,6 +227,7 @@ def package(workspace: Workspace, version: int) -> Package:
         files=tuple(sorted(files, key=lambda file: file.sha256 != stored.data_sha256)),
         approved_by=approver_of(workspace, stored),
         override=Terms.from_json(stored.terms).override,
+        blocks=blocks(workspace, stored, with_files=False),
     )
 
 

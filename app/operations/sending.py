@@ -50,10 +50,15 @@ def load(workspace: Workspace) -> Load:
     return load_of(workspace, Outbox(workspace.db).parcels(OPEN))
 
 
+def line_rate(workspace: Workspace) -> float:
+    """Give the bytes a second of the last delivery that said anything of the line, 0 before it."""
+    return float(workspace.settings.get(_RATE) or 0)
+
+
 def load_of(workspace: Workspace, parcels: Iterable[Parcel]) -> Load:
     """Give how long some parcels take: every byte goes up once and comes back once."""
     sizes = [parcel.bytes for parcel in parcels]
-    rate = float(workspace.settings.get(_RATE) or 0)
+    rate = line_rate(workspace)
     return Load(len(sizes), sum(sizes), 2 * sum(sizes) / rate if rate else None)
 
 

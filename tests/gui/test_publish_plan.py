@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from support.publications import COLUMNS, METADATA, PORTAL, form, last, news, package, parcel, plan
 
+from app.operations.forecast import LineFacts
 from app.operations.portals import PRACTICE
 from app.ui.publish.plan import (
     APPROVE,
@@ -25,6 +26,7 @@ from app.ui.publish.words import (
     place_words,
     portal_words,
 )
+from forms.problem import Problem
 from sync.parcel import State
 
 STEPS = (DATA, DESCRIBE, PRIVACY, APPROVE, SEND)
@@ -156,11 +158,39 @@ class TestMissing:
         missing = plan(destination=replace(PORTAL, **change)).missing(SEND)
         assert (missing.field, missing.sentence) == ("destination", said)
 
+    @pytest.mark.parametrize(
+        ("count", "said"),
+        [
+            (1, "1 cosa impide publicar: véala arriba"),
+            (2, "2 cosas impiden publicar: véalas arriba"),
+        ],
+    )
+    def test_what_is_in_the_way_of_a_version_keeps_it_here(self, count, said):
+        blocked = package(approved_by="Pedro", blocks=(Problem("store.same_person"),) * count)
+        missing = plan(package=blocked).missing(SEND)
+        assert (missing.field, missing.sentence) == ("blocks", said)
+        assert plan(package=blocked, shipment=parcel()).missing(SEND) is None
+
     @pytest.mark.parametrize("step", STEPS)
     def test_nothing_is_asked_before_anything_was_read(self, step):
         empty = Plan()
         missing = empty.missing(step)
         assert (missing is None) == (step not in {PRIVACY, APPROVE})
+
+
+class TestForecast:
+    """How much goes, and how long it takes."""
+
+    def test_before_there_is_a_package_nothing_is_forecast(self):
+        assert plan().forecast is None
+        assert plan(package=package(), destination=None).forecast is None
+
+    def test_it_is_of_the_portal_in_hand_at_the_rate_that_was_chosen(self):
+        held = LineFacts(50_000, {PORTAL.url: frozenset({"a" * 64})})
+        found = plan(package=package(), line=held).forecast
+        assert (found.bytes, found.unchanged, found.measured) == (4_000, 1, True)
+        assert plan(package=package(), line=held, rate=8000).forecast.seconds == 1.0
+        assert plan(package=package(), line=held, destination=PRACTICE).forecast.unchanged == 0
 
 
 class TestPeople:

@@ -21,6 +21,7 @@ from support.publications import (
 )
 from support.sheets import button_of, buttons_of, texts, words_of
 
+from app.operations.forecast import Forecast, LineFacts
 from app.operations.portals import PRACTICE
 from app.progress import Progress
 from app.ui.controls.table import BADGE
@@ -28,6 +29,7 @@ from app.ui.publish.approve_step import ApproveStep
 from app.ui.publish.classes import Classes
 from app.ui.publish.data_step import DataStep, news_words
 from app.ui.publish.describe_step import DescribeStep
+from app.ui.publish.forecast_row import forecast_words
 from app.ui.publish.keywords import Keywords
 from app.ui.publish.privacy_step import PrivacyStep
 from app.ui.publish.send_step import SendStep, arrived_words, next_try_words
@@ -764,6 +766,64 @@ class TestSend:
         self.show(step, parcel(State.QUEUED))
         step.show_progress(Progress(0, None, "Enviando"))
         assert step.banner is None
+
+    RECORD = Problem("rule.required", Severity.ERROR, Place(record="u1", field="fecha"))
+    PEOPLE = Problem("store.same_person", place=Place(field="publicar/aprobar"))
+
+    def test_what_is_in_the_way_stands_first_with_the_way_to_it(self, step, qtbot):
+        blocked = package(approved_by="Pedro", blocks=(self.RECORD, self.PEOPLE))
+        step.show_plan(plan(package=blocked), NOON)
+        assert "Qué impide publicar" in texts(step)
+        assert [way.text() for way in step.ways] == ["Ir a corregirlo", "Ir a aprobar"]
+        with qtbot.waitSignal(step.place_wanted) as wanted:
+            step.ways[1].click()
+        assert wanted.args == [self.PEOPLE]
+
+    def test_the_footer_leads_to_the_first_way(self, step, focused):
+        step.show_plan(plan(package=package(blocks=(self.RECORD,))), NOON)
+        step.go_to("blocks")
+        assert focused() is step.ways[0]
+
+    def test_with_nothing_in_the_way_nothing_is_said_of_it(self, step):
+        assert "Qué impide publicar" not in self.show(step)
+
+    def test_how_long_it_takes_is_said_for_the_slowest_line_until_one_was_measured(self, step):
+        assert "Salen 1.3 MB, y se leen de vuelta para comprobarlos: unos 6 minutos." in (
+            self.show(step)
+        )
+        assert step.forecast.line.code() == "8000"
+
+    def test_once_a_line_was_measured_that_one_counts(self, step):
+        said = self.show(step, line=LineFacts(130_000))
+        assert "menos de un minuto" in said
+        assert step.forecast.line.currentText() == "La de la última vez: 130 KB por segundo"
+
+    def test_another_line_can_be_chosen(self, step, qtbot):
+        self.show(step)
+        step.forecast.line.choose("125000")
+        with qtbot.waitSignal(step.rate_chosen) as told:
+            step.forecast.line.activated.emit(2)
+        assert told.args == [125_000.0]
+        self.show(step, rate=125_000.0)
+        assert step.forecast.line.code() == "125000"
+
+    @pytest.mark.parametrize("state", [State.QUEUED, State.SENT])
+    def test_what_is_on_its_way_is_forecast_no_more(self, step, state):
+        self.show(step, parcel(state))
+        assert not step.forecast.isVisible()
+
+    @pytest.mark.parametrize(
+        ("found", "said"),
+        [
+            (Forecast(0, 9, 0, False), "El portal ya tiene todos estos archivos: no sale nada"),
+            (Forecast(5_000, 1, 3, False), "1 archivo no sale: el portal ya lo tiene."),
+            (Forecast(5_000, 2, 3, True), "2 archivos no salen: el portal ya los tiene."),
+            (Forecast(5_000, 0, 3, True), "Salen 5 KB, y se leen de vuelta"),
+            (Forecast(9_000_000, 0, 7300, True), "unos 2 h 02 min"),
+        ],
+    )
+    def test_what_does_not_go_again_is_counted(self, found, said):
+        assert said in forecast_words(found)
 
     @pytest.mark.parametrize(
         ("wait", "said"),

@@ -320,7 +320,7 @@ class TestGate:
         define(workspace, name="nuevo")
         with pytest.raises(ProblemError) as caught:
             export(workspace, tmp_path / "datos", DATASET, "nuevo")
-        assert caught.value.problems[0].code == "dataset.unknown"
+        assert caught.value.problems[0].code == "dataset.not_released"
 
 
 class TestCommand:

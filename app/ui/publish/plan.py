@@ -1,9 +1,10 @@
 """What a person is about to publish, and what is still missing for each step. No widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.messages import _, ngettext
 from app.messages.description_words import field_words
+from app.operations.forecast import Forecast, LineFacts, forecast
 from app.operations.parcels import Shipment
 from app.operations.portals import Destination
 from app.operations.publication import ColumnFate, FormToPublish, Package
@@ -40,6 +41,8 @@ class Plan:
         package: The version as it was built; None when it is not, or something changed since.
         destination: Where it goes.
         shipment: Its parcel, once it is in the outbox.
+        line: What is known of line and portals.
+        rate: Bytes a second of the line that somebody chose, 0 for the measured one.
     """
 
     form: FormToPublish | None = None
@@ -50,6 +53,15 @@ class Plan:
     package: Package | None = None
     destination: Destination | None = None
     shipment: Shipment | None = None
+    line: LineFacts = field(default_factory=LineFacts)
+    rate: float = 0
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """How much goes and how long it takes, None before there is a package and a portal."""
+        if self.package is None or self.destination is None:
+            return None
+        return forecast(self.package.files, self.destination.url, self.line, self.rate)
 
     @property
     def has_arrived(self) -> bool:
@@ -141,12 +153,12 @@ def _no_columns(plan: Plan) -> Missing | None:
 
 
 def _no_people(plan: Plan) -> Missing | None:
-    for field, name, words in (
+    for where, name, words in (
         ("prepared_by", plan.prepared_by, _("Falta 1 dato: quién prepara")),
         ("approved_by", plan.approved_by, _("Falta 1 dato: quién aprueba")),
     ):
         if not name.strip():
-            return Missing(field, words)
+            return Missing(where, words)
     return None
 
 
@@ -163,7 +175,14 @@ def unsigned(plan: Plan, *, signature: str) -> Missing | None:
 
 
 def _no_way(plan: Plan) -> Missing | None:
-    to = plan.destination
+    to, count = plan.destination, len(plan.package.blocks) if plan.package else 0
+    if count and plan.shipment is None:
+        said = ngettext(
+            "{n} cosa impide publicar: véala arriba",
+            "{n} cosas impiden publicar: véalas arriba",
+            count,
+        )
+        return Missing("blocks", said.format(n=numbers.count(count)))
     if to is None or to.practice:
         return None
     if not to.has_key:

@@ -28,6 +28,7 @@ from app.ui.publish.work import Found, Work
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
+from forms.problem import Problem
 
 if TYPE_CHECKING:
     from app.operations.publication import FormToPublish
@@ -172,6 +173,8 @@ class PublishScreen(Screen):
         self.privacy.define_wanted.connect(self.define)
         self.approve.signing_changed.connect(self._show_next)
         self.send.destination_chosen.connect(self._on_destination_chosen)
+        self.send.rate_chosen.connect(self._on_rate_chosen)
+        self.send.place_wanted.connect(self._on_place_wanted)
         self.send.stopped.connect(self.context.courier.stop)
         self.send.page_wanted.connect(self.open_page)
         self.send.describe_wanted.connect(self._on_refusal_opened)
@@ -207,7 +210,10 @@ class PublishScreen(Screen):
         self.work.check(found.form)
         if self.plan.metadata is None:
             self.plan.describe(found.metadata)
-        self.plan.columns = found.columns
+        self.plan.columns, self.plan.line = found.columns, found.line
+        if found.package is not None and self.plan.package is not None:
+            is_same = found.package.version == self.plan.package.version
+            self.plan.package = found.package if is_same else self.plan.package
         if self.plan.metadata == found.metadata and not self.work.is_busy:
             self.plan.package = self.plan.package or found.package
         if not self.plan.approved_by and found.form.last is not None:
@@ -359,6 +365,17 @@ class PublishScreen(Screen):
         self.plan.destination = destination
         self._say("")
         self._show()
+
+    def _on_rate_chosen(self, rate: float) -> None:
+        self.plan.rate = rate
+        self._show()
+
+    def _on_place_wanted(self, problem: Problem) -> None:
+        """Go to where something that is in the way can be mended."""
+        if problem.place.record:
+            self.context.go("revisar", record=problem.place.record, field=problem.place.field)
+        else:
+            self.show_step(APPROVE)
 
     def _on_receipt_wanted(self, parcel: str) -> None:
         self.context.go("envios", receipt=parcel)

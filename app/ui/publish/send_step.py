@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
@@ -19,9 +20,11 @@ from app.ui.controls.contents import bring_in, renewed, take_out
 from app.ui.controls.notices import Banner
 from app.ui.controls.progress import ProgressRow
 from app.ui.controls.text import Text
+from app.ui.publish.forecast_row import ForecastRow
 from app.ui.publish.page import StepPage
 from app.ui.publish.plan import Plan
 from app.ui.publish.words import portal_words
+from forms.problem import Problem
 from sync.parcel import State
 from sync.refused_fields import FIELD_CODES
 
@@ -35,6 +38,8 @@ class SendStep(StepPage):
         page_wanted: See the dataset at the portal.
         describe_wanted: The portal refused something of the description.
         outbox_wanted: See it in Envíos.
+        rate_chosen: Bytes a second of the line to reckon with, 0 for the measured one.
+        place_wanted: A Problem: go where it can be mended.
     """
 
     destination_chosen = Signal(object)
@@ -42,12 +47,15 @@ class SendStep(StepPage):
     page_wanted = Signal()
     describe_wanted = Signal()
     outbox_wanted = Signal()
+    rate_chosen = Signal(float)
+    place_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_("Enviar"))
         self.choices: list[ChoiceRow] = []
         self._destinations: tuple[Destination, ...] = ()
         self._shown: tuple[object, ...] = ()
+        self.ways: list[Button] = []
         self.banner: Banner | None = None
         self.row: ProgressRow | None = None
         self._portal_box = QWidget()
@@ -59,6 +67,9 @@ class SendStep(StepPage):
         self.column.addLayout(self._came)
         self.column.addWidget(self._portal_box)
         self.column.addLayout(self._what)
+        self.forecast = ForecastRow()
+        self.forecast.rate_chosen.connect(self.rate_chosen)
+        self.column.addWidget(self.forecast)
         self.column.addStretch(1)
 
     def show_destinations(self, found: Sequence[Destination], chosen: Destination | None) -> None:
@@ -72,7 +83,11 @@ class SendStep(StepPage):
     def show_plan(self, plan: Plan, now: datetime) -> None:
         """Show what goes, and what came of it."""
         self._portal_box.setVisible(plan.shipment is None)
+        self.forecast.show_plan(plan)
         with renewed(self._what):
+            if plan.package is not None and plan.package.blocks and plan.shipment is None:
+                self._what.addWidget(Text(_("Qué impide publicar"), "h2"))
+                self._what.addWidget(self._blocks(plan.package.blocks))
             if plan.package is not None and plan.metadata is not None:
                 self._what.addWidget(Text(_("Qué se envía"), "h2"))
                 self._what.addWidget(_summary(plan))
@@ -97,11 +112,27 @@ class SendStep(StepPage):
         self.row.show_progress(progress)
 
     @override
-    def go_to(self, _field: str) -> None:
-        """Put the focus on the portals."""
+    def go_to(self, field: str) -> None:
+        """Put the focus on the way to what is missing, or on the portals."""
+        if field == "blocks" and self.ways:
+            self.ways[0].setFocus()
+            self.ensureWidgetVisible(self.ways[0])
+            return
         for choice in self.choices:
             if choice.isChecked():
                 choice.setFocus()
+
+    def _blocks(self, found: Sequence[Problem]) -> CardList:
+        """List what is in the way, each with the way to its place."""
+        rows = CardList()
+        rows.setAccessibleName(_("Qué impide publicar"))
+        self.ways = []
+        for problem in found:
+            way = Button(_("Ir a corregirlo") if problem.place.record else _("Ir a aprobar"))
+            way.clicked.connect(partial(self.place_wanted.emit, problem))
+            self.ways.append(way)
+            rows.add_row(TaskRow("circle-x", "err", sentence(problem), fix(problem), way))
+        return rows
 
     def _show_choices(self) -> None:
         with renewed(self._portals):

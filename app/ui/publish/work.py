@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.messages import _, fix, sentence
+from app.operations.forecast import LineFacts, line_facts
 from app.operations.parcels import Shipment, shipment
 from app.operations.portals import Destination, destinations, open_destination
 from app.operations.publication import (
@@ -44,6 +45,7 @@ class Found:
     columns: tuple[ColumnFate, ...]
     destinations: tuple[Destination, ...]
     package: Package | None
+    line: LineFacts
 
 
 class Work(QObject):
@@ -348,11 +350,13 @@ def _find(form_id: str, workspace: "Workspace") -> Found | None:
         return None
     form = next((each for each in forms if each.form_id == form_id), forms[0])
     at_hand = package_at_hand(workspace, form)
+    metadata = dataset_metadata(workspace, form.form_id)
     return Found(
         forms,
         form,
-        dataset_metadata(workspace, form.form_id),
+        metadata,
         column_fates(workspace, form.form_id),
         destinations(workspace),
         at_hand,
+        line_facts(workspace, metadata.name),
     )
