@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from support.fake_portal_tables import PortalTables
 from typing_extensions import override
 
 from sync.portal import (
@@ -34,6 +35,7 @@ class Shelf:
 
     datasets: dict[str, RemoteDataset] = field(default_factory=dict)
     bytes_of: dict[str, bytes] = field(default_factory=dict)
+    tables: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     torn: set[str] = field(default_factory=set)
     late: list[Callable[[], Any]] = field(default_factory=list)
     clock: int = 0
@@ -82,7 +84,7 @@ class FakePortal(Portal):
     @property
     @override
     def tables(self) -> Tables:
-        raise AssertionError("a portal of paper has no tables")
+        return PortalTables(self)
 
     @override
     def close(self) -> None:
@@ -90,11 +92,13 @@ class FakePortal(Portal):
 
     @override
     def status(self) -> PortalStatus:
-        return self._do("status", lambda: PortalStatus("Portal de papel", "2.12.0"))
+        return self.read(
+            "status", lambda: PortalStatus("Portal de papel", "2.12.0", ("datastore",))
+        )
 
     @override
     def organizations(self) -> tuple[Organization, ...]:
-        return self._do("organizations", lambda: self.offices)
+        return self.read("organizations", lambda: self.offices)
 
     @override
     def knows_key(self) -> bool:
@@ -102,15 +106,15 @@ class FakePortal(Portal):
 
     @override
     def show(self, name: str) -> RemoteDataset | None:
-        return self._do("show", lambda: self.shelf.datasets.get(name))
+        return self.read("show", lambda: self.shelf.datasets.get(name))
 
     @override
     def create(self, fields: Fields) -> RemoteDataset:
-        return self._write("create", lambda: self._create(fields))
+        return self.write("create", lambda: self._create(fields))
 
     @override
     def revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
-        return self._write("revise", lambda: self._revise(dataset, fields))
+        return self.write("revise", lambda: self._revise(dataset, fields))
 
     @override
     def reserve(self, dataset: RemoteDataset, places: Sequence[Fields]) -> RemoteDataset:
@@ -119,33 +123,33 @@ class FakePortal(Portal):
             if any(there.file(str(place["id"])) for place in places):
                 self.shelf.torn.add(dataset.name)
             new = (RemoteFile(str(p["id"]), str(p["name"]), "", "", None, p) for p in places)
-            return self._keep(replace(there, files=(*there.files, *new)))
+            return self.keep(replace(there, files=(*there.files, *new)))
 
-        return self._write("reserve", do)
+        return self.write("reserve", do)
 
     @override
     def update_resource(self, file_id: str, upload: Upload) -> None:
-        self._write("update_resource", lambda: self._put(self._home(file_id), file_id, upload))
+        self.write("update_resource", lambda: self._put(self._home(file_id), file_id, upload))
 
     @override
     def delete_resource(self, file_id: str) -> None:
         def do() -> None:
             home = self._home(file_id)
             left = tuple(file for file in home.files if file.id != file_id)
-            self._keep(replace(home, files=left))
+            self.keep(replace(home, files=left))
 
-        self._write("delete_resource", do)
+        self.write("delete_resource", do)
 
     @override
     def download(self, file: RemoteFile) -> Iterator[bytes]:
-        content = self._do("download", lambda: self.shelf.bytes_of[file.id])
+        content = self.read("download", lambda: self.shelf.bytes_of[file.id])
         return iter([content[:100], content[100:]])
 
     @override
     def publish(self, dataset: RemoteDataset) -> RemoteDataset:
-        return self._write("publish", lambda: self._revise(dataset, {"private": False}))
+        return self.write("publish", lambda: self._revise(dataset, {"private": False}))
 
-    def _do(self, call: str, do: Callable[[], Any]) -> Any:
+    def read(self, call: str, do: Callable[[], Any]) -> Any:
         self.calls.append(call)
         self.before(call)
         number = len(self.calls)
@@ -164,9 +168,9 @@ class FakePortal(Portal):
             raise PortalError("portal.line_cut", url=self.url)
         return result
 
-    def _write(self, call: str, do: Callable[[], Any]) -> Any:
+    def write(self, call: str, do: Callable[[], Any]) -> Any:
         self._writes += 1
-        return self._do(call, do)
+        return self.read(call, do)
 
     def _create(self, fields: Fields) -> RemoteDataset:
         name = str(fields["name"])
@@ -180,12 +184,12 @@ class FakePortal(Portal):
             modified="",
             fields=dict(fields),
         )
-        return self._keep(made)
+        return self.keep(made)
 
     def _revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
         there = self._unchanged(dataset)
         public = there.public if "private" not in fields else fields["private"] is not True
-        return self._keep(replace(there, fields={**there.fields, **fields}, public=public))
+        return self.keep(replace(there, fields={**there.fields, **fields}, public=public))
 
     def _unchanged(self, dataset: RemoteDataset) -> RemoteDataset:
         """Give the dataset, locked as it was looked at."""
@@ -208,12 +212,12 @@ class FakePortal(Portal):
             bytes=len(content),
         )
         files = tuple(file if other.id == file_id else other for other in home.files)
-        self._keep(replace(home, files=files))
+        self.keep(replace(home, files=files))
 
     def _home(self, file_id: str) -> RemoteDataset:
         return next(d for d in self.shelf.datasets.values() if d.file(file_id) is not None)
 
-    def _keep(self, dataset: RemoteDataset) -> RemoteDataset:
+    def keep(self, dataset: RemoteDataset) -> RemoteDataset:
         kept = replace(dataset, modified=self.shelf.tick())
         self.shelf.datasets[dataset.name] = kept
         return kept
