@@ -9,6 +9,8 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from ckanapi import RemoteCKAN
 
@@ -32,6 +34,20 @@ def publish(portal, office, package):
     return name
 
 
+def read_back(portal, name):
+    """Download what was published; the library itself never looks."""
+    for resource in portal.action.package_show(id=name)["resources"]:
+        with urlopen(portal.address.rstrip("/") + urlsplit(resource["url"]).path) as file:
+            while file.read(64 * 1024):
+                pass
+
+
+def megabytes(line):
+    """Read a line of this process's memory in MB: `VmRSS` now, `VmHWM` the most so far."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(row.split()[1]) for row in status.splitlines() if row.startswith(line)) / 1000
+
+
 def fill(portal, package, table, rows):
     """Bring a table to hold rows: the library has no way of knowing which of them changed."""
     for start in range(0, len(rows), BATCH):
@@ -41,12 +57,18 @@ def fill(portal, package, table, rows):
 
 
 def main():
-    """Publish as files; then, where bytes are counted, as a table, and once more after a change."""
+    """Publish as files; then read back, or, where bytes are counted, go on with a table."""
     url, office, folder, what = sys.argv[1:]
     portal, package = RemoteCKAN(url, apikey=os.environ["CKAN_TOKEN"]), Path(folder)
-    began = time.monotonic()
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the most so far is now
+    idle, began = megabytes("VmRSS"), time.monotonic()
     name = publish(portal, office, package)
     done("first", began)
+    if what == "memory":
+        sys.stdout.write(f"memory {megabytes('VmHWM') - idle}\n")
+    if what == "time":
+        read_back(portal, name)
+        done("read", began)
     if what != "bytes":
         return
     with (package / "datos.csv").open(encoding="utf-8", newline="") as file:

@@ -7,6 +7,7 @@ holds: nothing is lost, nothing stands twice at the portal, what is called sent 
 byte and row for row, and no file that was published is gone from there.
 """
 
+import hashlib
 import io
 import os
 import random
@@ -271,14 +272,13 @@ class OutboxMachine(RuleBasedStateMachine):
             self._no_file_that_was_published_is_gone(name)
 
     def _of(self, name: str) -> list[tuple[Officer, Receipt]]:
-        """All receipts of a dataset, the last one last: a clock may have been set back."""
-        found = [
+        """All receipts of a dataset, of both officers."""
+        return [
             (officer, receipt)
             for officer in self.officers.values()
             for receipt in officer.receipts()
             if receipt["dataset"]["name"] == name
         ]
-        return found
 
     def _is_as_the_last_receipt_says(self, name: str) -> None:
         remote = self.shelf.datasets.get(name)
@@ -325,8 +325,6 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 def _sha(content: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(content).hexdigest()
 
 
