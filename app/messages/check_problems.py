@@ -83,6 +83,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{label}» ({value}) es antes de «{other_label}» ({other})."),
         N_("Vea cuál de las dos fechas está cambiada; puede seguir."),
     ),
+    "check.far_value": (
+        N_("«{label}» dice {value}, lejos de lo usual ({low} a {high})."),
+        N_("Corríjalo, o explique por qué es correcto."),
+    ),
+    "check.changed": (
+        N_("«{label}» ya no dice {value}."),
+        N_("No se guardó la explicación; vea el dato como está ahora."),
+    ),
     "check.sum": (
         N_("«{label}» dice {value}, y la suma de sus partes es {expected}."),
         N_("Vea cuál de los números está cambiado; puede seguir."),

@@ -43,6 +43,7 @@ GROUPS: Templates = {
     "check.other_municipality": (N_("Puntos en otro municipio"), N_("«{label}» dentro del suyo")),
     "check.outside_municipality": (N_("Puntos fuera del municipio"), N_("«{label}» dentro")),
     "check.date_order": (N_("«{label}» antes que la otra fecha"), N_("Una fecha tras otra")),
+    "check.far_value": (N_("«{label}» lejos de los demás"), N_("Lo usual en los otros registros")),
     "check.sum": (N_("«{label}» no es la suma de sus partes"), N_("Suma de las partes")),
     "check.formula": (N_("Parecen fórmulas en «{label}»"), N_("No empieza con = @ + -")),
     "check.outer_spaces": (N_("Espacios de más en «{label}»"), N_("Sin espacios alrededor")),

@@ -10,6 +10,7 @@ from app.messages import _
 from app.operations.profile_table import ProfiledTable, profile_form
 from app.operations.published_notes import published_notes
 from app.operations.quality_weights import check_weights, kept_weights
+from app.operations.settle_odd import explained_odd
 from app.operations.validate_form import FINISHED
 from app.progress import Cancel, Progress, Report, silent
 from app.store.instruments import StoredVersion
@@ -288,6 +289,7 @@ def outliers_of(
         and not question.marks.key
         and instrument.repeat_of(question.path) is None
     ]
+    explained = explained_odd(workspace, version.instrument)
     where = _place_path(instrument) if paths else None
     found_numbers = _numbers(workspace, version.instrument, ids, paths, where)
     for path, (records, values, groups) in found_numbers.items():
@@ -295,7 +297,8 @@ def outliers_of(
         far: dict[str, list[tuple[int, float]]] = {}
         for record, value, group in zip(records, values, groups, strict=True):
             own = group if group in every else ""
-            if own in every and every[own].exclude(value):
+            is_far = own in every and every[own].exclude(value)
+            if is_far and (record, path, value) not in explained:
                 far.setdefault(own, []).append((record, value))
         for group, found in sorted(far.items()):
             middle = (every[group].low + every[group].high) / 2

@@ -24,6 +24,7 @@ class OddValue:
         said: The number as people write it.
         low, high: Between which the others are.
         department: Code of the department it was compared within, "" for the whole country.
+        value: The number.
     """
 
     record: str
@@ -34,6 +35,7 @@ class OddValue:
     low: float
     high: float
     department: str
+    value: float
 
 
 def odd_values(
@@ -70,6 +72,7 @@ def odd_values(
                     far.fences.low,
                     far.fences.high,
                     far.group,
+                    whole,
                 )
             )
     return tuple(found)

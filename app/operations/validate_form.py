@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import app
 from app.messages import _
 from app.operations.check_links import check_links, settle_links
+from app.operations.settle_odd import settle_odd
 from app.operations.sight import hidden_here, open_issues
 from app.progress import Cancel, Progress, Report, silent
 from app.store.explanations import take_over
@@ -96,6 +97,7 @@ def validate_form(
     _check_all(workspace, ids, clock, report, cancel or Cancel())
     _settle_keys(workspace, version, clock(), cancel or Cancel())
     settle_links(workspace, version, clock(), cancel or Cancel())
+    settle_odd(workspace, version, clock())
     workspace.issues.solve_unseen(version.instrument, clock())
     take_over(workspace.db, version.instrument, workspace.device.id)
     if is_new:
@@ -250,6 +252,7 @@ def check_key(workspace: Workspace, record: RecordInfo, at: datetime) -> None:
     """
     check_links(workspace, record, at)
     version = workspace.instruments.version(workspace.instruments.newest_of(record.instrument))
+    settle_odd(workspace, version, at, record.id)
     keys, labels = _keys(workspace, version)
     if not keys:
         return

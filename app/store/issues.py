@@ -15,7 +15,10 @@ from app.store.record_query import VISIBLE
 REPEATED, UNLINKED = "record.duplicate_key", "record.no_parent"
 """The problems that are not about a record alone: it repeats another, or names one there is not."""
 
-_ALONE = f"code NOT IN ('{REPEATED}', '{UNLINKED}')"
+FAR = "check.far_value"
+"""A number far from all others, that somebody explained: no check finds it, a person does."""
+
+_ALONE = f"code NOT IN ('{REPEATED}', '{UNLINKED}', '{FAR}')"
 
 _WAITS = "record.deleted = 0 AND issue.solved_at IS NULL AND issue.accepted_reason IS NULL"
 
@@ -207,6 +210,32 @@ class Issues:
             "AND record IN (SELECT value FROM json_each(?)))"
         )
         return bool(self._database.value(sql, (code, json.dumps(list(records)))))
+
+    def keep(self, record: int, found: Finding, at: datetime) -> StoredIssue:
+        """Keep one thing that a person found, beside what the checks find.
+
+        Args:
+            record: Key of its record.
+            found: What it is.
+            at: When it was found.
+        """
+        values = json.dumps(dict(found.values), ensure_ascii=False, default=str)
+        with self._database.transaction():
+            key = self._database.value(
+                "INSERT INTO issue (record, row, path, code, severity, values_json, found_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                (record, found.row, found.path, found.code, str(found.severity), values,
+                 as_text(at)),
+            )  # fmt: skip
+            return self.get([key])[0]
+
+    def solve(self, issues: Sequence[int], at: datetime) -> None:
+        """Note of some issues that they are none any more."""
+        with self._database.transaction():
+            self._database.execute_many(
+                "UPDATE issue SET solved_at = ?, accepted_reason = NULL WHERE id = ?",
+                [(as_text(at), issue) for issue in issues],
+            )
 
     def solve_unseen(self, instrument: int, at: datetime) -> None:
         """Solve what was found in records that are not checked now: drafts, or set aside."""

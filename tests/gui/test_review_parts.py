@@ -1,6 +1,7 @@
 """The parts of Revisar: kinds of problems, their records, two records side by side, the card."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,6 +37,7 @@ from app.ui.review.odd_page import OddPage
 from app.ui.review.problem_list import GROUP, Outline, ProblemList, counts_words
 from app.ui.review.work import Work
 from forms.node_state import NodeState
+from forms.problem import Problem, ProblemError
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 MENDABLE = {"proposal": "6", "proposed": "6 horas", "short": "6", "reason": "Se contó mal"}
@@ -402,11 +404,22 @@ class Going:
     """A context that remembers where one goes."""
 
     def __init__(self):
-        self.went = []
+        self.went, self.ran, self.told, self.heard = [], [], [], []
         self.form = ""
+        self.tasks = self
+        self.settings = SimpleNamespace(person="Ana")
 
     def go(self, station, **target):
         self.went.append((station, target))
+
+    def run(self, job, *_after, **_how):
+        self.ran.append(job)
+
+    def tell(self, sentence, undo=None):
+        self.told.append((sentence, undo))
+
+    def announce(self, sentence):
+        self.heard.append(sentence)
 
 
 class TestDeeds:
@@ -461,8 +474,8 @@ class TestOdd:
     """Values far from all others."""
 
     FAR = (
-        OddValue("u3", 3, "pozo", "Hondura del pozo", "900", 4.0, 30.5, ""),
-        OddValue("u1", 1_200, "pago", "Pago", "9,000", 10.0, 50.0, "14"),
+        OddValue("u3", 3, "pozo", "Hondura del pozo", "900", 4.0, 30.5, "", 900),
+        OddValue("u1", 1_200, "pago", "Pago", "9,000", 10.0, 50.0, "14", 9_000),
     )
 
     @pytest.fixture
@@ -495,6 +508,42 @@ class TestOdd:
         for _ in range(3):
             page.step(by)
         assert page.in_hand().number == number
+
+    def test_a_reason_is_asked_before_one_is_explained(self, page):
+        page.show_values(self.FAR)
+        page.explain_button.click()
+        assert "Escriba por qué es correcto." in words_of(page)
+        assert page.reason.hasFocus() or page.focusWidget() is page.reason
+        assert page._context.ran == []
+
+    def test_the_one_in_hand_is_explained_by_enter(self, page):
+        page.show_values(self.FAR)
+        page.step(1)
+        type_text(page.reason, "Obra grande")
+        press(page.reason, Qt.Key.Key_Return)
+        assert len(page._context.ran) == 1
+
+    def test_once_explained_the_way_back_is_offered_and_the_field_is_blank(self, page):
+        page.show_values(self.FAR)
+        page.reason.setText("Obra grande")
+        page._on_explained(None)
+        assert page.reason.text() == ""
+        ((said, undo),) = page._context.told
+        assert said == "Se guardó la explicación."
+        undo()
+        assert len(page._context.ran) == 1
+
+    def test_what_cannot_be_explained_is_said_beside_the_reason(self, page):
+        page.show_values(self.FAR)
+        values = {"label": "Pozo", "value": "900"}
+        page._on_not_explained(ProblemError(Problem("check.changed", values=values)))
+        assert any("«Pozo» ya no dice 900." in words for words in texts(page))
+
+    def test_nothing_odd_offers_nothing_to_explain(self, page):
+        page.show_values(())
+        assert not page.explain_button.isVisible()
+        page.explain()
+        assert page._context.ran == []
 
     def test_nothing_odd_says_so_and_leads_nowhere(self, page):
         page.show_values(())
