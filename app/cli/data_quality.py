@@ -118,7 +118,7 @@ def _quality(invocation: Invocation) -> Outcome:
     with invocation.workspace() as workspace:
         if arguments.weight:
             changed = kept_weights(workspace) | read_weights(arguments.weight)
-            keep_weights(workspace, changed)
+            keep_weights(workspace, changed, invocation.person)
         quality = measure_quality(
             workspace,
             arguments.form,

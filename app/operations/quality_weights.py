@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.operations.staff import allow_steward
+from app.store.journal import Entry
 from app.store.workspace import Workspace
 from forms.problem import Problem, ProblemError
 
@@ -9,19 +11,34 @@ SETTING = "quality_weights"
 _MOST = 1000
 
 
-def keep_weights(workspace: Workspace, weights: Mapping[str, float]) -> None:
-    """Keep weights for this workspace; those of all its forms.
+def keep_weights(workspace: Workspace, weights: Mapping[str, float], person: str) -> None:
+    """Keep weights for this workspace; those of all its forms. The journal says who changed them.
 
     Args:
         workspace: Where they are kept.
         weights: Part -> weight; parts that are left out get the usual one.
+        person: Who says so: a steward, once there is one.
 
     Raises:
-        ProblemError: `quality.unknown_part`, `quality.bad_weight`.
+        ProblemError: `quality.unknown_part`, `quality.bad_weight`, `quality.no_weight`,
+            `people.steward_only`.
     """
     used = check_weights(weights)
-    words = " ".join(f"{part}={weight:g}" for part, weight in used.items())
-    workspace.settings.set(SETTING, words)
+    allow_steward(workspace, person)
+    before, words = _written(kept_weights(workspace)), _written(used)
+    if words != before:
+        workspace.settings.set(SETTING, words)
+        line = Entry("remark", path=f"@{SETTING}", old=before, new=words)
+        workspace.records.write_down(person, line)
+
+
+def usual_weights() -> dict[str, float]:
+    """Give the weights of a workspace in which nobody changed them."""
+    return check_weights({})
+
+
+def _written(weights: Mapping[str, float]) -> str:
+    return " ".join(f"{part}={weight:g}" for part, weight in weights.items())
 
 
 def kept_weights(workspace: Workspace) -> dict[str, float]:

@@ -64,7 +64,7 @@ def assign(workspace: Workspace, name: str, role: Role, by: str) -> Person:
     Raises:
         ProblemError: `people.steward_only`.
     """
-    _allow(workspace, by)
+    allow_steward(workspace, by)
     return workspace.people.set_role(name, role)
 
 
@@ -87,7 +87,7 @@ def guard(workspace: Workspace, name: str, pin: str, by: str, *, before: str = "
     if written(name) == written(by):
         workspace.people.check_pin(name, before)
     else:
-        _allow(workspace, by)
+        allow_steward(workspace, by)
     return workspace.people.set_pin(name, pin or None)
 
 
@@ -104,13 +104,18 @@ def work_alone(workspace: Workspace, by: str, *, alone: bool) -> None:
     Raises:
         ProblemError: `people.steward_only`.
     """
-    _allow(workspace, by)
+    allow_steward(workspace, by)
     workspace.settings.set(ONE_PERSON, "1" if alone else "0")
     said = Entry("remark", path=f"@{ONE_PERSON}", new="1" if alone else "0")
     workspace.records.write_down(by, said)
 
 
-def _allow(workspace: Workspace, by: str) -> None:
+def allow_steward(workspace: Workspace, by: str) -> None:
+    """Let only a steward go on, once a workspace has one.
+
+    Raises:
+        ProblemError: `people.steward_only`.
+    """
     people = workspace.people.all()
     stewards = [each.name for each in people if each.role == "steward"]
     if stewards and written(by) not in stewards:

@@ -157,7 +157,7 @@ def test_a_new_record_is_measured(screen, folder, tmp_path, qtbot):
     qtbot.waitUntil(lambda: screen.measured.report["records"] == 14)
 
 
-@pytest.mark.parametrize("view", ["indice", "columnas", "conversar"])
+@pytest.mark.parametrize("view", ["indice", "columnas", "conversar", "pesos"])
 @pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
 def test_everything_is_named_and_fits(screen, view, size, qtbot):
     screen.window().resize(*size)
@@ -217,3 +217,72 @@ def test_values_are_bars_that_are_read_aloud(qtbot):
     qtbot.addWidget(panel)
     panel.show_column(COLUMN | {"top": [{"value": "sí", "count": 3}]}, is_personal=False)
     assert "sí, 3" in panel.chart.accessibleName()
+
+
+class TestWeights:
+    """What each part counts, shown and changed beside the index."""
+
+    @pytest.fixture
+    def card(self, screen):
+        shown_in(screen, "pesos")
+        return screen.weights
+
+    def typed(self, card, part, text):
+        """Type a weight."""
+        card.fields[part].selectAll()
+        QTest.keyClicks(card.fields[part], text)
+
+    def test_each_part_says_what_it_weighs(self, card):
+        assert {part: field.text() for part, field in card.fields.items()} == {
+            "completeness": "25", "validity": "25", "uniqueness": "15", "consistency": "15",
+            "timeliness": "10", "traceability": "5", "understandability": "5",
+        }  # fmt: skip
+        assert next(field.accessibleName() for field in card.fields.values()) == (
+            "Peso de «Datos completos»"
+        )
+
+    def test_other_weights_are_kept_and_measured_with(self, screen, card, qtbot):
+        for part in card.fields:
+            self.typed(card, part, "100" if part == "understandability" else "0")
+        QTest.keyClick(card.fields["validity"], Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: screen.measured.report["weights"]["understandability"] == 100)
+        assert screen.weights.fields["validity"].text() == "0"
+
+    @pytest.mark.parametrize("text", ["", "mucho", "-1", "1001", "nan", "inf"])
+    def test_what_is_no_weight_is_said_where_it_stands(self, card, qtbot, text):
+        self.typed(card, "validity", text)
+        card.fields["validity"].setText(text)
+        with qtbot.assertNotEmitted(card.wanted):
+            card.keep_button.click()
+        assert "Datos dentro de sus reglas: escriba un número" in card.refusal.text()
+
+    def test_what_is_being_typed_stays_when_the_form_is_measured_anew(self, card):
+        self.typed(card, "validity", "9")
+        card.show_weights(dict.fromkeys(card.fields, 3.0))
+        assert (card.fields["validity"].text(), card.fields["timeliness"].text()) == ("9", "3")
+        card.settle()
+        card.show_weights(dict.fromkeys(card.fields, 4.5))
+        assert card.fields["validity"].text() == "4.5"
+
+    def test_no_weight_at_all_is_refused(self, screen, card, qtbot):
+        for part in card.fields:
+            self.typed(card, part, "0")
+        card.keep_button.click()
+        qtbot.waitUntil(lambda: "Alguna parte" in card.refusal.text())
+        assert screen.measured.report["weights"]["validity"] == 25
+
+    def test_the_usual_ones_are_written_back_by_a_button(self, card):
+        for field in card.fields.values():
+            field.setText("7")
+        card.usual_button.click()
+        assert card.fields["completeness"].text() == "25"
+        assert card.fields["traceability"].text() == "5"
+
+    def test_only_a_steward_changes_them_once_there_is_one(self, screen, card, qtbot, folder):
+        with Workspace.open(folder) as workspace:
+            workspace.people.ensure("Rosa")
+            workspace.people.set_role("Rosa", "steward")
+        self.typed(card, "validity", "90")
+        card.keep_button.click()
+        qtbot.waitUntil(lambda: "Rosa" in card.refusal.text())
+        assert screen.measured.report["weights"]["validity"] == 25

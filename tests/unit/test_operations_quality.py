@@ -13,7 +13,13 @@ from support.workspaces import PERSON, HandClock
 from app.operations.add_record import add_record
 from app.operations.measure_quality import measure_quality
 from app.operations.quality_report import report_as_json
-from app.operations.quality_weights import check_weights, keep_weights, kept_weights, read_weights
+from app.operations.quality_weights import (
+    check_weights,
+    keep_weights,
+    kept_weights,
+    read_weights,
+    usual_weights,
+)
 from app.operations.save_quality import check_ending, write_report
 from app.paper.quality_page import quality_page, quality_pictures
 from app.steps.quality.index import WEIGHTS
@@ -92,8 +98,25 @@ class TestWeights:
 
     def test_they_are_the_usual_ones_until_somebody_changes_them(self, workspace):
         assert kept_weights(workspace) == WEIGHTS
-        keep_weights(workspace, {"validity": 40})
+        keep_weights(workspace, {"validity": 40}, "Ana")
         assert kept_weights(workspace) == {**WEIGHTS, "validity": 40}
+
+    def test_the_journal_says_who_changed_them_and_what_they_were(self, workspace):
+        keep_weights(workspace, {"validity": 40}, "Ana")
+        keep_weights(workspace, {"validity": 40}, "Ana")
+        sql = "SELECT old, new FROM journal WHERE path = '@quality_weights'"
+        ((old, new),) = map(tuple, workspace.db.rows(sql))
+        assert ("validity=25" in old, "validity=40" in new) == (True, True)
+
+    def test_once_there_is_a_steward_only_they_change_them(self, workspace):
+        workspace.people.ensure("Rosa")
+        workspace.people.set_role("Rosa", "steward")
+        with pytest.raises(ProblemError) as refused:
+            keep_weights(workspace, {"validity": 40}, "Ana")
+        assert refused.value.problems[0].code == "people.steward_only"
+        assert kept_weights(workspace) == usual_weights()
+        keep_weights(workspace, {"validity": 40}, "Rosa")
+        assert kept_weights(workspace)["validity"] == 40
 
     @pytest.mark.parametrize(
         ("words", "code"),

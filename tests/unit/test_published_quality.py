@@ -64,7 +64,7 @@ def test_another_language_of_the_window_gives_the_same_bytes(workspace):
 
 
 def test_other_weights_are_another_report(workspace, built):
-    keep_weights(workspace, {"validity": 50})
+    keep_weights(workspace, {"validity": 50}, "Ana")
     again = build(workspace)
     assert not again.repeated
     assert said(again)["weights"]["validity"] == 50

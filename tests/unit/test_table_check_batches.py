@@ -6,7 +6,7 @@ import random
 import pytest
 from frictionless import Field
 from openpyxl import Workbook
-from support.checked_tables import PLAIN, checked, errors
+from support.checked_tables import PLAIN, checked, errors, table
 
 from app.steps.table_check.check import _BATCH
 from app.steps.table_check.columns import column_of
@@ -184,3 +184,24 @@ def test_text_read_row_by_row_gets_the_report_of_frictionless_over_batches(tmp_p
     kinds = [kind for _row, _field, kind in errors(task)]
     assert kinds.count("unique-error") == 10
     assert kinds.count("missing-cell") == 1
+
+
+def test_a_key_into_a_table_that_is_not_there_comes_before_a_rule_that_cannot_be_used(tmp_path):
+    key = {"fields": ["a"], "reference": {"resource": "nada", "fields": ["a"]}}
+    fields = [{"name": "a", "type": "string", "constraints": {"pattern": "a(?i)"}}]
+    schema = {"fields": fields, "foreignKeys": [key]}
+    (task,) = checked(tmp_path, table(tmp_path / "t.csv", "a\nx\n", schema=schema))
+    assert errors(task) == [(None, "", "resource-error")]
+
+
+def test_of_several_faults_inside_a_list_that_of_its_type_is_told_first(tmp_path):
+    item = {"type": "string", "constraints": {"minLength": 2}}
+    schema = {"fields": [{"name": "a", "type": "array", "arrayItem": item}]}
+    dialect = {**PLAIN, "delimiter": ";"}
+    rows = 'a\n["x",1]\n[1,"x"]\n'
+    (task,) = checked(tmp_path, table(tmp_path / "t.csv", rows, schema=schema, dialect=dialect))
+    kinds = [(row, kind) for row, _field, kind in errors(task)]
+    assert kinds == [(2, "type-error"), (2, "constraint-error")] + [
+        (3, "type-error"),
+        (3, "constraint-error"),
+    ]

@@ -234,7 +234,7 @@ def _opened(resource: Any, foreign_keys: list[dict[str, Any]]) -> Lookup:  # noq
 
     try:
         resource.open()
-    except FrictionlessException:
+    except (FrictionlessException, *UNUSABLE):
         if _has_header(resource):
             lookup_of(resource, foreign_keys)
         raise

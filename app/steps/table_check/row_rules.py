@@ -17,11 +17,9 @@ def texts_of(cells: Sequence[Any]) -> tuple[str, ...]:
 
 
 def cell_errors(column: Column, cell: Any, reading: Reading) -> list[Found]:  # noqa: ANN401
-    """Give what is wrong with one cell."""
-    return [
-        Found(_error_type(name), column.number, note, str(cell))
-        for name, note in reading.notes.items()
-    ]
+    """Give what is wrong with one cell, its type first."""
+    notes = sorted(reading.notes.items(), key=lambda note: note[0] != "type")
+    return [Found(_error_type(name), column.number, note, str(cell)) for name, note in notes]
 
 
 def _error_type(name: str) -> str:

@@ -26,6 +26,7 @@ from app.ui.controls.work_row import WorkRow
 from app.ui.quality.columns import ColumnPanel, ColumnTable
 from app.ui.quality.reading import Measured, read_quality
 from app.ui.quality.record_links import RecordLinks
+from app.ui.quality.weights import WeightsCard
 from app.ui.room import Room, Width
 from app.ui.screen import Action, Screen
 from app.ui.tasks import Part
@@ -34,7 +35,7 @@ from forms.problem import ProblemError
 if TYPE_CHECKING:
     from app.store.workspace import Workspace
 
-INDEX, COLUMNS, TALK = "indice", "columnas", "conversar"
+INDEX, COLUMNS, TALK, WEIGHTS = "indice", "columnas", "conversar", "pesos"
 _LOADS = 12
 
 Described = Mapping[str, Any]
@@ -54,6 +55,7 @@ class QualityScreen(Screen):
             (INDEX, _("Índice")),
             (COLUMNS, _("Columnas")),
             (TALK, _("Para conversar")),
+            (WEIGHTS, _("Pesos")),
         ]
         self.views = Segmented(_("Qué se ve"), items, INDEX)
         self.views.chosen.connect(lambda _view: self._show_page())
@@ -69,9 +71,21 @@ class QualityScreen(Screen):
         )
         self.index_page, self._index_column = _scrolling()
         self.talk_page, self._talk_column = _scrolling()
+        self.weights_page, column = _scrolling()
+        self.weights = WeightsCard()
+        self.weights.wanted.connect(self.keep_weights)
+        column.addWidget(self.weights)
+        column.addStretch(1)
         self.pages = QStackedWidget()
         self.blank = QWidget()
-        for page in (self.blank, self.index_page, self.table, self.talk_page, self.empty):
+        for page in (
+            self.blank,
+            self.index_page,
+            self.table,
+            self.talk_page,
+            self.weights_page,
+            self.empty,
+        ):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
         self.set_side(self.panel, 316, keep=True)
@@ -138,6 +152,7 @@ class QualityScreen(Screen):
         self.set_title(report["title"], _("Calidad"))
         columns = [column for table in report["tables"] for column in table["columns"]]
         self.table.show_columns(columns, measured.personal)
+        self.weights.show_weights(report["weights"])
         _fill(self._index_column, self._index_cards(report))
         _fill(self._talk_column, self._talk_cards(report))
         self._show_page()
@@ -153,7 +168,7 @@ class QualityScreen(Screen):
         index = "–" if report["index"] is None else f"{report['index']:g}"
         head = TitledCard(words.format(index=index, count=numbers.count(report["records"])))
         said = [part for part in report["parts"] if part["ratio"] is not None]
-        bars = [BarRow(part["title"], part["ratio"], 1, percent(part["ratio"])) for part in said]
+        bars = [BarRow(part["title"], part["ratio"], 1, _part_words(part)) for part in said]
         head.body.addWidget(BarChart(_("Partes del índice"), bars))
         for part in report["parts"]:
             if part["advice"] or part["ratio"] is None:
@@ -163,6 +178,28 @@ class QualityScreen(Screen):
         rows = [BarRow(load["name"], load["index"] or 0, 100, _load_words(load)) for load in loads]
         trend.body.addWidget(BarChart(_("Índice de cada carga"), rows))
         return [head, trend] if loads else [head]
+
+    def keep_weights(self, weights: dict[str, float]) -> None:
+        """Keep other weights, then measure anew."""
+        person = self.context.settings.person
+
+        def keep(workspace: "Workspace") -> None:
+            from app.operations.quality_weights import keep_weights
+
+            keep_weights(workspace, weights, person)
+
+        self.context.tasks.run(keep, self._on_kept, self._on_not_kept)
+
+    def _on_kept(self, _nothing: None) -> None:
+        self.context.tell(_("Se guardaron los pesos."))
+        self.weights.settle()
+        self.load()
+
+    def _on_not_kept(self, error: Exception) -> None:
+        if isinstance(error, ProblemError):
+            self.weights.refuse(error)
+        else:
+            self.context.show_error(error)
 
     def _talk_cards(self, report: Described) -> list[QWidget]:
         work = report["field_work"]
@@ -201,6 +238,7 @@ class QualityScreen(Screen):
             INDEX: self.index_page,
             COLUMNS: self.table,
             TALK: self.talk_page,
+            WEIGHTS: self.weights_page,
         }
         nothing = self.blank if self.measured is None else self.empty
         self.pages.setCurrentWidget(pages[view] if has_records else nothing)
@@ -300,6 +338,11 @@ def _said(
     if not lines:
         card.body.addWidget(IconText("circle-check", _("Nada llama la atención."), "body", "ok"))
     return card
+
+
+def _part_words(part: Described) -> str:
+    share = percent(part["ratio"])
+    return _("{share} · pesa {weight}").format(share=share, weight=f"{part['weight']:g}")
 
 
 def _explained(part: Described) -> str:
