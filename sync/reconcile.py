@@ -63,6 +63,10 @@ WRITES = frozenset({Verdict.ABSENT, Verdict.OURS_NEWER, Verdict.OURS_UNFINISHED}
 """Verdicts after which the engine may write without asking anybody."""
 
 
+_BY_NAME = 5
+"""Version of a UUID that is made of a name (RFC 9562, section 5.5)."""
+
+
 def resource_id(dataset_id: str, file_name: str) -> str:
     """Give the id of a file's resource: the same on every try, so that a rerun finds it.
 
@@ -146,6 +150,17 @@ def own_files(dataset: RemoteDataset) -> tuple[RemoteFile, ...]:
         for file in dataset.files
         if file.id in {resource_id(dataset.id, key) for key in (file.name, table_key(file.name))}
     )
+
+
+def is_foreign(file: RemoteFile) -> bool:
+    """Tell whether somebody else put a file there: what is sent from here has an id made here.
+
+    So have versions of files that were kept beside; portals choose ids at random.
+    """
+    try:
+        return uuid.UUID(file.id).version != _BY_NAME
+    except ValueError:
+        return True
 
 
 def marked(fields: Fields, ours: str, before: Fields = MappingProxyType({})) -> dict[str, object]:

@@ -63,7 +63,7 @@ def compare_copies(workspace: Workspace, parcel_id: str) -> Comparison:
 def compared(workspace: Workspace, parcel: Parcel, portal: Portal) -> Comparison:
     """Compare with a portal that is open already; see `compare_copies`."""
     from sync.comparison import compare, copy_of_release, copy_of_remote
-    from sync.reconcile import own_files, own_names
+    from sync.reconcile import is_foreign, own_names
     from sync.release import read_release
 
     remote: RemoteDataset | None = portal.show(parcel.dataset_name)
@@ -82,7 +82,7 @@ def compared(workspace: Workspace, parcel: Parcel, portal: Portal) -> Comparison
     agreed, before = _agreed(workspace, parcel)
     names = own_names(release.fields) | own_names(before)
     found = compare(agreed, copy_of_release(release), copy_of_remote(remote, names))
-    besides = tuple(file.name for file in remote.files if file not in own_files(remote))
+    besides = tuple(file.name for file in remote.files if is_foreign(file))
     return Comparison(parcel.dataset_name, remote.modified, found, besides)
 
 

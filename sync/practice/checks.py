@@ -94,7 +94,11 @@ def _tag_reasons(tags: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _extra_reasons(extras: Sequence[Mapping[str, object]]) -> list[dict[str, list[str]]]:
     reasons = [
-        {part: ["Falta este dato"] for part in ("key", "value") if not _is_text(extra.get(part))}
+        {
+            part: ["Falta este dato"]
+            for part in ("key", "value")
+            if not _is_text(extra.get(part)) or (part == "key" and extra[part] == "")
+        }
         for extra in extras
     ]
     return reasons if any(reasons) else []

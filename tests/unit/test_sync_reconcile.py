@@ -16,6 +16,7 @@ from sync.reconcile import (
     equal,
     fingerprint,
     groups_kept,
+    is_foreign,
     mark_of,
     marked,
     own_files,
@@ -260,3 +261,16 @@ def test_an_own_field_that_is_no_longer_said_is_sent_empty() -> None:
     assert (said["sector"], said["cobertura"]) == ("", [])
     assert "vacio" not in said
     assert marked(SCHEMA_FIELDS, "m", SCHEMA_FIELDS)["sector"] == "agua"
+
+
+@pytest.mark.parametrize(
+    ("file_id", "foreign"),
+    [
+        (resource_id(DATASET, "datos.csv"), False),
+        (resource_id(DATASET, "version:datos.csv@aa"), False),
+        ("8f14e45f-ceea-467f-a8c2-2e1f0d9b6a11", True),
+        ("no-es-uuid", True),
+    ],
+)
+def test_what_others_put_there_has_an_id_of_chance(file_id: str, foreign: bool) -> None:
+    assert is_foreign(RemoteFile(file_id, "mapa.pdf", "", "", 5)) is foreign
