@@ -152,9 +152,9 @@ class TestPortalServe:
         process = start("portal", "serve", "--json", "--workspace", str(tmp_path))
         try:
             said = json.loads(process.stdout.readline())
-            assert urlopen(f"{said['url']}/api/3/action/status_show", timeout=10).status == 200
+            assert urlopen(f"{said['url']}/api/3/action/status_show", timeout=60).status == 200
             process.send_signal(end)
-            rest, messages = process.communicate(timeout=20)
+            rest, messages = process.communicate(timeout=120)
         finally:
             process.kill()
         assert (process.returncode, rest, messages) == (0, "", "")

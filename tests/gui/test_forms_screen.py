@@ -397,7 +397,7 @@ def test_several_files_come_one_after_the_other(open_forms, good, tmp_path, qtbo
 
 def test_a_loading_that_is_stopped_brings_nothing(open_forms, context, good, fill, qtbot):
     screen, gate = open_forms(), threading.Event()
-    context.tasks.run(lambda _workspace: gate.wait(5))
+    context.tasks.run(lambda _workspace: gate.wait(60))
     screen.load(good)
     qtbot.waitUntil(lambda: bool(in_view(screen, ProgressRow)))
     in_view(screen, ProgressRow)[0]._button.click()

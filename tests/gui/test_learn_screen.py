@@ -207,7 +207,7 @@ def test_importing_it_again_adds_nothing(open_course, practising, qtbot):
 
 def test_an_import_can_be_stopped(open_course, practising, qtbot):
     screen, gate = open_course(), threading.Event()
-    practising.tasks.run(lambda _workspace: gate.wait(5))
+    practising.tasks.run(lambda _workspace: gate.wait(60))
     screen.import_table()
     qtbot.waitUntil(lambda: bool(in_view(screen, ProgressRow)))
     in_view(screen, ProgressRow)[0]._button.click()

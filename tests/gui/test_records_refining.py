@@ -147,18 +147,16 @@ class TestMany:
         screen.foot.move_wanted.emit("returned")
         assert "338" in screen.selection.returning.words.text()
         screen.selection.returning.remark.setText("Falta la firma")
-        with qtbot.waitSignal(screen.context.tasks.changed):
-            screen.selection.returning.button.click()
+        screen.selection.returning.button.click()
+        qtbot.waitUntil(screen.window().undo_bar.isVisible)
         assert states(folder, states=("returned",)) == 338
-        with qtbot.waitSignal(screen.context.tasks.changed):
-            QTest.keyClick(screen.window(), Qt.Key.Key_Z, CONTROL)
-        assert states(folder, states=("returned",)) == 0
+        QTest.keyClick(screen.window(), Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda: states(folder, states=("returned",)) == 0)
 
     def test_those_with_errors_are_not_approved(self, screen, folder, qtbot):
         screen.view.selectAll()
-        with qtbot.waitSignal(screen.context.tasks.changed):
-            screen.foot.approve_button.click()
-        assert states(folder, states=("approved",)) == 333
+        screen.foot.approve_button.click()
+        qtbot.waitUntil(lambda: states(folder, states=("approved",)) == 333)
 
 
 class TestGoing:

@@ -38,9 +38,9 @@ def crowd():
 
 
 def test_an_answer_among_ten_thousand_instances_changes_what_reads_it(crowd):
-    before = time.perf_counter()
+    before = time.process_time()
     crowd.answer("r[5000]/x", 4)
-    assert time.perf_counter() - before < 10
+    assert time.process_time() - before < 10
     assert crowd.node("total").value == str(MANY + 3)
     assert crowd.node("r[5001]/antes").value == "4"
     assert crowd.node("r[4999]/vecino").value == "4"

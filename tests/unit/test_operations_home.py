@@ -294,7 +294,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def status_of(url: str) -> bool:
     """Ask a portal whether it is there."""
-    with urllib.request.urlopen(f"{url}/api/3/action/status_show", timeout=5) as answer:
+    with urllib.request.urlopen(f"{url}/api/3/action/status_show", timeout=60) as answer:
         return bool(json.load(answer)["success"])
 
 

@@ -248,7 +248,7 @@ def switch(side: Side, signal: str, **headers: str) -> requests.Response:
     sent = {"Referer": f"{side.url}/dataset/hogares", **headers}
     url = f"{side.url}/senal"
     return requests.post(
-        url, data={"signal": signal}, headers=sent, timeout=10, allow_redirects=False
+        url, data={"signal": signal}, headers=sent, timeout=60, allow_redirects=False
     )
 
 
@@ -403,21 +403,21 @@ def test_a_stopped_portal_no_longer_answers_and_may_be_stopped_twice(tmp_path: P
     portal.stop()
 
     with pytest.raises(requests.ConnectionError):
-        requests.get(portal.url, timeout=5)
+        requests.get(portal.url, timeout=60)
 
 
 def test_a_stopped_portal_can_be_started_again(tmp_path: Path) -> None:
     portal = PracticePortal(tmp_path)
     for _time in range(2):
         portal.start()
-        assert requests.get(f"{portal.url}/dataset/", timeout=5).status_code == 200
+        assert requests.get(f"{portal.url}/dataset/", timeout=60).status_code == 200
         portal.stop()
 
 
 def test_nothing_is_left_running(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     with PracticePortal(tmp_path) as portal:
-        requests.get(portal.url, timeout=5)
+        requests.get(portal.url, timeout=60)
     names = {thread.name for thread in set(threading.enumerate()) - before}
 
     assert "practice-portal" not in names

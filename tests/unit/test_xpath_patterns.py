@@ -81,9 +81,9 @@ def test_what_is_no_pattern_is_found_nowhere(pattern):
     ],
 )
 def test_no_pattern_takes_longer_than_a_blink(text, pattern, found):
-    before = time.perf_counter()
+    before = time.process_time()
     assert is_found(text, pattern) is found
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
 
 
 def test_a_text_is_cut_into_units_and_put_together_again():
