@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.publishing import APPROVER, approved, now, put_records, sound_lines
 
+from app.operations.deliver import deliver_all
 from app.operations.parcels import shipments
 from app.operations.portals import PRACTICE, open_destination
 from app.operations.practice_portal import Signal
@@ -39,9 +40,41 @@ def context(folder, settings, qtbot):
     context.practice_portal.close()
 
 
+class Alarm:
+    """The courier's timer: what is due now goes at once; for what is due later no time passes."""
+
+    def __init__(self, courier):
+        self._ring, self.ms = courier._on_due, None
+
+    def start(self, ms):
+        self.ms = ms
+        if ms <= 0:
+            self._ring()
+
+    def stop(self):
+        self.ms = None
+
+
 @pytest.fixture
 def courier(context):
-    return context.courier
+    courier = context.courier
+    courier._timer = Alarm(courier)
+    return courier
+
+
+@pytest.fixture
+def stopped(courier, monkeypatch):
+    """Stop each round at its first report, which waits until the window has done so."""
+
+    def waits(workspace, *, report, cancel, **given):
+        def tell(progress):
+            report(progress)
+            cancel.wait(60)
+
+        return deliver_all(workspace, report=tell, cancel=cancel, **given)
+
+    monkeypatch.setattr("app.operations.deliver.deliver_all", waits)
+    courier.progressed.connect(lambda _progress: courier.stop())
 
 
 def queue(workspace):
@@ -113,8 +146,8 @@ class TestAsked:
             courier.send_now()
         assert states(folder) == [State.SENT]
 
+    @pytest.mark.usefixtures("stopped")
     def test_a_round_can_be_stopped_and_nothing_is_lost(self, courier, folder, qtbot):
-        courier.progressed.connect(lambda _progress: courier.stop())
         with qtbot.waitSignal(courier.ended):
             courier.send_now()
         assert states(folder) == [State.QUEUED]
@@ -150,8 +183,8 @@ class TestAlone:
         with qtbot.waitSignal(courier.ended):
             courier.work_alone()
         assert states(folder) == [State.WAITING]
-        qtbot.waitUntil(courier._timer.isActive)
-        assert courier._timer.remainingTime() <= 3_000
+        qtbot.waitUntil(lambda: courier._timer.ms is not None)
+        assert 0 < courier._timer.ms <= 3_000
         set_signal(context, Signal.GOOD)
         with qtbot.waitSignal(courier.ended):
             courier._clock = lambda: datetime.now(UTC) + timedelta(seconds=10)
@@ -174,22 +207,23 @@ class TestAlone:
         courier.set_line(True)
         assert not courier.is_sending
 
+    @pytest.mark.usefixtures("stopped")
     def test_what_a_person_stopped_waits_until_a_person_asks(self, courier, folder, qtbot):
-        courier.progressed.connect(lambda _progress: courier.stop())
         with qtbot.waitSignal(courier.ended):
             courier.work_alone()
-        qtbot.waitUntil(courier._timer.isActive)
-        assert courier._timer.remainingTime() > 60_000
+        qtbot.waitUntil(lambda: courier._timer.ms is not None)
+        assert courier._timer.ms > 60_000
         assert states(folder) == [State.QUEUED]
 
     def test_when_another_program_sends_it_comes_back_later(self, courier, folder, qtbot):
+        at = datetime.now(UTC)
+        courier._clock = lambda: at
         with folder_lock(folder, SENDING) as mine:
             assert mine
             with qtbot.waitSignal(courier.ended):
                 courier.work_alone()
-        qtbot.waitUntil(courier._timer.isActive)
-        seconds = courier._timer.remainingTime() / 1000
-        assert seconds == pytest.approx(IDLE.total_seconds(), rel=0.1)  # Qt lets timers be late
+        qtbot.waitUntil(lambda: courier._timer.ms is not None)
+        assert courier._timer.ms == IDLE.total_seconds() * 1000
 
     def test_trouble_is_not_shown_again_and_again(self, courier, context, monkeypatch, qtbot):
         failures = []
@@ -206,11 +240,12 @@ class TestAlone:
     def test_an_empty_outbox_sets_no_timer(self, tmp_path, settings, qtbot):
         tasks = Tasks(lambda: Workspace.open(tmp_path / "vacio"))
         context = Context(tmp_path / "vacio", settings, tasks)
+        context.courier._timer = Alarm(context.courier)
         context.courier.work_alone()
         answered = []
         tasks.read(lambda _workspace: None, answered.append)
         qtbot.waitUntil(lambda: bool(answered))
-        assert not context.courier._timer.isActive()
+        assert context.courier._timer.ms is None
         tasks.close()
 
     def test_nothing_begins_once_the_window_is_closed(self, courier, context):
