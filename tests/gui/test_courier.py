@@ -3,9 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support.publishing import APPROVER, approved, now, put_records, sound_lines
+from support.publishing import (
+    APPROVER,
+    approved,
+    deliver_until_stopped,
+    now,
+    put_records,
+    sound_lines,
+)
 
-from app.operations.deliver import deliver_all
 from app.operations.parcels import shipments
 from app.operations.portals import PRACTICE, open_destination
 from app.operations.practice_portal import Signal
@@ -64,16 +70,8 @@ def courier(context):
 
 @pytest.fixture
 def stopped(courier, monkeypatch):
-    """Stop each round at its first report, which waits until the window has done so."""
-
-    def waits(workspace, *, report, cancel, **given):
-        def tell(progress):
-            report(progress)
-            cancel.wait(60)
-
-        return deliver_all(workspace, report=tell, cancel=cancel, **given)
-
-    monkeypatch.setattr("app.operations.deliver.deliver_all", waits)
+    """Stop each round at its first report."""
+    monkeypatch.setattr("app.operations.deliver.deliver_all", deliver_until_stopped)
     courier.progressed.connect(lambda _progress: courier.stop())
 
 

@@ -12,6 +12,7 @@ from support.publishing import (
     build,
     choose_portal,
     correct_practice_table,
+    deliver_until_stopped,
     put_records,
     sound_lines,
 )
@@ -560,8 +561,9 @@ def test_when_the_line_is_back_it_goes_by_itself_and_the_page_says_so(screen, pr
     assert "Publicado y comprobado" in screen.send.banner.title.text()
 
 
-def test_sending_can_be_stopped_and_the_parcel_waits(screen, practising, qtbot):
+def test_sending_can_be_stopped_and_the_parcel_waits(screen, practising, qtbot, monkeypatch):
     reach(screen, SEND, qtbot)
+    monkeypatch.setattr("app.operations.deliver.deliver_all", deliver_until_stopped)
     practising.courier.progressed.connect(lambda _progress: screen.send.stopped.emit())
     publish(screen, qtbot, State.QUEUED)
     assert screen.send.banner.title.text() == "El paquete espera en Envíos"

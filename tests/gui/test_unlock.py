@@ -96,12 +96,16 @@ class TestWrong:
         assert "cuatro" not in words_of(door)
         assert isinstance(door, Unlock)
 
-    def test_after_a_few_the_button_counts_down(self, door, qtbot):
-        for secret in ("una mala mala", "otra mala mala", "tercera mala", "cuarta mala"):
+    def test_after_a_few_the_button_counts_down(self, door, qtbot, monkeypatch):
+        at = utc_now()
+        monkeypatch.setattr("app.store.clock.utc_now", lambda: at)
+        door._second.setInterval(3_600_000)  # no pause is over while we look
+        for secret in ("una mala mala", "otra mala mala", "tercera mala"):
             qtbot.waitUntil(door.open_button.isEnabled)
             say(door, secret)
             qtbot.waitUntil(lambda: door.secret.text() == "")
-        assert door.open_button.text().startswith("Espere")
+        say(door, "cuarta mala")
+        qtbot.waitUntil(lambda: door.open_button.text().startswith("Espere"))
         assert not door.open_button.isEnabled()
 
     def test_and_lets_the_right_one_in_afterwards(self, door, desk, qtbot):

@@ -7,13 +7,16 @@ from support.practice_table import FORM, LINES, PERSON, a_table
 
 from app.operations.build_dataset import BuiltDataset, build_dataset, dataset_metadata
 from app.operations.correct import correct, set_aside
+from app.operations.deliver import deliver_all
 from app.operations.import_table import import_table
 from app.operations.load_form import load_library_form
 from app.operations.practice import course
 from app.operations.validate_form import validate_form
 from app.portal_keys import keep_portal_token
+from app.progress import Cancel, Progress, Report
 from app.settings import Settings
 from app.store.workspace import Workspace
+from sync.engine import CycleResult
 
 APPROVER = "Mateo"
 
@@ -81,3 +84,15 @@ def choose_portal(url: str, token: str = "llave", organization: str = "nebaj") -
     settings.save()
     if token:
         keep_portal_token(url, token)
+
+
+def deliver_until_stopped(
+    workspace: Workspace, *, report: Report, cancel: Cancel, **given: object
+) -> CycleResult:
+    """Deliver, but at the first report wait until somebody stops it: no race with the line."""
+
+    def tell(progress: Progress) -> None:
+        report(progress)
+        cancel.wait(60)
+
+    return deliver_all(workspace, report=tell, cancel=cancel, **given)
