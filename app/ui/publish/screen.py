@@ -32,7 +32,6 @@ from forms.problem import Problem
 
 if TYPE_CHECKING:
     from app.operations.publication import FormToPublish
-    from forms.problem import Problem
 
 SIDE_WIDTH = 386
 Browse = Callable[[QUrl], bool]
