@@ -307,6 +307,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{value}» no es una dirección de correo."),
         N_("Escríbala completa, como datos@muni.gob.gt, o déjela en blanco."),
     ),
+    "package.period_backwards": (
+        N_("El período de los datos termina antes de empezar: hasta {value}."),
+        N_("Corrija desde cuándo o hasta cuándo son los datos."),
+    ),
+    "package.bad_place": (
+        N_("«{value}» no es el código de ningún lugar."),
+        N_("Escriba el código de un municipio (1413), un departamento (GT-14) o GT."),
+    ),
+    "package.bad_sdg": (
+        N_("Hay un código que no es de los Objetivos de Desarrollo Sostenible."),
+        N_("Escríbalo como 6, 6.1 o 6.1.1; varios se separan con punto y coma."),
+    ),
     "package.bad_laip": (
         N_("«{value}» no es un artículo de la Ley de Acceso a la Información Pública."),
         N_("Escriba artículo y numeral, como 10.28, o déjelo en blanco."),

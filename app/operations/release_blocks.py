@@ -83,7 +83,7 @@ def _of_release(workspace: Workspace, name: str) -> tuple[Problem, ...]:
     found = [*definition_problems(instrument, definition)]
     found += refusals(version.title, (), errors, form, metadata)
     values: dict[str, object] = {"form": version.title}
-    if not public_columns(form):
+    if all(column.repeat is not None for column in public_columns(form)):
         found.append(Problem("package.no_public_columns", values=values))
     ready = RecordQuery(version.instrument, states=definition.states)
     if not workspace.records.ids(ready):

@@ -30,6 +30,20 @@ class Event:
     frequency: str
 
 
+_NOTHING = [
+    "BEGIN:VTIMEZONE",
+    "TZID:America/Guatemala",
+    "BEGIN:STANDARD",
+    "DTSTART:20061001T000000",
+    "TZOFFSETFROM:-0500",
+    "TZOFFSETTO:-0600",
+    "TZNAME:CST",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+]
+"""Stands where nothing is due: a calendar holds at least one component (RFC 5545, 3.6)."""
+
+
 def icalendar(events: Iterable[Event], now: datetime) -> str:
     """Write days as a calendar; lines end with CR LF.
 
@@ -38,9 +52,8 @@ def icalendar(events: Iterable[Event], now: datetime) -> str:
         now: The time of writing, in UTC.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Acopio//ES", "CALSCALE:GREGORIAN"]
-    for event in events:
-        lines += _event(event, now.astimezone(UTC))
-    lines.append("END:VCALENDAR")
+    written = [line for event in events for line in _event(event, now.astimezone(UTC))]
+    lines += [*(written or _NOTHING), "END:VCALENDAR"]
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 

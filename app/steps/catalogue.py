@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
 
 from app.paths import asset
-from app.steps.reference import fold, laip_numerals
+from app.steps.reference import departments, fold, laip_numerals, municipalities
 from app.steps.vocabularies import frequencies, licenses, themes
 from forms.instrument import Instrument
 from forms.problem import Place, Problem, Severity
@@ -30,6 +30,7 @@ OBLIGATORY = {
 
 _NAME = re.compile(r"[a-z0-9_-]{2,100}", re.ASCII)
 _ARTICLE = re.compile(r"([1-9]\d?)(?:\.([1-9]\d?))?", re.ASCII)  # Decreto 57-2008 has 72
+_SDG = re.compile(r"(?:1[0-7]|[1-9])(?:\.[0-9a-z]{1,2}(?:\.[0-9]{1,2})?)?", re.ASCII)  # 6.1.1
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 _NOT_IN_TAGS = re.compile(r"[^\w \-.]")
@@ -153,17 +154,53 @@ def _lacking(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
         yield "package.bad_license", Severity.ERROR, "license"
     if metadata.frequency not in frequencies():
         yield "package.bad_frequency", Severity.ERROR, "frequency"
-    for name in ("temporal_start", "temporal_end"):
-        if getattr(metadata, name) and not _DAY.fullmatch(getattr(metadata, name)):
-            yield "package.bad_period", Severity.ERROR, name
-    if any(theme not in themes() for theme in metadata.themes):
-        yield "package.bad_theme", Severity.ERROR, "themes"
-    if metadata.laip and not _is_article(metadata.laip):
-        yield "package.bad_laip", Severity.WARNING, "laip"
+    yield from _lacking_period(metadata)
+    yield from _lacking_codes(metadata)
     if not metadata.contact_email:
         yield "package.no_contact", Severity.WARNING, "contact_email"
     elif not _EMAIL.fullmatch(metadata.contact_email):
         yield "package.bad_contact", Severity.ERROR, "contact_email"
+
+
+def _lacking_period(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
+    for name in ("temporal_start", "temporal_end"):
+        if getattr(metadata, name) and not _is_in_calendar(getattr(metadata, name)):
+            yield "package.bad_period", Severity.ERROR, name
+    both = (metadata.temporal_start, metadata.temporal_end)
+    if all(map(_is_in_calendar, both)) and _is_backwards(*both):
+        yield "package.period_backwards", Severity.ERROR, "temporal_end"
+
+
+def _lacking_codes(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
+    if metadata.spatial and not _is_place(metadata.spatial):
+        yield "package.bad_place", Severity.WARNING, "spatial"
+    if not all(map(_SDG.fullmatch, metadata.sdg)):
+        yield "package.bad_sdg", Severity.WARNING, "sdg"
+    if any(theme not in themes() for theme in metadata.themes):
+        yield "package.bad_theme", Severity.ERROR, "themes"
+    if metadata.laip and not _is_article(metadata.laip):
+        yield "package.bad_laip", Severity.WARNING, "laip"
+
+
+def _is_in_calendar(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day that there is."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return _DAY.fullmatch(text) is not None
+
+
+def _is_backwards(start: str, end: str) -> bool:
+    """Tell whether a period ends before it begins; a year and a month of it overlap."""
+    shared = min(len(start), len(end))
+    return start[:shared] > end[:shared]
+
+
+def _is_place(code: str) -> bool:
+    """Tell whether this is the country, a department by ISO 3166-2, or a municipality."""
+    isos = {department.iso for department in departments().values()}
+    return code == COUNTRY or code in municipalities() or code in isos
 
 
 def _is_article(laip: str) -> bool:

@@ -112,7 +112,7 @@ class TestMissing:
     def test_who_prepares_is_asked_before_who_approves(self):
         assert plan(prepared_by="", approved_by="").missing(APPROVE).field == "prepared_by"
 
-    @pytest.mark.parametrize("columns", [(), COLUMNS[:2]])
+    @pytest.mark.parametrize("columns", [(), COLUMNS[:2], COLUMNS[3:]])
     def test_a_table_without_public_columns_is_not_sent(self, columns):
         missing = plan(columns=columns).missing(PRIVACY)
         assert missing.field == "define"

@@ -38,6 +38,15 @@ def test_a_calendar_without_entries_is_one_too():
         "VERSION:2.0",
         "PRODID:-//Acopio//ES",
         "CALSCALE:GREGORIAN",
+        "BEGIN:VTIMEZONE",  # at least one component must be there (section 3.6)
+        "TZID:America/Guatemala",
+        "BEGIN:STANDARD",
+        "DTSTART:20061001T000000",
+        "TZOFFSETFROM:-0500",
+        "TZOFFSETTO:-0600",
+        "TZNAME:CST",
+        "END:STANDARD",
+        "END:VTIMEZONE",
         "END:VCALENDAR",
     ]
 

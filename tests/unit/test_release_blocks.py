@@ -66,13 +66,17 @@ def test_everything_that_is_in_the_way_is_named_at_once(open_, more, records, ch
     assert codes(blocks_of(workspace, DATASET).release) == expected
 
 
-def test_without_public_columns_there_is_nothing_to_release(open_):
+@pytest.mark.parametrize("persons", [False, True])
+def test_without_public_columns_of_records_there_is_nothing_to_release(tmp_path, persons):
     hidden = [f"{name}.publish=no" for name in ("clave", "fecha", "lugar", "agua", "monto")]
-    workspace = open_(changes=hidden)
+    workspace = open_visits(tmp_path, visits(persons=persons))
+    visit(workspace, "a", edades=(4,) if persons else ())
+    define(workspace, *hidden)
     assert codes(blocks_of(workspace, DATASET).release) == ["package.no_public_columns"]
     with pytest.raises(ProblemError) as caught:
         release(workspace)
     assert caught.value.problems[0].code == "package.no_public_columns"
+    workspace.close()
 
 
 def test_errors_of_records_are_counted_and_lead_to_where_they_are_mended(open_):

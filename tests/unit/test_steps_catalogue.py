@@ -69,6 +69,9 @@ def test_a_complete_description_lacks_nothing():
         ({"organization": ""}, ("package.no_organization", "organization")),
         ({"contact_email": ""}, ("package.no_contact", "contact_email")),
         ({"contact_email": "uip"}, ("package.bad_contact", "contact_email")),
+        ({"temporal_start": "2026-00"}, ("package.bad_period", "temporal_start")),
+        ({"spatial": "GT-99"}, ("package.bad_place", "spatial")),
+        ({"sdg": ("0.1",)}, ("package.bad_sdg", "sdg")),
         ({"laip": "10,28"}, ("package.bad_laip", "laip")),
         ({"laip": "10.0"}, ("package.bad_laip", "laip")),
         ({"name": "Con Mayúsculas"}, ("package.bad_name", "name")),
@@ -214,3 +217,35 @@ def test_the_vocabularies_are_complete():
     assert frequencies()["R/P1M"].name == "cada mes"
     assert frequencies()["eventual"].eu == "IRREG"
     assert len(themes()) == 13
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "backwards"),
+    [
+        ("2026", "2025", True),
+        ("2026-02", "2026-01", True),
+        ("2026-02-02", "2026-02-01", True),
+        ("2026-06", "2026", False),
+        ("2026", "2026-06", False),
+        ("2026-06-30", "2026-06", False),
+        ("1960", "1970", False),
+        ("2026", "", False),
+        ("", "2026", False),
+    ],
+)
+def test_a_period_that_ends_before_it_begins_is_none(start, end, backwards):
+    said = replace(COMPLETE, temporal_start=start, temporal_end=end)
+    codes = [problem.code for problem in missing_fields(said)]
+    assert ("package.period_backwards" in codes) is backwards
+
+
+@pytest.mark.parametrize("place", ["GT", "GT-14", "1413", ""])
+def test_country_department_and_municipality_are_places(place):
+    codes = [problem.code for problem in missing_fields(replace(COMPLETE, spatial=place))]
+    assert "package.bad_place" not in codes
+
+
+@pytest.mark.parametrize("code", ["6", "17.18", "6.1.1", "1.a", "8.10.2"])
+def test_goals_targets_and_indicators_are_known_by_their_form(code):
+    codes = [problem.code for problem in missing_fields(replace(COMPLETE, sdg=(code,)))]
+    assert "package.bad_sdg" not in codes

@@ -147,7 +147,7 @@ def _no_columns(plan: Plan) -> Missing | None:
             unclassed,
         )
         return Missing("columns", said.format(n=numbers.count(unclassed)))
-    if not any(column.goes_out for column in plan.columns):
+    if not any(column.goes_out and not column.in_repeat for column in plan.columns):
         return Missing("define", _("Ninguna columna de este formulario se publica"))
     return None
 
