@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from app.messages import _, fix, sentence
 from app.operations.batch_list import find_batch
+from app.operations.repeat_places import RepeatPlaces
 from app.operations.sight import open_issues
 from app.operations.validate_form import issue_as_problem
 from app.store.database import KnownError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
     from openpyxl.workbook.child import _WorkbookChild as Page
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
 LARGEST_KEPT = 20_000_000
@@ -43,6 +45,7 @@ class Mark:
         label: What the question is called.
         severity: `error` or `warning`.
         what, to_do: The sentence, and what to do.
+        sheet: Name of the sheet of a repeat, "" where the records stand.
     """
 
     row: int
@@ -51,6 +54,7 @@ class Mark:
     severity: str
     what: str
     to_do: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def write_remarks(workspace: Workspace, form_id: str, batch: int, target: Path) 
     """Write the file of a batch with its open problems marked.
 
     A workbook of Excel keeps its look; of other files, and of very large ones, the same rows go
-    into a plain workbook, each at its row. A sheet «Observaciones» lists all that is marked.
+    into a plain workbook, each at its row. What is wrong inside a repeat is marked on the sheet of
+    the repeat, where the file has one. A sheet «Observaciones» lists all that is marked.
 
     Args:
         workspace: Keeps the file, and knows what is open.
@@ -87,25 +92,31 @@ def write_remarks(workspace: Workspace, form_id: str, batch: int, target: Path) 
     stored = find_batch(workspace, form_id, batch)
     if stored.status != "done":
         raise ProblemError(Problem("batch.undone", values={"batch": batch}))
-    marks = tuple(_marks(workspace, form_id, stored))
     kept = workspace.media.path(stored.sha256)
+    places = RepeatPlaces(workspace, kept, stored) if kept.is_file() else None
+    marks = tuple(_marks(workspace, form_id, stored, places))
     problems: list[Problem] = []
     if not kept.is_file():
         problems.append(_warning("batch.no_file", stored))
-        book = _plain_book((), 1, marks)
+        book = _plain_book({"": ()}, 1, marks)
     elif stored.reading.get("kind") == "xlsx" and _unpacked(kept) <= LARGEST_KEPT:
         book = _own_book(kept, stored, marks)
     else:
         if stored.reading.get("kind") == "xlsx":
             problems.append(_warning("batch.too_large", stored))
         head = stored.reading.get("header_row") or 1
-        book = _plain_book(_rows(kept, stored), head, marks)
+        pages = {"": _rows(kept, stored)}
+        for sheet in places.sheets if places else ():
+            pages[sheet] = _rows_of_sheet(kept, sheet)
+        book = _plain_book(pages, head, marks)
     keeps_look = not book.write_only
     _save(book, target)
     return Remarks(marks, keeps_look, tuple(problems))
 
 
-def _marks(workspace: Workspace, form_id: str, stored: StoredSubmission) -> Iterator[Mark]:
+def _marks(
+    workspace: Workspace, form_id: str, stored: StoredSubmission, inside: RepeatPlaces | None
+) -> Iterator[Mark]:
     """Give what is open in the records of a batch, in the order of the rows."""
     version = workspace.instruments.latest(form_id)
     instrument = workspace.instruments.instrument(version.id)
@@ -117,12 +128,16 @@ def _marks(workspace: Workspace, form_id: str, stored: StoredSubmission) -> Iter
             continue
         problem = issue_as_problem(issue, instrument)
         label = str(problem.values.get("label", "")) if issue.path else _("Toda la fila")
-        mark = Mark(
-            rows[issue.record], places.get(issue.path), label, issue.severity,
-            sentence(problem), fix(problem),
-        )  # fmt: skip
-        found.append(mark)
-    yield from sorted(found, key=lambda mark: (mark.row, mark.place or 0, mark.severity))
+        row, place, sheet = rows[issue.record], places.get(issue.path), ""
+        if issue.row is not None and inside is not None:
+            there = inside.place(issue.record, row, issue.row, issue.path)
+            if there is not None:
+                row, place, sheet = there.row, there.column, there.sheet
+        said = (sentence(problem), fix(problem))
+        found.append(Mark(row, place, label, issue.severity, *said, sheet))
+    yield from sorted(
+        found, key=lambda each: (each.sheet, each.row, each.place or 0, each.severity)
+    )
 
 
 def _unpacked(path: Path) -> int:
@@ -145,6 +160,12 @@ def _rows(kept: Path, stored: StoredSubmission) -> Iterator[tuple[int, Sequence[
     yield from table.source.records()
 
 
+def _rows_of_sheet(kept: Path, sheet: str) -> Iterator[tuple[int, Sequence[str]]]:
+    from app.steps.tables import open_table
+
+    yield from open_table(kept, sheet=sheet).source.records()
+
+
 # -- the sender's own workbook ------------------------------------------------------------------
 
 
@@ -154,13 +175,15 @@ def _own_book(kept: Path, stored: StoredSubmission, marks: Sequence[Mark]) -> "W
     with kept.open("rb") as file:
         book = load_workbook(file)
     name = str(stored.reading.get("sheet", ""))
-    page = book[name] if name in book.sheetnames else book.worksheets[0]
-    shown = _first_of_merged(page)
-    for (row, place), some in _by_cell(marks).items():
-        cell = page.cell(*shown.get((row, place + 1), (row, place + 1)))
-        _paint(cell, some, cell.comment.text if cell.comment else "")
+    main = book[name] if name in book.sheetnames else book.worksheets[0]
+    for sheet, of_sheet in _by_sheet(marks).items():
+        page = book[sheet] if sheet else main
+        shown = _first_of_merged(page)
+        for (row, place), some in _by_cell(of_sheet).items():
+            cell = page.cell(*shown.get((row, place + 1), (row, place + 1)))
+            _paint(cell, some, cell.comment.text if cell.comment else "")
     head = stored.reading.get("header_row") or 1
-    _list(book, marks, lambda place: page.cell(head, place + 1).value)
+    _list(book, marks, lambda place: main.cell(head, place + 1).value)
     return book
 
 
@@ -177,13 +200,29 @@ def _first_of_merged(page: "Worksheet") -> dict[tuple[int, int], tuple[int, int]
 
 
 def _plain_book(
-    rows: Iterable[tuple[int, Sequence[str]]], head: int, marks: Sequence[Mark]
+    pages: Mapping[str, Iterable[tuple[int, Sequence[str]]]], head: int, marks: Sequence[Mark]
 ) -> "Workbook":
     """Write rows of texts where they stood; texts stay texts, whatever they begin with."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(_("Datos"))
+    names: Sequence[str] = ()
+    by_sheet = _by_sheet(marks)
+    for sheet, rows in pages.items():
+        page = book.create_sheet(sheet or _("Datos"))
+        found = _write_rows(page, rows, by_sheet.get(sheet, []), head)
+        names = names if sheet else found
+    _list(book, marks, lambda place: names[place] if place < len(names) else "")
+    return book
+
+
+def _write_rows(
+    page: "WriteOnlyWorksheet",
+    rows: Iterable[tuple[int, Sequence[str]]],
+    marks: Sequence[Mark],
+    head: int,
+) -> Sequence[str]:
+    """Write the rows of one sheet; give the one that names the columns."""
     by_row: dict[int, dict[int, list[Mark]]] = defaultdict(dict)
     for (row, place), some in _by_cell(marks).items():
         by_row[row][place] = some
@@ -195,8 +234,7 @@ def _plain_book(
         page.append(_cells(page, texts, by_row.get(number, {})))
         names = texts if number == head else names
         written = number
-    _list(book, marks, lambda place: names[place] if place < len(names) else "")
-    return book
+    return names
 
 
 def _cells(page: "Page", texts: Sequence[str], marked: Mapping[int, list[Mark]]) -> "list[Cell]":
@@ -214,6 +252,13 @@ def _cells(page: "Page", texts: Sequence[str], marked: Mapping[int, list[Mark]])
 
 
 # -- what both share ----------------------------------------------------------------------------
+
+
+def _by_sheet(marks: Sequence[Mark]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.sheet, []).append(mark)
+    return found
 
 
 def _by_cell(marks: Sequence[Mark]) -> dict[tuple[int, int], list[Mark]]:
@@ -249,6 +294,8 @@ def _list(book: "Workbook", marks: Sequence[Mark], name: Callable[[int], object]
     page.append([_plain_cell(page, text, head=True) for text in heads])
     for mark in marks:
         column = mark.label if mark.place is None else str(name(mark.place) or mark.label)
+        if mark.sheet:
+            column = _("{sheet}: {column}").format(sheet=mark.sheet, column=mark.label)
         kind = _("Error") if mark.severity == "error" else _("Aviso")
         texts = (column, kind, mark.what, mark.to_do)
         page.append([mark.row, *(_plain_cell(page, text) for text in texts)])

@@ -136,6 +136,18 @@ def store_plan(
     return ImportedTable(batch.id, batch.rows, repeated=False, problems=problems, plan=plan)
 
 
+def _repeats(plan: ImportPlan) -> Iterator[dict[str, object]]:
+    """Say where the rows of repeats stood, and by which columns they belonged to others."""
+    for facts, each in zip(repeat_facts(plan.repeats), plan.repeats, strict=True):
+        places = each.table.layout.places
+        yield {
+            **facts,
+            "header_row": each.table.header_row,
+            "link": [each.link.outer, each.link.inner],
+            "places": {c.question.path: places[c.index] for c in each.columns.columns},
+        }
+
+
 def _reading(plan: ImportPlan) -> dict[str, object]:
     """Say how a file was read, so that what is wrong can be marked on its cells later."""
     table = plan.table
@@ -143,7 +155,7 @@ def _reading(plan: ImportPlan) -> dict[str, object]:
     recipe = getattr(table, "recipe", None)
     return {
         **({} if recipe is None else {"recipe": recipe.as_json()}),
-        **({"repeats": list(repeat_facts(plan.repeats))} if plan.repeats else {}),
+        **({"repeats": list(_repeats(plan))} if plan.repeats else {}),
         "kind": table.kind,
         "sheet": table.sheet,
         "encoding": table.encoding,
