@@ -1,7 +1,7 @@
 """Measure how good the records of a form are: index, trend, outliers, hints about field work."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from sys import intern
 from typing import TYPE_CHECKING
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 RECORDS_PER_REPORT = 100
 _RECORDS_A_PAGE = 500
+
+NUMBERS_HELD = 2_000_000
+"""Answers that are looked at together, 24 bytes each: with more, question after question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +283,6 @@ def outliers_of(
         instrument: The same.
         ids: Keys of the records.
     """
-    from app.steps.outliers import fences_by_group
-
     paths = [
         question.path
         for question in instrument.questions()
@@ -291,19 +292,33 @@ def outliers_of(
     ]
     explained = explained_odd(workspace, version.instrument)
     where = _place_path(instrument) if paths else None
-    found_numbers = _numbers(workspace, version.instrument, ids, paths, where)
-    for path, (records, values, groups) in found_numbers.items():
-        every = fences_by_group(values, groups)
-        far: dict[str, list[tuple[int, float]]] = {}
-        for record, value, group in zip(records, values, groups, strict=True):
-            own = group if group in every else ""
-            is_far = own in every and every[own].exclude(value)
-            if is_far and (record, path, value) not in explained:
-                far.setdefault(own, []).append((record, value))
-        for group, found in sorted(far.items()):
-            middle = (every[group].low + every[group].high) / 2
-            found.sort(key=lambda each: (-abs(each[1] - middle), each[0]))
-            yield Outlying(path, group, every[group], tuple(found))
+    at_once = max(1, NUMBERS_HELD // max(1, len(ids)))
+    for start in range(0, len(paths), at_once):
+        some = paths[start : start + at_once]
+        found = _numbers(workspace, version.instrument, ids, some, where)
+        for path, (records, values, groups) in found.items():
+            for each in _far(path, records, values, groups):
+                left = tuple((r, v) for r, v in each.records if (r, path, v) not in explained)
+                if left:
+                    yield replace(each, records=left)
+
+
+def _far(
+    path: str, records: Sequence[int], values: Sequence[float], groups: Sequence[str]
+) -> Iterator[Outlying]:
+    """Give what is far from all others of one question, by departments with enough of them."""
+    from app.steps.outliers import fences_by_group
+
+    every = fences_by_group(values, groups)
+    far: dict[str, list[tuple[int, float]]] = {}
+    for record, value, group in zip(records, values, groups, strict=True):
+        own = group if group in every else ""
+        if own in every and every[own].exclude(value):
+            far.setdefault(own, []).append((record, value))
+    for group, found in sorted(far.items()):
+        middle = (every[group].low + every[group].high) / 2
+        found.sort(key=lambda each: (-abs(each[1] - middle), each[0]))
+        yield Outlying(path, group, every[group], tuple(found))
 
 
 def _place_path(instrument: Instrument) -> str | None:

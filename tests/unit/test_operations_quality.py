@@ -11,7 +11,7 @@ from support.publishing import now, put_records, sound_lines
 from support.workspaces import PERSON, HandClock
 
 from app.operations.add_record import add_record
-from app.operations.measure_quality import measure_quality
+from app.operations.measure_quality import measure_quality, measure_records, outliers_of
 from app.operations.quality_report import report_as_json
 from app.operations.quality_weights import (
     check_weights,
@@ -24,6 +24,7 @@ from app.operations.save_quality import check_ending, write_report
 from app.paper.quality_page import quality_page, quality_pictures
 from app.steps.quality.index import WEIGHTS
 from app.store.database import KnownError
+from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
 from forms.problem import ProblemError
 
@@ -78,6 +79,31 @@ class TestMeasuring:
             add_record(workspace, "prueba", {"edad": str(age)}, PERSON, clock=now)
         (found,) = measure(workspace, "prueba").outliers
         assert (found.path, [value for _record, value in found.records]) == ("edad", [400])
+
+    @pytest.mark.parametrize("held", [1, 200, 10**9])
+    def test_they_are_the_same_however_many_questions_are_looked_at_together(
+        self, workspace, tmp_path, monkeypatch, held
+    ):
+        lines = [line.split(",") for line in sound_lines(90)]
+        lines[7][3:] = [f"{cell}000" if cell.isdecimal() else cell for cell in lines[7][3:]]
+        put_records(workspace, tmp_path, *map(",".join, lines))
+        version = workspace.instruments.latest(FORM)
+        ids = workspace.records.ids(RecordQuery(version.instrument))
+        instrument = workspace.instruments.instrument(version.id)
+        together = list(outliers_of(workspace, version, instrument, ids))
+        monkeypatch.setattr("app.operations.measure_quality.NUMBERS_HELD", held)
+        assert together
+        assert list(outliers_of(workspace, version, instrument, ids)) == together
+
+    def test_a_release_keeps_nothing_of_who_was_in_the_field(self, workspace):
+        workspace.instruments.add(interviews(), "prueba.xlsx", {})
+        add_record(workspace, "prueba", {"edad": "25"}, PERSON, clock=now)
+        version = workspace.instruments.latest("prueba")
+        ids = workspace.records.ids(RecordQuery(version.instrument))
+        whole = measure_records(workspace, version, ids, now=now)
+        counts = measure_records(workspace, version, ids, now=now, field_work=False)
+        assert (len(whole.visits), len(counts.visits)) == (1, 0)
+        assert counts.loads == whole.loads
 
     def test_captured_records_are_field_work(self, workspace):
         workspace.instruments.add(interviews(), "prueba.xlsx", {})
