@@ -32,8 +32,10 @@ from sync.verify import Standing, verify_receipt
 # The bad line lets go of its sockets in the middle: that is its work, and no leak of ours.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 
-RUNS_ON_CKAN = 500 if os.environ.get("ACOPIO_SOAK") else 12
-RUNS = 500 if os.environ.get("ACOPIO_SOAK") else 50
+SOAK = bool(os.environ.get("ACOPIO_SOAK"))
+RUNS = 500 if SOAK else 50
+RUNS_ON_CKAN = 500 if SOAK else 12
+"""Each fault once: a real portal takes seconds for what the practice portal does in no time."""
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 30
 """Seconds within which a machine with much to do answers on a good line."""
@@ -261,7 +263,7 @@ def moment(monkeypatch: pytest.MonkeyPatch, side: Side) -> float:
     """A silent line is given up after so many seconds and not after a minute."""
     monkeypatch.setattr(transport, "READ_SECONDS", LONG)
     monkeypatch.setattr(transport, "CONNECT_SECONDS", LONG)
-    return 0.3 if side.kind == "practice" else 3.0
+    return 0.3 if side.kind == "practice" else 1.0
 
 
 def wait_for_answers(seconds: float) -> None:
@@ -279,7 +281,8 @@ def test_whatever_breaks_it_arrives_once_and_equal(
     kind = Kind.TABLE if number % 2 else Kind.FILES
     officer = Officer(tmp_path / "trabajo", side, line, fresh_name("falla"))
     rows = chance.randint(1, 150)
-    for _version in range(chance.randint(1, 2)):
+    versions = chance.randint(1, 2)
+    for _version in range(versions if side.kind == "practice" or SOAK else 1):
         parcel = officer.queue(rows, kind)
         wait_for_answers(moment)
         FAULTS[number % len(FAULTS)](officer, chance)
@@ -301,6 +304,8 @@ def test_whatever_breaks_it_arrives_once_and_equal(
 def test_two_officers_who_publish_the_same_never_mix_their_versions(
     side: Side, line: Any, tmp_path: Path, kind: Kind, meets: int
 ) -> None:
+    if side.kind == "ckan" and meets in {2, 7} and not SOAK:
+        pytest.skip("more places to meet on a real CKAN belong to the soak")
     name = fresh_name("dos")
     line.set(**GOOD)
     ana, berta = (Officer(tmp_path / who, side, line, name) for who in ("ana", "berta"))

@@ -18,6 +18,7 @@ from app.store.folder_lock import SENDING, folder_lock
 from app.store.journal import Entry
 from forms.problem import Problem
 from sync.engine import PATIENCE, CycleResult, Engine
+from sync.outbox import Outbox
 from sync.parcel import Parcel, State
 from sync.portal import Portal, PortalError, RefusedFieldsError
 
@@ -467,3 +468,34 @@ def test_a_file_that_comes_back_without_end_is_read_no_further(
 
     assert [problem.code for problem in cycle(shipments, portal).problems] == ["portal.mismatch"]
     assert now_at(shipments, parcel).state is State.REJECTED
+
+
+@pytest.mark.parametrize("code", ["store.disk_full", "store.busy"])
+@pytest.mark.parametrize("for_long", [False, True])
+def test_a_receipt_that_could_not_be_filed_is_filed_by_the_next_cycle_without_a_write(
+    shipments: Shipments,
+    portal: FakePortal,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    for_long: bool,
+) -> None:
+    """Everything is at the portal already; only here there was no room, or another program."""
+    parcel = shipments.parcel(URL)
+
+    def refused(*_given: object, **_named: object) -> None:
+        raise KnownError(Problem(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "deliver", refused)
+        if for_long:  # not even what went wrong can be written down
+            patch.setattr(Outbox, "move", refused)
+            with pytest.raises(KnownError):
+                cycle(shipments, portal)
+        else:
+            assert [problem.code for problem in cycle(shipments, portal).problems] == [code]
+    shipments.clock.wait(3600)
+
+    result = cycle(shipments, FakePortal(portal.shelf))
+
+    assert (len(result.receipts), result.writes) == (1, 0)
+    assert now_at(shipments, parcel).state is State.SENT
