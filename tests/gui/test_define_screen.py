@@ -276,6 +276,26 @@ def test_it_opens_at_the_column_that_was_asked_for(open_define):
     assert screen.editor.privacy.code() == ""
 
 
+def test_whoever_comes_for_a_column_finds_its_class_in_hand(open_define, focused):
+    screen = open_define("nota", size=(900, 500))
+    assert focused() is screen.editor.privacy
+
+
+def test_enter_on_a_column_leads_to_its_class(open_define, focused):
+    screen = open_define()
+    screen.table.setFocus()
+    QTest.keyClick(screen.table, Qt.Key.Key_Return)
+    assert focused() is screen.editor.privacy
+
+
+def test_the_column_of_tables_is_there_where_there_are_several(open_define):
+    screen = open_define()
+    assert not screen.table.isColumnHidden(3)
+    records = [each for each in screen.columns if not each["table"]]
+    screen.table.show_columns(records)
+    assert screen.table.isColumnHidden(3)
+
+
 def test_the_arrows_take_the_next_column_in_hand(open_define):
     screen = open_define("clave")
     QTest.keyClick(screen.table, Qt.Key.Key_Down)

@@ -11,6 +11,9 @@ from app.ui.defining.editor import TYPES, Column
 from app.ui.publish.short_tables import ShortTable, cell
 from app.ui.publish.words import CLASSES, MARKS
 
+MOST_ROWS = 6
+_TABLE, _SEVERAL = 3, 2  # the column that names the table, where there are so many
+
 
 class ColumnTable(ShortTable):
     """The columns; the line in hand is the one that is edited.
@@ -38,7 +41,8 @@ class ColumnTable(ShortTable):
             self._paths = paths
         for row, column in enumerate(columns):
             self._show_row(row, column)
-        self.fit((0, 230, 130, 110))
+        self.setColumnHidden(_TABLE, len({str(column["table"]) for column in columns}) < _SEVERAL)
+        self.fit((0, 210, 150, 120), MOST_ROWS)
 
     def choose(self, path: str) -> None:
         """Take a column in hand; the first one where there is none of that path."""

@@ -1,15 +1,19 @@
 """How the data would look: the columns of a table down the side, its first rows across."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView
 
 from app.messages import _, ngettext
-from app.operations.draft_definition import SAMPLE, Sample, TableSample
+from app.operations.draft_definition import Sample, TableSample
 from app.ui import numbers, theme
 from app.ui.controls.combo import Combo
 from app.ui.controls.table import Table
 from app.ui.controls.text import IconText, Text
 from app.ui.models.text_rows import TextRows
 from app.ui.publish.page import StepPage
+from app.ui.publish.short_tables import in_card
+
+ROWS, NAME_WIDTH, MOST_LINES = 2, 170, 13
 
 
 class Preview(StepPage):
@@ -28,10 +32,11 @@ class Preview(StepPage):
         self.cells = TextRows([_("Columna")])
         self.table = Table(_("Primeras filas, una columna en cada línea"), self.cells)
         self.table.setVerticalScrollMode(Table.ScrollMode.ScrollPerItem)
-        self.table.setMinimumHeight(theme.px(220))
-        for widget in (self.tables, self.words):
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._box = in_card(self.table)
+        for widget in (self.tables, self.words, self._box):
             column.addWidget(widget)
-        column.addWidget(self.table, 1)
+        column.addStretch(1)
 
     def show_sample(self, sample: Sample) -> None:
         """Show other tables; while a draft cannot be kept the ones before stay."""
@@ -48,7 +53,7 @@ class Preview(StepPage):
 
     def _show_table(self, _index: int = 0) -> None:
         table = self._tables.get(self.tables.code())
-        self.table.setVisible(table is not None)
+        self._box.setVisible(table is not None)
         if table is None:
             self.words.setText(_("Ninguna columna sale: todas se quedan aquí."))
             return
@@ -56,7 +61,7 @@ class Preview(StepPage):
         self.words.setText(
             said.format(n=numbers.count(len(table.columns)), file=f"{table.name}.csv")
         )
-        shown = table.rows[:SAMPLE]
+        shown = table.rows[:ROWS]
         heads = [_("Columna"), *(_("Fila {n}").format(n=at + 1) for at in range(len(shown)))]
         lines = [
             (name, *(row[place] for row in shown))
@@ -66,3 +71,7 @@ class Preview(StepPage):
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(0, theme.px(NAME_WIDTH))
+        row = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(head.height() + max(1, min(len(lines), MOST_LINES)) * row)

@@ -81,6 +81,7 @@ class DefineScreen(Screen):
             self._load()
         elif self._wanted:
             self.table.choose(self._wanted)
+            self.edit_column()
 
     @override
     def refresh(self, changes: Part) -> None:
@@ -125,11 +126,12 @@ class DefineScreen(Screen):
 
     def _build(self) -> None:
         self.set_title(_("Definir qué se publica"), _("Publicar / definir"))
-        page = StepPage(_("Definir qué se publica"))
+        page = self.page = StepPage(_("Definir qué se publica"))
         self._verdict = QVBoxLayout()
         self.words = Text("", "body", "ink2")
         self.table = ColumnTable()
         self.table.column_chosen.connect(self._on_column_chosen)
+        self.table.activated.connect(self.edit_column)
         self.editor = ColumnEditor()
         self.editor.edited.connect(self._on_column_edited)
         self.editor.reset_wanted.connect(self._on_reset)
@@ -189,6 +191,8 @@ class DefineScreen(Screen):
         self.table.choose(self._wanted or self.editor.path)
         self._show_column(self.editor.path or str(self.columns[0]["path"]) if self.columns else "")
         self._ask_sample()
+        if self._wanted:
+            self.edit_column()
 
     def _ask_sample(self) -> None:
         draft, body, laip = self.draft, self.definition(), self.laip
@@ -230,6 +234,11 @@ class DefineScreen(Screen):
         else:
             self.body_now[name] = value
         self._on_edited()
+
+    def edit_column(self) -> None:
+        """Go to what is said of the column in hand, its class first."""
+        self.editor.privacy.setFocus()
+        self.page.ensureWidgetVisible(self.editor.privacy)
 
     def open_all(self) -> None:
         """Say of every column without a class that it may leave."""

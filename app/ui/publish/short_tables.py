@@ -24,14 +24,14 @@ class ShortTable(Table):
         self.rows.setParent(self)
         self.setVerticalScrollMode(Table.ScrollMode.ScrollPerItem)
 
-    def fit(self, widths: tuple[int, ...]) -> None:
+    def fit(self, widths: tuple[int, ...], most: int = MOST_ROWS) -> None:
         """Give the columns their widths, the first what is left; and the height of a few rows."""
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(widths[1:], start=1):
             self.setColumnWidth(column, theme.px(width))
-        shown = max(1, min(self.rows.rowCount(), MOST_ROWS))
+        shown = max(1, min(self.rows.rowCount(), most))
         self.setFixedHeight(head.height() + shown * self.verticalHeader().defaultSectionSize())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
