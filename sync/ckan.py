@@ -40,9 +40,6 @@ from sync.transport import Answer, Transport
 
 Read = TypeVar("Read")
 
-LISTS = ("extras", "tags", "groups")
-"""Fields of a dataset that are lists and are always replaced as a whole."""
-
 NETWORK_LOGIN = 511
 """Status with which a network that greets its guests answers in the portal's place (RFC 6585)."""
 
@@ -146,7 +143,9 @@ class CkanPortal(Portal):
     def revise(self, dataset: RemoteDataset, fields: Fields) -> RemoteDataset:
         changes = {name: value for name, value in fields.items() if name != "name"}
         request = {
-            "filter": [f"-{name}" for name in LISTS if name in changes],
+            "filter": sorted(
+                f"-{name}" for name, value in changes.items() if isinstance(value, list)
+            ),
             "update": changes,
         }
         return self._read_as(_dataset, self._revise(dataset, request))

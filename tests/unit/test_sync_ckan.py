@@ -381,3 +381,24 @@ def test_a_file_is_read_back_from_its_address() -> None:
         assert b"".join(opened.download(file)) == b"a\r\n1\r\n"
 
     assert server.requests[0].path == "/dataset/x/resource/r1/download/datos.csv"
+
+
+@pytest.mark.parametrize(
+    ("fields", "taken_out"),
+    [
+        ({"title": "Otro"}, []),
+        ({"tags": [], "extras": []}, ["-extras", "-tags"]),
+        ({"groups": [{"name": "agua"}], "sector": "agua"}, ["-groups"]),
+        ({"cobertura": ["rural"]}, ["-cobertura"]),
+        ({"cobertura": [], "name": "no"}, ["-cobertura"]),
+    ],
+)
+def test_every_list_is_taken_out_before_another_one_is_put_in(
+    fields: dict[str, object], taken_out: list[str]
+) -> None:
+    """`package_revise` merges lists by position: a shorter one would keep the rest of the old."""
+    with portal(said({"package": DATASET})) as (opened, server):
+        opened.revise(known(), fields)
+    request = server.requests[0].json
+    assert isinstance(request, dict)
+    assert request["filter"] == taken_out

@@ -12,12 +12,14 @@ from app.messages import _, fix, ngettext, sentence
 from app.steps.catalogue import OBLIGATORY, DatasetMetadata, missing_fields
 from app.steps.description_check import description_doubts
 from app.steps.period_text import read_period, write_period
+from app.steps.portal_rules import ASKED, PortalRules, rule_gaps
 from app.steps.vocabularies import frequencies, licenses, themes
 from app.ui import theme
 from app.ui.controls.combo import Combo
 from app.ui.controls.fields import Field, TextArea, TextField
 from app.ui.publish.keywords import Keywords
 from app.ui.publish.page import StepPage
+from app.ui.publish.portal_fields import PortalFields
 from forms.problem import Problem, Severity
 
 ENOUGH_KEYWORDS = 3
@@ -39,6 +41,7 @@ class DescribeStep(StepPage):
         self.fields: dict[str, Field] = {}
         self.touched: set[str] = set()
         self._metadata: DatasetMetadata | None = None
+        self._rules: PortalRules | None = None
         self._refused: dict[str, tuple[str, DatasetMetadata | None]] = {}
         self._pairs: list[QHBoxLayout] = []
         self._pause = QTimer(self)
@@ -64,8 +67,24 @@ class DescribeStep(StepPage):
         self.email.setText(metadata.contact_email)
         self._pause.stop()
         self._metadata = metadata
+        self._show_rules()
         self.touched.clear()
         self._complain()
+
+    def show_rules(self, rules: PortalRules | None) -> None:
+        """Ask what the portal asks besides, as it said when it was last read; None: nothing."""
+        if rules != self._rules:
+            self._rules = rules
+            self._show_rules()
+            self._complain()
+
+    def _show_rules(self) -> None:
+        if self._metadata is None:
+            return
+        for name in self.portal.fields:
+            self.fields.pop(name, None)
+        self.portal.show_rules(self._rules, self._metadata)
+        self.fields |= self.portal.fields
 
     def keep(self) -> None:
         """Give what stands here to whoever keeps it."""
@@ -138,8 +157,12 @@ class DescribeStep(StepPage):
             self._field("organization", _("Oficina responsable"), self.organization, required=True),
             self._field("contact_email", _("Correo"), self.email),
         )
-        self.column.addStretch(1)
         self._listen()
+        self.portal = PortalFields()
+        self.portal.typed.connect(self._pause.start)
+        self.portal.left.connect(self._on_left)
+        self.column.addWidget(self.portal)
+        self.column.addStretch(1)
 
     def _field(self, name: str, label: str, editor: QWidget, *, required: bool = False) -> Field:
         self.fields[name] = Field(label, editor, required=required)
@@ -180,8 +203,12 @@ class DescribeStep(StepPage):
     def _written(self, before: DatasetMetadata) -> DatasetMetadata:
         """Give what stands here; themes beyond the first one are kept as they were."""
         others = [code for code in before.themes[1:] if code != self.theme.code()]
+        answers, groups = self.portal.written()
+        asked = {name: said for name, said in {**before.asked, **answers}.items() if said}
         return replace(
             before,
+            asked=asked,
+            groups=before.groups if groups is None else groups,
             title=self.title.text().strip(),
             description=self.description.toPlainText().strip(),
             themes=tuple(filter(None, [self.theme.code(), *others])),
@@ -198,6 +225,8 @@ class DescribeStep(StepPage):
         if self._metadata is None:
             return
         doubts = [*description_doubts(self._metadata), *missing_fields(self._metadata)]
+        if self._rules is not None:
+            doubts += rule_gaps(self._metadata, self._rules)
         found = {problem.place.field: problem for problem in doubts}
         for name, field in self.fields.items():
             problem, refusal = found.get(name), self._refusal(name)
@@ -212,8 +241,9 @@ class DescribeStep(StepPage):
     def _refusal(self, name: str) -> str:
         """Give why the portal refused what still stands in a field, "" when it is another now."""
         words, before = self._refused.get(name, ("", None))
-        now = getattr(self._metadata, name, None)
-        return words if before is not None and getattr(before, name, None) == now else ""
+        if before is None or self._metadata is None:
+            return ""
+        return words if _said(before, name) == _said(self._metadata, name) else ""
 
     def _count_keywords(self) -> None:
         missing = ENOUGH_KEYWORDS - len(self.keywords.words())
@@ -226,6 +256,13 @@ class DescribeStep(StepPage):
             self.fields["keywords"].set_hint(said.format(n=missing))
         else:
             self.fields["keywords"].set_hint("")
+
+
+def _said(metadata: DatasetMetadata, name: str) -> object:
+    """Give what a description says to one field, its own or one of the portal."""
+    if name.startswith(ASKED):
+        return metadata.asked.get(name.removeprefix(ASKED), "")
+    return getattr(metadata, name, None)
 
 
 def _complaint(problem: Problem) -> str:

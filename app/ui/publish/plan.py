@@ -1,6 +1,6 @@
 """What a person is about to publish, and what is still missing for each step. No widgets."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.messages import _, ngettext
 from app.messages.description_words import field_words
@@ -9,6 +9,7 @@ from app.operations.parcels import Shipment
 from app.operations.portals import Destination
 from app.operations.publication import ColumnFate, FormToPublish, Package
 from app.steps.catalogue import DatasetMetadata, missing_fields
+from app.steps.portal_rules import PortalRules, rule_gaps
 from app.ui import numbers
 from forms.problem import Severity
 from sync.parcel import State
@@ -41,6 +42,7 @@ class Plan:
         package: The version as it was built; None when it is not, or something changed since.
         destination: Where it goes.
         shipment: Its parcel, once it is in the outbox.
+        rules: What the portal of Ajustes asks, as it last said.
         line: What is known of line and portals.
         rate: Bytes a second of the line that somebody chose, 0 for the measured one.
     """
@@ -53,6 +55,7 @@ class Plan:
     package: Package | None = None
     destination: Destination | None = None
     shipment: Shipment | None = None
+    rules: PortalRules | None = None
     line: LineFacts = field(default_factory=LineFacts)
     rate: float = 0
 
@@ -93,6 +96,12 @@ class Plan:
         """Who approves, written as the preparer is when they are the same person."""
         return self.preparer if self.is_one_person else self.approved_by.strip()
 
+    @property
+    def asking(self) -> PortalRules | None:
+        """What the portal asks to which it goes; the practice portal asks nothing of its own."""
+        is_there = self.destination is not None and not self.destination.practice
+        return self.rules if is_there else None
+
     def take(self, form: FormToPublish) -> None:
         """Take a form as the store knows it now; a package that lags behind it is left."""
         self.form = form
@@ -102,10 +111,13 @@ class Plan:
             self.package = None if lags else self.package
 
     def describe(self, metadata: DatasetMetadata) -> None:
-        """Take another description; what was built under the old one is left."""
-        if metadata != self.metadata:
-            self.metadata = metadata
+        """Take another description; what was built under the old one is left.
+
+        What only the portal asks stands in no file of a package.
+        """
+        if self.metadata is None or _frozen(metadata) != _frozen(self.metadata):
             self.package = None
+        self.metadata = metadata
 
     def missing(self, step: int) -> Missing | None:
         """Give the first thing a step lacks, None when one may go on."""
@@ -121,17 +133,29 @@ def _no_data(plan: Plan) -> Missing | None:
     return Missing("errors", said.format(n=numbers.count(errors)))
 
 
-def gaps(metadata: DatasetMetadata) -> dict[str, str]:
-    """Give what a description cannot go out without: field -> how it is called."""
+def _frozen(metadata: DatasetMetadata) -> DatasetMetadata:
+    return replace(metadata, asked={}, groups=())
+
+
+def gaps(metadata: DatasetMetadata, rules: PortalRules | None = None) -> dict[str, str]:
+    """Give what a description cannot go out without: field -> how it is called.
+
+    Args:
+        metadata: The description.
+        rules: What the portal asks that it goes to, as far as that is known.
+    """
+    asked = rule_gaps(metadata, rules) if rules is not None else []
     return {
-        problem.place.field or "": field_words(problem.place.field or "")
-        for problem in missing_fields(metadata)
+        problem.place.field or "": str(
+            problem.values.get("label") or field_words(problem.place.field or "")
+        )
+        for problem in (*missing_fields(metadata), *asked)
         if problem.severity is Severity.ERROR
     }
 
 
 def _no_words(plan: Plan) -> Missing | None:
-    lacking = gaps(plan.metadata) if plan.metadata else {}
+    lacking = gaps(plan.metadata, plan.asking) if plan.metadata else {}
     if not lacking:
         return None
     said = ngettext("Falta {n} dato: {names}", "Faltan {n} datos: {names}", len(lacking))

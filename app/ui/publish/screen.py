@@ -222,7 +222,10 @@ class PublishScreen(Screen):
         if self.plan.destination not in found.destinations:
             self.plan.destination = found.destinations[0]
         self.send.show_destinations(found.destinations, self.plan.destination)
+        self.plan.rules = found.rules
+        self.describe.show_rules(self.plan.asking)
         self.describe.show_description(self.plan.metadata or found.metadata)
+        self.work.read_rules(self.plan.destination, found.rules)
         if self._refused:
             self.describe.show_refusals(self._refused)
             self._refused = ()
@@ -362,6 +365,7 @@ class PublishScreen(Screen):
 
     def _on_destination_chosen(self, destination: Destination) -> None:
         self.plan.destination = destination
+        self.describe.show_rules(self.plan.asking)
         self._say("")
         self._show()
 

@@ -1,8 +1,9 @@
 """What Publicar asks of the operations: read, keep, build, send. It touches no widget."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from app.operations.publication import (
 )
 from app.progress import Cancel, CancelledError, Progress, Report
 from app.steps.catalogue import DatasetMetadata
+from app.steps.portal_rules import PortalRules
+from app.store.database import KnownError
 from app.ui.context import Context
 from app.ui.publish.plan import Plan
 from app.ui.tasks import Part
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from app.store.workspace import Workspace
 
 SHOW_PROGRESS_MS = 300
+RULES_HOLD = timedelta(days=1)
+"""For how long what a portal asks is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Found:
     destinations: tuple[Destination, ...]
     package: Package | None
     line: LineFacts
+    rules: PortalRules | None = None
 
 
 class Work(QObject):
@@ -80,6 +86,7 @@ class Work(QObject):
         self._enqueues = False
         self._built_under: DatasetMetadata | None = None
         self._checked: tuple[object, ...] = ()
+        self._read_at = ""
         self.progress: Progress | None = None
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -118,6 +125,25 @@ class Work(QObject):
             )
 
         self._context.tasks.run_long(op, touches=Part.ISSUES)
+
+    def read_rules(self, destination: Destination, rules: PortalRules | None) -> None:
+        """Ask the portal anew what it asks, when there is a line and the answer is old."""
+        now = self._clock()
+        is_fresh = rules is not None and now - rules.read_at < RULES_HOLD
+        wanted = destination.has_key and not destination.practice and not is_fresh
+        if not wanted or not self._context.truths.online or self._read_at == destination.url:
+            return
+        self._read_at = destination.url  # once a visit: what fails is not asked again and again
+
+        def op(workspace: "Workspace", _report: Report, _cancel: Cancel) -> None:
+            from app.operations.portal_keys import token_of
+            from app.operations.portal_rules import read_rules
+
+            with suppress(KnownError):  # what was known before holds
+                read_rules(workspace, destination.url, token_of(workspace, destination.url), now)
+
+        form = self._plan.form.form_id if self._plan.form is not None else ""
+        self._context.tasks.run_network(op, lambda _nothing: self.load(form))
 
     def keep_description(self) -> None:
         """Keep the description of the plan."""
@@ -344,6 +370,7 @@ class Work(QObject):
 
 def _find(form_id: str, workspace: "Workspace") -> Found | None:
     from app.operations.build_dataset import dataset_metadata
+    from app.operations.portal_rules import usual_rules
 
     forms = forms_to_publish(workspace)
     if not forms:
@@ -359,4 +386,5 @@ def _find(form_id: str, workspace: "Workspace") -> Found | None:
         destinations(workspace),
         at_hand,
         line_facts(workspace, metadata.name),
+        usual_rules(workspace),
     )
