@@ -46,7 +46,7 @@ class WeightsCard(TitledCard):
             field.setFixedWidth(theme.px(84))
             field.returnPressed.connect(self.keep)
             self.fields[part] = field
-            grid.addWidget(Text(title, "body"), row, 0)
+            grid.addWidget(Text(title, "body", wrap=False), row, 0)
             grid.addWidget(field, row, 1)
         self.body.addLayout(grid)
         self.refusal = IconText("triangle-alert", "", "body", "err")
