@@ -127,7 +127,7 @@ def _kept(kept: KeptCorrection) -> dict[str, object]:
         "outcome": kept.outcome,
         "key": kept.key,
         "row": kept.row,
-        "field": correction.path,
+        "field": kept.place or correction.path,
         "was": correction.old,
         "corrected": correction.new,
         "now": kept.value,

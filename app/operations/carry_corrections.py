@@ -7,6 +7,7 @@ from datetime import datetime
 from app.messages import _
 from app.operations.compare_batches import Comparison, KeptCorrection, originals
 from app.operations.correct import Correction, correct_checked
+from app.operations.repeat_cells import is_inside, stored_places
 from app.store.workspace import Workspace
 from forms.problem import ProblemError
 
@@ -41,7 +42,7 @@ def carry_corrections(
     comparison = Comparison(workspace, workspace.instruments.instrument(version.id), replaced)
     if not comparison.corrections:
         return ()
-    changed = {(each.record, each.path) for each in workspace.submissions.corrections(batch)}
+    changed = {(e.record, e.row, e.path) for e in workspace.submissions.corrections(batch)}
     uuids: dict[int, str] = {}
     rows = []
     for uuid, row, values in originals(workspace, batch):
@@ -49,26 +50,38 @@ def carry_corrections(
         rows.append((row, values))
 
     def carried(kept: KeptCorrection) -> KeptCorrection:
-        uuid = uuids.get(kept.row or 0, "")
-        if kept.outcome != "carried" or (uuid, kept.correction.path) in changed:
+        uuid, path = uuids.get(kept.row or 0, ""), kept.correction.path
+        if kept.outcome != "carried":
             return kept
-        return kept if _correct(workspace, uuid, kept, person, clock) else _other(kept)
+        instance = _instance(workspace, uuid, kept.place)
+        if (uuid, instance, path) in changed:
+            return kept
+        is_there = instance is not None or not is_inside(kept.place)
+        wanted = Correction(uuid, path, kept.correction.new, _reason(kept), instance)
+        return kept if is_there and _correct(workspace, wanted, person, clock) else _other(kept)
 
     return tuple(map(carried, comparison.with_rows(rows).corrections))
 
 
-def _correct(
-    workspace: Workspace,
-    record: str,
-    kept: KeptCorrection,
-    person: str,
-    clock: Callable[[], datetime],
-) -> bool:
-    """Correct one cell as it was corrected before; say whether the form lets it stand."""
-    again = _("De la entrega anterior, por {person}: {reason}").format(
+def _instance(workspace: Workspace, record: str, place: str) -> str | None:
+    """Give the instance of the new record that stands where the corrected one stood."""
+    if not is_inside(place):
+        return None
+    ((_uuid, answers),) = workspace.records.stream([workspace.records.find(record).id])
+    around = place[: place.rindex("]") + 1]
+    return next((row for row, at in stored_places(answers.rows).items() if at == around), None)
+
+
+def _reason(kept: KeptCorrection) -> str:
+    return _("De la entrega anterior, por {person}: {reason}").format(
         person=kept.correction.person, reason=kept.correction.reason
     )
-    wanted = Correction(record, kept.correction.path, kept.correction.new, again)
+
+
+def _correct(
+    workspace: Workspace, wanted: Correction, person: str, clock: Callable[[], datetime]
+) -> bool:
+    """Correct one cell as it was corrected before; say whether the form lets it stand."""
     try:
         return correct_checked(workspace, wanted, person, clock=clock).problem is None
     except ProblemError:

@@ -5,6 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.operations.record_words import RecordWords
+from app.operations.repeat_cells import (
+    is_inside,
+    positions_of,
+    question_of,
+    stored_cells,
+    stored_places,
+    told_cells,
+)
 from app.store.subject import outside_repeats
 from app.store.submissions import Correction
 from app.store.workspace import Workspace
@@ -56,6 +64,7 @@ class KeptCorrection:
             corrected one; `other` when it has a third one; `gone` when it has no such row.
         key: What the row is known by.
         label: Words of the question.
+        place: Where it stands in the row: the question, with positions inside repeats.
     """
 
     correction: Correction
@@ -64,6 +73,7 @@ class KeptCorrection:
     outcome: str
     key: str
     label: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +101,44 @@ class Difference:
 
 
 def originals(workspace: Workspace, batch: int) -> Iterator[tuple[str, int, Mapping[str, Value]]]:
-    """Give uuid, row and answers of the records of a batch, as its file had them."""
-    said: dict[str, dict[str, Value]] = defaultdict(dict)
+    """Give uuid, row and answers of the records of a batch, as its file had them.
+
+    Answers inside repeats are named by their places, see `repeat_cells`.
+    """
+    for uuid, row, values, _places in _as_sent(workspace, batch):
+        yield uuid, row, values
+
+
+def _as_sent(
+    workspace: Workspace, batch: int
+) -> Iterator[tuple[str, int, dict[str, Value], dict[str, str]]]:
+    """Give uuid, row, answers and the places of the instances of the records of a batch."""
+    corrected: dict[str, list[Correction]] = defaultdict(list)
     for each in workspace.submissions.corrections(batch):
-        said[each.record][each.path] = each.old
+        corrected[each.record].append(each)
     rows = workspace.submissions.records(batch)
     streamed = workspace.records.stream(list(rows))
     for row, (uuid, answers) in zip(rows.values(), streamed, strict=True):
-        yield uuid, row, {**answers.values, **said[uuid]}
+        places = stored_places(answers.rows)
+        values = {**answers.values, **stored_cells(answers.rows)}
+        for each in corrected[uuid]:
+            place = place_of(each, places)
+            if place is not None:
+                values[place] = each.old
+        yield uuid, row, values, places
+
+
+def place_of(correction: Correction, places: Mapping[str, str]) -> str | None:
+    """Give where a corrected answer stands; None when its instance is gone.
+
+    Args:
+        correction: What was corrected.
+        places: Of the instances of its record, by their uuid.
+    """
+    if correction.row is None:
+        return correction.path
+    around = places.get(correction.row)
+    return None if around is None else around + correction.path[len(question_of(around)) :]
 
 
 class Comparison:
@@ -113,7 +153,10 @@ class Comparison:
         self._batch = workspace.batches.get(batch)
         self.corrections = workspace.submissions.corrections(batch)
         self._set_aside = set(workspace.submissions.set_aside(batch))
-        self._old = {uuid: (row, values) for uuid, row, values in originals(workspace, batch)}
+        self._old: dict[str, Row] = {}
+        self._places: dict[str, dict[str, str]] = {}
+        for uuid, row, values, places in _as_sent(workspace, batch):
+            self._old[uuid], self._places[uuid] = (row, values), places
 
     def with_rows(self, rows: Iterable[Row]) -> Difference:
         """Compare with the rows of the new file."""
@@ -125,7 +168,8 @@ class Comparison:
         counts: Counter[str] = Counter()
         met: dict[str, Row] = {}
         names = _Rows(self._keys, self._paths)
-        for row, values in rows:
+        for row, told in rows:
+            values = told_cells(told)
             found = waiting.pop(names.name(values), None)
             if found is not None:
                 met[found[0]] = (row, values)
@@ -139,7 +183,7 @@ class Comparison:
             self._batch.id, self._batch.file_name,
             counts["added"], len(gone), counts["changed"], counts["same"],
             (*changes, *gone[: MOST_EXAMPLES - len(changes)]),
-            tuple(self._kept(each, met) for each in self.corrections if each.path in self._paths),
+            tuple(filter(None, (self._kept(each, met) for each in self.corrections))),
             tuple(uuid for uuid in met if uuid in self._set_aside),
         )  # fmt: skip
 
@@ -147,32 +191,43 @@ class Comparison:
         return ((uuid, *row) for uuid, row in self._old.items())
 
     def _cells(self, old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[CellChange, ...]:
+        inside = sorted(
+            filter(is_inside, {**old, **new}), key=lambda place: (positions_of(place), place)
+        )
         return tuple(
             CellChange(
-                path,
-                self._words.label(path),
-                self._words.say(path, old.get(path)) or "",
-                self._words.say(path, new.get(path)) or "",
+                place,
+                self._label(place),
+                self._words.say(question_of(place), old.get(place)) or "",
+                self._words.say(question_of(place), new.get(place)) or "",
             )
-            for path in self._paths
-            if plain(old.get(path)) != plain(new.get(path))
+            for place in (*self._paths, *inside)
+            if plain(old.get(place)) != plain(new.get(place))
         )
+
+    def _label(self, place: str) -> str:
+        label, positions = self._words.label(question_of(place)), positions_of(place)
+        return f"{label} ({', '.join(map(str, positions))})" if positions else label
 
     def _key_of(self, row: int, values: Mapping[str, Value]) -> str:
         return self._words.name(values) or str(row)
 
-    def _kept(self, correction: Correction, met: Mapping[str, Row]) -> KeptCorrection:
+    def _kept(self, correction: Correction, met: Mapping[str, Row]) -> KeptCorrection | None:
+        """Say what becomes of a correction; None of one that was made where nothing is now."""
+        place = place_of(correction, self._places[correction.record])
+        if place is None or (correction.row is None and place not in self._paths):
+            return None
         old_row, before = self._old[correction.record]
         row, values = met.get(correction.record, (None, {}))
-        value = values.get(correction.path)
+        value = values.get(place)
         if row is None:
             outcome = "gone"
         elif plain(value) == plain(correction.new):
             outcome = "settled"
         else:
             outcome = "carried" if plain(value) == plain(correction.old) else "other"
-        key, label = self._key_of(old_row, before), self._words.label(correction.path)
-        return KeptCorrection(correction, row, value, outcome, key, label)
+        key, label = self._key_of(old_row, before), self._label(place)
+        return KeptCorrection(correction, row, value, outcome, key, label, place)
 
 
 class _Rows:

@@ -72,7 +72,7 @@ class StoredSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An answer outside repeats that a person changed in a record of an import.
+    """An answer that a person changed in a record of an import.
 
     Attributes:
         record: uuid.
@@ -81,6 +81,7 @@ class Correction:
         new: What it was last changed to, as stored.
         person: Who changed it last.
         reason: Why.
+        row: uuid of the repeat instance, None outside repeats.
     """
 
     record: str
@@ -89,6 +90,7 @@ class Correction:
     new: Value
     person: str
     reason: str
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,21 +220,24 @@ class Submissions:
         return {str(row["place"]): Present(row["records"], row["wrong"]) for row in rows}
 
     def corrections(self, batch: int) -> list[Correction]:
-        """Give the answers outside repeats that no longer are what the file of a batch said."""
+        """Give the answers that no longer are what the file of a batch said."""
         rows = self._database.rows(
-            "SELECT j.record, j.path, j.old, j.new, j.reason, ifnull(p.name, '') AS name "
+            "SELECT j.record, j.row, j.path, j.old, j.new, j.reason, ifnull(p.name, '') AS name "
             "FROM record r JOIN journal j ON j.record = r.uuid "
             "LEFT JOIN person p ON p.id = j.person "
             "WHERE r.batch = ? AND j.op = 'set' "
-            "AND j.row IS NULL ORDER BY j.at, j.device, j.seq",
+            "ORDER BY j.at, j.device, j.seq",
             (batch,),
         )
-        found: dict[tuple[str, str], Correction] = {}
+        found: dict[tuple[str, str | None, str], Correction] = {}
         for row in rows:
-            cell = (row["record"], row["path"])
+            cell = (row["record"], row["row"], row["path"])
             first = found.get(cell)
             old = row["old"] if first is None else first.old
-            found[cell] = Correction(*cell, old, row["new"], row["name"], row["reason"] or "")
+            found[cell] = Correction(
+                row["record"], row["path"], old, row["new"],
+                row["name"], row["reason"] or "", row["row"],
+            )  # fmt: skip
         return [each for each in found.values() if each.old != each.new]
 
     def records(self, batch: int) -> dict[int, int]:
