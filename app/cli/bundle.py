@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.command import Command, Invocation, Outcome
 from app.messages import N_, _, ngettext
 from app.operations.bundle_file import refused
+from app.operations.bundle_words import version_words
 from app.operations.decide_conflict import Take, decide, value_here
 from app.operations.export_bundle import export_bundle, read_acknowledgement
 from app.operations.import_bundle import Imported, import_bundle, preview_bundle
@@ -94,6 +95,9 @@ def _import(invocation: Invocation) -> Outcome:
         "skipped": done.skipped,
         "records": done.records,
         "forms": done.forms,
+        "versions": [
+            {"form": each.form_id, "before": each.before, "now": each.now} for each in done.versions
+        ],
         "conflicts": conflicts,
         "ack": ack,
         "acknowledges": done.acknowledgement,
@@ -114,6 +118,7 @@ def _write_acknowledgement(arguments: argparse.Namespace, done: Imported) -> str
 def _story(done: Imported, conflicts: int, ack: str | None) -> str:
     came = _("De «{name}»: {applied} cambios nuevos, {skipped} que ya estaban.")
     lines = [came.format(name=done.sender, applied=done.applied, skipped=done.skipped)]
+    lines += [version_words(each) for each in done.versions]
     if conflicts:
         waiting = ngettext(
             "{n} diferencia espera que alguien decida.",

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.operations import capture as capturing
 from app.operations.back_up import backups_here
 from app.operations.correct import correct
+from app.operations.find_record import named as named_question
 from app.operations.find_record import place_of
 from app.operations.sight import see
 from app.store.clock import as_text
@@ -93,7 +94,8 @@ def erase_answer(
         field: Path of the question.
         person: Who does it, on the citizen's behalf.
         clock: The time, in UTC.
-        row: uuid of the repeat instance, None outside repeats.
+        row: uuid of the repeat instance; None outside repeats, and for all instances of the
+            question, those that were removed among them.
         reason: Why, in words that do not tell the answer; "" writes none down.
 
     Returns:
@@ -107,14 +109,17 @@ def erase_answer(
     workspace.people.allow(person, "correct")
     record = workspace.records.find(record_uuid)
     answers = workspace.records.answers(record)
-    values = next((one.values for one in answers.rows if one.row == row), answers.values)
-    said = values.get(field)
-    _refuse_telling(reason, said, field)
-    if said is not None:
-        correct(workspace, record_uuid, field, None, person, reason="", clock=clock, row=row)
+    said = {None: answers.values.get(field)} if row is None else {}
+    said |= {one.row: one.values.get(field) for one in answers.rows if row in (None, one.row)}
+    for value in said.values():
+        _refuse_telling(reason, value, field)
+    for where, value in said.items():
+        if value is not None:
+            correct(workspace, record_uuid, field, None, person, reason="", clock=clock, row=where)
     with workspace.db.transaction():
         count = workspace.journal.erase(record_uuid, field, row)
-        forget(workspace.db, record_uuid, field, row, (said,))
+        for where, value in said.items():
+            forget(workspace.db, record_uuid, field, where, (value,))
         if reason:
             why = Entry("remark", record_uuid, row, field, ERASED, None, reason, record.version)
             who = workspace.people.key(person)
@@ -143,7 +148,8 @@ def erase_named(
     Args:
         workspace: Where the record lives.
         record_uuid: Which record.
-        named: Its place, as `find_record.place_of` reads it.
+        named: Its place, as `find_record.place_of` reads it; a question inside a repeat without
+            positions means all instances, also those that were removed.
         person: Who does it.
         clock: The time, in UTC.
         reason: Why.
@@ -155,9 +161,12 @@ def erase_named(
         ProblemError: `answer.unknown_question`, and as `erase_answer`.
     """
     capture = capturing.resume(workspace, record_uuid, person, clock=clock)
-    ref = place_of(capture, named)
-    node = capture.session.node(ref)
-    count = erase_answer(
-        workspace, record_uuid, node.path, person, clock=clock, row=node.row, reason=reason
-    )
+    question = named_question(capture.session.instrument, named)
+    if question is not None:
+        ref, path, row = question.path, question.path, None
+    else:
+        ref = place_of(capture, named)
+        node = capture.session.node(ref)
+        path, row = node.path, node.row
+    count = erase_answer(workspace, record_uuid, path, person, clock=clock, row=row, reason=reason)
     return ref, count

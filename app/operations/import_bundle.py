@@ -29,6 +29,7 @@ from app.store.imports import LONGEST_TRANSACTION_S
 from app.store.journal_lines import Line
 from app.store.knowledge import Knowledge, declare, vector
 from app.store.merging import Clash
+from app.store.version_use import VersionChange, foresee
 from app.store.workspace import Workspace
 from forms.answers import Update
 from forms.logic import FormLogic, compile_form
@@ -61,6 +62,8 @@ class Imported:
         skipped: Lines that were here.
         records: Records that are new here.
         forms: Versions of forms that are new here.
+        versions: Forms of which another version is in use now: a new one came, or one that was
+            in use was taken back.
         foreseen: Of a preview, what would clash.
         conflicts: Of an import, everything that waits for a person.
         acknowledgement: What this computer has now, for the sender; None of a preview.
@@ -72,6 +75,7 @@ class Imported:
     skipped: int = 0
     records: int = 0
     forms: int = 0
+    versions: list[VersionChange] = field(default_factory=list)
     foreseen: list[Foreseen] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     acknowledgement: dict[str, object] | None = None
@@ -95,6 +99,7 @@ def preview_bundle(
         check_bundle(workspace, bundle, report=report, cancel=cancel)
         found = Imported(bundle.manifest["name"], bundle.manifest["at"])
         found.forms = sum(1 for _form in _new_forms(workspace, bundle))
+        found.versions = foresee(workspace.db, bundle.object(KEYS).get("taken_back", {}))
         knowledge = Knowledge.read(workspace.db)
         known = vector(workspace.db)
         fresh: dict[str, list[Line]] = {}
@@ -165,7 +170,13 @@ def import_bundle(
         declare(workspace.db, workspace.journal, as_text(clock()))
         done = Imported(bundle.manifest["name"], bundle.manifest["at"])
         done.forms = sum(1 for _form in _new_forms(workspace, bundle))
+        before = {form.form_id: form for form in workspace.instruments.forms()}
         keys = receive_keys(workspace, bundle, cancel)
+        done.versions = [
+            VersionChange(form.form_id, form.title, before[form.form_id].number, form.number)
+            for form in workspace.instruments.forms()
+            if form.form_id in before and form.number != before[form.form_id].number
+        ]
         entering = _Entering(workspace, done, clock)
         facts = {"bundle": bundle.sha256, "from": bundle.manifest["device"]}
         try:

@@ -5,14 +5,31 @@ reaches the computers where it is still in use.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.store.database import Database
+from app.store.driver import Row
 
 Words = Mapping[str, Sequence[object]]
 """SHA-256 of a version -> whether it was taken back, and when that was said (text, UTC)."""
 
 _KEY = "version_words"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChange:
+    """Another version of a form is in use than before.
+
+    Attributes:
+        form_id, title: The form.
+        before, now: Numbers of the versions; a lower one now means that one was taken back.
+    """
+
+    form_id: str
+    title: str
+    before: int
+    now: int
 
 
 def words(database: Database) -> dict[str, Sequence[object]]:
@@ -47,11 +64,51 @@ def agree(database: Database, theirs: Words) -> set[int]:
     Returns:
         Keys of the instruments of which another version may be in use now.
     """
+    known = _together(database, theirs)
+    _keep(database, known)
+    changed = set[int]()
+    for version, withdrawn_at in _differing(database, known):
+        database.execute(
+            "UPDATE instrument_version SET withdrawn_at = ? WHERE id = ?",
+            (withdrawn_at, version["id"]),
+        )
+        changed.add(version["instrument"])
+    return changed
+
+
+def foresee(database: Database, theirs: Words) -> list[VersionChange]:
+    """Say of which forms that are here `agree` would put another version in use.
+
+    Args:
+        database: The open file; nothing in it is changed.
+        theirs: Their `words`.
+    """
+    turned = {
+        row["id"]: at is not None for row, at in _differing(database, _together(database, theirs))
+    }
+    rows = database.rows(
+        "SELECT v.id, v.number, v.withdrawn_at IS NOT NULL AS gone, i.form_id, v.title "
+        "FROM instrument_version v JOIN instrument i ON i.id = v.instrument ORDER BY v.number"
+    )
+    before = {row["form_id"]: row for row in rows if not row["gone"]}
+    now = {row["form_id"]: row for row in rows if not turned.get(row["id"], row["gone"])}
+    return [
+        VersionChange(form, row["title"], before[form]["number"], row["number"])
+        for form, row in now.items()
+        if form in before and row["id"] != before[form]["id"]
+    ]
+
+
+def _together(database: Database, theirs: Words) -> dict[str, Sequence[object]]:
+    """Give of each version what was said last, here or there."""
     known = words(database)
     for sha256, word in theirs.items():
         known[sha256] = max(word, known.get(sha256) or _loaded(database, sha256), key=_when)
-    _keep(database, known)
-    changed = set[int]()
+    return known
+
+
+def _differing(database: Database, known: Words) -> Iterator[tuple[Row, str | None]]:
+    """Give the versions of which another thing holds here, and since when they are out of use."""
     for sha256, (taken_back, at) in known.items():
         version = database.row(
             "SELECT id, instrument, withdrawn_at IS NOT NULL AS gone, EXISTS (SELECT 1 "
@@ -59,14 +116,8 @@ def agree(database: Database, theirs: Words) -> set[int]:
             "AND o.withdrawn_at IS NULL) AS others FROM instrument_version v WHERE sha256 = ?",
             (sha256,),
         )
-        if version is None or version["gone"] == taken_back or not version["others"]:
-            continue
-        database.execute(
-            "UPDATE instrument_version SET withdrawn_at = ? WHERE id = ?",
-            (at if taken_back else None, version["id"]),
-        )
-        changed.add(version["instrument"])
-    return changed
+        if version is not None and version["gone"] != taken_back and version["others"]:
+            yield version, str(at) if taken_back else None
 
 
 def _when(word: Sequence[object]) -> str:

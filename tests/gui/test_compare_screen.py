@@ -164,6 +164,13 @@ def test_how_people_key(screen):
     assert screen.side_panel.isHidden()
 
 
+def test_the_key_of_handing_over_leads_there_from_here_too(screen, monkeypatch):
+    went = []
+    monkeypatch.setattr(type(screen.context), "go", lambda _context, station: went.append(station))
+    QTest.keyClick(screen.window(), Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert went == ["intercambio"]
+
+
 def test_without_second_keyings_it_says_how_to_begin(open_screen):
     screen = open_screen()
     assert screen.pages.currentWidget() is screen.empty

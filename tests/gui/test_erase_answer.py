@@ -8,11 +8,15 @@ from support.workbook import write_workbook
 from support.workspaces import HandClock
 
 from app.operations import capture
+from app.operations.correct import correct
 from app.operations.erase_answer import Erasure
 from app.operations.load_form import load_form
+from app.operations.read_record import AnswerLine
 from app.store.workspace import Workspace
+from app.ui.records.answer_row import AnswerRow
 from app.ui.records.erase_card import EraseCard, erasure_words
 from app.ui.records.screen import RecordsScreen
+from app.ui.tasks import Part
 from forms.problem import ProblemError
 
 FORM = {
@@ -80,6 +84,37 @@ class TestOffer:
     )
     def test_it_stands_beside_what_is_said_of_a_person(self, screen, path, offered):
         assert row_of(screen, path).erase.isVisible() is offered
+
+    @pytest.mark.parametrize(
+        ("path", "offered"), [("nombre", True), ("edad", True), ("apodo", False)]
+    )
+    def test_with_its_history_any_answer_can_be_erased_that_said_something(
+        self, screen, path, offered
+    ):
+        row = row_of(screen, path)
+        row.turn_history()
+        assert row.erase.isVisible() is offered
+        row.turn_history()
+        assert row.erase.isVisible() is (path == "nombre")
+
+    def test_a_blank_one_can_while_its_history_tells_it(self, screen, folder, uuid, qtbot):
+        clock = HandClock()
+        clock.pass_by(days=1)
+        with Workspace.open(folder, clock=clock) as workspace:
+            correct(workspace, uuid, "nombre", None, "Ana", reason="x", clock=clock)
+        screen.refresh(Part.RECORDS)
+        qtbot.waitUntil(lambda: row_of(screen, "nombre").line.words is None)
+        assert row_of(screen, "nombre").erase.isVisible()
+
+    def test_of_an_answer_nobody_changed_the_history_says_so(self, qtbot):
+        line = AnswerLine("edad", None, "Edad", "30", "", personal=False)
+        row = AnswerRow(line, is_masked=False, events=(), remarks=(), now=HandClock()())
+        qtbot.addWidget(row)
+        row.show()
+        assert row.history.isVisible()
+        row.turn_history()
+        assert "Nadie lo ha cambiado" in words_of(row)
+        assert row.erase.isVisible()
 
     def test_its_button_names_the_question(self, screen):
         assert row_of(screen, "nombre").erase.accessibleName() == "Borrar para siempre: «Nombre»"

@@ -6,11 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
-from support.laptops import Laptop
+from support.laptops import LONGER, Laptop
 from support.layout import clipped, sticks_out, unnamed
 from support.sheets import button_of, words_of
+from support.workbook import write_workbook
 from support.workspaces import HandClock
 
+from app.operations.load_form import read_form_file
+from app.operations.publish_form import publish_form, take_back_form
 from app.store.workspace import Workspace
 from app.ui.context import Context
 from app.ui.exchange.screen import ExchangeScreen
@@ -151,6 +154,23 @@ class TestTaking:
         said(screen, qtbot, "entrega.acuse.json")
         assert laptops[0].values(laptops[0].record)["cuartos"] == 4
         assert (laptops[1].folder / "entrega.acuse.json").is_file()
+
+    def test_a_version_that_went_out_of_use_is_said_before_and_after(
+        self, open_exchange, laptops, qtbot
+    ):
+        ana, berta = laptops
+        for laptop in laptops:
+            read = read_form_file(write_workbook(laptop.folder / "otra.xlsx", LONGER))
+            laptop.clock.pass_by(hours=1)
+            publish_form(laptop.workspace, read, laptop.person, clock=laptop.clock)
+        take_back_form(berta.workspace, "hogares", berta.person, clock=berta.clock)
+        screen = open_exchange()
+        self.bring(screen, laptops, qtbot)
+        assert "se deshizo la versión 2" in words_of(screen)
+        QTest.keyClick(screen.confirm, Qt.Key.Key_Space)
+        said(screen, qtbot, "entrega.acuse.json")
+        assert "se usa la versión 1" in words_of(screen)
+        assert ana.workspace.instruments.latest("hogares").number == 1
 
     def test_a_file_that_brings_nothing_is_said(self, open_exchange, laptops, qtbot):
         laptops[0].take_from(laptops[1])

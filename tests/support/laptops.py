@@ -32,6 +32,11 @@ FORM = """
 |          | Hogares    | hogares |
 """
 
+_PHOTO = "|        | image        | foto    | Foto    |             |                 |\n"
+_SKETCH = _PHOTO.replace("foto   ", "croquis").replace("Foto  ", "Dibujo")
+LONGER = FORM.replace(_PHOTO, _PHOTO + _SKETCH)
+"""The next version: a question more."""
+
 
 class Laptop:
     """One laptop with its person; each thing they do takes a second."""

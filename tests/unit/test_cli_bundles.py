@@ -4,7 +4,7 @@ import json
 
 import pytest
 from support.commands import Shell
-from support.laptops import FORM
+from support.laptops import FORM, LONGER
 from support.workbook import write_workbook
 
 
@@ -61,6 +61,19 @@ def test_a_dry_run_changes_nothing_and_writes_no_acknowledgement(shells, tmp_pat
     assert (said.object["records"], said.object["forms"], said.object["ack"]) == (1, 1, None)
     assert not (tmp_path / "e.acuse.json").exists()
     assert other("bundle", "import", tmp_path / "e.zip", "--json").object["skipped"] == 0
+
+
+def test_a_version_that_went_out_of_use_is_said(shells, tmp_path):
+    one, other, _record = shells
+    newer = write_workbook(tmp_path / "otra.xlsx", LONGER)
+    assert one("form", "publish", newer, "--json").code == 0
+    assert send(one, other, tmp_path / "e.zip").object["versions"] == []
+    assert one("form", "unpublish", "hogares", "--json").code == 0
+    one("bundle", "export", "-o", tmp_path / "f.zip", "--json")
+    told = [{"form": "hogares", "before": 2, "now": 1}]
+    foreseen = other("bundle", "import", tmp_path / "f.zip", "--dry-run", "--json")
+    assert foreseen.object["versions"] == told
+    assert "se deshizo la versión 2" in other("bundle", "import", tmp_path / "f.zip").out
 
 
 def test_a_conflict_is_listed_and_decided(shells, tmp_path):

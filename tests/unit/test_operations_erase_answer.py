@@ -5,7 +5,7 @@ from support.laptops import Laptop
 from support.workspaces import HandClock
 
 from app.operations.back_up import back_up
-from app.operations.erase_answer import erase_answer, look_at_erasure
+from app.operations.erase_answer import erase_answer, erase_named, look_at_erasure
 from app.operations.notes import notes_of
 from app.operations.read_record import read_record
 from app.operations.remarks import remarks_of
@@ -104,6 +104,21 @@ class TestHere:
         said = [values for _repeat, _n, values in ana.rows(record) if values]
         assert said == [{"hijos/apodo": "Luz"}]
         assert "Eva" not in everything_kept(ana)
+
+    @pytest.mark.parametrize("removed", [False, True])
+    def test_without_a_position_all_instances_go_and_those_that_were_removed(self, ana, removed):
+        record = ana.begin("Casa")
+        rows = [ana.add_child(record, name) for name in ("Secreto uno", "Secreto dos")]
+        if removed:
+            ana.remove_child(record, rows[0])
+        ana.clock.pass_by(seconds=1)
+        place, lines = erase_named(
+            ana.workspace, record, "hijos/apodo", ana.person, clock=ana.clock
+        )
+        assert place == "hijos/apodo"
+        assert lines >= 2
+        assert "Secreto" not in everything_kept(ana)
+        assert ana.workspace.journal.verify() == []
 
     def test_who_may_not_correct_may_not(self, ana, record):
         ana.workspace.people.set_role("Ana", "approver")

@@ -9,10 +9,12 @@ from support.workbook import write_workbook
 from support.workspaces import HandClock
 
 from app.operations.bundle_check import _check_words
+from app.operations.bundle_words import version_words
+from app.operations.import_bundle import preview_bundle
 from app.operations.load_form import read_form_file
 from app.operations.preview_form import Decisions
 from app.operations.publish_form import publish_form, take_back_form
-from app.store.version_use import agree, say, words
+from app.store.version_use import VersionChange, agree, say, words
 from forms.versions import Said
 
 COLOURED = FORM.replace(
@@ -152,6 +154,54 @@ class TestTravelling:
         take_back(ana)
         berta.take_from(ana)
         assert berta.workspace.instruments.latest("hogares").number == version.number - 1
+
+    @pytest.mark.parametrize(
+        ("deed", "before", "now"),
+        [
+            pytest.param(take_back, 2, 1, id="one that was taken back"),
+            pytest.param(
+                lambda laptop: publish(laptop, MEASURED, {"metros"}), 2, 3, id="a new one"
+            ),
+        ],
+    )
+    def test_it_is_told_which_version_is_in_use_now(self, ana, berta, deed, before, now):
+        deed(ana)
+        (change,) = berta.take_from(ana).versions
+        assert (change.form_id, change.title) == ("hogares", "Hogares")
+        assert (change.before, change.now) == (before, now)
+        assert berta.workspace.instruments.latest("hogares").number == now
+
+    def test_a_look_foresees_it_and_changes_nothing(self, ana, berta):
+        take_back(ana)
+        file = ana.bundle()
+        foreseen = preview_bundle(berta.workspace, file).versions
+        assert used(berta) == {"color"}
+        assert foreseen == berta.take(file).versions
+        assert preview_bundle(berta.workspace, file).versions == []
+
+    def test_what_stays_in_use_is_not_told(self, ana, berta):
+        ana.begin("Otra casa")
+        assert berta.take_from(ana).versions == []
+        take_back(ana)
+        berta.take_from(ana)
+        assert berta.take_from(ana).versions == []
+
+    def test_a_form_that_was_not_here_is_no_change(self, ana, tmp_path, clock):
+        carla = Laptop(tmp_path / "c", "Carla", clock, load=False)
+        assert carla.take_from(ana).versions == []
+        carla.close()
+
+    @pytest.mark.parametrize(
+        ("before", "now", "told"),
+        [
+            (2, 1, "se deshizo la versión 2. Aquí ya no se usa; se usa la versión 1."),
+            (1, 2, "desde ahora se usa la versión 2; antes, la 1."),
+        ],
+    )
+    def test_both_are_told_in_words(self, before, now, told):
+        words_of_it = version_words(VersionChange("hogares", "Hogares", before, now))
+        assert words_of_it.startswith("«Hogares»: ")
+        assert told in words_of_it
 
     def test_the_same_bundle_again_changes_nothing(self, ana, berta):
         take_back(ana)

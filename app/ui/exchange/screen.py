@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from app.messages import _, ngettext
+from app.operations.bundle_words import version_words
 from app.progress import Cancel, Report
 from app.ui import numbers
 from app.ui.context import Context
@@ -174,7 +175,7 @@ class ExchangeScreen(Screen):
 
     def _on_previewed(self, found: "Imported") -> None:
         self.work.end()
-        if not found.applied:
+        if not (found.applied or found.versions):
             said = _("La entrega de «{name}» ya estaba aquí entera: no hay nada nuevo.")
             self._say("info", said.format(name=found.sender))
             return
@@ -221,7 +222,8 @@ class ExchangeScreen(Screen):
         if received.acknowledgement:
             back = _("Devuelva el acuse «{file}»: la próxima entrega llevará solo lo nuevo.")
             words = f"{words} {back.format(file=received.acknowledgement)}"
-        self._say("ok", words)
+        words = " ".join([words, *map(version_words, done.versions)])
+        self._say("warn" if _is_taken_back(done) else "ok", words)
         self.load()
 
     def _on_failed(self, error: Exception) -> None:
@@ -358,4 +360,10 @@ def _preview_words(found: "Imported") -> str:
             len(found.foreseen),
         )
         parts.append(words.format(n=numbers.count(len(found.foreseen))))
-    return _("Trae: {what}.").format(what=", ".join(parts))
+    brings = _("Trae: {what}.").format(what=", ".join(parts))
+    return " ".join([brings, *map(version_words, found.versions)])
+
+
+def _is_taken_back(done: "Imported") -> bool:
+    """Say whether a version of a form went out of use, which people should not overlook."""
+    return any(each.now < each.before for each in done.versions)

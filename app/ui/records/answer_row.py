@@ -45,10 +45,12 @@ class AnswerRow(QWidget):
         events: Sequence[Event],
         remarks: Sequence[Remark],
         now: datetime,
+        is_now: bool = True,
     ) -> None:
         super().__init__()
         self.line = line
         self._events, self._now, self._is_masked = events, now, is_masked
+        self._is_now = is_now
         self._thread: QWidget | None = None
         self.remark: TextField | None = None
         self.erasing: EraseCard | None = None
@@ -69,14 +71,24 @@ class AnswerRow(QWidget):
         self.history = IconButton("history", _("Quién cambió «{label}»").format(label=self._name()))
         self.history.clicked.connect(self.turn_history)
         row.addWidget(self.history)
-        if not self._events:
-            self.history.hide()
+        self.history.setVisible(bool(self._events) or self.line.words is not None)
         said = _("Borrar para siempre: «{label}»").format(label=self._name())
         self.erase = IconButton("circle-x", said)
         self.erase.clicked.connect(self.erase_wanted)
         row.addWidget(self.erase)
-        self.erase.setVisible(self.line.personal and self.line.words is not None)
+        self._offer_erasure()
         return row
+
+    def _offer_erasure(self) -> None:
+        """Offer it at once where a person is spoken of, of any other answer with its history.
+
+        A blank one can be erased too while its history tells what it said.
+        """
+        told = any(each.op == "set" and (each.old or each.new) for each in self._events)
+        is_in_sight = self.line.personal or self._thread is not None
+        self.erase.setVisible(
+            self._is_now and is_in_sight and (told or self.line.words is not None)
+        )
 
     def _name(self) -> str:
         return self.line.label
@@ -96,10 +108,14 @@ class AnswerRow(QWidget):
             self._thread.hide()
             self._thread.deleteLater()
             self._thread = None
+            self._offer_erasure()
             return
-        self._thread = Thread(tuple(self._shown_events()), self._now)
+        events = tuple(self._shown_events())
+        untouched = _("Nadie lo ha cambiado desde que llegó.")
+        self._thread = Thread(events, self._now) if events else Text(untouched, "small", "ink2")
         self._thread.setAccessibleName(_("Historia de «{label}»").format(label=self._name()))
         self._column.insertWidget(1, self._thread)
+        self._offer_erasure()
 
     def _shown_events(self) -> Sequence[Event]:
         """Give the events of this field; what is masked stays so in its history."""

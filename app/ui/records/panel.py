@@ -269,13 +269,12 @@ class RecordPanel(QWidget):
             events=[each for each in self._events() if (each.path, each.row) == place],
             remarks=open_at(self.look.remarks, place) if self.look is not None else (),
             now=self._now,
+            is_now=self.look is None or self.look.at is None,
         )
         row.answered.connect(self.remark_answered)
         row.settled.connect(self.remark_settled)
         row.erase_wanted.connect(partial(self.erase_wanted.emit, *place))
         row.erased.connect(partial(self.erased.emit, *place))
-        if self.look is not None and self.look.at is not None:
-            row.erase.hide()
         return row
 
     def ask_erasure(self, erasure: Erasure) -> None:
