@@ -109,7 +109,8 @@ def erase_answer(
     workspace.people.allow(person, "correct")
     record = workspace.records.find(record_uuid)
     answers = workspace.records.answers(record)
-    said = {None: answers.values.get(field)} if row is None else {}
+    outside: dict[str | None, Value] = {None: answers.values.get(field)}
+    said = outside if row is None else {}
     said |= {one.row: one.values.get(field) for one in answers.rows if row in (None, one.row)}
     for value in said.values():
         _refuse_telling(reason, value, field)

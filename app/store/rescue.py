@@ -20,12 +20,15 @@ from app.store.clock import Clock, as_text
 from app.store.database import KnownError, known, sorted_error
 from app.store.driver import Connection, Key
 from app.store.encryption.keyslots import copy_slots
+from app.store.locked_pages import grow
 from app.store.log_pages import rebuild_from_log
 from app.store.media_copies import gather, media_of_workspace
 from app.store.migrations import statements
 from app.store.restoring import forget_device, new_folder
 from app.store.salvage import (
     SavedTable,
+    Source,
+    Untiring,
     damage_of_trees,
     has_whole_list,
     save_table,
@@ -86,13 +89,14 @@ def _bring(folder: Path, damaged: Path) -> None:
         raise known("store.beyond_rescue", file)
 
 
-def _readable(damaged: Path, folder: Path, key: Key | None) -> Connection:
+def _readable(damaged: Path, folder: Path, key: Key | None) -> Source:
     """Open the damaged copy as it is, with a list of tables made anew, or what else can be done.
 
-    Of an encrypted one no page can be read by itself: the first page of a backup, which holds the
-    list, serves instead. A table never moves once it is made, so that it finds all that were there.
+    Of an encrypted one the list cannot be made anew: the first page of a backup, which holds it and
+    bears the same salt, serves instead. A table never moves once it is made, so that it finds all
+    that were there.
     """
-    ways: list[Callable[[Path], None]] = [_as_it_is, _without_log, *_first_pages(folder)]
+    ways: list[Callable[[Path], None]] = [_as_it_is, _without_log, *_first_pages(folder, key)]
     if (connection := _opened(damaged, key, is_whole=True)) is not None:
         return connection
     if key is None and list_anew(damaged, _log_of(damaged), _backups(folder)):
@@ -104,9 +108,9 @@ def _readable(damaged: Path, folder: Path, key: Key | None) -> Connection:
     raise known("store.beyond_rescue", folder / FILE_NAME)
 
 
-def _opened(damaged: Path, key: Key | None, *, is_whole: bool = False) -> Connection | None:
+def _opened(damaged: Path, key: Key | None, *, is_whole: bool = False) -> Source | None:
     """Open the copy when its list of tables can be read: some of it, or all of it."""
-    connection = driver.connect(damaged, key=key)
+    connection = driver.connect(damaged) if key is None else Untiring(damaged, key)
     try:
         if "record" in table_statements(connection) and (
             not is_whole or has_whole_list(connection)
@@ -137,19 +141,30 @@ def _backups(folder: Path) -> list[Path]:
     return [note.with_name(FILE_NAME) for note in notes]
 
 
-def _first_pages(folder: Path) -> Iterator["_FirstPageOf"]:
-    yield from map(_FirstPageOf, _backups(folder))
+def _first_pages(folder: Path, key: Key | None) -> Iterator["_FirstPageOf"]:
+    for backup in _backups(folder):
+        yield _FirstPageOf(backup, key)
 
 
 class _FirstPageOf:
     """Puts the first page of a backup into a damaged copy."""
 
-    def __init__(self, backup: Path) -> None:
-        self._backup = backup
+    def __init__(self, backup: Path, key: Key | None) -> None:
+        self._backup, self._key = backup, key
 
     def __call__(self, damaged: Path) -> None:
-        """Do it; a backup that is gone changes nothing."""
-        with suppress(OSError), self._backup.open("rb") as backup, damaged.open("rb+") as file:
+        """Do it; a backup that is gone or damaged changes nothing."""
+        source = self._backup
+        with suppress(OSError, *driver.errors()):
+            if self._key is not None:
+                source = damaged.with_name(f"{_DAMAGED}.primera")
+                shutil.copyfile(self._backup, source)
+                grow(source, self._key, damaged.stat().st_size)
+            self._put(source, damaged)
+
+    @staticmethod
+    def _put(source: Path, damaged: Path) -> None:
+        with source.open("rb") as backup, damaged.open("rb+") as file:
             header = backup.read(18)
             size = int.from_bytes(header[16:18], "big")
             size = 65536 if size == 1 else size  # two bytes cannot say it otherwise
@@ -157,7 +172,7 @@ class _FirstPageOf:
 
 
 def _save(
-    source: Connection, target: Path, key: Key | None, cancel: Cancel, clock: Clock
+    source: Source, target: Path, key: Key | None, cancel: Cancel, clock: Clock
 ) -> list[SavedTable]:
     try:
         with closing(driver.connect(target, key=key)) as new:
@@ -169,8 +184,7 @@ def _save(
             for table in known_tables:
                 cancel.check()
                 saved.append(save_table(source, new, table, _columns(new, table)))
-            if key is None:
-                saved = _with_strays(source, target.with_name(_DAMAGED), new, saved)
+            saved = _with_strays(source, target.with_name(_DAMAGED), new, saved, key)
             _stand_in(new, clock)
             new.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             new.execute(f"PRAGMA user_version = {version or schema.SCHEMA_VERSION}")
@@ -180,13 +194,19 @@ def _save(
 
 
 def _with_strays(
-    source: Connection, damaged: Path, new: Connection, saved: list[SavedTable]
+    source: Source,
+    damaged: Path,
+    new: Connection,
+    saved: list[SavedTable],
+    key: Key | None,
 ) -> list[SavedTable]:
     """Add what lies on pages that nothing leads to; nothing does where every row was reached."""
     if all(table.lost == 0 for table in saved) and not damage_of_trees(source):
         return saved
     _make_answer_tables(new)
-    found, unnamed = save_stray_rows(damaged, source, new)
+    if key is not None:
+        damaged = _without_readers(damaged)
+    found, unnamed = save_stray_rows(damaged, source, new, key)
     before = {table.table: table for table in saved}
     for name, count in found.items():
         old = before.get(name, SavedTable(name, 0, None))
@@ -195,6 +215,15 @@ def _with_strays(
     if unnamed:
         before[UNNAMED] = SavedTable(UNNAMED, 0, unnamed)
     return list(before.values())
+
+
+def _without_readers(damaged: Path) -> Path:
+    """Copy the damaged file and its log once more: this copy is taken apart."""
+    copy = damaged.with_name(f"{_DAMAGED}.paginas")
+    shutil.copyfile(damaged, copy)
+    if (log := _log_of(damaged)).is_file():
+        shutil.copyfile(log, _log_of(copy))
+    return copy
 
 
 def _make_answer_tables(new: Connection) -> None:

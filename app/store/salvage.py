@@ -8,10 +8,11 @@ key that is looked for in growing steps.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from app.store import driver
-from app.store.driver import Connection
+from app.store.driver import Connection, Cursor, Key
 
 _LARGEST_KEY = 2**62
 _ROWS_A_TRANSACTION = 5000
@@ -37,7 +38,49 @@ class SavedTable:
     lost: int | None
 
 
-def table_statements(connection: Connection) -> dict[str, str]:
+class Untiring:
+    """An encrypted damaged file, open; it is opened anew after each statement that fails.
+
+    SQLCipher reads nothing more from a file once the signature of a page was wrong.
+    """
+
+    def __init__(self, file: Path, key: Key) -> None:
+        """Open it; see `driver.connect`."""
+        self._file, self._key = file, key
+        self._connection = self._open()
+
+    def _open(self) -> Connection:
+        connection = driver.connect(self._file, key=self._key)
+        connection.execute("PRAGMA writable_schema = ON")
+        return connection
+
+    def cursor(self) -> Cursor:
+        """Give a cursor; who sees it fail says so by `renew`."""
+        return self._connection.cursor()
+
+    def execute(self, sql: str, arguments: Sequence[object] = ()) -> Cursor:
+        """Run a statement, and open the file anew when it fails."""
+        try:
+            return self._connection.execute(sql, arguments)
+        except driver.errors():
+            self.renew()
+            raise
+
+    def renew(self) -> None:
+        """Open the file anew."""
+        self._connection.close()
+        self._connection = self._open()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+Source = Connection | Untiring
+"""A damaged file that is read."""
+
+
+def table_statements(connection: Source) -> dict[str, str]:
     """Give name -> CREATE statement of the tables a damaged file still knows.
 
     Raises:
@@ -55,7 +98,7 @@ def table_statements(connection: Connection) -> dict[str, str]:
     return found
 
 
-def has_whole_list(connection: Connection) -> bool:
+def has_whole_list(connection: Source) -> bool:
     """Say whether the list of tables of a file can be read to its end."""
     try:
         return bool(connection.execute("SELECT name, sql FROM sqlite_master").fetchall())
@@ -63,7 +106,7 @@ def has_whole_list(connection: Connection) -> bool:
         return False
 
 
-def damage_of_trees(connection: Connection) -> bool:
+def damage_of_trees(connection: Source) -> bool:
     """Say whether pages of a file do not hang together as they should."""
     try:
         (first, *_more) = connection.execute("PRAGMA quick_check(1)").fetchall()
@@ -73,7 +116,7 @@ def damage_of_trees(connection: Connection) -> bool:
 
 
 def save_table(
-    source: Connection, target: Connection, table: str, columns: Sequence[str]
+    source: Source, target: Connection, table: str, columns: Sequence[str]
 ) -> SavedTable:
     """Copy the rows of a table that can be read.
 
@@ -105,7 +148,7 @@ def _put(target: Connection, insert: str, waiting: list[Row]) -> None:
     waiting.clear()
 
 
-def _lost(source: Connection, table: str, saved: int) -> int | None:
+def _lost(source: Source, table: str, saved: int) -> int | None:
     """Compare with what an index that is whole still counts."""
     try:
         expected = int(source.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
@@ -114,11 +157,12 @@ def _lost(source: Connection, table: str, saved: int) -> int | None:
     return max(expected - saved, 0)
 
 
-def _rows(source: Connection, target: Connection, table: str, names: str) -> Iterator[Row]:
+def _rows(source: Source, target: Connection, table: str, names: str) -> Iterator[Row]:
     if table in _LISTED_UNDER:
         under, number = _LISTED_UNDER[table]
         parent = {"device": "device", "list": "choice_list"}[under]
-        for (key,) in target.execute(f"SELECT id FROM {parent}").fetchall():
+        named = [key for (key,) in target.execute(f"SELECT id FROM {parent}").fetchall()]
+        for key in dict.fromkeys((*named, *_keys_under(source, table, under))):
             yield from _numbered(source, f'"{table}" WHERE "{under}" = ?', (key,), number, names)
     elif _has_rowid(source, table):
         yield from _numbered(source, f'"{table}" WHERE 1', (), "rowid", names)
@@ -128,14 +172,26 @@ def _rows(source: Connection, target: Connection, table: str, names: str) -> Ite
             yield from _until_it_breaks(source, sql, ())
 
 
-def _has_rowid(source: Connection, table: str) -> bool:
+def _keys_under(source: Source, table: str, under: str) -> Iterator[object]:
+    """Give what rows are numbered under, as far as the rows themselves tell it."""
+    condition, arguments = "1", tuple[object, ...]()
+    while True:
+        sql = f'SELECT min("{under}") FROM "{table}" WHERE {condition}'
+        found = next(_until_it_breaks(source, sql, arguments), (None,))[0]
+        if found is None:
+            return
+        yield found
+        condition, arguments = f'"{under}" > ?', (found,)
+
+
+def _has_rowid(source: Source, table: str) -> bool:
     sql = "SELECT sql FROM sqlite_master WHERE name = ?"
     row = source.execute(sql, (table,)).fetchone()
     return row is not None and "WITHOUT ROWID" not in str(row[0]).upper()
 
 
 def _numbered(
-    source: Connection, table: str, arguments: tuple[object, ...], number: str, names: str
+    source: Source, table: str, arguments: tuple[object, ...], number: str, names: str
 ) -> Iterator[Row]:
     """Give the rows of a table in the order of their numbers, stepping over what is damaged."""
 
@@ -192,14 +248,17 @@ def _first_readable(key_from: Callable[[int], int | None], broken: int) -> int |
     return None if key_from(high) is None else high
 
 
-def _until_it_breaks(
-    connection: Connection, sql: str, arguments: tuple[object, ...]
-) -> Iterator[Row]:
+def _until_it_breaks(connection: Source, sql: str, arguments: tuple[object, ...]) -> Iterator[Row]:
     with suppress(*driver.errors()):
         yield from _plain(connection, sql, arguments)
 
 
-def _plain(connection: Connection, sql: str, arguments: tuple[object, ...]) -> Iterator[Row]:
+def _plain(connection: Source, sql: str, arguments: tuple[object, ...]) -> Iterator[Row]:
     cursor = connection.cursor()
     cursor.row_factory = None
-    yield from cursor.execute(sql, arguments)
+    try:
+        yield from cursor.execute(sql, arguments)
+    except driver.errors():
+        if isinstance(connection, Untiring):
+            connection.renew()
+        raise

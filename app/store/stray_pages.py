@@ -5,14 +5,16 @@ many values a row has, of which kinds, and where none may be missing. What fits 
 stays aside and is counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.store import driver
 from app.store.damaged_pages import TABLE_LEAF, ContradictionError, DamagedFile, StoredRow
-from app.store.driver import Connection
+from app.store.driver import Connection, Key
+from app.store.locked_pages import LockedPages
+from app.store.salvage import Source
 
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "BLOB": (bytes,)}
 
@@ -52,27 +54,28 @@ class Shape:
 
 
 def save_stray_rows(
-    damaged: Path, source: Connection, target: Connection
+    damaged: Path, source: Source, target: Connection, key: Key | None = None
 ) -> tuple[dict[str, int], int]:
     """Add the rows of pages that nothing leads to.
 
     Args:
         damaged: The file, without a log.
-        source: The same file, open.
+        source: The same file, open; of an encrypted one another copy.
         target: Holds the tables and what could be reached.
+        key: Of an encrypted file, which is changed.
 
     Returns:
         Table -> rows it got, and how many rows could not be told apart.
     """
-    pages = DamagedFile(damaged)
     shapes = _shapes(target)
     saved: dict[str, int] = {}
     unnamed = 0
-    for number in _strays(pages, source):
-        try:
-            rows = pages.rows(number)
-        except ContradictionError:
-            continue
+    if key is None:
+        strays = _stray_rows(damaged, source)
+    else:
+        locked = LockedPages(damaged, key, max(len(shape.columns) for shape in shapes))
+        strays = _not_reached(locked.rows(), target, shapes)
+    for rows in strays:
         fitting = [shape for shape in shapes if rows and all(map(shape.fits, rows))]
         fitting = _nearest(target, fitting, rows)
         if len(fitting) == 1:
@@ -83,7 +86,39 @@ def save_stray_rows(
     return {table: count for table, count in saved.items() if count}, unnamed
 
 
-def _strays(pages: DamagedFile, source: Connection) -> list[int]:
+def _stray_rows(damaged: Path, source: Source) -> Iterator[Sequence[StoredRow]]:
+    pages = DamagedFile(damaged)
+    for number in _strays(pages, source):
+        with suppress(ContradictionError):
+            yield pages.rows(number)
+
+
+def _not_reached(
+    pages: Iterable[Sequence[StoredRow]], target: Connection, shapes: Sequence[Shape]
+) -> Iterator[Sequence[StoredRow]]:
+    """Leave out the pages whose first row is saved already: something led there."""
+    for rows in pages:
+        fitting = [shape for shape in shapes if all(map(shape.fits, rows))]
+        if not any(_is_saved(target, shape, rows[0]) for shape in fitting):
+            yield rows
+
+
+def _is_saved(target: Connection, shape: Shape, row: StoredRow) -> bool:
+    key, values = row
+    told = [
+        (name, value)
+        for place, ((name, _kind, _needed), value) in enumerate(
+            zip(shape.columns, values, strict=False)
+        )
+        if place != shape.key
+    ]
+    same = " AND ".join(["rowid = ?", *(f'"{name}" IS ?' for name, _value in told)])
+    arguments = (key, *(value for _name, value in told))
+    sql = f'SELECT 1 FROM "{shape.table}" WHERE {same}'
+    return target.execute(sql, arguments).fetchone() is not None
+
+
+def _strays(pages: DamagedFile, source: Source) -> list[int]:
     roots = [row[0] for row in source.execute("SELECT rootpage FROM sqlite_master").fetchall()]
     reached = {1, *pages.free()}
     for root in roots:

@@ -108,9 +108,11 @@ class TestHere:
     @pytest.mark.parametrize("removed", [False, True])
     def test_without_a_position_all_instances_go_and_those_that_were_removed(self, ana, removed):
         record = ana.begin("Casa")
-        rows = [ana.add_child(record, name) for name in ("Secreto uno", "Secreto dos")]
+        for place, name in enumerate(("Secreto uno", "Secreto dos"), start=1):
+            ana.add(record, "hijos")
+            ana.answer(record, f"hijos[{place}]/apodo", name)
         if removed:
-            ana.remove_child(record, rows[0])
+            ana.remove(record, "hijos[1]")
         ana.clock.pass_by(seconds=1)
         place, lines = erase_named(
             ana.workspace, record, "hijos/apodo", ana.person, clock=ana.clock

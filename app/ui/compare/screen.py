@@ -105,7 +105,7 @@ class CompareScreen(Screen):
         self.panel.other_given.connect(partial(self.take, "other"))
         self.context.form_changed.connect(self._on_form_changed)
         self.add_key("F8", self.go_on, _("Siguiente por decidir"), in_status=True)
-        self.add_key("Ctrl+U", partial(self.context.go, "intercambio"), _("Entregar por USB"))
+        self.add_key("Ctrl+U", self.hand_over, _("Entregar por USB"))
         self.add_key("Ctrl+I", self.go_to_record, _("Ir al registro"), in_status=True)
 
     # -- what the window asks ------------------------------------------------------------------
@@ -126,6 +126,10 @@ class CompareScreen(Screen):
     def _on_form_changed(self, _form: str) -> None:
         if self.isVisible():
             self.load()
+
+    def hand_over(self) -> None:
+        """Go to where records are handed over: the key of the table works here too."""
+        self.context.go("intercambio")
 
     def load(self) -> None:
         """Compare the form in hand anew."""

@@ -85,10 +85,8 @@ class AnswerRow(QWidget):
         A blank one can be erased too while its history tells what it said.
         """
         told = any(each.op == "set" and (each.old or each.new) for each in self._events)
-        is_in_sight = self.line.personal or self._thread is not None
-        self.erase.setVisible(
-            self._is_now and is_in_sight and (told or self.line.words is not None)
-        )
+        can_be = self._is_now and (told or self.line.words is not None)
+        self.erase.setVisible(can_be and (self.line.personal or self._thread is not None))
 
     def _name(self) -> str:
         return self.line.label
