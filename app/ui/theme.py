@@ -155,13 +155,17 @@ def chosen(name: str) -> Theme:
 def apply(application: QApplication, theme: Theme, zoom: int) -> None:
     """Dress the application; windows that already stand must be built again.
 
+    To dress it as it is dressed does nothing: Qt would go through every widget there is.
+
     Args:
         application: The one application.
         theme: The palette.
         zoom: Percent; anything between the smallest and the largest of ZOOMS.
     """
-    _InUse.theme = theme
-    _InUse.zoom = max(ZOOMS[0], min(ZOOMS[-1], zoom))
+    zoom = max(ZOOMS[0], min(ZOOMS[-1], zoom))
+    if application.styleSheet() and (theme, zoom) == (_InUse.theme, _InUse.zoom):
+        return
+    _InUse.theme, _InUse.zoom = theme, zoom
     load_fonts()
     application.setFont(font("body"))
     application.setPalette(_palette())

@@ -1,7 +1,9 @@
 """The look: colours from the tokens, one zoom for every length, type in points."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
+from PySide6.QtWidgets import QWidget
 
 from app.ui import theme
 
@@ -106,3 +108,49 @@ def test_a_setting_without_a_theme_follows_the_system():
 
 def test_a_map_has_four_steps():
     assert len(theme.ramp()) == 4
+
+
+@pytest.fixture
+def told(qtbot):
+    """What Qt tells a widget that stands while the application is dressed."""
+
+    class Standing(QWidget):
+        def __init__(self):
+            super().__init__()
+            self.changes = set()
+
+        def event(self, event):
+            self.changes.add(event.type())
+            return super().event(event)
+
+    widget = Standing()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    widget.changes.clear()
+    yield widget.changes
+    widget.close()
+
+
+DRESSED = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
+
+
+def test_dressing_alike_again_goes_through_no_widget(look, told):
+    look()
+    assert not told & DRESSED
+
+
+@pytest.mark.parametrize(("name", "zoom"), [("oscuro", 100), ("claro", 125), ("contraste", 200)])
+def test_dressing_otherwise_reaches_every_widget(look, told, name, zoom):
+    look(name, zoom)
+    assert told >= DRESSED - ({QEvent.Type.PaletteChange} if name == "claro" else set())
+    told.clear()
+    look()
+    assert told & DRESSED
+    assert (theme.current_theme(), theme.current_zoom()) == (theme.Theme.LIGHT, 100)
+
+
+def test_a_zoom_out_of_bounds_is_the_nearest_one_and_no_change(look, told):
+    look(zoom=theme.ZOOMS[-1])
+    told.clear()
+    look(zoom=theme.ZOOMS[-1] + 100)
+    assert not told & DRESSED
