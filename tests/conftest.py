@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from hypothesis.internal.conjecture import providers
+from support.library_forms import read_library_once
 from support.qt_libraries import why_no_qt
 
 GUI_TESTS = Path(__file__).resolve().parent / "gui"
@@ -133,3 +134,9 @@ def spanish() -> Iterator[None]:
     set_language("es")
     yield
     set_language("es")
+
+
+@pytest.fixture(autouse=True)
+def library_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Convert each form of the library once, not for every test that begins with one."""
+    read_library_once(monkeypatch)

@@ -4,6 +4,7 @@ from support.qt_libraries import why_no_qt
 
 if not why_no_qt():
     from support.windows import (  # noqa: F401 - pytest finds fixtures and hooks by name
+        closed,
         context,
         focused,
         garbage,

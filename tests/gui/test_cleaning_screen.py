@@ -55,7 +55,9 @@ def work(screen, qtbot):
 
 
 def key(widget, which, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Press a key where the focus would be."""
+    """Press a key where the focus would be: keys of buttons wait for the window to be in front."""
+    widget.window().activateWindow()
+    assert QTest.qWaitForWindowActive(widget.window())
     widget.setFocus()
     QTest.keyClick(widget, which, modifiers)
     QApplication.processEvents()

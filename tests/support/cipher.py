@@ -14,9 +14,14 @@ from app.store import driver
 from app.store.driver import Key
 
 KEY = Key(bytes(range(32)))
-plain_only = pytest.mark.skipif(
-    bool(os.environ.get("ACOPIO_TEST_CIPHER")), reason="is about the bytes of a plain file"
-)
+
+
+def encrypted() -> bool:
+    """Say whether this run opens every workspace with the key."""
+    return bool(os.environ.get("ACOPIO_TEST_CIPHER"))
+
+
+plain_only = pytest.mark.skipif(encrypted(), reason="is about the bytes of a plain file")
 
 
 def open_everything_encrypted(patch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import gc
 from functools import partialmethod
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,7 +58,14 @@ def garbage():
 
 
 @pytest.fixture(autouse=True)
-def look(qapp):
+def closed(qapp):
+    """Let no window of a test outlive it: one that goes later takes the focus of the next."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def look(qapp, closed):
     """Dress every test alike; call it to change theme or zoom."""
 
     def dress(name="claro", zoom=100):
