@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def codes_in(file: Path) -> set[str]:
     }
 
 
+@cache
 def raised() -> set[str]:
     """Codes by their shape, files and columns of the store (`record.id`) left out."""
     own = ("store.", "media.", "people.")
@@ -54,6 +56,7 @@ def raised() -> set[str]:
     return {code for code in found if not re.search(r"\.(?:csv|html|json|sqlite)$", code)}
 
 
+@cache
 def first_arguments() -> set[str]:
     """Codes written directly into Problem(…) or Unreadable(…), of whatever area."""
     found = set()

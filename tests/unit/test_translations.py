@@ -4,6 +4,7 @@ import ast
 import gettext
 import importlib.util
 import io
+from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -15,10 +16,14 @@ from app.messages.translation import LOCALE_FOLDER
 
 @pytest.fixture(scope="module")
 def catalogue():
-    """The module that keeps the catalogue; i18n/ is a plain folder, so it is loaded by path."""
+    """The module that keeps the catalogue; i18n/ is a plain folder, so it is loaded by path.
+
+    The program is read for its sentences once.
+    """
     spec = importlib.util.spec_from_file_location("catalogue", ROOT / "i18n" / "catalogue.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.extract = cache(module.extract)
     return module
 
 
