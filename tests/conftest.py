@@ -36,13 +36,17 @@ if (
 # process: a repeatable test takes the same examples alone, in the whole suite and after any change.
 providers.is_local_module_file = lambda _path: False
 
-hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
-hypothesis.settings.register_profile(
-    "soak",
+# Neither a deadline nor the check for slowness: both would fail on a loaded machine alone. A
+# fixture of the function is made once for all examples; what must be fresh, a test makes itself.
+PATIENT = hypothesis.settings(
     deadline=None,
-    max_examples=FUZZ_EXAMPLES_SOAK,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
 )
+hypothesis.settings.register_profile("repeatable", PATIENT, derandomize=True)
+hypothesis.settings.register_profile("soak", PATIENT, max_examples=FUZZ_EXAMPLES_SOAK)
 hypothesis.settings.load_profile("soak" if os.environ.get("ACOPIO_SOAK") else "repeatable")
 
 

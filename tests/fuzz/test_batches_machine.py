@@ -160,4 +160,4 @@ class BatchesMachine(RuleBasedStateMachine):
 
 
 TestBatches = BatchesMachine.TestCase
-TestBatches.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
+TestBatches.settings = settings(max_examples=15, stateful_step_count=12)

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from support.form_history import FormHistory
@@ -68,6 +68,4 @@ TestVersions = Versions.TestCase
 TestVersions.settings = settings(
     max_examples=75,
     stateful_step_count=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )

@@ -66,7 +66,7 @@ def seen(workspace, grid):
     return grid.rows(workspace, grid.ids(workspace))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(block=BLOCKS, row=st.integers(0, 3), column=st.integers(0, 15), keep_all=st.booleans())
 def test_any_block_is_pasted_and_taken_back(opened, block, row, column, keep_all):
     workspace, grid = opened

@@ -167,4 +167,4 @@ class ReviewMachine(RuleBasedStateMachine):
 
 
 TestReview = ReviewMachine.TestCase
-TestReview.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+TestReview.settings = settings(max_examples=20, stateful_step_count=30)

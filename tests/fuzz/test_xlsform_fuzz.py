@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.workbook import write_workbook
 from support.xforms import xform
@@ -14,7 +14,7 @@ from forms.question_types import TYPES
 from forms.xform import load_xform
 from forms.xlsform import read_form
 
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=60)
 
 cells = st.one_of(
     st.none(),

@@ -85,6 +85,13 @@ class TestRenewed:
         page.show()
         assert seen(page) == ["ahora"]
 
+    def test_in_a_layout_without_a_place_nothing_becomes_a_window(self, qtbot):
+        column, label = QVBoxLayout(), QLabel("sin página")
+        qtbot.addWidget(label)
+        with renewed(column):
+            column.addWidget(label)
+        assert not label.isVisible()
+
     @pytest.mark.parametrize("layout", [QVBoxLayout, QHBoxLayout, lambda: Flow(4)])
     def test_every_kind_of_layout_will_do(self, shown, layout):
         page, inside = QWidget(), layout()

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from support.capture import Keyer, load, wait_for_workspace
 from support.sheets import texts, words_of
 
@@ -12,9 +12,11 @@ from app.operations.remarks import remarks_of
 from app.operations.today import today
 from app.store.clock import utc_now
 from app.store.workspace import Workspace
+from app.ui.capture.start import read_start
 from app.ui.home.advice import tasks
 from app.ui.remark_card import RemarkCard
 from app.ui.stations import FACTORIES
+from app.ui.tasks import Part
 
 FORM = "conectividad_municipal"
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -110,6 +112,36 @@ class TestTheLists:
             return all(words in said for words in shown)
 
         keyer.qtbot.waitUntil(says_all)
+
+    def test_read_anew_the_page_is_not_empty_for_a_moment(self, keyer, monkeypatch):
+        page, seen = keyer.screen.start_page, []
+        keyer.qtbot.waitUntil(lambda: ASKED in words_of(page))
+        show = page.show_start
+
+        def noted(*given, **options):
+            show(*given, **options)
+            labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
+            seen.append(" | ".join(label.text() for label in labels))
+
+        monkeypatch.setattr(page, "show_start", noted)
+        keyer.screen.refresh(Part.RECORDS)
+        keyer.qtbot.waitUntil(lambda: bool(seen))
+        assert all(ASKED in words for words in seen)
+
+    @pytest.mark.usefixtures("returned")
+    def test_the_page_is_read_once(self, open_window, monkeypatch, qtbot):
+        reads, answered = [], []
+
+        def counted(*given):
+            reads.append(given)
+            return read_start(*given)
+
+        monkeypatch.setattr("app.ui.capture.screen.read_start", counted)
+        keyer = Keyer(open_window({"capturar": FACTORIES["capturar"]}), qtbot)
+        qtbot.waitUntil(lambda: ASKED in words_of(keyer.screen.start_page))
+        keyer.screen.context.tasks.read(lambda _workspace: None, answered.append)
+        qtbot.waitUntil(lambda: answered == [None])
+        assert len(reads) == 1
 
 
 class TestInHand:

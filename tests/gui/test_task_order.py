@@ -6,7 +6,7 @@ Work waits behind a gate, so that everything is given before any of it begins.
 import threading
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 
@@ -14,7 +14,7 @@ from app.progress import CancelledError, Progress
 from app.store.workspace import Workspace
 from app.ui.tasks import EVERYTHING, Part, Tasks
 
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+MANY = settings(max_examples=25)
 GIVEN = st.lists(st.sampled_from(["answer", "bulk", "fails", "cancelled"]), max_size=12)
 PATIENCE_S = 60
 

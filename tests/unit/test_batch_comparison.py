@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.forms import group, instrument, integer, municipality, repeat, text
 from support.workspaces import PERSON, HandClock
@@ -129,13 +129,13 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(ROWS, ROWS)
 def test_any_two_files_differ_as_the_plainest_comparison_says(shared, old, new):
     assert counted(difference(shared, old, new)) == reference(old, new)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(ROWS, ROWS)
 def test_the_other_way_round_what_came_went(shared, old, new):
     there, back = difference(shared, old, new), difference(shared, new, old)
@@ -144,7 +144,7 @@ def test_the_other_way_round_what_came_went(shared, old, new):
     )  # fmt: skip
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(ROWS)
 def test_a_file_does_not_differ_from_itself(shared, rows):
     found = difference(shared, rows, rows)

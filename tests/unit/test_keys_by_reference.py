@@ -1,7 +1,7 @@
 """Keys of records against the plainest way to compare them: every record with every earlier one."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.forms import instrument, text
 from support.workspaces import PERSON, HandClock, typed
@@ -63,14 +63,14 @@ ROWS = st.lists(st.tuples(PLACES, NUMBERS, MONTHS), max_size=14)
 
 @pytest.mark.parametrize("width", [1, 2, 3])
 @given(rows=ROWS)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_the_index_finds_what_comparing_all_with_all_finds(workspace, width, rows):
     keys, first = take(workspace, rows, PATHS[:width])
     assert by_index(keys, first) == by_comparing(rows, width)
 
 
 @given(rows=ROWS)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_whole_keys_and_those_who_share_them_agree_with_the_pairs(workspace, rows):
     keys, first = take(workspace, rows)
     whole = keys.of_records([first + n for n in range(len(rows))])

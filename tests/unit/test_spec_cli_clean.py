@@ -4,7 +4,7 @@ import csv
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.commands import Shell
 
@@ -192,7 +192,7 @@ class TestBadRecipes:
         ] == [True, True]
 
     @given(text=st.text(max_size=60))
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25)
     def test_any_text_is_answered_with_a_sentence(self, shell, table, write, text):
         said = shell(
             "data", "clean", table, "--recipe", write(text=text or " "), "--preview", "--json"

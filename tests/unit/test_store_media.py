@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.forms import household, instrument, text
 from support.processes import ROOT
@@ -72,7 +72,7 @@ class TestContents:
         assert media.path(media.add(b"")).read_bytes() == b""
 
     @given(content=st.binary(max_size=200))
-    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30)
     def test_whatever_comes_in_comes_out(self, media, content):
         assert media.path(media.add(content)).read_bytes() == content
 

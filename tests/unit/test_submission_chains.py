@@ -1,7 +1,7 @@
 """Any order of sending, taking back and bringing back leaves what a plain reckoning says."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.forms import household
 from support.workspaces import PERSON, HandClock
@@ -47,7 +47,7 @@ STEPS = st.lists(st.sampled_from(["send", "undo", "redo"]), max_size=8)
 _next_code = iter(range(10**6))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(STEPS)
 def test_one_file_of_an_origin_counts_at_most_after_any_steps(shared, steps):
     code = f"c{next(_next_code)}"

@@ -269,8 +269,12 @@ class CaptureScreen(Screen):
     def _on_form_changed(self, _form: str) -> None:
         if self.filling.desk.has_record and self.filling.desk.session.instrument.form_id != _form:
             self.leave_record()
-        elif not self.filling.desk.has_record and self.isVisible():
+        elif not self.filling.desk.has_record and self.isVisible() and not self._shows(_form):
             self._read_start()
+
+    def _shows(self, form: str) -> bool:
+        """Tell whether the start page was read for this form: it took it in hand itself."""
+        return self._start is not None and self._start.form == form
 
     def _on_form_chosen(self, form: str) -> None:
         self.context.use_form(form)

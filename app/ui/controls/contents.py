@@ -39,10 +39,11 @@ def bring_in(layout: QLayout) -> None:
         inner, widget = item.layout(), item.widget()
         if inner is not None:
             bring_in(inner)
-        elif widget is not None and not _is_settled(widget):
+        elif widget is not None and _waits(widget):
             widget.show()
 
 
-def _is_settled(widget: QWidget) -> bool:
-    """Tell whether somebody showed or hid it already."""
-    return widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+def _waits(widget: QWidget) -> bool:
+    """Tell whether nobody showed or hid it yet; without a place it would be a window."""
+    is_settled = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    return widget.parentWidget() is not None and not is_settled

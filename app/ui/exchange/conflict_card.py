@@ -79,7 +79,8 @@ class ConflictCard(Card):
         for button in (self.keep, self.take, self.write):
             button.setAccessibleName(f"{button.text()}: {self.sheet.label}")
             row.addWidget(button)
-        self.write.setVisible(self.sheet.writable)
+        if not self.sheet.writable:
+            self.write.hide()
         row.addStretch(1)
         row.addWidget(look)
         return row

@@ -74,16 +74,16 @@ class RangeQuestion(NumberQuestion):
         upright = "vertical" in said
         steps = steps_of(scale)
         self.bar = ScaleBar(self.label, steps, upright=upright, ticks="no-ticks" not in said)
-        self.bar.setVisible("picker" not in said and steps > 0)
+        has_bar = "picker" not in said and steps > 0
         self.doubt = IconText("triangle-alert", _off_words(scale), "small", "warn", icon_size=15)
         self.doubt.hide()
-        self._put_beside(upright)
+        self._put_beside(upright, has_bar)
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._on_typed)
         self.bar.sliderMoved.connect(self._on_moved)
         self.bar.sliderReleased.connect(self.confirm)
 
-    def _put_beside(self, upright: bool) -> None:
+    def _put_beside(self, upright: bool, has_bar: bool) -> None:
         ends = [Text(write_number(end), "small", "ink2", wrap=False) for end in self._ends()]
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
@@ -96,8 +96,9 @@ class RangeQuestion(NumberQuestion):
         else:
             grid.addWidget(first, 1, 0)
             grid.addWidget(last, 1, 1, Qt.AlignmentFlag.AlignRight)
-        for end in ends:
-            end.setVisible(not self.bar.isHidden())
+        if not has_bar:
+            for each in (self.bar, *ends):
+                each.hide()
         grid.addWidget(self.doubt, 2, 0, 1, 2)
         row = self.layout()
         if isinstance(row, QBoxLayout):

@@ -58,6 +58,8 @@ class AnswerRow(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(4))
         self._column.addLayout(self._head())
+        self.history.setVisible(bool(self._events) or self.line.words is not None)
+        self._offer_erasure()
         for remark in remarks:
             self._add_remark(remark)
 
@@ -71,12 +73,10 @@ class AnswerRow(QWidget):
         self.history = IconButton("history", _("Quién cambió «{label}»").format(label=self._name()))
         self.history.clicked.connect(self.turn_history)
         row.addWidget(self.history)
-        self.history.setVisible(bool(self._events) or self.line.words is not None)
         said = _("Borrar para siempre: «{label}»").format(label=self._name())
         self.erase = IconButton("circle-x", said)
         self.erase.clicked.connect(self.erase_wanted)
         row.addWidget(self.erase)
-        self._offer_erasure()
         return row
 
     def _offer_erasure(self) -> None:
