@@ -130,6 +130,23 @@ def test_a_dataset_shows_files_hashes_rows_dictionary_and_description(side: Side
         assert said in text, said
 
 
+def test_a_place_whose_file_has_not_come_yet_offers_no_download(side: Side) -> None:
+    published(side, name := "hogares")
+    opened = side.portal()
+    now = opened.show(name)
+    assert now is not None
+    before = page(side, f"/dataset/{name}").count("download>Descargar")
+    place = {"id": "41c713c7-1311-4e1c-92bf-19914ecc7799", "name": "anexo.csv"}
+    opened.reserve(now, [place])
+    opened.close()
+
+    shown = page(side, f"/dataset/{name}")
+
+    assert "anexo.csv" in shown
+    assert "viene en camino" in shown
+    assert shown.count("download>Descargar") == before
+
+
 def test_the_mark_of_the_delivery_is_not_for_people(side: Side) -> None:
     published(side)
 
