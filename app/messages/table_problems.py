@@ -315,6 +315,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{value}» no es el código de ningún lugar."),
         N_("Escriba el código de un municipio (1413), un departamento (GT-14) o GT."),
     ),
+    "package.bad_language": (
+        N_("«{value}» no es el código de un idioma."),
+        N_("Escríbalo con dos o tres letras, como es, ixl o quc."),
+    ),
     "package.bad_sdg": (
         N_("Hay un código que no es de los Objetivos de Desarrollo Sostenible."),
         N_("Escríbalo como 6, 6.1 o 6.1.1; varios se separan con punto y coma."),

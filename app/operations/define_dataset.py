@@ -150,10 +150,10 @@ def read_definition(path: Path) -> object:
 
     Raises:
         KnownError: `schema.cannot_read`.
-        ProblemError: `dataset.not_json`.
+        ProblemError: `dataset.not_json`, `dataset.bad_definition`.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        body = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         values = {"detail": system_reason(error)}
         place = Place(file=str(path))
@@ -162,6 +162,9 @@ def read_definition(path: Path) -> object:
         place = Place(file=path.name)
         values = {"detail": str(error)}
         raise ProblemError(Problem("dataset.not_json", place=place, values=values)) from error
+    if not isinstance(body, Mapping):
+        raise ProblemError(_bad("definition"))
+    return body
 
 
 def meant_dataset(workspace: Workspace, form: StoredVersion, name: str | None) -> Dataset | None:

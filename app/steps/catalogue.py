@@ -31,7 +31,9 @@ OBLIGATORY = {
 _NAME = re.compile(r"[a-z0-9_-]{2,100}", re.ASCII)
 _ARTICLE = re.compile(r"([1-9]\d?)(?:\.([1-9]\d?))?", re.ASCII)  # Decreto 57-2008 has 72
 _SDG = re.compile(r"(?:1[0-7]|[1-9])(?:\.[0-9a-z]{1,2}(?:\.[0-9]{1,2})?)?", re.ASCII)  # 6.1.1
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ATOM = r"[^@\s<>\"(),:;\[\]\\.]+"
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{{2,}}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)  # BCP 47, as far as it goes
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 _NOT_IN_TAGS = re.compile(r"[^\w \-.]")
 
@@ -174,6 +176,8 @@ def _lacking_period(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, 
 def _lacking_codes(metadata: DatasetMetadata) -> Iterator[tuple[str, Severity, str]]:
     if metadata.spatial and not _is_place(metadata.spatial):
         yield "package.bad_place", Severity.WARNING, "spatial"
+    if not _LANGUAGE.fullmatch(metadata.language):
+        yield "package.bad_language", Severity.WARNING, "language"
     if not all(map(_SDG.fullmatch, metadata.sdg)):
         yield "package.bad_sdg", Severity.WARNING, "sdg"
     if any(theme not in themes() for theme in metadata.themes):

@@ -18,6 +18,7 @@ from support.publishing import (
 )
 
 from app.operations.build_dataset import dataset_metadata
+from app.operations.define_dataset import define_dataset
 from app.operations.import_table import import_table
 from app.operations.load_form import load_library_form
 from app.operations.parcels import shipments
@@ -35,6 +36,7 @@ from app.ui.publish.plan import APPROVE, DATA, DESCRIBE, PRIVACY, SEND
 from app.ui.publish.screen import PublishScreen
 from app.ui.screen import Screen
 from app.ui.tasks import Tasks
+from forms.problem import Place, Problem
 from sync.parcel import State
 
 SIZES = [(1366, 768), (1024, 600), (910, 512), (900, 500)]
@@ -471,6 +473,57 @@ def test_errors_that_came_meanwhile_keep_it_from_being_built(screen, folder, tmp
     qtbot.waitUntil(lambda: screen.footer.message.text() == "Hay 1 error por corregir")
     assert screen.step == DATA
     assert screen.plan.package is None
+
+
+def test_what_is_published_can_be_defined_at_the_column_in_hand(screen, qtbot):
+    reach(screen, PRIVACY, qtbot)
+    screen.privacy.columns.setCurrentIndex(screen.privacy.columns.model().index(1, 0))
+    screen.privacy.define.click()
+    reached = screen.window().screen_in_view
+    assert reached.station == "definir"
+    assert reached.target == {"form": FORM, "column": screen.plan.columns[1].path}
+
+
+def test_the_list_of_actions_offers_to_define(screen):
+    assert "Definir qué se publica" in [action.words for action in screen.offers()]
+
+
+def test_a_class_that_is_taken_away_stops_at_privacy_until_it_is_given(screen, folder, qtbot):
+    with Workspace.open(folder, practice=True) as workspace:
+        define_dataset(workspace, FORM, PERSON, changes=["poblacion.privacy="])
+    screen.work.load(FORM)
+    qtbot.waitUntil(lambda: any(not each.privacy for each in screen.plan.columns))
+    reach(screen, PRIVACY, qtbot)
+    go_on()
+    assert screen.step == PRIVACY
+    assert screen.footer.message.text() == "1 columna sin clase: diga si puede salir"
+    combo = QApplication.focusWidget()
+    combo.choose("publico")
+    combo.activated.emit(1)
+    qtbot.waitUntil(lambda: all(each.privacy for each in screen.plan.columns))
+    qtbot.waitUntil(lambda: screen.footer.message.text() == "")
+    go_on()
+    assert screen.step == APPROVE
+
+
+@pytest.mark.parametrize(
+    ("place", "station"),
+    [
+        (Place(record="u1", field="poblacion"), "revisar"),
+        (Place(field="publicar/aprobar"), "publicar"),
+    ],
+)
+def test_what_is_in_the_way_leads_to_its_place(screen, place, station):
+    screen.send.place_wanted.emit(Problem("rule.required", place=place))
+    assert screen.window().screen_in_view.station == station
+    assert screen.step == (APPROVE if station == "publicar" else DATA)
+
+
+def test_another_line_gives_another_forecast(screen, qtbot):
+    reach(screen, SEND, qtbot)
+    slow = screen.plan.forecast.seconds
+    screen.send.rate_chosen.emit(1_250_000.0)
+    assert screen.plan.forecast.seconds < slow
 
 
 # -- enviar --------------------------------------------------------------------------------

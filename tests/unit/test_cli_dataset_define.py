@@ -174,6 +174,14 @@ class TestListAndShow:
         assert run(shell, "show", FORM).object["blocks"]["release"] == []
         assert "Impide hacer" not in shell("dataset", "show", FORM).out
 
+    @pytest.mark.parametrize("body", ["null", "[]", "7", '"x"'])
+    def test_a_file_that_holds_no_definition_changes_nothing(self, shell, tmp_path, body):
+        file = tmp_path / "definicion.json"
+        file.write_text(body, encoding="utf-8")
+        said = run(shell, "define", FORM, "--definition", str(file))
+        assert (said.code, said.codes) == (EXIT_DATA, ["dataset.bad_definition"])
+        assert run(shell, "list").object["datasets"] == []
+
     @pytest.mark.parametrize("words", [["--receipt"], ["--receipt", "1"], ["-o", "recibo.pdf"]])
     def test_what_did_not_leave_has_no_receipt(self, shell, words):
         run(shell, "define", FORM)

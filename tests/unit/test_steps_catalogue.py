@@ -249,3 +249,19 @@ def test_country_department_and_municipality_are_places(place):
 def test_goals_targets_and_indicators_are_known_by_their_form(code):
     codes = [problem.code for problem in missing_fields(replace(COMPLETE, sdg=(code,)))]
     assert "package.bad_sdg" not in codes
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["uip@muni-nebaj.gob.gt", "a@b.co", "uip+datos@x.org", "ñandú@muni.gob.gt", "u.i.p@ñandú.gt"],
+)
+def test_addresses_as_offices_have_them_are_taken(address):
+    """And by frictionless, which checks the package with it."""
+    codes = [problem.code for problem in missing_fields(replace(COMPLETE, contact_email=address))]
+    assert "package.bad_contact" not in codes
+
+
+@pytest.mark.parametrize("tag", ["es", "ixl", "es-GT", "zh-Hant"])
+def test_languages_are_written_as_tags(tag):
+    codes = [problem.code for problem in missing_fields(replace(COMPLETE, language=tag))]
+    assert "package.bad_language" not in codes

@@ -104,6 +104,7 @@ class PublishScreen(Screen):
             return []
         leave = Action(_("Guardar y salir de Publicar"), self.leave_flow, "house")
         actions = [Action(self.next.text(), self.go_on, key="Ctrl+Enter"), leave]
+        actions.append(Action(_("Definir qué se publica"), self.define, "columns-3"))
         if self.plan.form.last is not None:
             words = _("Ver todas las versiones")
             actions.append(Action(words, self.see_versions, "history", key="F9"))
@@ -375,8 +376,8 @@ class PublishScreen(Screen):
 
     def _on_place_wanted(self, problem: Problem) -> None:
         """Go to where something that is in the way can be mended."""
-        if problem.place.record:
-            self.context.go("revisar", record=problem.place.record, field=problem.place.field)
+        if problem.place.record and self.plan.form is not None:
+            self.context.go("revisar", form=self.plan.form.form_id)
         else:
             self.show_step(APPROVE)
 
