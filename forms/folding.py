@@ -2,7 +2,6 @@
 
 import unicodedata
 from functools import lru_cache
-from itertools import filterfalse
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼꞌ´`", "'"))
 
@@ -10,11 +9,17 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼꞌ´`", "'"))
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Give a text as it is compared: `Kꞌicheʼ` and `k'iche'`, `Santa María` and `santa maria`."""
+    return fold_letters(text)
+
+
+def fold_letters(text: str) -> str:
+    """Do what `folded` does, for a text that is too long to be remembered."""
     if text.isascii():
         return text.replace("`", "'").lower()
     signs = unicodedata.normalize("NFD", text.casefold())
-    plain = "".join(filterfalse(unicodedata.combining, signs))
-    return plain.replace("`", "'") if plain.isascii() else plain.translate(_APOSTROPHES)
+    for mark in filter(unicodedata.combining, set(signs)):
+        signs = signs.replace(mark, "")
+    return signs.replace("`", "'") if signs.isascii() else signs.translate(_APOSTROPHES)
 
 
 def sought(text: str) -> str:

@@ -158,7 +158,7 @@ def count_answers(
             yield row.record, row.cells
 
     counts: Counter[tuple[str, ...]] = Counter()
-    for _record, cells in apply(level.recipe, level.header, rows, cancel=token).rows:
+    for _record, cells in apply(level.recipe, level.columns, rows, cancel=token).rows:
         if where is None or where.holds(cells[: len(named.header)]):
             counts[tuple(cells[place] for place in places)] += 1
     return counts

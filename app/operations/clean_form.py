@@ -174,10 +174,10 @@ def _look_at(
             last[:] = [row]
             yield row.record, row.cells.copy()
 
-    header_out, cleaned, told = apply(level.recipe, level.header, rows, cancel=cancel)
+    header_out, cleaned, told = apply(level.recipe, level.columns, rows, cancel=cancel)
     marks = [
         (place, level.paths[level.header.index(_marked(header_out[place]))])
-        for place in range(len(level.header), len(header_out))
+        for place in range(len(level.columns), len(header_out))
     ]
     for record, cells in cleaned:
         before = last[0]

@@ -5,7 +5,7 @@ of one level: its rows are those of that level.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,14 @@ from app.progress import Cancel, Progress, Report
 from app.store.bulk import RECORDS_A_CHUNK
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
+from forms.answers import Answers, StoredRow
 from forms.instrument import Instrument
 from forms.problem import Problem, ProblemError
 from forms.xpath.values import value_text
 
 if TYPE_CHECKING:
     from app.steps.cleaning.recipe import Recipe
+    from app.steps.cleaning.step import Step
     from app.store.instruments import StoredVersion
 
 
@@ -33,6 +35,8 @@ class Level:
         header: What the recipe calls each of them.
         recipe: The steps that run on them.
         numbers: Place of each of these steps in the whole recipe, from 0.
+        outer: Questions around the repeat that conditions and expressions of these steps ask for:
+            name and path; their answers stand behind those of the level in each row.
     """
 
     repeat: str
@@ -40,6 +44,12 @@ class Level:
     header: tuple[str, ...]
     recipe: "Recipe"
     numbers: tuple[int, ...] = ()
+    outer: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Give the names of the cells of its rows, those of outer questions last."""
+        return (*self.header, *(name for name, _path in self.outer))
 
     def at(self, places: Sequence[int]) -> "Level":
         """Give the same level with the questions of some places alone."""
@@ -54,7 +64,7 @@ class LevelRow:
     Attributes:
         record: Number of the record.
         instance: uuid of the instance of a repeat, None outside repeats.
-        cells: Its answers, as texts.
+        cells: Its answers, as texts, then those of outer questions.
     """
 
     record: int
@@ -67,6 +77,8 @@ def levels_of(workspace: Workspace, version: "StoredVersion", recipe: "Recipe") 
 
     Questions are called as the recipe does, by path, name, public column or label. A name that
     stands outside repeats means that question; in a repeat it then takes its path.
+
+    A condition or an expression may ask for questions around the repeat too.
 
     Raises:
         ProblemError: `clean.mixed_levels`: a step names questions of two levels.
@@ -84,20 +96,70 @@ def levels_of(workspace: Workspace, version: "StoredVersion", recipe: "Recipe") 
         found[repeat] = []
     wrong = []
     for number, step in enumerate(recipe.steps):
-        asked = columns_named(replace(recipe, steps=(step,)))
-        there = [repeat for repeat, header in headers.items() if asked & set(header)]
-        if len(there) > 1:
-            columns = ", ".join(f"«{name}»" for name in sorted(asked))
+        level = _level_of(step, headers)
+        if level is None:
+            columns = ", ".join(f"«{name}»" for name in sorted(_named_by(step)))
             problem = Problem("clean.mixed_levels", values={"columns": columns})
             wrong.append(in_step(problem, number + 1, step.op))
-        found[there[0] if there else ""].append(number)
+        found[level or ""].append(number)
     if wrong:
         raise ProblemError(*wrong)
-    return [
-        Level(repeat, paths, headers[repeat], _only(recipe, found[repeat]), tuple(found[repeat]))
-        for repeat, paths in places.items()
-        if found[repeat] or not repeat
-    ]
+    levels = []
+    for repeat, paths in places.items():
+        if found[repeat] or not repeat:
+            steps = _only(recipe, found[repeat])
+            outer = _outer_of(repeat, columns_named(steps), headers, places)
+            numbers = tuple(found[repeat])
+            levels.append(Level(repeat, paths, headers[repeat], steps, numbers, outer))
+    return levels
+
+
+def _named_by(step: "Step") -> set[str]:
+    from app.steps.cleaning.plan import columns_named
+    from app.steps.cleaning.recipe import Recipe
+
+    return columns_named(Recipe((step,)))
+
+
+def _level_of(step: "Step", headers: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Give the repeat on whose rows a step runs, "" for none; None when it mixes levels.
+
+    That is the one of the questions that it changes, else the innermost that it asks for.
+    """
+    from app.steps.cleaning.operations import OPERATIONS
+
+    asked = _named_by(step)
+    own = {*OPERATIONS[step.op].columns_in(step), step.text("column")}
+    there = [repeat for repeat, header in headers.items() if own & set(header)]
+    if len(there) > 1:
+        return None
+    if not there:
+        there = [repeat for repeat, header in headers.items() if asked & set(header)]
+    level = max(there, key=len, default="")
+    seen = {name for repeat in (level, *_around(level, headers)) for name in headers[repeat]}
+    known = {name for header in headers.values() for name in header}
+    return level if asked & known <= seen else None
+
+
+def _around(repeat: str, headers: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Give what is around a repeat: outer ones, the innermost first, and what is outside all."""
+    outer = [each for each in headers if each and repeat.startswith(f"{each}/")]
+    return [*sorted(outer, key=len, reverse=True), ""] if repeat else []
+
+
+def _outer_of(
+    repeat: str,
+    named: set[str],
+    headers: Mapping[str, tuple[str, ...]],
+    places: Mapping[str, tuple[str, ...]],
+) -> tuple[tuple[str, str], ...]:
+    """Give the questions around a repeat that its steps ask for."""
+    found: dict[str, str] = {}
+    for outer in _around(repeat, headers):
+        for name, path in zip(headers[outer], places[outer], strict=True):
+            if name in named and name not in headers[repeat]:
+                found.setdefault(name, path)
+    return tuple(found.items())
 
 
 def all_levels(workspace: Workspace, version: "StoredVersion") -> list[Level]:
@@ -162,10 +224,22 @@ def read_level(
                 yield LevelRow(record, None, [value_text(value) for value in values])
             continue
         for record, (_uuid, answers) in zip(some, workspace.records.stream(some), strict=True):
+            rows = {row.row: row for row in answers.rows}
             for row in answers.rows:
                 if row.repeat == level.repeat:
                     cells = [value_text(row.values.get(path)) for path in level.paths]
+                    cells += [_value_around(answers, rows, row, path) for _, path in level.outer]
                     yield LevelRow(record, row.row, cells)
+
+
+def _value_around(
+    answers: Answers, rows: Mapping[str, StoredRow], row: StoredRow, path: str
+) -> str:
+    """Give an answer that stands in an instance around another one, or outside all."""
+    parent = rows.get(row.parent or "")
+    while parent is not None and path not in parent.values:
+        parent = rows.get(parent.parent or "")
+    return value_text((answers if parent is None else parent).values.get(path))
 
 
 def _paths(workspace: Workspace, version: "StoredVersion") -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.messages import _
 from app.operations.import_problems import doubt_problems, repairs
 from app.operations.import_repeats import repeat_facts
 from app.operations.plan_import import (
@@ -14,9 +13,8 @@ from app.operations.plan_import import (
     ImportPlan,
     fitting_table,
     plan_import,
+    records_again,
     remember,
-    row_reader,
-    rows_again,
 )
 from app.progress import Cancel, Report, silent
 from app.store.batches import Batch
@@ -193,9 +191,7 @@ def _records(
     Raises:
         ProblemError: `table.changed`: the file is not the one whose rows were read.
     """
-    read = row_reader(plan, said.answers)
-    for number, cells in rows_again(plan, _("Importando"), report, cancel):
-        yield number, read(cells)
+    yield from records_again(plan, said.answers, report, cancel)
     for table in (plan.table, *(each.table for each in plan.repeats)):
         if workspace.media.add(table.path) != table.sha256:
             raise ProblemError(Problem("table.changed", place=table.place()))

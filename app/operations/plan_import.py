@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.messages import _
 from app.operations.import_problems import about_columns, about_file
 from app.operations.import_repeats import (
     check_links,
@@ -20,14 +19,15 @@ from app.operations.import_repeats import (
 )
 from app.operations.read_columns import (
     ALL,
+    blocks_again,
     cells_reader,
     look_at_rows,
     mapped,
+    records_reader,
     rules_for,
     to_look_at,
-    watched,
 )
-from app.progress import Cancel, Progress, Report, silent
+from app.progress import Cancel, Report, silent
 from app.store.instruments import StoredVersion
 from app.store.workspace import Workspace
 from forms.instrument import Instrument, Repeat, Value
@@ -35,7 +35,6 @@ from forms.problem import Place, Problem, ProblemError
 
 if TYPE_CHECKING:
     from app.operations.import_repeats import RepeatPlan
-    from app.operations.read_columns import Keep
     from app.steps.answer_texts import ColumnRules
     from app.steps.column_kinds import ColumnLook, Doubt, FormulaScan, What
     from app.steps.columns import ColumnMap
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from app.steps.table_files.spool import Spool
     from app.steps.tables import Table
 
-_ROWS_PER_REPORT = 2000
 SETTLED_BY: "Mapping[What, str]" = {
     "date_order": "date_orders",
     "decimal": "decimals",
@@ -186,7 +184,7 @@ def plan_import(
     spool = _spool_of(table)
     own, take = links_of([each for each in found if not each.outer], table)
     looks, formulas, rows = look_at_rows(
-        table, wanted, report, cancel, keep=_keeping(spool, take if own else None)
+        table, wanted, report, cancel, keep=take if own else None, spool=spool
     )
     for plan in repeats:
         if plan.repeat.path in own:
@@ -210,19 +208,6 @@ def _spool_of(table: "Table") -> "Spool | None":
     return None if table.kind == "csv" else Spool()
 
 
-def _keeping(spool: "Spool | None", take: "Keep | None") -> "Keep | None":
-    """Give what is done with each row as it is looked at, None when nothing is."""
-    if spool is None:
-        return take
-
-    def keep(number: int, cells: list[str]) -> None:
-        spool.add((number, cells))
-        if take is not None:
-            take(number, cells)
-
-    return keep
-
-
 def row_reader(
     plan: ImportPlan, answers: Mapping[str, Value] | None = None
 ) -> Callable[[Sequence[str]], dict[str, Any]]:
@@ -237,6 +222,27 @@ def row_reader(
         return own
     inside = instances_reader(plan.repeats, plan.table.header)
     return lambda cells: {**own(cells), **inside(cells)}
+
+
+def records_again(
+    plan: ImportPlan, answers: Mapping[str, Value], report: Report, cancel: Cancel
+) -> "Iterator[tuple[int, dict[str, Any]]]":
+    """Read the rows of a plan a second time, as answers: number, and what `row_reader` gives.
+
+    Args:
+        plan: How the table is read.
+        answers: What a row answers where it has no cell, or a blank one.
+        report: Told of the bytes done.
+        cancel: Stops the reading.
+    """
+    read = records_reader(plan.columns, plan.rules, answers)
+    inside = instances_reader(plan.repeats, plan.table.header) if plan.repeats else None
+    for numbers, block in blocks_again(plan.table, plan.spool, plan.rows, report, cancel):
+        records = read(block)
+        if inside is not None:
+            cells = zip(*block, strict=True)
+            records = [{**own, **inside(row)} for own, row in zip(records, cells, strict=True)]
+        yield from zip(numbers, records, strict=True)
 
 
 def remember(
@@ -443,18 +449,3 @@ def _fits(table: "Table", instrument: Instrument, given: ImportOptions) -> bool:
     except ProblemError:
         return False
     return bool(found.columns)
-
-
-def rows_again(
-    plan: ImportPlan, doing: str, report: Report, cancel: Cancel
-) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows of a plan a second time, as `watched` does the first time."""
-    if plan.spool is None:
-        yield from watched(plan.table, doing, report, cancel)
-        return
-    what = _("{doing} «{file}»").format(doing=doing, file=plan.table.file)
-    for at, row in enumerate(plan.spool.rows()):
-        if at % _ROWS_PER_REPORT == 0:
-            cancel.check()
-            report(Progress(plan.table.size * at // max(plan.rows, 1), plan.table.size, what))
-        yield row

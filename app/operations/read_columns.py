@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.messages import _
 from app.progress import Cancel, Progress, Report
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from app.steps.column_kinds import ColumnLook, Doubt, FormulaScan
     from app.steps.columns import ColumnMap
     from app.steps.number_texts import DecimalSign
+    from app.steps.table_files.spool import Block, Spool
     from app.steps.tables import Table
 
 ALL = "*"
 """Stands for every column that answers nothing."""
 
 _ROWS_PER_REPORT = 2000
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE = 1000
 _LOOKED_AT = frozenset(
     ("integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple", "rank")
 )
@@ -79,6 +80,7 @@ def look_at_rows(
     cancel: Cancel,
     *,
     keep: Keep | None = None,
+    spool: "Spool | None" = None,
 ) -> "tuple[list[ColumnLook], tuple[FormulaScan, ...], int]":
     """Read all rows once.
 
@@ -88,6 +90,7 @@ def look_at_rows(
         report: Told of the bytes read.
         cancel: Stops the reading.
         keep: Given each row: number and cells.
+        spool: Where rows are put aside for `blocks_again`.
 
     Returns:
         What those columns hold, which texts of any column look like formulas, and how many rows.
@@ -105,6 +108,8 @@ def look_at_rows(
             scan.add_all(numbers, columns[scan.index])
         for each, texts in zip(formulas, columns, strict=True):
             each.add_all(numbers, texts)
+        if spool is not None:
+            spool.add((numbers, columns))
         if keep is not None:
             for number, cells in some:
                 keep(number, cells)
@@ -121,6 +126,32 @@ def watched(
             cancel.check()
             report(Progress(table.done, table.size, what))
         yield row
+
+
+def blocks_again(
+    table: "Table", spool: "Spool | None", rows: int, report: Report, cancel: Cancel
+) -> "Iterator[Block]":
+    """Give the rows a second time, some at once, as `look_at_rows` read them the first time.
+
+    Args:
+        table: The table.
+        spool: Where they were put aside; None where the file is read again.
+        rows: How many there are.
+        report: Told of the bytes done.
+        cancel: Stops the reading.
+    """
+    if spool is None:
+        source = watched(table, _("Importando"), report, cancel)
+        while some := list(islice(source, _ROWS_AT_ONCE)):
+            numbers = [number for number, _cells in some]
+            yield numbers, list(zip(*(cells for _number, cells in some), strict=True))
+        return
+    what, done = _("{doing} «{file}»").format(doing=_("Importando"), file=table.file), 0
+    for block in spool.blocks():
+        cancel.check()
+        report(Progress(table.size * done // max(rows, 1), table.size, what))
+        done += len(block[0])
+        yield block
 
 
 def rules_for(
@@ -174,6 +205,34 @@ def cells_reader(
             if value is not None:
                 found[path] = value
         return found
+
+    return read
+
+
+def records_reader(
+    columns: "ColumnMap", rules: "Mapping[str, ColumnRules]", answers: Mapping[str, Value]
+) -> "Callable[[Sequence[Sequence[str]]], list[dict[str, Any]]]":
+    """Make the function that does what `cells_reader` does for many rows, given by columns.
+
+    Args:
+        columns: As `cells_reader`.
+        rules: As there.
+        answers: As there.
+    """
+    from app.steps.answer_texts import column_reader
+
+    readers = [
+        (each.index, each.question.path, column_reader(rules[each.header]))
+        for each in columns.columns
+    ]
+    paths = [path for _index, path, _read in readers]
+
+    def read(block: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+        values = [read_cells(block[index]) for index, _path, read_cells in readers]
+        rows = [dict(zip(paths, row, strict=True)) for row in zip(*values, strict=True)]
+        if any(None in each for each in values):
+            rows = [{path: v for path, v in row.items() if v is not None} for row in rows]
+        return [{**answers, **row} for row in rows] if answers else rows
 
     return read
 

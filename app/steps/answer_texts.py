@@ -5,17 +5,18 @@ the record finds it. What is repaired (zeros that a spreadsheet took from a code
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.steps.date_texts import DateOrder, read_date_text, read_serial_day, without_midnight
-from app.steps.number_texts import DecimalSign, read_number
+from app.steps.number_texts import DecimalSign, TypedNumber, read_number
 from app.steps.reference import departments, fold, municipalities
 from forms.choices import Choice
 from forms.instrument import Question, Value
 from forms.question_types import TYPES, Unreadable
 
 Reader = Callable[[str], Value]
+ColumnReader = Callable[[Sequence[str]], Sequence[Value]]
 
 _CATALOGUES = {"municipios": 4, "departamentos": 2}  # width of their codes
 _TRUE, _FALSE = ("true", "verdadero"), ("false", "falso")
@@ -54,9 +55,8 @@ class ColumnRules:
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def repaired(self, name: str, before: str, after: str) -> str:
-        """Count a repair."""
+        """Say that the cell in hand is repaired."""
         self.latest.append(name)
-        self.done[name] += 1
         self.examples.setdefault(name, (before, after))
         return after
 
@@ -64,42 +64,97 @@ class ColumnRules:
 def reader(rules: ColumnRules) -> Reader:
     """Make the function that reads the cells of a column; a text that comes back is known."""
     prepare = _preparation(rules)
-    if prepare is None:
-        return _parser(rules)
-    parse, read_typed = _parser(rules), _TYPED.get(rules.question.type)
-    known: dict[str, tuple[Value, tuple[str, ...]]] = {}
+    return _parser(rules) if prepare is None else _CellReader(rules, prepare).read
 
-    def read_new(text: str) -> Value:
-        return parse(prepare(text)) if text.strip() else None
 
-    def read(text: str) -> Value:
-        if type(text) is not str:  # a number of its file: its point is sure
-            return read_new(text) if read_typed is None else read_typed(text, read_new)
-        found = known.get(text)
-        if found is not None:
-            value, repairs = found
-            if repairs:
-                rules.done.update(repairs)
-            return value
-        rules.latest.clear()
-        value = read_new(text)
-        if len(known) < _REMEMBERED:
-            known[text] = value, tuple(rules.latest)
-        return value
+def column_reader(rules: ColumnRules) -> ColumnReader:
+    """Make the function that reads many cells of a column, with the result of `reader` for each."""
+    prepare = _preparation(rules)
+    if prepare is not None:
+        return _CellReader(rules, prepare).read_all
+    parse = _parser(rules)
+    if rules.question.type != "text":
+        return lambda texts: list(map(parse, texts))
+
+    def read(texts: Sequence[str]) -> Sequence[Value]:
+        try:
+            TYPES["text"].parse("\n".join(texts))
+        except Unreadable:
+            return list(map(parse, texts))
+        is_full = all(map(str.strip, texts))
+        return texts if is_full else [text if text.strip() else None for text in texts]
 
     return read
 
 
-def _whole(text: str, read_new: Reader) -> Value:
-    return int(text) if len(text) < _SURE_DIGITS and text.isdigit() else read_new(text)
+class _CellReader:
+    """Reads the cells of a column whose texts are prepared for their question."""
+
+    def __init__(self, rules: ColumnRules, prepare: Callable[[str], str]) -> None:
+        self._rules = rules
+        self._prepare = prepare
+        self._parse = _parser(rules)
+        self._typed = _TYPED.get(rules.question.type)
+        self._known: dict[str, tuple[Value, tuple[str, ...]]] = {}
+
+    def read(self, text: str) -> Value:
+        """Read one cell."""
+        if type(text) is not str and self._typed is not None and _are_digits((text,)):
+            return self._typed((text,), self._new)[0]
+        value, repairs = self._look(text)
+        self._rules.done.update(repairs)
+        return value
+
+    def read_all(self, texts: Sequence[str]) -> Sequence[Value]:
+        """Read many cells."""
+        if self._typed is not None and _are_digits(texts):
+            return self._typed(texts, self._new)
+        if set(map(type, texts)) != {str}:
+            return list(map(self.read, texts))
+        values: dict[str, Value] = {}
+        for text, times in Counter(texts).items():
+            values[text], repairs = self._look(text)
+            for name in repairs:
+                self._rules.done[name] += times
+        return list(map(values.__getitem__, texts))
+
+    def _look(self, text: str) -> tuple[Value, tuple[str, ...]]:
+        """Give the value of a text and what was repaired."""
+        is_plain = type(text) is str
+        if is_plain and (found := self._known.get(text)) is not None:
+            return found
+        self._rules.latest.clear()
+        found = self._new(text), tuple(self._rules.latest)
+        if is_plain and len(self._known) < _REMEMBERED:
+            self._known[text] = found
+        return found
+
+    def _new(self, text: str) -> Value:
+        return self._parse(self._prepare(text)) if text.strip() else None
 
 
-def _decimal(text: str, read_new: Reader) -> Value:
-    sure = len(text) < _SURE_DIGITS and text.replace(".", "", 1).isdigit()
-    return float(text) if sure else read_new(text)
+def _are_digits(texts: Sequence[str]) -> bool:
+    """Whether these are numbers without a sign that are exact, and sure where they have a point."""
+    joined = "".join(texts)
+    if not joined.replace(".", "").isdigit() or not joined.isascii():
+        return False
+    if max(map(len, texts)) >= _SURE_DIGITS:
+        return False
+    return "." not in joined or all(isinstance(text, TypedNumber) for text in texts if "." in text)
 
 
-_TYPED: dict[str, Callable[[str, Reader], Value]] = {"integer": _whole, "decimal": _decimal}
+def _wholes(texts: Sequence[str], read_new: Reader) -> list[Value]:
+    return [int(text) if text.isdigit() else read_new(text) for text in texts]
+
+
+def _decimals(texts: Sequence[str], _read_new: Reader) -> list[Value]:
+    return [float(text) if text else None for text in texts]
+
+
+_TYPED: dict[str, Callable[[Sequence[str], Reader], list[Value]]] = {
+    "integer": _wholes,
+    "decimal": _decimals,
+}
 
 
 def _parser(rules: ColumnRules) -> Reader:

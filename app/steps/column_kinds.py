@@ -213,11 +213,31 @@ class ColumnScan:
             rows: Their rows in the file.
             texts: What stands in them.
         """
+        if self._has_many and self._add_numbers(texts):
+            return
         counts = Counter(texts)
         many = not self._has_many and len(self._values) + len(counts) > MOST_DISTINCT
         if many or len(set(map(type, texts))) > 1 or not self._count(counts):
             for row, text in zip(rows, texts, strict=True):
                 self.add(row, text)
+
+    def _add_numbers(self, texts: Sequence[str]) -> bool:
+        """Take plain numbers of a column that has many; False, and nothing is taken, for others."""
+        joined = "".join(text for text in texts if type(text) is str)
+        if joined and not (joined.isdigit() and joined.isascii()):
+            return False
+        if max(map(len, texts)) > _LONGEST_SURE_NUMBER or not all(texts):
+            return False
+        whole = [text for text in texts if "." not in text]
+        if any(text[0] == "0" and len(text) > 1 for text in whole):
+            return False
+        found: dict[Kind, int] = {"integer": len(whole), "decimal": len(texts) - len(whole)}
+        if any(n and len(self._first.get(kind, ())) < MOST_EXAMPLES for kind, n in found.items()):
+            return False
+        self.rows += len(texts)
+        self._kinds.update(found)
+        self._traits.update(filter(None, map(_day_count, whole)))
+        return True
 
     def _count(self, counts: Counter[str]) -> bool:
         """Take texts with their numbers; False, and nothing is taken, when rows must be known."""

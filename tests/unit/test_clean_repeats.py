@@ -199,7 +199,11 @@ def test_what_cannot_be_read_names_its_record(workspace, go):
             [("clean.mixed_levels", 2)],
         ),
         (
-            [{"op": "trim", "columns": ["edad"], "where": "${municipio} = 'x'"}],
+            [{"op": "trim", "columns": ["municipio"], "where": "${edad} = 3"}],
+            [("clean.mixed_levels", 1)],
+        ),
+        (
+            [{"op": "trim", "columns": ["edad"], "where": "${vacuna} = 'bcg'"}],
             [("clean.mixed_levels", 1)],
         ),
         (
@@ -223,6 +227,44 @@ def test_what_does_not_fit_says_the_number_of_its_step_and_changes_nothing(
 def test_outliers_in_a_repeat_get_their_remark_at_the_instance(workspace, go):
     done = go({"op": "mark_outliers", "columns": ["edad"]}, preview=True)
     assert done.report.tallies[0].unread == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "left"),
+    [
+        ({**TITLE, "where": "${municipio} = 'nebaj'"}, [" Rosa ", "Luis", "rosa"]),
+        ({**TITLE, "where": "${municipio} = 'nebaj' and ${edad} > 4"}, [" rosa ", "Luis", "rosa"]),
+        ({**TITLE, "where": "${nombre} = 'Juan'"}, [" rosa ", "LUIS", "Rosa"]),
+        ({**TITLE, "where": "${municipio} = 'nadie'"}, [" rosa ", "LUIS", "rosa"]),
+        (
+            {"op": "compute", "column": "hijos/nombre", "replace": True,
+             "expression": "concat(${hijos/nombre}, ' de ', ${nombre})"},
+            [" rosa  de  Ana ", "LUIS de  Ana ", "rosa de Juan"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_step_in_a_repeat_may_ask_for_what_stands_around_it(workspace, go, step, left):
+    go(step)
+    assert said(workspace, "hijos/nombre") == left
+    assert said(workspace, "nombre") == [" Ana ", "Eva", "Juan"]
+
+
+def test_an_inner_repeat_sees_the_instance_and_the_record_around_it(workspace, go):
+    where = "${edad} = 3 and ${municipio} = 'nebaj'"
+    done = go({"op": "case", "columns": ["vacuna"], "to": "upper", "where": where})
+    assert said(workspace, "hijos/vacunas/vacuna") == ["BCG", "BCG", "bcg "]
+    assert done.changed == 1
+
+
+def test_what_is_asked_of_outside_is_as_it_was_before_the_recipe(workspace, go):
+    lower = {"op": "case", "columns": ["municipio"], "to": "lower"}
+    go(lower, {**TITLE, "where": "${municipio} = 'cobán'"})
+    assert said(workspace, "hijos/nombre") == [" rosa ", "LUIS", "rosa"]
+
+
+def test_outliers_where_the_record_says_so_get_their_remark_at_the_instance(workspace, go):
+    step = {"op": "mark_outliers", "columns": ["edad"], "where": "${municipio} = 'nebaj'"}
+    assert go(step, preview=True).report.tallies[0].unread == 0
 
 
 class TestLooking:
@@ -249,6 +291,11 @@ class TestLooking:
         assert {bcg.value, capital.value, blank.value} == {"bcg", "BCG", "bcg "}
         (cluster,) = cluster_answers(workspace, sight, "vacuna", "fingerprint")
         assert cluster.rows == 3
+
+    def test_instances_are_counted_after_steps_that_ask_for_the_record(self, workspace):
+        sight = Sight(FORM, recipe({**TITLE, "where": "${municipio} = 'nebaj'"}))
+        counts = count_answers(workspace, sight, ["hijos/nombre"])
+        assert counts == {(" Rosa ",): 1, ("Luis",): 1, ("rosa",): 1}
 
     def test_a_condition_of_another_level_is_refused_in_words(self, workspace):
         sight = Sight(FORM, recipe(), "${municipio} = 'nebaj'")

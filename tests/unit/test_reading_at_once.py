@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.steps.answer_texts import ColumnRules, reader
+from app.steps.answer_texts import ColumnRules, column_reader, reader
 from app.steps.column_kinds import MOST_DISTINCT, MOST_FORMULAS, ColumnScan, FormulaScan
 from app.steps.number_texts import TypedNumber, possible_signs, read_number
+from app.steps.reference import fold, fold_all
 from app.steps.table_files.spool import Spool
 from forms.choices import Choice
 from forms.instrument import Question
@@ -139,24 +140,89 @@ class TestNumbers:
 
 
 class TestSpool:
-    @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=40))
-    def test_rows_come_back_as_they_were(self, cells):
-        rows = [(number, list(row)) for number, row in enumerate(cells, start=2)]
+    @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=40))
+    def test_columns_come_back_as_they_were(self, cells):
+        columns = [list(each) for each in zip(*cells, strict=True)]
         spool = Spool()
-        for row in rows:
-            spool.add(row)
-        again = list(spool.rows())
-        assert again == rows
-        kinds = [[type(cell) for cell in row] for _number, row in rows]
-        assert [[type(cell) for cell in row] for _number, row in again] == kinds
+        spool.add((range(2, len(cells) + 2), columns))
+        ((numbers, again),) = spool.blocks()
+        assert numbers == list(range(2, len(cells) + 2))
+        assert again == columns
+        kinds = [[type(cell) for cell in each] for each in columns]
+        assert [[type(cell) for cell in each] for each in again] == kinds
 
-    def test_thousands_of_rows_and_twice(self):
-        rows = [(number, [str(number), "x"]) for number in range(2500)]
+    def test_many_blocks_and_twice(self):
+        blocks = [([at], [[str(at)], ["x"]]) for at in range(250)]
         spool = Spool()
-        for row in rows:
-            spool.add(row)
-        assert list(spool.rows()) == rows
-        assert list(spool.rows()) == rows
+        for block in blocks:
+            spool.add(block)
+        assert list(spool.blocks()) == blocks
+        assert list(spool.blocks()) == blocks
 
     def test_a_spool_without_rows_gives_none(self):
-        assert list(Spool().rows()) == []
+        assert list(Spool().blocks()) == []
+
+
+def typed(*texts):
+    """Numbers of a file."""
+    return list(map(TypedNumber, texts))
+
+
+def rules_of_type(kind):
+    """The rules of a column of such a question, its codes having lost their zeros."""
+    question = Question("q", kind)
+    choices = (Choice("01", {"es": "Uno"}), Choice("02", {"es": "Dos"}))
+    is_choice = kind.startswith("select")
+    return ColumnRules(question, choices if is_choice else (), fill_zeros=True)
+
+
+COLUMNS = [
+    ["1", "22", "333"], ["007", "5"], ["1,234", "5"], ["", "3", " "], ["x", "1"], ["1.5", "2"],
+    ["9" * 15, "1"], ["9" * 16, "1"], ["9" * 30], typed("1.5", "2", "-3"), typed("1", "2"),
+    [*typed("1.25"), "7"], [*typed("1.25"), "1.234"], [*typed("0"), "", "4"], ["١", "2"],
+    ["a", "b", "a"], ["a\nb", "c"], ["a\x00b", "c"], ["\ud800", "c"], ["  a ", "a"],
+    ["Uno", "dos", "1", "02", "Uno"], ["1 2", "Uno; Dos", ""], ["2024-01-02", "3/4/2024"],
+    ["2024-01-02T00:00:00", ""], typed("45385", "45386"), ["-5", "+5"], ["TRUE"], [""], ["\ufeff"],
+]  # fmt: skip
+KINDS = ["text", "integer", "decimal", "range", "date", "dateTime", "select_one", "select_multiple",
+         "calculate"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("texts", COLUMNS, ids=range(len(COLUMNS)))
+def test_a_column_is_read_at_once_as_its_cells_one_by_one(kind, texts):
+    one, all_of_them = rules_of_type(kind), rules_of_type(kind)
+    read, read_all = reader(one), column_reader(all_of_them)
+    for _time in range(2):
+        values, alone = list(read_all(texts)), [read(text) for text in texts]
+        assert values == alone
+        assert list(map(type, values)) == list(map(type, alone))
+    assert (all_of_them.done, all_of_them.examples) == (one.done, one.examples)
+
+
+@pytest.mark.parametrize("texts", COLUMNS, ids=range(len(COLUMNS)))
+def test_a_long_column_looks_the_same_at_once_and_cell_by_cell(texts):
+    first = ["1", "2", "3", "4", "5", *typed("1.5", "2.5", "3.5", "4.5", "5.5")]
+    many = [str(number) for number in range(300)]
+    together, alone = ColumnScan("q", 0), ColumnScan("q", 0)
+    for block in (first, many, texts, many, texts):
+        together.add_all(range(len(block)), block)
+        for row, text in enumerate(block):
+            alone.add(row, text)
+    assert together.done() == alone.done()
+
+
+class TestFoldingManyNames:
+    @given(st.lists(st.text(max_size=8), max_size=12))
+    def test_gives_what_each_alone_gives(self, texts):
+        assert fold_all(texts) == list(map(fold, texts))
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            [], [""], ["", ""], ["Nebaj"], [" San  José ", "SOLOLÁ"], ["K’iche’", "k`iche´"],
+            ["a\nb", "c"], ["\u0301a", "b"], ["ꟿ", "b"], ["_x_", "y"], ["ß", "ﬁ"], ["İ", "I"],
+        ],
+    )  # fmt: skip
+    def test_whatever_the_signs(self, texts):
+        assert fold_all(texts) == list(map(fold, texts))

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from app.steps.cleaning.step import Step
-from app.steps.reference import departments, fold, municipalities
+from app.steps.reference import departments, fold, fold_all, municipalities
 
 Method = Literal["fingerprint", "ngram", "levenshtein", "phonetic"]
 
@@ -74,7 +74,8 @@ def cluster_values(counts: Mapping[str, int], method: Method = "fingerprint") ->
     Returns:
         Groups of two spellings or more, those of most rows first.
     """
-    names = {value: name for value in counts if (name := fold(value))}
+    folded = zip(counts, fold_all(list(counts)), strict=True)
+    names = {value: name for value, name in folded if name}
     said = {value: counts[value] for value in names}
     groups = _near(names, said) if method == "levenshtein" else _same(names, _KEYS[method])
     clusters = [_cluster(group, said) for group in groups if len(group) > 1]
@@ -228,9 +229,9 @@ def _compared(names: Sequence[str]) -> Iterator[tuple[str, str]]:
             strip, behind, scorer=Levenshtein.distance, score_cutoff=most, dtype=numpy.uint8
         )
         ones, others = numpy.nonzero(table <= few[first : first + len(strip), None])
-        for one, other in zip(ones.tolist(), others.tolist(), strict=True):
-            if one < other:
-                yield strip[one], behind[other]
+        is_behind = ones < others
+        for one, other in zip(ones[is_behind].tolist(), others[is_behind].tolist(), strict=True):
+            yield strip[one], behind[other]
 
 
 def _cluster(group: Iterable[str], said: Mapping[str, int]) -> Cluster:

@@ -33,6 +33,7 @@ CANDIDATES = 5
 _FAR = 99
 _CUT = 3  # letters that are left of a word cut short
 _TELLING = 5  # letters of a word that stands for a whole name
+_SEAT = "01"  # last figures of the code of the municipality that is its department's seat
 _COUNTRY = "01"  # «Cobán, Guatemala» names the country as often as the department
 
 
@@ -191,10 +192,13 @@ def _by_name(place: WrittenPlace, department: str, nearest: Mapping[str, int]) -
     """Decide by the name: one of this department, or of all where none is known."""
     exact = _exact(place)
     here = [code for code in exact if code.startswith(department)]
-    if len(here) == 1 and (department or not _may_be_cut(place, here[0])):
+    if len(here) == 1 and not _may_be_cut(place, here[0], department):
         return _Verdict("name", here[0], ((0, here[0]),))
     if exact:
-        return _Verdict("", "", tuple((0, code) for code in here or exact))
+        longer = [(nearest.get(code, _FAR), code) for code in _holding(place.words)]
+        meant = {(0, code) for code in here or exact}
+        more = {one for one in longer if one[1].startswith(department) and one[1] not in exact}
+        return _Verdict("", "", (*sorted(meant), *sorted(more)))
     if code := _shortened(place, department):
         return _Verdict("name", code, ((nearest[code], code),))
     ranked = sorted((far, code) for code, far in nearest.items() if code.startswith(department))
@@ -205,7 +209,8 @@ def _by_name(place: WrittenPlace, department: str, nearest: Mapping[str, int]) -
     closest_anywhere = min(nearest.values())
     is_clear = first[0] <= _allowed(place.name) and second[0] > 2 * first[0]
     is_its_own = set(_holding(place.words)) <= {first[1]}  # San Lucas is not San Luis
-    if is_clear and is_its_own and first[0] <= closest_anywhere:
+    is_near = is_clear and is_its_own and first[0] <= closest_anywhere
+    if is_near and _is_sure(place, first[1], first[0], department):
         return _Verdict("letters", first[1], asked)
     return _Verdict("", "", asked)
 
@@ -247,12 +252,72 @@ def _holding(words: Sequence[str]) -> list[str]:
     return [code for code, names in _words_of().items() if any(said <= name for name in names)]
 
 
-def _may_be_cut(place: WrittenPlace, code: str) -> bool:
-    """Say whether a name that is not written whole may be another's beginning: `San Pablo la`."""
+def _may_be_cut(place: WrittenPlace, code: str, department: str) -> bool:
+    """Say whether a name may be what is left of another one: `San Pablo la`, `San Luis`."""
     names = (municipalities()[code].name, *municipalities()[code].alt_names)
-    if place.whole in map(fold, names) or not place.whole:
+    if not place.whole:
         return False
-    return bool(set(_holding(place.words)) - {code})
+    if place.whole in map(fold, names):
+        return not department and _is_part(place.whole, code)
+    others = set(_holding(place.words)) - {code}
+    return any(other.startswith(department) for other in others)
+
+
+@cache
+def _is_part(name: str, code: str) -> bool:
+    """Say whether other names hold a whole one, as San Luis Jilotepeque does San Luis.
+
+    The seat of a department is meant by its name even where another one ends so.
+    """
+    words = name.split()
+    if code.endswith(_SEAT):
+        begun = {each for known, each in _all_names() if known.split()[: len(words)] == words}
+        return bool(begun - {code})
+    return bool(set(_holding(words)) - {code})
+
+
+def _is_sure(place: WrittenPlace, code: str, far: int, department: str) -> bool:
+    """Say whether a name with typing errors can only be the one it is taken for.
+
+    As many words, and none that also is, as nearly, a word of another name: without a department
+    `Concepción C.` may be any Concepción, and `Blanco` may be Río Blanco as well as La Blanca.
+    """
+    if _is_title(place.words):
+        return False
+    names = [name.split() for name, each in _all_names() if each == code]
+    others = {other for name in names for other in _holding(name)}
+    if len(place.words) == 1:
+        others |= _with_word_near(place.words[0], far)
+    if any(other.startswith(department) for other in others - {code}):
+        return False
+    written = {len(place.whole.split()), len(place.words)}
+    return bool(department) or any(len(name) in written for name in names)
+
+
+def _with_word_near(word: str, far: int) -> set[str]:
+    """Give the municipalities in whose name a word differs in as few letters."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    known = _codes_by_word()
+    near = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=far, limit=None)
+    return {code for found, _far, _at in near for code in known[found]}
+
+
+@cache
+def _codes_by_word() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, code in _all_names():
+        for word in name.split():
+            found[word].add(code)
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Say whether a lone word is what names of saints begin with, typed wrongly."""
+    from rapidfuzz.distance import OSA
+
+    return len(words) == 1 and any(OSA.distance(words[0], title) < 2 for title in TITLES)
 
 
 def _shortened(place: WrittenPlace, department: str) -> str:
@@ -284,7 +349,7 @@ def _begins(name: Sequence[str], words: Sequence[str]) -> bool:
     if len(words) > len(name):
         return False
     return all(
-        word == known or (len(word) >= _CUT and known.startswith(word))
+        word == known or (len(word) >= _CUT and word not in TITLES and known.startswith(word))
         for word, known in zip(words, name, strict=False)
     )
 

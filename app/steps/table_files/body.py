@@ -147,6 +147,9 @@ def is_total(text: str) -> bool:
 
 def _closes(cells: Sequence[str], width: int, *, apart: bool) -> bool:
     """Whether a row stands below the records, if none follows."""
+    first = cells[0].strip()
+    if first and len(cells) > 1 and cells[1].strip():  # as in most rows
+        return _TOTAL.fullmatch(first) is not None
     filled = [cell.strip() for cell in cells if cell.strip()]
     if _TOTAL.fullmatch(filled[0]):
         return True

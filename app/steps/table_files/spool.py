@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from app.steps.number_texts import TypedNumber
 
-Row = tuple[int, list[str]]
+Block = tuple[Sequence[int], Sequence[Sequence[str]]]
+"""Numbers of some rows, and their cells by columns."""
+
 _Column = tuple[bool | list[bool], list[str]]
 """Which texts are numbers of the file (all, none or one by one), and the texts."""
-
-_ROWS_A_PIECE = 1000
 
 
 class Spool:
@@ -24,34 +24,23 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows
         weakref.finalize(self, self._file.close)
-        self._waiting: list[Row] = []
 
-    def add(self, row: Row) -> None:
-        """Put a row aside.
+    def add(self, block: Block) -> None:
+        """Put rows aside.
 
         Raises:
             OSError: The disk is full.
         """
-        self._waiting.append(row)
-        if len(self._waiting) == _ROWS_A_PIECE:
-            self._write()
+        numbers, columns = block
+        marshal.dump((list(numbers), [_packed(texts) for texts in columns]), self._file)
 
-    def _write(self) -> None:
-        numbers = [number for number, _cells in self._waiting]
-        columns = zip(*(cells for _number, cells in self._waiting), strict=True)
-        marshal.dump((numbers, [_packed(texts) for texts in columns]), self._file)
-        self._waiting = []
-
-    def rows(self) -> Iterator[Row]:
+    def blocks(self) -> Iterator[Block]:
         """Give all rows in their order."""
-        if self._waiting:
-            self._write()
         end = self._file.tell()
         self._file.seek(0)
         while self._file.tell() < end:
             numbers, columns = marshal.load(self._file)  # noqa: S302 - written by this very process
-            cells = zip(*map(_unpacked, columns), strict=True)
-            yield from ((number, list(row)) for number, row in zip(numbers, cells, strict=True))
+            yield numbers, list(map(_unpacked, columns))
 
 
 def _packed(texts: Sequence[str]) -> _Column:
