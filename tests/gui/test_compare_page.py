@@ -25,7 +25,7 @@ MAP = Difference("files.mapa.csv", "a" * 64, "a" * 64, "c" * 64, ChangedBy.THEM)
 @pytest.fixture
 def compare(shown):
     def show(*differences, besides=(), narrow=False, size=(900, 640)):
-        found = Comparison("agua", "2026", differences or (TITLE, NOTES, DATA), besides)
+        found = Comparison("agua", "2026", differences or (NOTES, TITLE, DATA), besides)
         return shown(ComparePage(SHIPMENT, found, narrow=narrow), *size)
 
     return show
@@ -42,18 +42,28 @@ def button(page, words):
 
 def test_the_three_copies_stand_beside_each_other_with_who_changed_what(compare):
     page = compare()
-    title, notes, data = page.cards
+    title, notes = page.cards
     assert title.accessibleName() == "Título"
     assert all(text in words_on(title) for text in ("Agua", "Agua 2026", "Agua y luz"))
     assert "Los dos lo cambiaron" in words_on(title)
     assert "Lo cambiaron en el portal" in words_on(notes)
-    assert "Archivo datos.csv" in words_on(data)
-    assert "como en el último envío" in words_on(data)
-    assert "otro contenido (bbbbbbbb…)" in words_on(data)
+
+
+def test_a_file_is_said_to_be_like_another_copy_or_not(compare):
+    said = words_on(compare(MAP))
+    assert "Archivo mapa.csv" in said
+    assert "como en el último envío" in said
+    assert "otro contenido (cccccccc…)" in said
+
+
+def test_files_that_only_we_changed_go_without_a_question(compare):
+    said = [each.text() for each in compare().findChildren(IconText)]
+    assert "Va además 1 archivo que solo usted cambió: datos.csv" in said
 
 
 def test_what_is_plain_is_chosen_and_what_both_changed_is_not(compare):
-    assert [card.take for card in compare().cards] == [None, Take.THEIRS, Take.OURS]
+    """What nobody can tell but a person stands first."""
+    assert [card.take for card in compare().cards] == [None, Take.THEIRS]
 
 
 def test_a_file_can_only_stay_as_ours_and_says_what_becomes_of_the_other(compare):
@@ -82,20 +92,18 @@ def test_keys_choose_and_what_was_chosen_is_given(compare, qtbot):
     assert page.cards[0].take is Take.THEIRS
     with qtbot.waitSignal(page.decided) as given:
         QTest.keyClick(page.send, Qt.Key.Key_Space)
-    assert given.args[0] == {
-        "title": Take.THEIRS, "notes": Take.THEIRS, "files.datos.csv": Take.OURS,
-    }  # fmt: skip
+    assert given.args[0] == {"title": Take.THEIRS, "notes": Take.THEIRS}
 
 
 @pytest.mark.parametrize(
     ("words", "takes"),
     [
         ("Todo lo mío", [Take.OURS, Take.OURS, Take.OURS]),
-        ("Todo lo del portal", [Take.THEIRS, Take.THEIRS, Take.OURS]),
+        ("Todo lo del portal", [Take.THEIRS, None, Take.THEIRS]),
     ],
 )
-def test_all_can_be_chosen_at_once_and_files_stay_ours(compare, words, takes):
-    page = compare()
+def test_all_can_be_chosen_at_once_and_a_file_is_never_theirs(compare, words, takes):
+    page = compare(TITLE, MAP, NOTES)
     button(page, words).click()
     assert [card.take for card in page.cards] == takes
 

@@ -14,6 +14,8 @@ from support.layout import clipped, sticks_out, tab_order, unnamed
 from support.practice_table import FORM, PERSON, TITLE
 from support.publishing import APPROVER, approved, choose_portal, now, put_records, sound_lines
 
+from app.operations import compare_copies as comparing
+from app.operations.compare_copies import Comparison
 from app.operations.deliver import deliver_all
 from app.operations.parcels import shipments
 from app.operations.portals import PRACTICE, open_destination
@@ -34,6 +36,7 @@ from app.ui.publish.plan import DESCRIBE
 from app.ui.screen import Screen
 from app.ui.tasks import Tasks
 from forms.problem import Problem
+from sync.comparison import ChangedBy, Difference
 from sync.outbox import Outbox
 from sync.parcel import State
 
@@ -274,6 +277,43 @@ def test_what_can_be_mended_in_publicar_leads_there(open_outbox, folder, practis
     assert (reached.station, reached.target["step"]) == ("publicar", DESCRIBE)
     assert [problem.code for problem in reached.target["refused"]] == [code]
     assert practising.form == FORM
+
+
+@pytest.fixture
+def compared(open_outbox, folder, qtbot, monkeypatch):
+    """A conflict about the title, opened beside the portal's copy as it was seen."""
+    parcel = refuse(folder, "portal.changed", State.CONFLICT, name="x", modified="2026-11-21")
+    title = Difference("title", "Antes", "De Ana", "De Pedro", ChangedBy.BOTH)
+    seen = Comparison("conectividad", "2026-11-22", (title,))
+    monkeypatch.setattr(comparing, "compare_copies", lambda _workspace, _parcel: seen)
+    screen = open_outbox()
+    button(screen, "Comparar y decidir").click()
+    qtbot.waitUntil(lambda: screen.comparing is not None)
+    return screen, parcel
+
+
+def test_a_conflict_is_decided_beside_the_copy_that_was_seen(compared, folder, qtbot):
+    screen, parcel = compared
+    assert not screen.look.isVisible()
+    assert screen.primary is screen.comparing.send
+    button(screen, "Todo lo mío").click()
+    screen.comparing.send.click()
+
+    def overwrites():
+        with Workspace.open(folder, read_only=True) as workspace:
+            return Outbox(workspace.db).parcel(parcel).overwrites
+
+    qtbot.waitUntil(lambda: overwrites() == "2026-11-22")
+    qtbot.waitUntil(screen.look.isVisible)
+
+
+def test_what_is_not_decided_stays_in_conflict(compared, folder, qtbot):
+    screen, _parcel = compared
+    screen.comparing.send.click()
+    assert screen.comparing is not None
+    screen.comparing.back.click()
+    qtbot.waitUntil(lambda: screen.comparing is None)
+    assert parcels(folder).attention[0].state is State.CONFLICT
 
 
 # -- the line ------------------------------------------------------------------------------

@@ -132,6 +132,24 @@ def test_a_portal_that_lets_us_publish_says_where(screen, qtbot):
         qtbot.waitUntil(lambda: "puede publicar en «nebaj»" in screen.portal_words.text())
 
 
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("2.12.0", "leído el "),
+        ("2.9.8", "tiene CKAN 2.9.8; Acopio está probado desde la 2.10."),
+    ],
+)
+def test_what_is_to_be_known_besides_is_said_too(screen, qtbot, version, words):
+    status = said({"ckan_version": version, "site_title": "Datos", "extensions": []})
+    offices = said([{"id": "1", "name": "nebaj", "title": "Nebaj"}])
+    with Loopback(status, offices).serving() as server:
+        keep_portal_token(server.url, "llave")
+        type_text(screen.url, server.url)
+        leave(screen.url)
+        screen.try_portal.click()
+        qtbot.waitUntil(lambda: words in screen.portal_words.text())
+
+
 def test_a_theme_is_worn_at_once(screen, window, qtbot):
     screen.theme.choose("oscuro")
     qtbot.waitUntil(lambda: window.screen_in_view is not screen)

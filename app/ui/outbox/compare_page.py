@@ -13,7 +13,7 @@ from app.ui.controls.choices import ChoiceRow
 from app.ui.controls.text import IconText, Text
 from app.ui.outbox.words import portal_of, title_of
 from app.ui.publish.page import StepPage
-from sync.comparison import ChangedBy, Difference, Take
+from sync.comparison import FILES, ChangedBy, Difference, Take
 
 LONGEST = 240
 """Signs of a text that are shown; all of it is in its tip."""
@@ -37,7 +37,10 @@ class ComparePage(StepPage):
     def __init__(self, shipment: Shipment, comparison: Comparison, *, narrow: bool) -> None:
         super().__init__(_("Comparar y decidir"))
         self.shipment, self.comparison = shipment, comparison
-        self.cards = [DifferenceCard(each, narrow=narrow) for each in comparison.differences]
+        plain = [each for each in comparison.differences if _needs_no_word(each)]
+        asked = [each for each in comparison.differences if each not in plain]
+        asked.sort(key=lambda each: each.proposed is not None)
+        self.cards = [DifferenceCard(each, narrow=narrow) for each in asked]
         self.column.addLayout(self._head())
         words = _("Alguien cambió «{title}» en {portal} después de su último envío.")
         said = words.format(title=shipment.title, portal=portal_of(shipment))
@@ -46,6 +49,8 @@ class ComparePage(StepPage):
         self.column.addWidget(Text(how, "body", "ink2"))
         for card in self.cards:
             self.column.addWidget(card)
+        if plain:
+            self.column.addWidget(self._going(plain))
         if comparison.besides:
             self.column.addWidget(self._besides())
         self.column.addLayout(self._foot())
@@ -84,6 +89,16 @@ class ComparePage(StepPage):
             button.clicked.connect(lambda _on=False, take=take: self.choose_all(take))
             row.addWidget(button)
         return row
+
+    def _going(self, plain: list[Difference]) -> IconText:
+        words = ngettext(
+            "Va además {n} archivo que solo usted cambió: {names}",
+            "Van además {n} archivos que solo usted cambió: {names}",
+            len(plain),
+        )
+        names = ", ".join(each.name.removeprefix(FILES) for each in plain)
+        said = words.format(n=len(plain), names=names)
+        return IconText("send", said, "body", "ink2")
 
     def _besides(self) -> IconText:
         words = ngettext(
@@ -198,6 +213,11 @@ class DifferenceCard(Card):
             self._group.addButton(row)
             column.addWidget(row)
         return column
+
+
+def _needs_no_word(each: Difference) -> bool:
+    """Tell a file that nobody else touched: it goes as it is, whatever is said of the rest."""
+    return each.is_file and each.proposed is Take.OURS
 
 
 def _ours_detail(each: Difference) -> str:

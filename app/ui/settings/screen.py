@@ -9,6 +9,7 @@ from typing_extensions import override
 from app.messages import LANGUAGES, _, fix, sentence, set_language
 from app.operations.check_portal import PortalCheck, check_portal
 from app.operations.portal_keys import keep_token, place_of
+from app.operations.portal_rules import rules_read_words
 from app.operations.staff import enter
 from app.portal_keys import Kept
 from app.progress import Cancel, Report
@@ -253,15 +254,18 @@ class SettingsScreen(Screen):
         self.context.tasks.run_network(op, self._show_check)
 
     def _show_check(self, found: PortalCheck) -> None:
+        besides = [f"{sentence(each)} {fix(each)}" for each in found.warnings]
+        besides += [rules_read_words(found.rules)] if found.rules is not None else []
         if found.problem is not None:
             words = f"{sentence(found.problem)} {fix(found.problem)}"
-            self._say_of_portal("circle-x", words, "err")
+            self._say_of_portal("circle-x", " ".join([words, *besides]), "err")
             return
         words = _("{title} (CKAN {version}) conoce su llave: puede publicar en «{organization}».")
         said = words.format(
             title=found.title, version=found.version, organization=found.organization
         )
-        self._say_of_portal("circle-check", said, "ok")
+        icon = "triangle-alert" if found.warnings else "circle-check"
+        self._say_of_portal(icon, " ".join([said, *besides]), "warn" if found.warnings else "ok")
 
     def _say_of_portal(self, icon: str, words: str, color: str) -> None:
         self.portal_words.set_sign(icon, words, color)
