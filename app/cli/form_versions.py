@@ -39,10 +39,10 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--recode",
-        metavar="NAME",
+        metavar="NAME[=OLD]",
         action="append",
         default=[],
-        help=_("una pregunta cuyos datos pasan a los códigos nuevos de sus opciones"),
+        help=_("una pregunta, o una opción de antes, cuyos datos pasan al código nuevo"),
     )
     parser.add_argument(
         "--upgrade", action="store_true", help=_("pasa los registros a la versión nueva")

@@ -110,7 +110,8 @@ class Decisions:
         said: Which questions are the same under another name.
         apart: Names or paths of questions of another type that get a column of their own.
         recoded: Names or paths of questions whose options are stored otherwise now, and whose
-            answers are rewritten so; records then answer the new version.
+            answers are rewritten so; records then answer the new version. `name=old` means one
+            option alone, by the code that it had.
     """
 
     said: Said = field(default_factory=Said)
@@ -155,9 +156,12 @@ def is_apart(change: Change, decisions: Decisions) -> bool:
     return change.kind == "type" and _is_about(change, decisions.apart)
 
 
-def is_recoded(change: Change, recoded: frozenset[str]) -> bool:
+def is_recoded(change: Change, recoded: Collection[str]) -> bool:
     """Say whether answers with an option that is stored otherwise now are rewritten."""
-    return change.kind == "option_renamed" and _is_about(change, recoded)
+    return change.kind == "option_renamed" and any(
+        _is_about(change, {name}) and option in ("", change.before)
+        for name, _sign, option in (each.partition("=") for each in recoded)
+    )
 
 
 def _is_about(change: Change, names: Collection[str]) -> bool:

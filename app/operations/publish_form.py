@@ -12,7 +12,13 @@ from itertools import chain, islice
 
 from app.messages import _
 from app.operations.load_form import LoadedForm, ReadForm, store_form
-from app.operations.preview_form import Decisions, compare_with_latest, is_apart, is_in_use
+from app.operations.preview_form import (
+    Decisions,
+    compare_with_latest,
+    is_apart,
+    is_in_use,
+    is_recoded,
+)
 from app.progress import Cancel, Progress, Report, silent
 from app.store.answer_tables import QuestionColumn
 from app.store.instruments import StoredVersion
@@ -25,7 +31,7 @@ from forms.conversion import Conversion, with_options_renamed
 from forms.instrument import ChoiceList, Question
 from forms.problem import Place, Problem, ProblemError
 from forms.question_types import Unreadable
-from forms.versions import Comparison, renamed_options
+from forms.versions import Change, Comparison, renamed_options
 
 _MOVES_A_TRANSACTION = 400
 
@@ -196,8 +202,15 @@ class _Fitting:
             return
         old_form, form = instruments.instrument(before.id), instruments.instrument(self._version.id)
         for old, column, new in self._moves.pairs():
-            if {new.path, new.name} & set(self._recoded) and old.type == new.type:
-                yield column, new, renamed_options(old_form, old, form, new)
+            if old.type != new.type:
+                continue
+            names = {
+                value: name
+                for value, name in renamed_options(old_form, old, form, new).items()
+                if is_recoded(Change("option_renamed", old, new, value, name), self._recoded)
+            }
+            if names:
+                yield column, new, names
 
     def _choices(self, question: Question) -> ChoiceList | None:
         form = self._workspace.instruments.instrument(self._version.id)

@@ -183,14 +183,15 @@ def test_answers_take_over_new_codes_of_options_when_that_is_ticked(bring, book,
 
     do(stock)
     version = bring(asked_for_water(book, "tres", "si", "no"))
-    assert list(version._recoded) == ["agua"]
+    assert list(version._recoded) == ["agua=s", "agua=n"]
     assert version.decisions().recoded == frozenset()
-    version._recoded["agua"].setChecked(True)
-    assert version.decisions().recoded == {"agua"}
+    version._recoded["agua=s"].setChecked(True)
+    assert version.decisions().recoded == {"agua=s"}
+    assert "«s» por «si»" in version._recoded["agua=s"].text()
     assert unnamed(version) == []
     version.publish.click()
     qtbot.waitUntil(lambda: screen._pages.currentWidget() is screen._mine)
-    assert do(codes) == ["si", "si", "no"]
+    assert do(codes) == ["si", "si", "n"]
 
 
 def test_options_that_nobody_chose_ask_nothing(bring, book, do):

@@ -148,12 +148,34 @@ class TestPublishing:
         assert publish(workspace, form(CODES, 2)).converted == 2
         assert held(workspace, *three) == ["1", "2", "n"]
 
+    @pytest.mark.parametrize(
+        ("chosen", "values"),
+        [
+            pytest.param({"sexo=m"}, ["1", "h", "n"], id="one option alone"),
+            pytest.param({"sexo=h"}, ["m", "2", "n"], id="the other one"),
+            pytest.param({"sexo=m", "sexo=h"}, ["1", "2", "n"], id="one after the other"),
+            pytest.param({"sexo", "sexo=h"}, ["1", "2", "n"], id="all of them"),
+        ],
+    )
+    def test_each_option_can_be_decided_by_itself(self, workspace, three, chosen, values):
+        done = publish(workspace, form(CODES, 2), Decisions(recoded=frozenset(chosen)))
+        assert held(workspace, *three) == values
+        assert done.converted == sum(value in "12" for value in values)
+        assert done.lifted == len(three)
+        take_back_form(workspace, "hogares", PERSON, clock=now)
+        assert held(workspace, *three) == ["m", "h", "n"]
+
+    def test_the_rest_can_be_decided_later(self, workspace, three):
+        publish(workspace, form(CODES, 2), Decisions(recoded=frozenset({"sexo=m"})))
+        publish(workspace, form(CODES, 2), Decisions(recoded=frozenset({"sexo=h"})))
+        assert held(workspace, *three) == ["1", "2", "n"]
+
     def test_published_again_with_the_same_words_it_changes_nothing(self, workspace, three):
         assert publish(workspace, form(CODES, 2)).lifted == len(three)
         again = publish(workspace, form(CODES, 2))
         assert (again.converted, again.lifted, again.batch) == (0, 0, None)
 
-    @pytest.mark.parametrize("name", ["nombre", "nada", ""])
+    @pytest.mark.parametrize("name", ["nombre", "nada", "", "sexo=n", "sexo=1", "sexo=x", "=m"])
     def test_a_question_whose_options_stay_is_refused(self, workspace, three, name):
         decisions = Decisions(recoded=frozenset({name}))
         with pytest.raises(ProblemError) as caught:
@@ -176,6 +198,14 @@ class TestPreview:
         assert self.effects(workspace, decisions) == [
             ("option_renamed", "m", "1", recoded),
             ("option_renamed", "h", "2", recoded),
+        ]
+
+    def test_it_says_so_of_the_option_that_was_chosen(self, workspace, three):
+        assert len(three) == 3
+        decisions = Decisions(recoded=frozenset({"sexo=h"}))
+        assert self.effects(workspace, decisions) == [
+            ("option_renamed", "m", "1", False),
+            ("option_renamed", "h", "2", True),
         ]
 
     @pytest.mark.parametrize(

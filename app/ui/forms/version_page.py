@@ -130,11 +130,10 @@ class VersionPage(QWidget):
             box = CheckRow(_("Dejar los datos de antes como están, en su propia columna"))
             self._apart[effect.path] = box
             column.addWidget(box)
-        elif (
-            effect.kind == "option_renamed" and effect.records and effect.path not in self._recoded
-        ):
-            box = CheckRow(_("Cambiarla en los registros y pasarlos a la versión nueva"))
-            self._recoded[effect.path] = box
+        elif effect.kind == "option_renamed" and effect.records:
+            words = _("Cambiar «{before}» por «{now}» en los registros, y pasarlos a la nueva")
+            box = CheckRow(words.format(before=effect.before, now=effect.now))
+            self._recoded[f"{effect.path}={effect.before}"] = box
             column.addWidget(box)
         return row
 
