@@ -50,6 +50,16 @@ class Keeping:
     there: RemoteFile
     earlier: EarlierFile | None
 
+    @property
+    def described(self) -> dict[str, str]:
+        """Give what is said of it, but for its hash."""
+        return {
+            "name": self.name,
+            "description": _described(self),
+            "format": "ZIP",
+            "mimetype": "application/zip",
+        }
+
 
 def pack(path: Path, target: Path) -> None:
     """Write a zip that holds one file; the same file always gives the same bytes.
@@ -116,14 +126,7 @@ def keep(portal: Portal, what: Keeping, aside: Path, sent: Callable[[int], None]
     else:
         pack(source, packed)
     digest = file_sha256(packed)
-    fields = {
-        "name": what.name,
-        "description": _described(what),
-        "format": "ZIP",
-        "mimetype": "application/zip",
-        "hash": digest,
-        "sha256": digest,
-    }
+    fields = {**what.described, "hash": digest, "sha256": digest}
     portal.update_resource(what.id, Upload(packed, fields, sent))
     packed.unlink()
 

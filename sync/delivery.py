@@ -250,7 +250,7 @@ class Delivery:
     ) -> RemoteDataset:
         """Reserve the places that are not there yet, of all files in one request."""
         places = [self._place(remote, file) for file in missing]
-        places += [{"id": each.id, "name": each.name} for each in kept]
+        places += [{"id": each.id, **each.described} for each in kept]
         new = [place for place in places if remote.file(str(place["id"])) is None]
         if not new:
             return remote
@@ -259,8 +259,8 @@ class Delivery:
 
     def _place(self, remote: RemoteDataset, file: ReleaseFile) -> Fields:
         key = resource_id(remote.id, file.key)
-        if file.form is None:
-            return {"id": key, "name": file.name}
+        if file.form is None:  # a portal may ask for format or description of all it shows
+            return {"id": key, **file.fields(), "hash": "", "sha256": ""}
         return self.portal.tables.place(key, begun_fields(file, file.form))
 
     def _differs(self, remote: RemoteDataset, file: ReleaseFile) -> bool:

@@ -119,6 +119,20 @@ def test_the_portal_holds_every_file_once_byte_for_byte(
     assert remote.public
 
 
+def test_a_place_says_what_its_file_will_be_and_claims_no_content(
+    shipments: Shipments, portal: FakePortal
+) -> None:
+    portal.cut_at = 6  # the first file
+
+    Run(shipments, portal).refused()
+
+    places = portal.shelf.datasets[NAME].files
+    assert [place.name for place in places] == FILES
+    assert {place.sha256 for place in places} == {""}
+    assert (places[0].fields["format"], places[0].fields["mimetype"]) == ("CSV", "text/csv")
+    assert places[0].fields["description"] == "Datos por municipio"
+
+
 def test_nothing_is_public_before_it_was_read_back(
     shipments: Shipments, portal: FakePortal
 ) -> None:
