@@ -296,6 +296,14 @@ def test_the_column_of_tables_is_there_where_there_are_several(open_define):
     assert screen.table.isColumnHidden(3)
 
 
+def test_without_a_form_it_says_what_comes_first(open_define):
+    bare = FACTORIES["definir"](open_define().context)
+    bare.activate()
+    assert bare.words.text() == "Elija en Publicar de qué formulario son los datos."
+    assert (bare.table.isVisibleTo(bare), bare.editor.isVisibleTo(bare)) == (False, False)
+    assert bare.offers() == []
+
+
 def test_the_arrows_take_the_next_column_in_hand(open_define):
     screen = open_define("clave")
     QTest.keyClick(screen.table, Qt.Key.Key_Down)

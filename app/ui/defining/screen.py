@@ -139,8 +139,10 @@ class DefineScreen(Screen):
         self.settings.edited.connect(self._on_setting_edited)
         page.column.addLayout(self._verdict)
         page.column.addWidget(self.words)
-        for part in (in_card(self.table), self.editor, self.settings):
+        self._parts = (in_card(self.table), self.editor, self.settings)
+        for part in self._parts:
             page.column.addWidget(part)
+        self._show_parts(visible=False)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self.preview = Preview()
@@ -262,12 +264,20 @@ class DefineScreen(Screen):
 
     # Showing.
 
+    def _show_parts(self, *, visible: bool) -> None:
+        """Show what can be edited, or what comes first where no form is in hand."""
+        for part in self._parts:
+            part.setVisible(visible)
+        if not visible:
+            self.words.setText(_("Elija en Publicar de qué formulario son los datos."))
+
     def _show(self) -> None:
         if self.draft is None:
             return
         self.set_title(
             _("Definir qué se publica"), _("Publicar / {form}").format(form=self.draft.title)
         )
+        self._show_parts(visible=True)
         self.words.setText(count_words(self.columns))
         self.table.show_columns(self.columns)
         self.settings.show_settings(self.body_now, self.laip, self.draft.periods)
