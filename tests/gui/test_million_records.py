@@ -13,7 +13,7 @@ from support.records_walk import Step, Walk
 from app.ui.records.screen import RecordsScreen
 
 AT_MOST_MS = 50
-TRIES = 3
+TRIES = 6
 """A step that took longer is done again: what stands still by itself does so each time."""
 
 

@@ -11,7 +11,7 @@ from app.ui.records.screen import RecordsScreen
 from tests.support.heart import Gap, Heart, wait
 
 PAGES_SCROLLED = 60
-PATIENCE_S = 60.0
+PATIENCE_S = 300.0
 
 CONDITIONS = {
     "field is a number": Condition("entero_0", "=", "11"),
