@@ -35,8 +35,9 @@ class KnownErrorDialog(Sheet):
         self.retry_button = Button(_("Probar otra vez"), Kind.PRIMARY)
         self.retry_button.clicked.connect(self.accept)
         self.buttons.addWidget(self.retry_button)
-        self.retry_button.setVisible(retry is not None)
-        if retry is not None:
+        if retry is None:
+            self.retry_button.hide()
+        else:
             self.accepted.connect(retry)
         show.clicked.connect(self._on_detail_wanted)
         self.finish()

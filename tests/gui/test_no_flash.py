@@ -10,9 +10,11 @@ from support.sheets import NOON, answer
 
 from app.operations.read_conflicts import ConflictSheet, Side
 from app.ui.controls.dialogs import Question
+from app.ui.error_dialogs import KnownErrorDialog
 from app.ui.exchange.conflict_card import ConflictCard
 from app.ui.questions.registry import question_widget
 from app.ui.records.answer_row import AnswerRow
+from forms.problem import Problem, ProblemError
 
 
 @pytest.fixture
@@ -66,3 +68,12 @@ def test_a_question_before_what_has_no_way_back(shown, flashes, sentence):
     Question(window, "¿Quitar el portal?", sentence, safe="Dejarlo", danger="Quitarlo")
     assert flashes == []
     assert QApplication.activeWindow() is window
+
+
+@pytest.mark.parametrize("retry", [None, lambda: None])
+def test_what_went_wrong_and_the_way_to_try_again(shown, flashes, retry):
+    window = shown(QWidget())
+    flashes.clear()
+    dialog = KnownErrorDialog(window, ProblemError(Problem("store.disk_full")), retry)
+    assert flashes == []
+    assert dialog.retry_button.isVisibleTo(dialog) is (retry is not None)
