@@ -95,6 +95,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La última fila de «{file}» es un total, que no entra (fila {row}): {note}"),
         N_("Si es un registro, ponga otro nombre en lugar de «Total» y pruebe otra vez."),
     ),
+    "table.numbers_as_names": (
+        N_("La fila {row} de «{file}» se lee como nombres de columnas, pero solo tiene números."),
+        N_("Si es el primer registro, ponga encima una fila con los nombres."),
+    ),
     "table.two_header_rows": (
         N_("Los nombres de las columnas de «{file}» están en dos filas: {row} y {second}."),
         N_("Se juntaron en uno solo; vea que estén bien."),

@@ -16,7 +16,7 @@ from pathlib import Path
 from app.steps.encodings import detect_encoding
 from app.steps.table_files.archive import is_open_document
 from app.steps.table_files.body import Body, is_total
-from app.steps.table_files.header import SAMPLE_ROWS, Header, find_header
+from app.steps.table_files.header import SAMPLE_ROWS, Header, are_numbers, find_header
 from app.steps.table_files.html import HtmlSource, is_page
 from app.steps.table_files.source import SheetName, Source
 from app.steps.table_files.text import DELIMITERS, TextSource
@@ -277,6 +277,8 @@ def _of_the_file(table: Table) -> Iterator[Problem]:
     if table.notes:
         texts = " / ".join(text for _, text in table.notes)
         yield warning("table.notes_above", table.header_row, notes=texts)
+    if are_numbers(table.header):
+        yield warning("table.numbers_as_names", table.header_row)
     if table.upper_row:
         yield warning("table.two_header_rows", table.upper_row, second=table.header_row)
     merged = sum(1 for each in table.source.merged if each.bottom > each.top > table.header_row)

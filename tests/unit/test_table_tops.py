@@ -146,3 +146,56 @@ class TestKnownExports:
             by_question.setdefault(question, []).append(name)
         names = next(names for names in by_question.values() if len(names) > 1)
         assert list(export.of(names)) == names[:1]
+
+
+class TestDeclaredSeparator:
+    """Excel writes and reads `sep=;` above a table: it is no row of it."""
+
+    @pytest.mark.parametrize("sign", [";", ",", "|", "\t", "^", "~", ":"])
+    @pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "sep={};;"])
+    def test_any_sign_that_it_names_is_taken(self, tmp_path, sign, line):
+        written = [f'0101{sign}"Sololá, centro"', f"0102{sign}Quiché"]
+        lines = [line.format(sign), f"código{sign}lugar", *written]
+        path = tmp_path / "t.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        table = open_table(path)
+        assert (table.delimiter, table.header) == (sign, ("código", "lugar"))
+        assert (table.header_row, table.notes) == (2, ())
+        assert list(table.rows) == [(3, ["0101", "Sololá, centro"]), (4, ["0102", "Quiché"])]
+        assert not [each.code for each in table.problems]
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+    def test_whatever_the_letters(self, tmp_path, encoding):
+        path = tmp_path / "t.csv"
+        path.write_bytes("sep=^\nseñal^año\nbuena^2024\nmala^2025\n".encode(encoding))
+        table = open_table(path)
+        assert table.header == ("señal", "año")
+        assert [cells for _row, cells in table.rows] == [["buena", "2024"], ["mala", "2025"]]
+
+    def test_what_a_person_says_counts_more(self, tmp_path):
+        path = tmp_path / "t.csv"
+        path.write_text("sep=;\na,b\n1;2,3\n", encoding="utf-8")
+        assert list(open_table(path, delimiter=",").rows) == [(3, ["1;2", "3"])]
+
+    @pytest.mark.parametrize("first", ["sep", "sep=", "sep=ab", "separador", "sep=;x"])
+    def test_other_first_lines_are_rows_like_others(self, tmp_path, first):
+        path = tmp_path / "t.csv"
+        path.write_text(f"{first}\nuno\ndos\n", encoding="utf-8")
+        assert open_table(path).header_row == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("1,2,3\n4,5,6\n", 1),
+        (",,\n1,2,3\n4,5,6\n", 2),
+        ("2018,2019\n4,5\n", 1),
+        ("lugar,2018,2019\nNebaj,5,6\n", None),
+        ("a,,b\n1,2,3\n", None),
+    ],
+)
+def test_names_that_are_all_numbers_are_said_to_be_no_names_perhaps(tmp_path, text, row):
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    said = [each for each in open_table(path).problems if each.code == "table.numbers_as_names"]
+    assert [each.place.row for each in said] == ([] if row is None else [row])

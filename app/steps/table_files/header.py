@@ -135,6 +135,11 @@ def _joined(upper: NumberedRow, lower: NumberedRow, merged: Sequence[Merge]) -> 
     return joined
 
 
+def are_numbers(names: Sequence[str]) -> bool:
+    """Whether none of these is a name: a table without a header, perhaps."""
+    return any(names) and not any(map(_is_name, filter(None, names)))
+
+
 def _reads_as_names(cells: Sequence[str]) -> bool:
     texts = list(filter(None, _trimmed(cells)))
     return sum(map(_is_name, texts)) * 2 >= len(texts)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,8 @@ DELIMITERS = (",", ";", "\t", "|")
 LONGEST_LINE = 16 << 20
 """Characters of a line, and of a text with line breaks: memory stays bounded whatever comes."""
 
+_DECLARED = re.compile(r'\ufeff?"?sep=([^\w\s"]|\t)"?[;,\s]*', re.IGNORECASE)
+_LONGEST_DECLARATION = 32  # characters
 _SAMPLE_RECORDS = 50
 _SAMPLE_CHARACTERS = 4 << 20
 _BLOCK = 1 << 20
@@ -46,7 +49,9 @@ class TextSource:
         self.encoding = encoding
         self.size, self.done = path.stat().st_size, 0
         self.seen = Seen(path.name)
-        self.delimiter = delimiter or self._found_delimiter()
+        declared = self._declared_delimiter()
+        self._first = 2 if declared else 1
+        self.delimiter = delimiter or declared or self._found_delimiter()
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Read all records; see `Source.records`.
@@ -67,7 +72,8 @@ class TextSource:
                 for row, cells in enumerate(records, start=1):
                     if lines.ended:
                         raise self._refused("table.open_quote", row)
-                    yield row, cells
+                    if row >= self._first:
+                        yield row, cells
             except UnicodeError as error:
                 byte = first_undecodable(self.path, self.encoding) or 0
                 raise encoding_problem(self.path, self.encoding, byte) from error
@@ -76,6 +82,12 @@ class TextSource:
             except _LineError as error:
                 raise self._refused(error.code, row + 1) from error
         self.done = self.size
+
+    def _declared_delimiter(self) -> str:
+        """Give the sign that a first line `sep=;` names, as spreadsheets take it; "" without it."""
+        with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
+            found = _DECLARED.fullmatch(file.readline(_LONGEST_DECLARATION))
+        return found[1] if found else ""
 
     def _found_delimiter(self) -> str:
         """Choose the sign that cuts the first records into equal numbers of cells."""
