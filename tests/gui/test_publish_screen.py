@@ -677,7 +677,7 @@ def test_a_portal_that_refuses_says_why_and_what_is_safe(at_work, qtbot):
         reach(screen, SEND, qtbot)
         publish(screen, qtbot, State.REJECTED)
     words = words_on(screen.send.banner)
-    assert "no reconoce su llave" in words
+    assert "no conoce su llave" in words
     assert "sus paquetes esperan aquí" in words
     screen.send.banner.findChild(type(screen.next)).click()
     assert screen.window().screen_in_view.station == "envios"
