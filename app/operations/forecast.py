@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.operations.portals import PRACTICE, is_practice_address
 from app.operations.publication import PackageFile
 from app.operations.sending import line_rate
 from app.store.workspace import Workspace
@@ -68,5 +69,7 @@ def forecast(files: Sequence[PackageFile], url: str, facts: LineFacts, rate: flo
 
 
 def _portal(body: Mapping[str, object]) -> str:
+    """Give the address that a receipt is of; the practice portal has another one each time."""
     portal = body.get("portal")
-    return str(portal.get("url", "")).rstrip("/") if isinstance(portal, Mapping) else ""
+    url = str(portal.get("url", "")) if isinstance(portal, Mapping) else ""
+    return (PRACTICE.url if is_practice_address(url) else url).rstrip("/")

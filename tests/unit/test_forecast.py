@@ -5,7 +5,7 @@ from support.practice_table import PERSON
 from support.publishing import approved, now, put_records, sound_lines
 
 from app.operations.forecast import SLOWEST, LineFacts, forecast, line_facts
-from app.operations.portals import open_portal
+from app.operations.portals import PRACTICE, open_portal
 from app.operations.publication import PackageFile, package
 from app.operations.publish import publish
 from app.operations.sending import MEASURABLE, remember_speed
@@ -43,10 +43,9 @@ def test_what_a_delivery_showed_is_known_for_the_next(tmp_path):
         assert line_facts(workspace, built.name) == LineFacts()
         with open_portal(workspace) as portal:
             publish(workspace, built.name, portal, PERSON, clock=now)
-            url = portal.url
         remember_speed(workspace, Traffic(bytes_up=MEASURABLE * 2), 4)
         facts = line_facts(workspace, built.name)
         files = package(workspace, built.version).files
     assert facts.rate == MEASURABLE / 2
-    assert forecast(files, url, facts).bytes == 0
+    assert forecast(files, PRACTICE.url, facts).bytes == 0
     assert forecast(files, URL, facts).unchanged == 0
