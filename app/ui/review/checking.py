@@ -1,14 +1,19 @@
 """The check that runs while somebody reviews: begun anew when records change, stopped by a key."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 
 from app.messages import _
 from app.operations.validate_form import CheckedForm, validate_form
-from app.progress import Cancel, CancelledError
+from app.progress import Cancel, CancelledError, Progress
 from app.ui.context import Context
 from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
 from app.ui.tasks import Part
+
+_FIRST_LOOK = 1.0
+"""Seconds until what a check found so far is shown for the first time."""
 
 
 class Checking(QObject):
@@ -16,14 +21,18 @@ class Checking(QObject):
 
     Signals:
         checked: Every record of the form was checked.
+        grew: A check that takes long may have found more by now.
     """
 
     checked = Signal()
+    grew = Signal()
 
     def __init__(self, context: Context, row: WorkRow, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._row = context, row
         self._check: Cancel | None = None
+        self._look_at = 0.0
+        self._pause = 0.0
 
     @property
     def is_running(self) -> bool:
@@ -36,16 +45,26 @@ class Checking(QObject):
         if not form:
             return
         self._row.begin(_("Revisando los registros"))
+        self._pause = _FIRST_LOOK
+        self._look_at = time.monotonic() + self._pause
         self._check = self._context.tasks.run_long(
             lambda workspace, report, cancel: validate_form(
                 workspace, form, clock=now, tells=False, report=report, cancel=cancel
             ),
             self._on_checked,
             lambda error: self._on_not_checked(error, form),
-            on_progress=self._row.show_progress,
+            on_progress=self._on_progress,
             touches=Part.ISSUES,
         )
         self._row.follow(self._check)
+
+    def _on_progress(self, progress: Progress) -> None:
+        """Show how far it is; say now and then, ever more rarely, that there is more to see."""
+        self._row.show_progress(progress)
+        if time.monotonic() >= self._look_at:
+            self._pause *= 2
+            self._look_at = time.monotonic() + self._pause
+            self.grew.emit()
 
     def _stop(self) -> None:
         if self._check is not None:

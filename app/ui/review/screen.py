@@ -168,6 +168,7 @@ class ReviewScreen(Screen):
         self.decisions.decided.connect(self._on_decided)
         self.decisions.refused.connect(self._on_refused)
         self.checking.checked.connect(self._on_checked)
+        self.checking.grew.connect(self.load)
         self.alike.looked.connect(self._show_buttons)
         self.odd.counted.connect(partial(self.tabs.set_count, ODD))
         self.deeds.back_wanted.connect(self.decisions.take_back_all)
