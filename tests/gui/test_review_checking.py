@@ -62,19 +62,23 @@ def started(qapp, clock):
     parent.deleteLater()
 
 
-def looks_at(started, clock, seconds):
+def looks_at(started, clock, seconds, records=1_000_000):
     """Seconds after the begin at which somebody is told to look, with a report each half one."""
     check, _row, told = started
     found, begun = [], clock.now
     check.grew.connect(lambda: found.append(clock.now - begun))
     for half in range(1, seconds * 2 + 1):
         clock.now = begun + half / 2
-        told[-1][0](Progress(half, None, "Revisando"))
+        told[-1][0](Progress(half, records, "Revisando"))
     return found
 
 
 def test_what_was_found_is_shown_after_a_second_and_then_ever_more_rarely(started, clock):
     assert looks_at(started, clock, 40) == [1, 3, 7, 15, 31]
+
+
+def test_of_few_records_nothing_is_shown_before_the_end(started, clock):
+    assert looks_at(started, clock, 40, records=340) == []
 
 
 def test_a_check_that_is_over_at_once_shows_nothing_in_between(started, clock):

@@ -12,6 +12,9 @@ from app.ui.controls.work_row import WorkRow
 from app.ui.records.changes import now
 from app.ui.tasks import Part
 
+_FEW = 2_000
+"""Records that are checked in a moment: nothing is shown before the end."""
+
 _FIRST_LOOK = 1.0
 """Seconds until what a check found so far is shown for the first time."""
 
@@ -61,7 +64,8 @@ class Checking(QObject):
     def _on_progress(self, progress: Progress) -> None:
         """Show how far it is; say now and then, ever more rarely, that there is more to see."""
         self._row.show_progress(progress)
-        if time.monotonic() >= self._look_at:
+        is_long = (progress.total or 0) > _FEW
+        if is_long and time.monotonic() >= self._look_at:
             self._pause *= 2
             self._look_at = time.monotonic() + self._pause
             self.grew.emit()
