@@ -322,14 +322,13 @@ class ReviewScreen(Screen):
         place = places[issue]
         group = self.groups[self.position.group]
         self.work.show_group(group, cases, place, self.position.first_shown)
-        card = self.work.card
-        if card is not None and card.open_case.case.found.issue.id == issue:
-            return
-        self.context.tasks.read(partial(_open_case, cases[place]), self._on_case)
+        if not self.work.shows(issue):
+            self.context.tasks.read(partial(_open_case, cases[place]), self._on_case)
 
     def _on_case(self, opened: OpenCase) -> None:
-        if opened.case.found.issue.id != self.position.current():
-            return
+        issue = opened.case.found.issue.id
+        if issue != self.position.current() or self.work.shows(issue):
+            return  # what is being typed stays
         card = CaseCard(opened)
         card.entered.connect(self.decide)
         card.changed.connect(self._show_buttons)

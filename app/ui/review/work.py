@@ -76,6 +76,10 @@ class Work(QScrollArea):
         some = _("Poner los {n} propuestos").format(n=numbers.count(mendable))
         self.all_button.set_words(some if count == len(cases) else _("Poner todos los propuestos"))
 
+    def shows(self, issue: int) -> bool:
+        """Say whether the card in view is that of an issue."""
+        return self.card is not None and self.card.open_case.case.found.issue.id == issue
+
     def show_card(self, card: CaseCard) -> None:
         """Show the problem in hand."""
         self._drop_card()
