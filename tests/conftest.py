@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from hypothesis.internal.conjecture import providers
-from support.library_forms import read_library_once
+from support.known_forms import read_known_forms_once
 from support.qt_libraries import why_no_qt
 
 GUI_TESTS = Path(__file__).resolve().parent / "gui"
@@ -141,6 +141,6 @@ def spanish() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def library_forms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Convert each form of the library once, not for every test that begins with one."""
-    read_library_once(monkeypatch)
+def known_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Convert a form that many tests begin with once, not for each of them."""
+    read_known_forms_once(monkeypatch)

@@ -2,9 +2,9 @@
 
 import pytest
 from support.keys import type_text
+from support.known_forms import write_form
 from support.layout import sticks_out, unnamed
 from support.sheets import words_of
-from support.workbook import write_workbook
 from support.workspaces import HandClock
 
 from app.operations import capture
@@ -43,7 +43,7 @@ def uuid(folder):
     """A record with a name that was corrected once, and an age."""
     clock = HandClock()
     with Workspace.open(folder, clock=clock) as workspace:
-        load_form(workspace, write_workbook(folder / "hogares.xlsx", FORM))
+        load_form(workspace, write_form(folder / "hogares.xlsx", FORM))
         made = capture.start(workspace, "hogares", "Ana", clock=clock)
         for path, value in (("nombre", "Rosa"), ("nombre", "Rosalía"), ("edad", 30)):
             clock.pass_by(seconds=60)

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.capture import wait_for_workspace
+from support.known_forms import write_form
 from support.layout import clipped, sticks_out, unnamed
-from support.workbook import write_workbook
 
 from app.operations.add_record import add_record
 from app.operations.load_form import load_form
@@ -33,7 +33,7 @@ def window(context, open_window, qtbot, tmp_path):
     wait_for_workspace(context, qtbot)
     folder = tmp_path / "trabajo"
     with Workspace.open(folder) as workspace:
-        load_form(workspace, write_workbook(folder / "visitas.xlsx", AGES))
+        load_form(workspace, write_form(folder / "visitas.xlsx", AGES))
         for age in (*range(20, 50), *FAR):
             add_record(workspace, "visitas", {"edad": str(age)}, "Ana", clock=now)
     context.use_form("visitas")

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.capture import wait_for_workspace
+from support.known_forms import write_form
 from support.layout import clipped, sticks_out, unnamed
 from support.practice_table import FORM
 from support.publishing import put_records, sound_lines
-from support.workbook import write_workbook
 
 from app.operations.add_record import add_record
 from app.operations.load_form import load_form
@@ -64,7 +64,7 @@ def screen(open_screen, folder, tmp_path):
 def interviewed(open_screen, folder):
     """Thirteen interviews; one age is far from the others, a note stays inside."""
     with Workspace.open(folder) as workspace:
-        load_form(workspace, write_workbook(folder / "visitas.xlsx", INTERVIEWS))
+        load_form(workspace, write_form(folder / "visitas.xlsx", INTERVIEWS))
         for age in (*range(20, 32), 400):
             add_record(workspace, "visitas", {"edad": str(age), "nota": "N"}, "Ana", clock=now)
     return open_screen("visitas")
@@ -141,7 +141,7 @@ def test_ctrl_enter_asks_where_to_put_it(screen):
 
 def test_a_form_without_records_says_what_will_be_here(open_screen, folder):
     with Workspace.open(folder) as workspace:
-        load_form(workspace, write_workbook(folder / "visitas.xlsx", INTERVIEWS))
+        load_form(workspace, write_form(folder / "visitas.xlsx", INTERVIEWS))
     screen = open_screen("visitas")
     assert screen.pages.currentWidget() is screen.empty
     assert screen.ask_where() is None

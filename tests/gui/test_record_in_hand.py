@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.keys import type_text
+from support.known_forms import write_form
 from support.layout import unnamed
 from support.sheets import words_of
-from support.workbook import write_workbook
 from support.workspaces import HandClock
 
 from app.operations import capture
@@ -43,7 +43,7 @@ def uuid(folder):
     """A finished record whose age was changed once."""
     clock = HandClock()
     with Workspace.open(folder, clock=clock) as workspace:
-        load_form(workspace, write_workbook(folder / "hogares.xlsx", FORM))
+        load_form(workspace, write_form(folder / "hogares.xlsx", FORM))
         made = capture.start(workspace, "hogares", "Ana", clock=clock)
         for path, value in (("nombre", "Rosa"), ("edad", 30), ("edad", 31)):
             clock.pass_by(seconds=60)

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from support.workbook import write_workbook
+from support.known_forms import write_form
 
 from app.operations.load_form import load_form
 from app.store.workspace import Workspace
@@ -80,7 +80,7 @@ HOUSEHOLDS = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}
 def load_sheets(folder, sheets):
     """Put a form written as sheets into a workspace."""
     with tempfile.TemporaryDirectory() as place, Workspace.open(folder) as workspace:
-        return load_form(workspace, write_workbook(Path(place) / "prueba.xlsx", sheets))
+        return load_form(workspace, write_form(Path(place) / "prueba.xlsx", sheets))
 
 
 def load_households(folder):

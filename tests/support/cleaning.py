@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.workbook import write_workbook
+from support.known_forms import write_form
 
 from app.operations.load_form import load_form
 from app.store.workspace import Workspace
@@ -48,7 +48,7 @@ def put_rows(workspace: Workspace, rows=ROWS) -> None:
 def fill(folder: Path, rows=ROWS) -> None:
     """Put the form and messy records into the workspace of a folder."""
     with Workspace.open(folder) as workspace:
-        load_form(workspace, write_workbook(folder / "visitas.xlsx", SHEET))
+        load_form(workspace, write_form(folder / "visitas.xlsx", SHEET))
         put_rows(workspace, rows)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from support.workbook import write_workbook
+from support.known_forms import write_form
 from support.workspaces import HandClock
 
 from app.operations import capture
@@ -46,7 +46,7 @@ class Laptop:
         self.folder, self.person, self.clock = folder, person, clock
         self.workspace = Workspace.open(folder / "trabajo", clock=clock)
         if load:
-            load_form(self.workspace, write_workbook(folder / "hogares.xlsx", FORM))
+            load_form(self.workspace, write_form(folder / "hogares.xlsx", FORM))
 
     def close(self) -> None:
         """Close the workspace."""

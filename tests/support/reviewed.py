@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.workbook import write_workbook
+from support.known_forms import write_form
 from support.workspaces import HandClock
 
 from app.operations import capture
@@ -31,7 +31,7 @@ KEYER, OFFICER, APPROVER = "Ana", "Berta", "Carlos"
 def reviewed(folder: Path, clock: HandClock) -> Iterator[Workspace]:
     """Open a workspace in which an enumerator, an officer and an approver work."""
     with Workspace.open(folder, clock=clock) as workspace:
-        load_form(workspace, write_workbook(folder / "hogares.xlsx", FORM))
+        load_form(workspace, write_form(folder / "hogares.xlsx", FORM))
         workspace.people.set_role(KEYER, "enumerator")
         workspace.people.set_role(OFFICER, "officer")
         workspace.people.set_role(APPROVER, "approver")

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+Sheets = Mapping[str, Sequence[Sequence[object]]]
+"""Sheet name -> rows of cells."""
+
 
 def sheets_of(text: str) -> dict[str, list[list[str]]]:
     """Read tables of cells between bars; a word in the first cell begins a sheet.
@@ -31,7 +34,7 @@ def sheets_of(text: str) -> dict[str, list[list[str]]]:
     return sheets
 
 
-def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]] | str) -> Path:
+def write_workbook(path: Path, sheets: Sheets | str) -> Path:
     """Write a workbook of these sheets; blank cells stay empty.
 
     Args:
