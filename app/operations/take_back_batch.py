@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.operations.clean_undo import is_recipe, take_back_recipe
+from app.operations.import_table import undo_import
 from app.operations.mend_many import is_mending, take_back_mending
 from app.operations.move_many import take_back_move
 from app.progress import Report, silent
@@ -22,7 +23,7 @@ def take_back_batch(
 
     Args:
         workspace: Where the records live.
-        batch: As cleaning, mending, explaining, settling or moving gave it.
+        batch: As importing, cleaning, mending, explaining, settling or moving gave it.
         person: Who takes it back.
         clock: The time, in UTC.
         report: Told of those that are as they were.
@@ -34,6 +35,12 @@ def take_back_batch(
         ProblemError: The person may not.
         KeyError: There is no such batch.
     """
+    found = workspace.batches.get(batch)
+    if found.kind == "import":
+        if found.status == "undone":
+            return 0
+        undo_import(workspace, batch, person)
+        return found.rows
     if is_recipe(workspace, batch):
         return take_back_recipe(workspace, batch, person, clock=clock, report=report)
     if is_mending(workspace, batch):

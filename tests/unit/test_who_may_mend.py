@@ -23,6 +23,7 @@ from app.operations.grid_changes import remove_rows
 from app.operations.import_table import import_table, undo_import
 from app.operations.mend_many import Mending, explain_all, issues_of, mend_all, take_back_mending
 from app.operations.set_answer import set_answer
+from app.operations.take_back_batch import take_back_batch
 from app.operations.validate_form import validate_form
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
@@ -229,17 +230,26 @@ class TestManyAtOnce:
         seen = len(workspace.records.ids(RecordQuery(version.instrument)))
         assert seen == (4 if role in IMPORTERS else 3)
 
-    @pytest.mark.parametrize("door", ["batch", "import"])
+    @pytest.mark.parametrize("door", ["batch", "import", "takeback"])
     def test_taking_an_import_out_of_sight(self, workspace, role, door):
         version = workspace.instruments.latest("hogares")
         (batch,) = workspace.batches.all(version.instrument)
         if door == "batch":
             back = lambda: undo_batch(workspace, "hogares", batch.id, OTHER)  # noqa: E731 - a case
-        else:
+        elif door == "import":
             back = lambda: undo_import(workspace, batch.id, OTHER)  # noqa: E731 - a case
+        else:
+            back = lambda: take_back_batch(workspace, batch.id, OTHER, clock=HandClock())  # noqa: E731 - a case
         assert refusal(back) == ("" if role in IMPORTERS else IMPORT)
         left = len(workspace.records.ids(RecordQuery(version.instrument)))
         assert left == (0 if role in IMPORTERS else 3)
+
+
+def test_an_import_is_taken_back_by_its_number_once(workspace, clock):
+    (batch,) = workspace.batches.all(workspace.instruments.latest("hogares").instrument)
+    assert take_back_batch(workspace, batch.id, PERSON, clock=clock) == 3
+    assert take_back_batch(workspace, batch.id, PERSON, clock=clock) == 0
+    assert workspace.batches.get(batch.id).status == "undone"
 
 
 def test_a_refused_person_is_named_in_the_problem(workspace, clock):
