@@ -43,6 +43,9 @@ Read = TypeVar("Read")
 NETWORK_LOGIN = 511
 """Status with which a network that greets its guests answers in the portal's place (RFC 6585)."""
 
+BRIEFLY = ["+package__metadata_modified", "+package__private", "-package__*"]
+"""What `package_revise` shall answer (its `include`) where the rest is known here."""
+
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses of an overloaded server, or of the proxy before it."""
 
@@ -124,7 +127,9 @@ class CkanPortal(Portal):
     @override
     def show(self, name: str) -> RemoteDataset | None:
         answer = self.transport.read("package_show", {"id": name})
-        if answer.status == 404 and answer.is_json:
+        if answer.status == 404:
+            if not _is_absence(answer.body):
+                raise PortalError("portal.not_ckan", url=self.url)
             return None
         dataset = self._read_as(_dataset, _result(answer, self.url))
         return None if dataset.fields.get("state") == "deleted" else dataset
@@ -152,23 +157,13 @@ class CkanPortal(Portal):
 
     @override
     def reserve(self, dataset: RemoteDataset, places: Sequence[Fields]) -> RemoteDataset:
-        request = {
-            "update__resources__extend": [dict(place) for place in places],
-            "include": ["+package__metadata_modified", "-package__*"],
-        }
-        now = self._revise(dataset, request)
-        return self._read_as(
-            lambda package: replace(
-                dataset,
-                modified=_modified(package),
-                files=(*dataset.files, *(_file(place) for place in places)),
-            ),
-            now,
-        )
+        request = {"update__resources__extend": [dict(place) for place in places]}
+        now = self._revise_briefly(dataset, request)
+        return replace(now, files=(*dataset.files, *(_file(place) for place in places)))
 
     @override
-    def update_resource(self, file_id: str, upload: Upload) -> None:
-        self._upload("resource_patch", {"id": file_id}, upload)
+    def update_resource(self, file_id: str, upload: Upload) -> RemoteFile:
+        return self._upload("resource_patch", {"id": file_id}, upload)
 
     @override
     def delete_resource(self, file_id: str) -> None:
@@ -182,7 +177,7 @@ class CkanPortal(Portal):
 
     @override
     def publish(self, dataset: RemoteDataset) -> RemoteDataset:
-        return self.revise(dataset, {"private": False})
+        return self._revise_briefly(dataset, {"update": {"private": False}})
 
     def _revise(self, dataset: RemoteDataset, request: Fields) -> object:
         """Change a dataset while it is as it was looked at; give what the portal shows of it."""
@@ -194,6 +189,11 @@ class CkanPortal(Portal):
                 raise PortalError("portal.stale", name=dataset.name) from error
             error.explain(_sent(dataset, request))
             raise
+
+    def _revise_briefly(self, dataset: RemoteDataset, request: Fields) -> RemoteDataset:
+        """Change a dataset, and let the portal answer what it alone knows: fields are long."""
+        said = self._revise(dataset, {**request, "include": BRIEFLY})
+        return self._read_as(lambda package: _standing(dataset, package), said)
 
     def _read(self, action: str, parameters: Fields) -> object:
         return _result(self.transport.read(action, parameters), self.url)
@@ -211,7 +211,7 @@ class CkanPortal(Portal):
         except (KeyError, TypeError, ValueError) as error:
             raise PortalError("portal.not_ckan", url=self.url) from error
 
-    def _upload(self, action: str, key: Mapping[str, str], upload: Upload) -> None:
+    def _upload(self, action: str, key: Mapping[str, str], upload: Upload) -> RemoteFile:
         size = upload.path.stat().st_size
         if self._largest_file is not None and size > self._largest_file:
             raise PortalError(
@@ -219,7 +219,7 @@ class CkanPortal(Portal):
             )
         parameters = {**{k: str(v) for k, v in upload.fields.items()}, **key}
         try:
-            _result(self.transport.upload(action, parameters, upload), self.url)
+            result = _result(self.transport.upload(action, parameters, upload), self.url)
         except RefusedFieldsError as error:
             error.explain_file(upload.path.name)
             raise
@@ -227,6 +227,7 @@ class CkanPortal(Portal):
             if error.code == "portal.too_large":
                 raise PortalError("portal.too_large", name=upload.path.name, bytes=size) from error
             raise
+        return self._read_as(_stored, result)
 
 
 def _sent(dataset: RemoteDataset, request: Fields) -> dict[str, object]:
@@ -298,6 +299,12 @@ def _mappings(value: object) -> list[dict[str, str]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def _is_absence(body: object) -> bool:
+    """Tell CKAN's own words for what it has not from those of any other server."""
+    error = body.get("error") if isinstance(body, Mapping) else None
+    return isinstance(error, Mapping) and error.get("__type") == "Not Found Error"
+
+
 def _status(value: object) -> PortalStatus:
     if not isinstance(value, Mapping):
         raise TypeError("a status is an object")
@@ -330,10 +337,24 @@ def _dataset(value: object) -> RemoteDataset:
     )
 
 
-def _modified(package: object) -> str:
+def _standing(dataset: RemoteDataset, package: object) -> RemoteDataset:
+    """Give a dataset with the mark, and to whom it shows, that a brief answer says."""
     if not isinstance(package, Mapping):
         raise TypeError("a dataset is an object")
-    return str(package["metadata_modified"])
+    private = package["private"]
+    return replace(
+        dataset,
+        public=private is not True,
+        modified=str(package["metadata_modified"]),
+        fields={**dataset.fields, "private": private},
+    )
+
+
+def _stored(value: object) -> RemoteFile:
+    """Read the description of a file that was sent just now."""
+    if not isinstance(value, Mapping) or not value.get("url"):
+        raise TypeError("a file is an object with an address")
+    return _file(value)
 
 
 def _file(item: Mapping[str, object]) -> RemoteFile:

@@ -90,6 +90,7 @@ class Delivery:
     earlier: Earlier = field(default=lambda _sha256: None)
     begun: Callable[[str], bool] = field(default=lambda _mark: False)
     before: Fields = field(default_factory=dict)
+    _status: PortalStatus | None = None
     _pace: Pace = field(default_factory=lambda: Pace(0))
     _tables: dict[str, TableDelivery] = field(default_factory=dict)
 
@@ -106,8 +107,8 @@ class Delivery:
         try:
             return self._run()
         except PortalError as error:
-            if error.code == "portal.forbidden" and not self.portal.knows_key():
-                raise PortalError("portal.key_unknown", url=self.portal.url) from error
+            if error.code == "portal.forbidden":
+                self._explain()
             raise
         finally:
             for table in self._tables.values():
@@ -115,7 +116,7 @@ class Delivery:
 
     def _run(self) -> Receipt:
         writes_before = self.portal.writes
-        status, remote, verdict = self._look()
+        remote, verdict = self._look()
         self.step_done(Step.LOOK, remote.id if remote else None)
         if verdict in WRITES:
             remote = self._describe(remote)
@@ -124,15 +125,15 @@ class Delivery:
         remote = self._send_files(remote)
         self.step_done(Step.RESOURCES, None)
         found = self._verify(remote)
+        status = self._who_answers()
         self.step_done(Step.VERIFY, None)
         remote = self._publish()
         self.step_done(Step.PUBLISH, None)
         return self._receipt(status, remote, found, self.portal.writes - writes_before)
 
-    def _look(self) -> tuple[PortalStatus, RemoteDataset | None, Verdict]:
-        status = self.portal.status()
-        self._see_rights()
-        if not status.has_tables and any(file.form for file in self.release.files):
+    def _look(self) -> tuple[RemoteDataset | None, Verdict]:
+        has_table = any(file.form for file in self.release.files)
+        if has_table and not self._who_answers().has_tables:
             raise PortalError("portal.no_tables", url=self.portal.url)
         remote = self._show()
         ours = fingerprint(self.release)
@@ -148,34 +149,50 @@ class Delivery:
                 url=self._page(),
                 modified=remote.modified,
             )
-        return status, remote, verdict
+        return remote, verdict
+
+    def _who_answers(self) -> PortalStatus:
+        """Ask once, when it has to be known: for tables, or for the receipt."""
+        if self._status is None:
+            self._status = self.portal.status()
+        return self._status
 
     def _theirs(self, remote: RemoteDataset) -> str:
         """Give the fingerprint of the portal's copy, by what we say now or said before."""
         names = own_names(self.release.fields) | own_names(self.before)
         return remote_fingerprint(remote, names)
 
-    def _see_rights(self) -> None:
-        """See that our key may publish in the office, before anything is sent."""
+    def _explain(self) -> None:
+        """Say why our key may not, as exactly as the portal tells it; most may, so it comes late.
+
+        Raises:
+            PortalError: `portal.key_unknown`, `portal.no_office`, `portal.other_office`.
+        """
         url, office = self.portal.url, self.parcel.organization
+        if not self.portal.knows_key():
+            raise PortalError("portal.key_unknown", url=url, organization=office)
         allowed = [each.name for each in self.portal.organizations()]
         if not allowed:
-            code = "portal.no_office" if self.portal.knows_key() else "portal.key_unknown"
-            raise PortalError(code, url=url, organization=office)
+            raise PortalError("portal.no_office", url=url, organization=office)
         if office not in allowed:
             known = ", ".join(allowed)
             raise PortalError("portal.other_office", url=url, organization=office, known=known)
 
     def _show(self) -> RemoteDataset | None:
         """Look the dataset up; one that our key may not read belongs to somebody else."""
-        taken = PortalError("portal.name_taken", name=self.release.name)
         try:
             remote = self.portal.show(self.release.name)
         except PortalError as error:
-            raise (taken if error.code == "portal.forbidden" else error) from error
+            if error.code != "portal.forbidden":
+                raise
+            raise self._taken() from error
         if remote is not None and remote.organization != self.parcel.organization:
-            raise taken
+            raise self._taken()
         return remote
+
+    def _taken(self) -> PortalError:
+        self._explain()
+        return PortalError("portal.name_taken", name=self.release.name)
 
     def _agreed(self, remote: RemoteDataset | None, theirs: str | None) -> str | None:
         """Give the last agreed state; a person may have agreed to replace the present one."""
@@ -222,11 +239,11 @@ class Delivery:
             if file.form is not None:
                 self._table(remote, file, file.form).bring()
             else:
-                self._upload(remote, file)
+                remote = self._upload(remote, file)
         for there in gone:
             self.cancel.check()
             self.portal.delete_resource(there.id)
-        return self._known(self._show()) if missing or gone else remote
+        return remote
 
     def _to_keep(
         self, remote: RemoteDataset, missing: list[ReleaseFile], gone: list[RemoteFile]
@@ -294,7 +311,8 @@ class Delivery:
         """Reserve a place in the dataset as it stands now."""
         self.portal.reserve(self._known(self._show()), [place])
 
-    def _upload(self, remote: RemoteDataset, file: ReleaseFile) -> None:
+    def _upload(self, remote: RemoteDataset, file: ReleaseFile) -> RemoteDataset:
+        """Send a file; its place is then as the portal's answer describes it."""
         what = _("Enviando {name}").format(name=file.name)
         before = self._pace.done
 
@@ -304,7 +322,7 @@ class Delivery:
 
         sent(0)
         upload = Upload(file.path, file.fields(), sent)
-        self.portal.update_resource(resource_id(remote.id, file.key), upload)
+        return remote.holding(self.portal.update_resource(resource_id(remote.id, file.key), upload))
 
     def _verify(self, remote: RemoteDataset) -> dict[str, ReadBack]:
         """Read every file back; one that differs is sent once more before we give up.
@@ -317,8 +335,7 @@ class Delivery:
             copy = self._read(remote, file)
             if copy.sha256 != file.sha256:
                 self._pace.more(2 * file.bytes)
-                self._send_again(remote, file)
-                copy = self._read(self._known(self._show()), file)
+                copy = self._read(self._send_again(remote, file), file)
             counted = file is self.release.data and self.release.counted
             rows_differ = counted and copy.rows != self.release.rows
             if copy.sha256 != file.sha256 or rows_differ:
@@ -326,12 +343,12 @@ class Delivery:
             found[file.name] = copy
         return found
 
-    def _send_again(self, remote: RemoteDataset, file: ReleaseFile) -> None:
+    def _send_again(self, remote: RemoteDataset, file: ReleaseFile) -> RemoteDataset:
         """Send what did not come back as it was sent; of a table only the rows that differ."""
-        if file.form is not None:
-            self._table(remote, file, file.form).repair()
-        else:
-            self._upload(remote, file)
+        if file.form is None:
+            return self._upload(remote, file)
+        self._table(remote, file, file.form).repair()
+        return remote
 
     def _read(self, remote: RemoteDataset, file: ReleaseFile) -> ReadBack:
         self.cancel.check()

@@ -5,7 +5,7 @@ A portal holds datasets; a dataset has describing fields and files (CKAN says re
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -194,6 +194,11 @@ class RemoteDataset:
         """Give the file with this id, or None."""
         return next((file for file in self.files if file.id == file_id), None)
 
+    def holding(self, changed: RemoteFile) -> "RemoteDataset":
+        """Give the dataset with a file as it is now; all else, the mark too, as it was seen."""
+        files = tuple(changed if file.id == changed.id else file for file in self.files)
+        return replace(self, files=files)
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -287,7 +292,11 @@ class Portal(Protocol):
         """Tell whether the portal knows whose key this is, whatever they may do."""
 
     def show(self, name: str) -> RemoteDataset | None:
-        """Look a dataset up; None when the portal has none of this name."""
+        """Look a dataset up; None when the portal has none of this name.
+
+        Raises:
+            PortalError: `portal.not_ckan`: something else answers.
+        """
 
     def create(self, fields: Fields) -> RemoteDataset:
         """Make a dataset; `portal.name_taken` when its name is in use."""
@@ -306,8 +315,12 @@ class Portal(Protocol):
             places: Of each its `id`, its `name` and what else shall be said of it.
         """
 
-    def update_resource(self, file_id: str, upload: Upload) -> None:
-        """Put a file in its place, or another in its stead; doing it twice is harmless."""
+    def update_resource(self, file_id: str, upload: Upload) -> RemoteFile:
+        """Put a file in its place, or another in its stead; doing it twice is harmless.
+
+        Returns:
+            The file as the portal describes it now.
+        """
 
     def delete_resource(self, file_id: str) -> None:
         """Take a file away."""

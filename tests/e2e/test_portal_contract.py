@@ -714,13 +714,16 @@ def test_the_client_goes_the_whole_way(side: Side, csv: Upload) -> None:
         made = portal.create({"name": name, "owner_org": side.office, "private": True})
         file_id = resource_id(made.id, "datos.csv")
         portal.reserve(made, [{"id": file_id, "name": "datos.csv"}])
-        portal.update_resource(file_id, csv)
+        stored = portal.update_resource(file_id, csv)
         seen = portal.show(name)
         assert seen is not None
         assert [file.id for file in own_files(seen)] == [file_id]
-        assert b"".join(portal.download(seen.files[0])) == CSV
+        told, shown_later = ((f.url, f.sha256, f.bytes) for f in (stored, seen.files[0]))
+        assert told == shown_later
+        assert b"".join(portal.download(stored)) == CSV
         published = portal.publish(portal.revise(seen, {"title": "Hogares", "tags": []}))
         assert (published.public, published.organization) == (True, side.office)
+        assert portal.show(name).modified == published.modified
         portal.delete_resource(file_id)
         portal.delete_resource(file_id)
         assert portal.writes == 7

@@ -128,8 +128,10 @@ class FakePortal(Portal):
         return self.write("reserve", do)
 
     @override
-    def update_resource(self, file_id: str, upload: Upload) -> None:
-        self.write("update_resource", lambda: self._put(self._home(file_id), file_id, upload))
+    def update_resource(self, file_id: str, upload: Upload) -> RemoteFile:
+        return self.write(
+            "update_resource", lambda: self._put(self._home(file_id), file_id, upload)
+        )
 
     @override
     def delete_resource(self, file_id: str) -> None:
@@ -200,7 +202,7 @@ class FakePortal(Portal):
             raise PortalError("portal.stale", name=dataset.name)
         return there
 
-    def _put(self, home: RemoteDataset, file_id: str, upload: Upload) -> None:
+    def _put(self, home: RemoteDataset, file_id: str, upload: Upload) -> RemoteFile:
         content = upload.path.read_bytes()
         upload.sent(len(content))
         self.shelf.bytes_of[file_id] = content
@@ -211,8 +213,8 @@ class FakePortal(Portal):
             sha256=str(upload.fields["sha256"]),
             bytes=len(content),
         )
-        files = tuple(file if other.id == file_id else other for other in home.files)
-        self.keep(replace(home, files=files))
+        self.keep(home.holding(file))
+        return file
 
     def _home(self, file_id: str) -> RemoteDataset:
         return next(d for d in self.shelf.datasets.values() if d.file(file_id) is not None)

@@ -9,7 +9,7 @@ import pytest
 from support.loopback import HANG_UP, Loopback, Reply, page, refused, said
 
 from app.messages import fix, problem_codes, sentence
-from sync.ckan import CkanPortal
+from sync.ckan import BRIEFLY, CkanPortal
 from sync.portal import RETRY_HELPS, PortalError, RefusedFieldsError, RemoteDataset, Upload
 
 DATASET: dict[str, object] = {
@@ -169,6 +169,13 @@ def test_what_was_deleted_is_not_there() -> None:
         assert opened.show("hogares") is None
 
 
+@pytest.mark.parametrize(
+    "error", ["Not found", {"message": "no such path"}, {"__type": "Otro"}, {"__type": None}]
+)
+def test_another_server_that_has_it_not_says_nothing_about_a_dataset(error: object) -> None:
+    assert refusal(show, refused(404, error)).code == "portal.not_ckan"
+
+
 def test_a_page_that_says_404_is_no_answer_about_a_dataset() -> None:
     assert refusal(show, page(404)).code == "portal.not_ckan"
 
@@ -301,6 +308,26 @@ def test_publishing_changes_nothing_but_who_may_see_it() -> None:
     assert isinstance(body, dict)
     assert body["update"] == {"private": False}
     assert published.public
+    assert published.files == dataset.files
+
+
+def test_what_is_known_here_is_not_answered_once_more() -> None:
+    """A long description would come down the line again for its mark alone."""
+    brief = {"metadata_modified": "later", "private": False}
+    dataset = known()
+    with portal(said({"package": brief})) as (opened, server):
+        published = opened.publish(dataset)
+
+    body = server.requests[0].json
+    assert isinstance(body, dict)
+    assert body["include"] == BRIEFLY
+    assert (published.modified, published.fields["title"]) == ("later", dataset.fields["title"])
+
+
+def test_a_dataset_that_stayed_private_is_not_called_public() -> None:
+    dataset = known()
+    with portal(said({"package": {"metadata_modified": "later", "private": True}})) as (opened, _):
+        assert not opened.publish(dataset).public
 
 
 @pytest.fixture
@@ -313,7 +340,8 @@ def upload(tmp_path: Path) -> Upload:
 def test_places_are_reserved_at_once_under_the_lock_of_the_dataset() -> None:
     places = [{"id": str(uuid.uuid4()), "name": name} for name in ("datos.csv", "LEAME.md")]
     dataset = known()
-    with portal(said({"package": {"metadata_modified": "later"}})) as (opened, server):
+    answer = {"package": {"metadata_modified": "later", "private": True}}
+    with portal(said(answer)) as (opened, server):
         now = opened.reserve(dataset, places)
 
     body = server.requests[0].json
@@ -335,19 +363,42 @@ def test_a_place_is_not_reserved_in_what_somebody_changed_meanwhile() -> None:
     assert caught.value.code == "portal.stale"
 
 
-@pytest.mark.parametrize("result", [{}, {"package": None}, {"package": {}}])
+@pytest.mark.parametrize(
+    "result",
+    [{}, {"package": None}, {"package": {}}, {"package": {"metadata_modified": "later"}}],
+)
 def test_what_answers_a_reservation_in_another_shape_is_no_ckan(result: dict[str, object]) -> None:
     with portal(said(result)) as (opened, _server), pytest.raises(PortalError) as caught:
         opened.reserve(known(), [{"id": "r1", "name": "datos.csv"}])
     assert caught.value.code == "portal.not_ckan"
 
 
+STORED = {"id": "r1", "name": "datos.csv", "url": "http://x/r1/datos.csv", "sha256": "aa"}
+
+
 def test_a_file_is_replaced_by_its_id_alone(upload: Upload) -> None:
-    with portal(said({})) as (opened, server):
+    with portal(said(STORED)) as (opened, server):
         opened.update_resource("r1", upload)
 
     assert server.requests[0].path.endswith("/resource_patch")
     assert b"package_id" not in server.requests[0].body
+
+
+def test_the_answer_says_where_a_file_is_and_what_it_is(upload: Upload) -> None:
+    with portal(said({**STORED, "size": 6})) as (opened, server):
+        stored = opened.update_resource("r1", upload)
+
+    assert (stored.id, stored.url, stored.sha256, stored.bytes) == ("r1", STORED["url"], "aa", 6)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"id": "r1"}, {"id": "r1", "url": ""}])
+def test_an_answer_that_does_not_say_where_a_file_is_is_no_ckans(
+    upload: Upload, answer: object
+) -> None:
+    error = refusal(lambda opened: opened.update_resource("r1", upload), said(answer))
+
+    assert error.code == "portal.not_ckan"
 
 
 def test_a_file_known_to_be_too_large_is_not_sent_at_all(upload: Upload) -> None:

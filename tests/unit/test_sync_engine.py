@@ -181,7 +181,7 @@ def test_a_portal_that_cannot_be_opened_is_told_and_the_others_go_on(shipments: 
         ("status", PortalError("portal.unreachable", url=URL), State.WAITING),
         ("status", PortalError("portal.not_ckan", url=URL), State.WAITING),
         ("status", PortalError("portal.certificate", url=URL), State.REJECTED),
-        ("organizations", PortalError("portal.shield", url=URL), State.REJECTED),
+        ("show", PortalError("portal.shield", url=URL), State.REJECTED),
         ("show", PortalError("portal.busy", url=URL), State.WAITING),
         ("create", PortalError("portal.forbidden", url=URL), State.REJECTED),
         ("create", PortalError("portal.name_taken", name=NAME), State.REJECTED),
