@@ -18,6 +18,7 @@ _MOST_NOTES = 20
 _TOTAL = re.compile(
     r"(?:(?:sub|gran )?total(?:es)?|suma)(?: (?:general|nacional))?:?", re.IGNORECASE
 )
+_TOTAL_BEGINS = "stgSTGſ"  # the last one is an s, too, where case does not count
 _SOURCE = re.compile(r"(?:fuentes?|notas?|elabor\w+)\s*:", re.IGNORECASE)
 
 Row = tuple[int, list[str]]
@@ -52,8 +53,10 @@ class Body:
             ProblemError: At the end, so that every bad row is named: `table.ragged_row`,
                 `table.unnamed_cell`; `table.no_rows`.
         """
+        places = self.header.places
+        exact = len(places) if len(places) == places[-1] + 1 else -1
         for number, cells in self._without_notes(self._filled()):
-            fitting = self._fitting(number, cells)
+            fitting = cells if len(cells) == exact else self._fitting(number, cells)
             if fitting is not None:
                 self.good += 1
                 yield number, fitting
@@ -72,14 +75,16 @@ class Body:
         last = start = self.header.row
         fill = _fill_down(self.source.merged, start)
         trailing = 0
-        for number, cells in _after(self.source.records(), start):
+        for number, cells in self.source.records():
+            if number <= start:
+                continue
             if len(cells) > MOST_COLUMNS:
                 place = self._place(number, letters(len(cells)))
                 most = {"most": MOST_COLUMNS}
                 raise ProblemError(Problem("table.too_many_columns", place=place, values=most))
             if fill is not None:
                 fill.apply(number, cells)
-            if not any(cells) or not any(map(str.strip, cells)):
+            if not any(map(str.strip, cells)):
                 trailing += 1
                 continue
             self.blank += number - last - 1
@@ -149,17 +154,12 @@ def _closes(cells: Sequence[str], width: int, *, apart: bool) -> bool:
     """Whether a row stands below the records, if none follows."""
     first = cells[0].strip()
     if first and len(cells) > 1 and cells[1].strip():  # as in most rows
-        return _TOTAL.fullmatch(first) is not None
+        return first[0] in _TOTAL_BEGINS and _TOTAL.fullmatch(first) is not None
     filled = [cell.strip() for cell in cells if cell.strip()]
     if _TOTAL.fullmatch(filled[0]):
         return True
     is_lone = len(filled) == 1 and width >= _NARROWEST_WITH_NOTES
     return is_lone and (apart or bool(_SOURCE.match(filled[0])))
-
-
-def _after(rows: Iterator[Row], row: int) -> Iterator[Row]:
-    """Give the rows whose number is higher."""
-    return (each for each in rows if each[0] > row)
 
 
 class _FillDown:

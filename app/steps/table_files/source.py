@@ -43,7 +43,6 @@ class Source(Protocol):
         sheet: Name of the sheet that is read, "" where there are none.
         sheets: All sheets of the file.
         merged: Merged cells of the sheet.
-        done: Bytes of the file that the reading has come to.
         size: Bytes of the whole file.
         seen: What the last reading noticed.
     """
@@ -52,9 +51,13 @@ class Source(Protocol):
     sheet: str
     sheets: tuple[SheetName, ...]
     merged: tuple[Merge, ...]
-    done: int
     size: int
     seen: "Seen"
+
+    @property
+    def done(self) -> int:
+        """Give the bytes of the file that the reading has come to."""
+        ...
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Read all rows from the first: (row number from 1, texts); blank rows may be left out.

@@ -47,11 +47,19 @@ class TextSource:
         """
         self.path = path
         self.encoding = encoding
-        self.size, self.done = path.stat().st_size, 0
+        self.size, self._done = path.stat().st_size, 0
+        self._raw: BinaryIO | None = None
         self.seen = Seen(path.name)
         declared = self._declared_delimiter()
         self._first = 2 if declared else 1
         self.delimiter = delimiter or declared or self._found_delimiter()
+
+    @property
+    def done(self) -> int:
+        """Give the bytes of the file that the latest reading has come to."""
+        if self._raw is None or self._raw.closed:
+            return self._done
+        return self._raw.tell()
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Read all records; see `Source.records`.
@@ -66,7 +74,8 @@ class TextSource:
         csv.field_size_limit(LONGEST_LINE)
         row = 0
         with self.path.open("rb", buffering=_BLOCK) as raw:
-            lines = _Lines(self, raw)
+            self._raw = raw
+            lines = _Lines(raw, self.encoding)
             records = csv.reader(lines, delimiter=delimiter)
             try:
                 for row, cells in enumerate(records, start=1):
@@ -81,7 +90,7 @@ class TextSource:
                 raise self._refused("table.long_line", row + 1) from error
             except _LineError as error:
                 raise self._refused(error.code, row + 1) from error
-        self.done = self.size
+        self._done = self.size
 
     def _declared_delimiter(self) -> str:
         """Give the sign that a first line `sep=;` names, as spreadsheets take it; "" without it."""
@@ -131,11 +140,9 @@ class _Lines:
         ended: Somebody asked for a line after the last one.
     """
 
-    def __init__(self, source: TextSource, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, encoding: str) -> None:
         self.ended = False
-        self._source = source
-        self._raw = raw
-        self._text: TextIO = io.TextIOWrapper(raw, encoding=source.encoding, newline="")
+        self._text: TextIO = io.TextIOWrapper(raw, encoding=encoding, newline="")
 
     def __iter__(self) -> Iterator[str]:
         while line := self._text.readline(LONGEST_LINE):
@@ -143,6 +150,5 @@ class _Lines:
                 raise _LineError("table.long_line")
             if "\0" in line:
                 raise _LineError("table.nul")
-            self._source.done = self._raw.tell()
             yield line
         self.ended = True
