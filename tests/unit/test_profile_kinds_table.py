@@ -189,7 +189,7 @@ class TestAllAtOnce:
             pytest.param("99:99", ["10:30"], None, id="times must be looked at"),
             pytest.param("AAA", ["nan", "Ana"], None, id="short words may say there is nothing"),
             pytest.param("A" * 40, ["x" * 40], "text", id="long ones do not"),
-            pytest.param("A" * 40 + "9", ["x" * 40 + "1"], None, id="words with a digit"),
+            pytest.param("A" * 40 + "9", ["x" * 40 + "1"], "text", id="words with a digit"),
             pytest.param("", [""], None, id="nothing"),
         ],
     )

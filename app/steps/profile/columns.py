@@ -2,8 +2,8 @@
 
 import hashlib
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
@@ -110,15 +110,10 @@ class _Tally:
                 count for (text, count), bare in zip(counts.items(), texts, strict=True)
                 if len(text) != len(bare)
             )  # fmt: skip
-        alike: dict[str, list[int]] = defaultdict(list)
-        for place, signs in enumerate(signs_of(texts)):
-            alike[signs].append(place)
         shapes: Counter[str] = Counter()
         values: list[float] = []
         counted: list[int] = []
-        for signs, places in alike.items():
-            some = [texts[place] for place in places]
-            often = [weights[place] for place in places]
+        for signs, some, often in _alike(texts, weights):
             shape, count = shape_of_signs(signs), sum(often)
             self._add_lengths(len(signs), count)
             if shape not in shapes:
@@ -141,8 +136,9 @@ class _Tally:
             return self._look_at_each(texts, weights)
         if kind == "integer" and len(signs) > 1:
             plain = [text[0] != "0" for text in texts]
-            self.kinds["code"] += sum(weights) - sum(compress(weights, plain))
-            texts, weights = list(compress(texts, plain)), list(compress(weights, plain))
+            if not all(plain):
+                self.kinds["code"] += sum(weights) - sum(compress(weights, plain))
+                texts, weights = list(compress(texts, plain)), list(compress(weights, plain))
         self.kinds[kind] += sum(weights)
         return (list(map(float, texts)), weights) if FAMILY[kind] == "number" else ([], [])
 
@@ -242,6 +238,20 @@ class ColumnProfiler:
             first_day=tally.first_day,
             last_day=tally.last_day,
         )
+
+
+def _alike(texts: list[str], weights: list[int]) -> Iterator[tuple[str, list[str], list[int]]]:
+    """Give the texts that have the same signs, with how often each occurs, by these signs."""
+    every = signs_of(texts)
+    different = dict.fromkeys(every)
+    if len(different) == 1:
+        yield every[0], texts, weights
+        return
+    places: dict[str, list[int]] = {signs: [] for signs in different}
+    for place, signs in enumerate(every):
+        places[signs].append(place)
+    for signs, some in places.items():
+        yield signs, [texts[place] for place in some], [weights[place] for place in some]
 
 
 def _has_blank(texts: Collection[str]) -> bool:

@@ -39,6 +39,7 @@ _KIND = re.compile(
 _LONGEST_SHAPE = 60
 _LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 _SURE = re.compile(r"(?P<integer>-?9{1,15})|(?P<code>9{16,})|(?P<decimal>-?9{0,15}\.9+)")
+_BEGINNINGS = "9-."  # of the signs of whatever is in `_KIND`
 _LETTERS = re.compile("A{4,}")
 _MANY_DIGITS = "9" * 21
 _DIGITS = re.compile(_MANY_DIGITS + "+")
@@ -122,6 +123,8 @@ def sure_kind(signs: str, texts: Collection[str]) -> Kind | None:
     """
     if "9" not in signs:
         return "text" if len(signs) > _LONGEST_PLACEHOLDER else None
+    if signs[0] not in _BEGINNINGS:
+        return "text"
     match = _SURE.fullmatch(signs)
     is_sure = match is not None and all(map(str.isascii, texts))
     return match.lastgroup if match and is_sure else None  # type: ignore[return-value]  # one of its literals

@@ -52,9 +52,9 @@ class Numbers:
     def __init__(self) -> None:
         import numpy as np
 
-        self._values: NDArray[float64] = np.zeros(0)
-        self._weights: NDArray[float64] = np.zeros(0)
-        self._keys: NDArray[float64] = np.zeros(0)
+        self._kept: list[NDArray[float64]] = [np.zeros((3, 0))]  # values, weights, what was drawn
+        self._held = 0
+        self._highest = math.inf  # of what was drawn, since there is a sample
         self._draw = np.random.default_rng(2018)
         self._count = self._zeros = self._negatives = 0
         self._low, self._high = math.inf, -math.inf
@@ -78,9 +78,11 @@ class Numbers:
         self._low = min(self._low, float(some.min()))
         self._high = max(self._high, float(some.max()))
         self._add_moments(some, weights)
-        self._values = np.concatenate([self._values, some])
-        self._weights = np.concatenate([self._weights, weights])
-        if len(self._values) > KEPT:
+        drawn = self._draw.random(len(some))
+        kept = np.stack([some, weights, drawn])[:, drawn < self._highest]
+        self._kept.append(kept)
+        self._held += kept.shape[1]
+        if self._held > KEPT + KEPT // 4:
             self._thin()
 
     def _add_moments(self, values: "NDArray[float64]", weights: "NDArray[float64]") -> None:
@@ -99,11 +101,9 @@ class Numbers:
         import numpy as np
 
         self._is_sample = True
-        fresh = self._draw.random(len(self._values) - len(self._keys))
-        keys = np.concatenate([self._keys, fresh])
-        kept = np.sort(np.argpartition(keys, KEPT - 1)[:KEPT])
-        self._values, self._weights = self._values[kept], self._weights[kept]
-        self._keys = keys[kept]
+        held = np.concatenate(self._kept, axis=1)
+        kept = held[:, np.sort(np.argpartition(held[2], KEPT - 1)[:KEPT])]
+        self._kept, self._held, self._highest = [kept], KEPT, float(kept[2].max())
 
     def figures(self) -> NumberFigures | None:
         """Give the figures; None without numbers."""
@@ -111,10 +111,13 @@ class Numbers:
 
         if not self._count:
             return None
-        order = np.argsort(self._values, kind="stable")
-        values, ends = self._values[order], np.cumsum(self._weights[order])
+        if self._held > KEPT:
+            self._thin()
+        values, weights, _drawn = np.concatenate(self._kept, axis=1)
+        order = np.argsort(values, kind="stable")
         edges = np.linspace(self._low, self._high, BINS + 1) if self._high > self._low else None
-        bins = () if edges is None else np.histogram(self._values, edges, weights=self._weights)[0]
+        bins = () if edges is None else np.histogram(values, edges, weights=weights)[0]
+        values, ends = values[order], np.cumsum(weights[order])
         scale = self._count / float(ends[-1])
         return NumberFigures(
             count=self._count,

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from numpy import uint64
     from numpy.typing import NDArray
 
+    from app.steps.table_check.arrays import Cells
+
 EXACT_HASHES = 1_000_000
 """Different texts of a column that are told apart, by 64 bits each."""
 
 _FEWEST_FRESH = 50_000
 _HASHES = 4_096
 _SPACE = 2.0**64
+_LINE_FEED = 10
 _ODD = 0x9E3779B97F4A7C15
 
 
@@ -117,16 +120,28 @@ def _hashes(texts: list[str]) -> "NDArray[uint64]":
     """
     import numpy as np
 
-    joined = "\n".join(texts)
-    written = joined.encode("utf-8", "surrogatepass").split(b"\n")
-    if len(written) != len(texts):
-        written = [text.encode("utf-8", "surrogatepass") for text in texts]
-    width = max(8, -(-max(map(len, written), default=0) // 8) * 8)
-    words = np.array(written, f"S{width}").view("<u8").reshape(len(texts), width // 8)
-    hashes = np.fromiter(map(len, written), np.uint64, len(texts))
-    for place in range(width // 8):
-        hashes += _mixed(words[:, place]) * np.uint64(pow(_ODD, place + 1, 1 << 64))
+    from app.steps.table_check.arrays import WORD_BYTES
+
+    cells = _written(texts)
+    hashes = cells.lengths.astype(np.uint64)
+    for place in range(-(-int(cells.lengths.max(initial=0)) // WORD_BYTES)):
+        hashes += _mixed(cells.word(place)) * np.uint64(pow(_ODD, place + 1, 1 << 64))
     return _mixed(hashes)
+
+
+def _written(texts: list[str]) -> "Cells":
+    """Write texts one after the other as UTF-8."""
+    import numpy as np
+
+    from app.steps.table_check.arrays import ROOM_BEFORE, Buffer, Cells
+
+    buffer = Buffer.of("\n".join([*texts, ""]).encode("utf-8", "surrogatepass"))
+    ends = np.flatnonzero(buffer.data == _LINE_FEED)
+    if len(ends) != len(texts):
+        lengths = [len(text.encode("utf-8", "surrogatepass")) for text in texts]
+        ends = ROOM_BEFORE - 1 + np.cumsum(np.array(lengths, np.int64) + 1)
+    starts = np.concatenate([[ROOM_BEFORE], ends + 1])[:-1]
+    return Cells(buffer, starts, ends - starts)
 
 
 def _mixed(words: "NDArray[uint64]") -> "NDArray[uint64]":
