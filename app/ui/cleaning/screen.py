@@ -91,11 +91,15 @@ class CleaningScreen(RecipeScreen):
         desk.recipe_changed.connect(self._on_recipe)
         for page in (self.facet_page, self.cluster_page, self.place_page):
             page.step_added.connect(partial(self.tabs.setCurrentIndex, RECIPE))
-        self.context.form_changed.connect(lambda _form: self._load() if self.isVisible() else None)
+        self.context.form_changed.connect(self._on_form_changed)
         self.add_key("Ctrl+PgDown", partial(self._turn, 1), _("Parte siguiente"), in_status=True)
         self.add_key("Ctrl+PgUp", partial(self._turn, -1))
         self.add_key("Ctrl+G", self.cluster_page.mark_group)
         self.add_key("Ctrl+F", self.facet_page.choose)
+
+    def _on_form_changed(self, _form: str) -> None:
+        if self.isVisible():
+            self._load()
 
     # -- what the window asks ------------------------------------------------------------------
 

@@ -90,8 +90,12 @@ class QualityScreen(Screen):
         self.body.addWidget(self.pages, 1)
         self.set_side(self.panel, 316, keep=True)
         self._build_footer()
-        self.context.form_changed.connect(lambda _form: self.load() if self.isVisible() else None)
+        self.context.form_changed.connect(self._on_form_changed)
         self._show_page()
+
+    def _on_form_changed(self, _form: str) -> None:
+        if self.isVisible():
+            self.load()
 
     def _build_footer(self) -> None:
         footer = self.use_footer()
