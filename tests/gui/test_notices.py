@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from support.layout import clipped, told
 
 from app.progress import Progress
@@ -251,3 +251,32 @@ def test_an_empty_page_asks_for_the_room_it_needs(shown, width):
     tile = empty.findChild(IconTile)
     title = next(label for label in empty.findChildren(Text) if label.text().startswith("Todavía"))
     assert title.geometry().top() >= tile.geometry().bottom()
+
+
+@pytest.fixture
+def empty(shown):
+    """One short sentence on a wide page."""
+    page = QWidget()
+    made = EmptyState("send", "Todavía no hay versiones", "Aquí estará su historia.")
+    made.setParent(page)
+    shown(page, 1100, 500)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(("less", "has_sign"), [(0, True), (40, False)])
+def test_the_sign_of_an_empty_page_leaves_its_room_to_the_words(empty, less, has_sign):
+    empty.resize(1100, empty.heightForWidth(1100) - theme.px(less))
+    QApplication.processEvents()
+    assert empty.findChild(IconTile).isVisible() is has_sign
+    assert clipped(empty) == []
+
+
+def test_room_is_asked_for_the_sign_while_it_is_away_too(empty):
+    """Or it would never come back."""
+    wanted, hint = empty.heightForWidth(1100), empty.sizeHint()
+    empty.resize(1100, wanted - theme.px(40))
+    assert empty.findChild(IconTile).isHidden()
+    assert (empty.heightForWidth(1100), empty.sizeHint()) == (wanted, hint)
+    empty.resize(1100, wanted)
+    assert empty.findChild(IconTile).isVisible()

@@ -109,9 +109,6 @@ def paint_badge(
     painting.words(painter, words, text, "small", color if boxed else "ink2")
 
 
-_ROOM_FOR_TILE = 170  # lower than this, words and buttons take all there is
-
-
 class EmptyState(Card):
     """«Todavía no hay …»: what will be here, the way to begin, another way."""
 
@@ -139,9 +136,21 @@ class EmptyState(Card):
         column.addStretch(1)
 
     @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(0, self._tile_room())
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) + self._tile_room()
+
+    def _tile_room(self) -> int:
+        """Give the height a hidden tile would need: what hid it once asks for its room again."""
+        return self._tile.height() + theme.px(8) if self._tile.isHidden() else 0
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tile.setVisible(event.size().height() >= theme.px(_ROOM_FOR_TILE))
+        self._tile.setVisible(event.size().height() >= self.heightForWidth(event.size().width()))
 
 
 class _Action(Pressable):
