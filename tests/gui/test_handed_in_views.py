@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.handed_in import row, write
 from support.handed_in_screen import open_screen, read_again, take, texts, wait_for_result
-from support.layout import unnamed
+from support.layout import cut_cells, unnamed
 
 from app.ui.controls.map_ground import NO_CLASS
 from app.ui.handed_in.screen import BOARD, FILES, MAP
@@ -301,3 +301,35 @@ def test_every_control_of_every_view_has_a_name(screen, qtbot, view):
     if view != BOARD:
         see(screen, qtbot, view)
     assert unnamed(screen) == []
+
+
+class TestTheTable:
+    """Rows are read whole: what is said elsewhere too leaves before a row is cut."""
+
+    @pytest.mark.parametrize(
+        ("width", "spared"), [(1366, [2]), (1024, [2, 4, 5]), (910, [2]), (1700, [])]
+    )
+    def test_no_column_of_the_board_is_cut(self, screen, qtbot, width, spared):
+        screen.window().resize(width, 768)
+        columns = range(6)
+        qtbot.waitUntil(lambda: [c for c in columns if screen.table.isColumnHidden(c)] == spared)
+        qtbot.waitUntil(lambda: screen.table.horizontalScrollBar().maximum() == 0)
+        assert cut_cells(screen.table, (3, 4)) == []
+        assert "0110 San Juan Sacatepéquez" not in cut_cells(screen.table, (0,))
+
+    def test_all_columns_are_there_again_in_another_view(self, screen, qtbot):
+        see(screen, qtbot, FILES)
+        assert not any(screen.table.isColumnHidden(column) for column in range(6))
+        qtbot.waitUntil(lambda: screen.table.horizontalScrollBar().maximum() == 0)
+
+    def test_counts_stand_at_the_right_under_their_names(self, screen):
+        align, across = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
+        for column in range(6):
+            cell = screen.rows.index(0, column).data(align)
+            head = screen.rows.headerData(column, across, align)
+            assert bool(cell) == bool(head) == (column in (3, 4))
+
+    def test_a_cell_says_all_it_holds_to_who_points_at_it(self, screen):
+        tip = Qt.ItemDataRole.ToolTipRole
+        assert screen.rows.index(0, 0).data(tip) == screen.rows.index(0, 0).data()
+        assert screen.rows.headerData(5, Qt.Orientation.Horizontal, tip) == "Archivo"

@@ -18,7 +18,8 @@ from app.operations.practice import course
 from app.progress import Cancel
 from app.store.record_query import RecordQuery
 from app.store.workspace import Workspace
-from app.ui.controls.table import BADGE
+from app.ui import theme
+from app.ui.controls.table import BADGE, PADDING
 from app.ui.importing.screen import COLUMNS, END, FILE, PREVIEW
 from app.ui.stations import FACTORIES, PART_OF
 
@@ -224,6 +225,18 @@ class TestPreview:
         assert [rows.index(at, 0).data() for at in range(2)] == ["2", "3"]
         assert rows.index(1, 1).data() == "0102"
         assert screen.header.crumb.text().endswith("dos.csv")
+
+    def test_names_that_begin_alike_are_told_apart(self, screen, qtbot, tmp_path):
+        take(screen, qtbot, write(tmp_path / "dos.csv", row(), row("0102")))
+        table, across = screen.preview.table, Qt.Orientation.Horizontal
+        for column, name in enumerate(HEAD, start=1):
+            assert table.model().headerData(column, across) == name
+            words = theme.metrics("small_strong").horizontalAdvance(name)
+            assert table.columnWidth(column) >= words + theme.px(2 * PADDING)
+
+    def test_a_long_cell_takes_no_more_than_its_share(self, screen, qtbot, tmp_path):
+        take(screen, qtbot, write(tmp_path / "dos.csv", row("01" * 200), row("0102")))
+        assert screen.preview.table.columnWidth(1) <= theme.px(260)
 
     def test_the_letters_can_be_changed_and_the_accented_words_show_it(self, screen, qtbot,
                                                                        tmp_path):  # fmt: skip

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
 )
 
+from app.ui import theme
+from app.ui.controls.table import PADDING
 from app.ui.controls.text import Name
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
@@ -96,3 +98,17 @@ def told(widget):
 def state_of(widget):
     """Give the state of a control as a screen reader gets it: checked, disabled, focused …"""
     return QAccessible.queryAccessibleInterface(widget).state()
+
+
+def cut_cells(table, columns):
+    """Give the words in some columns of a table that end before their last letter."""
+    cut = []
+    for column in columns:
+        if table.isColumnHidden(column):
+            continue
+        room = table.columnWidth(column) - theme.px(2 * PADDING)
+        for row in range(table.model().rowCount()):
+            words = str(table.model().index(row, column).data())
+            if theme.metrics("body").horizontalAdvance(words) > room:
+                cut.append(words)
+    return cut

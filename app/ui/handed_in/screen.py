@@ -21,15 +21,16 @@ from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.fields import TextField
 from app.ui.controls.flow import Flow
-from app.ui.controls.table import Table
 from app.ui.controls.text import Text
 from app.ui.controls.views import Segmented
 from app.ui.controls.work_row import WorkRow
 from app.ui.handed_in.side import Side
 from app.ui.handed_in.standing_map import StandingMap
 from app.ui.handed_in.tables import (
+    Heads,
     Row,
     Rows,
+    RowTable,
     batch_heads,
     batch_row,
     board_heads,
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
     from app.operations.batch_remarks import Remarks
     from app.store.workspace import Workspace
 
-_WIDTHS = (230, 150, 140, 100, 120)
-"""Of the columns but the last, which takes what is left."""
 _TOUCHED = Part.RECORDS | Part.ISSUES
 
 BOARD, FILES, MAP = "municipios", "archivos", "mapa"
@@ -84,7 +83,7 @@ class HandedInScreen(Screen):
         self.work = WorkRow()
         self.said = Text("", "body", "ink2")
         self.rows = Rows()
-        self.table = Table(_("Entregas de los municipios"), self.rows)
+        self.table = RowTable(_("Entregas de los municipios"), self.rows)
         self.table.selectionModel().currentRowChanged.connect(self._show_side)
         self.map = StandingMap()
         self.map.pointed.connect(self._show_side)
@@ -101,7 +100,11 @@ class HandedInScreen(Screen):
         self.side.undo_wanted.connect(self.undo_in_hand)
         self.set_side(self.side, 290, keep=True)
         self._bind_keys()
-        context.form_changed.connect(lambda _form: self.load() if self.isVisible() else None)
+        context.form_changed.connect(self._on_form_changed)
+
+    def _on_form_changed(self, _form: str) -> None:
+        if self.isVisible():
+            self.load()
 
     def _build_header(self) -> None:
         self.export = Button(_("Los que faltan"), icon="upload")
@@ -211,10 +214,8 @@ class HandedInScreen(Screen):
         else:
             self._show(board_heads(), [board_row(row) for row in board.rows])
 
-    def _show(self, heads: tuple[str, ...], rows: list[Row]) -> None:
-        self.rows.show_rows(heads, rows)
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, theme.px(width))
+    def _show(self, heads: Heads, rows: list[Row]) -> None:
+        self.table.show_rows(heads, rows)
         self.side.show_nothing()
 
     def place_in_hand(self) -> BoardRow | None:

@@ -17,7 +17,7 @@ from app.ui.controls.fields import Field, TextField
 from app.ui.controls.notices import Banner
 from app.ui.controls.table import Table
 from app.ui.controls.text import IconText, Text
-from app.ui.handed_in.tables import Row, Rows
+from app.ui.handed_in.tables import Heads, Row, Rows, RowTable
 from app.ui.importing.words import (
     ANSWERS,
     DELIMITERS,
@@ -33,6 +33,7 @@ _TOP = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _HEADER_ROWS = 15
 _TABLE_HIGH = 230
+_COLUMN_MOST = 260
 _NEW = "*"  # no name of a form
 _IN = (N_("Entra"), "check", "ok")
 _OUT = (N_("No entra"), "circle", "ink2")
@@ -185,6 +186,14 @@ class PreviewPage(StepPage):
         at = self.column.indexOf(self.table)
         self.column.insertWidget(at if wrong else at + 1, self.notes)
         self.rows.show_rows(table.header, seen.sample)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Make columns as wide as what they say: names that begin alike are told apart."""
+        head = self.table.horizontalHeader()
+        for column in range(head.count()):
+            wanted = max(self.table.sizeHintForColumn(column), head.sectionSizeHint(column))
+            self.table.setColumnWidth(column, min(wanted, theme.px(_COLUMN_MOST)))
 
     def _offer(self, key: str, items: dict[str, str], chosen: str) -> None:
         combo = self.combos[key]
@@ -225,7 +234,7 @@ class ColumnsPage(StepPage):
         self.question_field = Field(_("Pregunta que contesta"), self.question)
         self.doubt_field = Field(_("Cómo se lee"), self.doubt)
         self.rows = Rows()
-        self.table = Table(_("Columnas de la tabla"), self.rows)
+        self.table = RowTable(_("Columnas de la tabla"), self.rows)
         self.table.setMinimumHeight(theme.px(_TABLE_HIGH))
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         editor = QHBoxLayout()
@@ -271,10 +280,9 @@ class ColumnsPage(StepPage):
         """
         at = max(self.table.currentIndex().row(), 0)
         self._answers, self._doubts = answers, doubts
-        heads = (_("Columna"), _("Estado"), _("Contesta a"), _("Datos"))
-        self.rows.show_rows(heads, [self._row(name) for name in self._names])
-        for column, width in enumerate((200, 150, 280)):
-            self.table.setColumnWidth(column, theme.px(width))
+        words = (_("Columna"), _("Estado"), _("Contesta a"), _("Datos"))
+        heads = Heads(words, (200, 150, 280, 150))
+        self.table.show_rows(heads, [self._row(name) for name in self._names])
         self.table.selectRow(min(at, len(self._names) - 1))
 
     def go_to_column(self, name: str) -> None:
