@@ -1,6 +1,7 @@
 """Limpiar: recipe, groups, spellings, places and pairs of a form, worked by keys, undone as one."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from support.capture import wait_for_workspace
 from support.cleaning import COLUMNS, FORM, PERSON, ROWS, Cleaner, answers, fill
 from support.keys import type_text
-from support.layout import clipped, sticks_out, unnamed
+from support.layout import clipped, cut_cells, sticks_out, unnamed
 
 from app.store.workspace import Workspace
 from app.ui.cleaning.screen import ALIKE, GROUPS, PAIRS, PLACES, RECIPE
@@ -681,3 +682,29 @@ def test_only_steps_that_run_here_are_offered(screen):
     offered = {combo.itemData(row) for row in range(combo.count())}
     assert "delete_rows" not in offered
     assert {"trim", "map", "compute", "mark_outliers"} <= offered
+
+
+def test_without_a_department_the_question_says_which_one_is_meant(screen, work):
+    """A name that several places bear is no question without it."""
+    page = placed(screen, work)
+    asked = [line[2] for line in work.lines(page.table)]
+    assert asked
+    assert all(", " in words for words in asked)
+    assert page.table.isColumnHidden(1)
+
+
+def test_with_its_department_beside_it_a_name_is_enough(screen, work):
+    page = placed(screen, work, "departamento")
+    assert not page.table.isColumnHidden(1)
+    page.placed = [replace(each, department="Quiché") for each in page.placed]
+    page._show()
+    assert not any(", " in line[2] for line in work.lines(page.table))
+
+
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_why_two_records_may_be_one_person_is_whole(screen, work, width):
+    screen.window().resize(width, 600)
+    page = paired(screen, work)
+    QApplication.processEvents()
+    assert page.table.width() > page.both.width()
+    assert cut_cells(page.table, (0, 1)) == []

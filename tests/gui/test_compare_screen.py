@@ -195,3 +195,22 @@ def test_the_page_fits_and_every_control_has_a_name(screen, size):
     assert unnamed(window) == []
     assert clipped(window) == []
     assert sticks_out(window) == []
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 910])
+def test_what_was_chosen_for_the_second_keying_is_whole(screen, width):
+    """Beside the panel there is no room for all three in a line: they go on in the next."""
+    screen.window().resize(width, 600)
+    QApplication.processEvents()
+    for combo in (screen.shares, screen.ways, screen.doubtful):
+        assert combo.width() >= combo.sizeHint().width()
+
+
+@pytest.mark.parametrize(("width", "is_said"), [(1366, True), (910, True), (740, False)])
+def test_large_letters_leave_the_three_lists_in_one_line(screen, width, is_said):
+    """Without room for it, what the lists are about is left to what they say."""
+    screen.window().resize(width, 500)
+    QApplication.processEvents()
+    assert screen.plan_name.isVisible() is is_said
+    tops = {combo.y() for combo in (screen.shares, screen.ways, screen.doubtful)}
+    assert len(tops) == 1 or is_said

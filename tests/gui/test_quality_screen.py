@@ -8,13 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.capture import wait_for_workspace
 from support.known_forms import write_form
-from support.layout import clipped, sticks_out, unnamed
+from support.layout import clipped, cut_cells, sticks_out, unnamed
 from support.practice_table import FORM
 from support.publishing import put_records, sound_lines
 
 from app.operations.add_record import add_record
 from app.operations.load_form import load_form
 from app.store.workspace import Workspace
+from app.ui import theme
 from app.ui.quality.columns import ColumnPanel, remarks, usual
 from app.ui.records.changes import now
 from app.ui.stations import FACTORIES, PART_OF
@@ -286,3 +287,23 @@ class TestWeights:
         card.keep_button.click()
         qtbot.waitUntil(lambda: "Rosa" in card.refusal.text())
         assert screen.measured.report["weights"]["validity"] == 25
+
+
+@pytest.mark.parametrize(("width", "has_remarks"), [(1366, True), (1024, False)])
+def test_what_a_column_is_like_is_whole_and_remarks_leave_first(screen, width, has_remarks):
+    """What is worth a look is said at the side too; a name that is cut is said nowhere."""
+    table = shown_in(screen, "columnas")
+    screen.window().resize(width, 768)
+    QApplication.processEvents()
+    assert table.isColumnHidden(4) != has_remarks
+    assert [table.columnWidth(column) for column in (1, 2)] == [theme.px(96)] * 2
+    assert table.columnWidth(0) > table.columnWidth(3)
+    assert cut_cells(table, (1, 2, 3)) == []
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_names_of_columns_are_whole_on_a_usual_screen(screen):
+    table = shown_in(screen, "columnas")
+    whole = "Personas que usan internet"
+    assert whole in [table.model().index(row, 0).data() for row in range(8)]
+    assert whole not in cut_cells(table, (0,))

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from support.forms import text
 from support.keys import press, type_text
 from support.layout import tab_order, unnamed
@@ -490,6 +491,17 @@ class TestOdd:
             ["1,200", "Pago", "9,000", "10 a 50 en Quiché"],
         ]
         assert "2 datos conviene verlos" in words_of(page)
+
+    @pytest.mark.parametrize(("height", "has_title"), [(300, True), (200, False)])
+    def test_low_the_tab_says_what_they_are_and_a_line_more_is_seen(self, shown, height, has_title):
+        around = QWidget()
+        page = OddPage(Going())
+        page.setParent(around)
+        page.resize(900, height)
+        shown(around, 900, 300)
+        page.show_values(self.FAR)
+        assert page.title.isVisible() is has_title
+        assert page.words.isVisible()
 
     def test_their_count_is_told(self, page, qtbot):
         with qtbot.waitSignal(page.counted) as caught:

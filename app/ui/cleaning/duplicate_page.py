@@ -42,7 +42,7 @@ class DuplicatePage(QWidget):
         self.pairs: tuple[Shown, ...] = ()
         self.said = Text("", "small", "ink2")
         heads = [_("Registros"), _("Por qué")]
-        self.table = LineTable(_("Pares que pueden ser una persona"), Lines(heads), {0: 150})
+        self.table = LineTable(_("Pares que pueden ser una persona"), Lines(heads), {0: 130})
         self.table.shown.connect(self._show_pair)
         self.table.chosen.connect(lambda _row: self.go(0))
         heads = [_("Pregunta"), _("Uno"), _("Otro")]
@@ -54,7 +54,7 @@ class DuplicatePage(QWidget):
         self.show_button.clicked.connect(self.reveal)
         column = stacked(self)
         column.addWidget(self.said)
-        column.addLayout(beside(self.table, self.both), 1)
+        column.addLayout(beside(self.table, self.both, shares=(3, 2)), 1)
         column.addWidget(flowing(self.first_button, self.second_button, self.show_button))
         desk.revealed.connect(lambda _column: self._show_pair(self.table.row()))
 

@@ -1,6 +1,6 @@
 """Rows of controls and layouts that the pages of Limpiar share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,12 +21,12 @@ def stacked(parent: QWidget, spacing: int = 8) -> QVBoxLayout:
     return column
 
 
-def beside(*widgets: QWidget) -> QHBoxLayout:
-    """Put widgets side by side, all as wide."""
+def beside(*widgets: QWidget, shares: Sequence[int] = (1, 1)) -> QHBoxLayout:
+    """Put two widgets side by side; `shares` is how wide one is to the other."""
     row = QHBoxLayout()
     row.setSpacing(theme.px(16))
-    for widget in widgets:
-        row.addWidget(widget, 1)
+    for widget, share in zip(widgets, shares, strict=True):
+        row.addWidget(widget, share)
     return row
 
 

@@ -102,7 +102,10 @@ class PlacePage(QWidget):
         view, row = self.views.current(), self.table.row()
         self._rows = [n for n, each in enumerate(self.placed) if each.status == view]
         shown_rows = [] if self.choice.is_hidden() else self._rows
-        self.table.show_lines([_line(self.placed[n]) for n in shown_rows], row)
+        has_department = bool(self._asked[1])
+        lines = [_line(self.placed[n], has_department=has_department) for n in shown_rows]
+        self.table.show_lines(lines, row)
+        self.table.setColumnHidden(1, not has_department)
         said = _("{accepted} seguros · {ask} por preguntar · {unknown} sin hallar (registros)")
         counts = {
             status: numbers.count(sum(e.rows for e in self.placed if e.status == status))
@@ -149,12 +152,13 @@ def _within(step: "Step", where: str) -> "Step":
     return replace(step, where=both if step.where and where else step.where or where)
 
 
-def _line(placed: "PlacedValue") -> Line:
+def _line(placed: "PlacedValue", *, has_department: bool) -> Line:
     if placed.status == "accepted":
         badge: Badge = "circle-check", f"{placed.code} {placed.name}", "ok", False
     elif placed.candidates:
         near = placed.candidates[0]
-        badge = "triangle-alert", _("¿{name}?").format(name=near.name), "warn", True
+        name = near.name if has_department else f"{near.name}, {near.department}"
+        badge = "triangle-alert", _("¿{name}?").format(name=name), "warn", True
     else:
         badge = "circle-x", _("no está en la lista"), "err", True
     cells = [shown(placed.value), placed.department or "–", badge[1], numbers.count(placed.rows)]

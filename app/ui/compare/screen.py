@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.messages import _, fix, ngettext, sentence
@@ -19,6 +19,7 @@ from app.ui.compare.tables import DifferenceTable, PeopleTable
 from app.ui.context import Context
 from app.ui.controls.buttons import Button, Kind
 from app.ui.controls.combo import Combo
+from app.ui.controls.flow import Flow
 from app.ui.controls.notices import EmptyState
 from app.ui.controls.text import Text
 from app.ui.controls.views import Segmented
@@ -77,14 +78,13 @@ class CompareScreen(Screen):
         fields = [("", _("Todas las preguntas")), ("1", _("Solo las dudosas"))]
         self.doubtful = Combo(_("Qué preguntas"), fields)
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(Text(_("Segunda captura:"), "body", wrap=False))
+        flow = Flow(theme.px(8), page)
+        self.plan_name = Text(_("Segunda captura:"), "body", wrap=False)
+        self.plan_name.setMinimumHeight(theme.size("control"))
+        flow.addWidget(self.plan_name)
         for combo in (self.shares, self.ways, self.doubtful):
-            row.addWidget(combo)
+            flow.addWidget(combo)
             combo.activated.connect(self._on_plan_chosen)
-        row.addStretch(1)
         return page
 
     def _build_footer(self) -> None:
@@ -121,6 +121,7 @@ class CompareScreen(Screen):
 
     @override
     def reflow(self, room: Room) -> None:
+        self.plan_name.setVisible(room.width >= Width.SMALL)  # the three lists say it too
         self._show_page()
 
     def _on_form_changed(self, _form: str) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.messages import _
 from app.operations.quality_words import percent
@@ -20,6 +22,9 @@ Column = Mapping[str, Any]
 
 _SHOWN_VALUES = 8
 _WHOLE_EDGES = 10  # wider bins are named by whole numbers
+_COUNT_WIDTH = 96
+_REMARKS = 4
+_ROOM_FOR_REMARKS = 520  # with less, only the side panel says them: names are read whole first
 _HIDDEN = "••••"
 
 
@@ -39,11 +44,21 @@ class ColumnTable(Table):
         self.setSelectionMode(Table.SelectionMode.SingleSelection)
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for section in (1, 2):
-            head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(section, theme.px(100))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentRowChanged.connect(lambda index: self.shown.emit(index.row()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        counts = theme.px(_COUNT_WIDTH)
+        room = self.viewport().width() - 2 * counts
+        is_narrow = room < theme.px(_ROOM_FOR_REMARKS)
+        share, usual_share = (0.6, 0.4) if is_narrow else (0.43, 0.27)
+        name, usual_width = round(room * share), round(room * usual_share)
+        widths = (name, counts, counts, usual_width, room - name - usual_width)
+        for section, width in enumerate(widths):
+            self.horizontalHeader().resizeSection(section, width)
+        self.setColumnHidden(_REMARKS, is_narrow)
 
     def show_columns(self, columns: Sequence[Column], personal: frozenset[str]) -> None:
         """Show these columns; of those about persons no value is shown."""

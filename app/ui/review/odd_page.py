@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.messages import _, fix, ngettext, sentence
 from app.operations.explain_odd import ask_again, explain_odd
@@ -21,6 +23,8 @@ from app.ui.models.text_rows import TextRows
 from app.ui.records.changes import now
 from app.ui.tasks import Part
 from forms.problem import ProblemError
+
+_ROOM_FOR_TITLE = 240  # lower than this, the tab says it and a line more is seen
 
 
 class OddPage(QWidget):
@@ -69,6 +73,11 @@ class OddPage(QWidget):
         column.addWidget(self.missing)
         column.addStretch(0)
         self.show_values(())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.title.setVisible(event.size().height() >= theme.px(_ROOM_FOR_TITLE))
 
     def show_values(self, values: Sequence[OddValue]) -> None:
         """Show values, the first one in hand."""
