@@ -41,6 +41,7 @@ class KnownErrorDialog(Sheet):
             self.accepted.connect(retry)
         show.clicked.connect(self._on_detail_wanted)
         self.finish()
+        (self.retry_button if retry else self.close_button).setFocus()
 
     def _on_detail_wanted(self) -> None:
         self.detail.setVisible(self.detail.isHidden())

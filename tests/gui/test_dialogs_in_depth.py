@@ -101,6 +101,19 @@ class TestKnownErrors:
         assert tries == [1]
         assert not dialog.isVisible()
 
+    def test_enter_closes_it_and_its_detail_waits_to_be_asked_for(self, page, opened):
+        dialog = opened(KnownErrorDialog(page, DISK))
+        assert dialog.focusWidget() is dialog.close_button
+        press(dialog.close_button, Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+
+    def test_where_it_can_be_tried_again_enter_does(self, page, opened):
+        tries = []
+        dialog = opened(KnownErrorDialog(page, DISK, lambda: tries.append(1)))
+        assert dialog.focusWidget() is dialog.retry_button
+        press(dialog.retry_button, Qt.Key.Key_Return)
+        assert tries == [1]
+
     @pytest.mark.parametrize("way", ["button", "escape"])
     def test_closing_it_tries_nothing(self, page, opened, way):
         tries = []

@@ -1,6 +1,7 @@
 """«Borrar para siempre» in the window: what goes, what stays, why; then it is gone."""
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 from support.keys import type_text
 from support.known_forms import write_form
 from support.layout import sticks_out, unnamed
@@ -218,3 +219,24 @@ class TestWords:
 
     def test_other_computers_are_always_spoken_of(self):
         assert "otras computadoras" in self.words()
+
+
+@pytest.mark.parametrize("height", [768, 600])
+def test_both_ways_out_of_the_card_are_in_view(screen, card, qtbot, height):
+    """What cannot be undone is read to its end before somebody presses."""
+    screen.window().resize(1366, height)
+    row_of(screen, "nombre").erase.click()
+    area = screen.panel.findChild(QScrollArea)
+
+    def in_view():
+        asked = row_of(screen, "nombre").erasing
+        if asked is card:
+            return False
+        ends = [asked.back.mapTo(area.viewport(), at) for at in corners(asked.back)]
+        return all(area.viewport().rect().contains(end) for end in ends)
+
+    qtbot.waitUntil(in_view)
+
+
+def corners(widget):
+    return widget.rect().topLeft(), widget.rect().bottomRight()

@@ -123,7 +123,7 @@ class AnswerRow(QWidget):
             replace(each, old=each.old and MASK, new=each.new and MASK) for each in self._events
         ]
 
-    def ask_erasure(self, erasure: Erasure) -> None:
+    def ask_erasure(self, erasure: Erasure) -> EraseCard:
         """Say what erasing it does, and ask why."""
         if self.erasing is not None and isValid(self.erasing):
             self.erasing.deleteLater()
@@ -131,6 +131,7 @@ class AnswerRow(QWidget):
         self.erasing.confirmed.connect(self.erased)
         self._column.insertWidget(1, self.erasing)
         self.erasing.reason.setFocus()
+        return self.erasing
 
     def ask_remark(self) -> None:
         """Open a line in which is written what should be looked at."""

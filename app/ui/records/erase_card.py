@@ -1,7 +1,9 @@
 """«Borrar para siempre»: what goes, what cannot be reached, why; a button that is meant."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
 
 from app.messages import _, ngettext
 from app.operations.erase_answer import Erasure
@@ -17,9 +19,11 @@ class EraseCard(Card):
 
     Signals:
         confirmed: Why, in words.
+        placed: It has another size now.
     """
 
     confirmed = Signal(str)
+    placed = Signal()
 
     def __init__(self, erasure: Erasure) -> None:
         super().__init__("warn")
@@ -43,6 +47,11 @@ class EraseCard(Card):
         row.addWidget(self.back)
         row.addStretch(1)
         column.addLayout(row)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.placed.emit()
 
     def _on_confirmed(self) -> None:
         reason = self.reason.text().strip()

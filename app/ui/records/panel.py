@@ -18,6 +18,7 @@ from app.ui.controls.notices import Badge
 from app.ui.controls.text import IconText, Text
 from app.ui.records.answer_row import AnswerRow
 from app.ui.records.cells import SEVERITY_COLORS, STATE_TOKENS
+from app.ui.records.erase_card import EraseCard
 from app.ui.records.past_bar import PastBar
 from app.ui.records.state_bar import StateBar
 from app.ui.records.thread import Thread
@@ -281,8 +282,13 @@ class RecordPanel(QWidget):
         """Ask under its answer whether it shall be erased."""
         for row in self.rows:
             if (row.line.path, row.line.row) == (erasure.path, erasure.row):
-                row.ask_erasure(erasure)
-                self._area.ensureWidgetVisible(row)
+                card = row.ask_erasure(erasure)
+                card.placed.connect(partial(self._show_whole, card))
+
+    def _show_whole(self, card: EraseCard) -> None:
+        """Scroll to a card that has its height now: what cannot be undone is read to its end."""
+        for widget in (card, card.back):
+            self._area.ensureWidgetVisible(widget, 0, theme.px(12))
 
     def _events(self) -> tuple[Event, ...]:
         return self.sheet.events if self.sheet is not None else ()
