@@ -157,9 +157,12 @@ class CkanPortal(Portal):
 
     @override
     def reserve(self, dataset: RemoteDataset, places: Sequence[Fields]) -> RemoteDataset:
-        request = {"update__resources__extend": [dict(place) for place in places]}
-        now = self._revise_briefly(dataset, request)
-        return replace(now, files=(*dataset.files, *(_file(place) for place in places)))
+        # CKAN 2.12 takes an id a second time, and the dataset answers 500 from then on
+        new = [dict(place) for place in places if dataset.file(str(place["id"])) is None]
+        if not new:
+            return dataset
+        now = self._revise_briefly(dataset, {"update__resources__extend": new})
+        return replace(now, files=(*dataset.files, *(_file(place) for place in new)))
 
     @override
     def update_resource(self, file_id: str, upload: Upload) -> RemoteFile:

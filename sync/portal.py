@@ -312,7 +312,8 @@ class Portal(Protocol):
 
         Args:
             dataset: As it was looked at.
-            places: Of each its `id`, its `name` and what else shall be said of it.
+            places: Of each its `id`, its `name` and what else shall be said of it. One that
+                `dataset` has already is left as it is.
         """
 
     def update_resource(self, file_id: str, upload: Upload) -> RemoteFile:

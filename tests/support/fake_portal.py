@@ -120,9 +120,10 @@ class FakePortal(Portal):
     def reserve(self, dataset: RemoteDataset, places: Sequence[Fields]) -> RemoteDataset:
         def do() -> RemoteDataset:
             there = self._unchanged(dataset)
-            if any(there.file(str(place["id"])) for place in places):
+            places_left = [one for one in places if dataset.file(str(one["id"])) is None]
+            if any(there.file(str(place["id"])) for place in places_left):
                 self.shelf.torn.add(dataset.name)
-            new = (RemoteFile(str(p["id"]), str(p["name"]), "", "", None, p) for p in places)
+            new = (RemoteFile(str(p["id"]), str(p["name"]), "", "", None, p) for p in places_left)
             return self.keep(replace(there, files=(*there.files, *new)))
 
         return self.write("reserve", do)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ from support.loopback import HANG_UP, Loopback, Reply, page, refused, said
 
 from app.messages import fix, problem_codes, sentence
 from sync.ckan import BRIEFLY, CkanPortal
-from sync.portal import RETRY_HELPS, PortalError, RefusedFieldsError, RemoteDataset, Upload
+from sync.portal import (
+    RETRY_HELPS,
+    PortalError,
+    RefusedFieldsError,
+    RemoteDataset,
+    RemoteFile,
+    Upload,
+)
 
 DATASET: dict[str, object] = {
     "id": "6a9e7a0e-8a52-4c3e-9d15-2b8f0d7c9b11",
@@ -356,10 +364,22 @@ def test_places_are_reserved_at_once_under_the_lock_of_the_dataset() -> None:
     assert opened.writes == 1
 
 
+def test_a_place_that_is_there_already_is_never_asked_for_again() -> None:
+    dataset = replace(known(), files=(RemoteFile("r1", "datos.csv", "", "", None, {}),))
+    again, new = {"id": "r1", "name": "datos.csv"}, {"id": "r2", "name": "LEAME.md"}
+    answer = {"package": {"metadata_modified": "later", "private": True}}
+    with portal(said(answer)) as (opened, server):
+        assert opened.reserve(dataset, [again]) == dataset
+        now = opened.reserve(dataset, [again, new])
+
+    assert [request.json["update__resources__extend"] for request in server.requests] == [[new]]
+    assert [file.id for file in now.files] == ["r1", "r2"]
+
+
 def test_a_place_is_not_reserved_in_what_somebody_changed_meanwhile() -> None:
     lost = refused(409, {**VALIDATION, "match": ["metadata_modified"]})
     with portal(lost) as (opened, _server), pytest.raises(PortalError) as caught:
-        opened.reserve(known(), [{"id": "r1", "name": "datos.csv"}])
+        opened.reserve(known(), [{"id": "r9", "name": "datos.csv"}])
     assert caught.value.code == "portal.stale"
 
 
@@ -369,7 +389,7 @@ def test_a_place_is_not_reserved_in_what_somebody_changed_meanwhile() -> None:
 )
 def test_what_answers_a_reservation_in_another_shape_is_no_ckan(result: dict[str, object]) -> None:
     with portal(said(result)) as (opened, _server), pytest.raises(PortalError) as caught:
-        opened.reserve(known(), [{"id": "r1", "name": "datos.csv"}])
+        opened.reserve(known(), [{"id": "r9", "name": "datos.csv"}])
     assert caught.value.code == "portal.not_ckan"
 
 
