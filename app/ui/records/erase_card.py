@@ -19,11 +19,11 @@ class EraseCard(Card):
 
     Signals:
         confirmed: Why, in words.
-        placed: It has another size now.
+        placed: The card itself, which has another size now.
     """
 
     confirmed = Signal(str)
-    placed = Signal()
+    placed = Signal(object)
 
     def __init__(self, erasure: Erasure) -> None:
         super().__init__("warn")
@@ -51,7 +51,7 @@ class EraseCard(Card):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.placed.emit()
+        self.placed.emit(self)
 
     def _on_confirmed(self) -> None:
         reason = self.reason.text().strip()

@@ -282,8 +282,7 @@ class RecordPanel(QWidget):
         """Ask under its answer whether it shall be erased."""
         for row in self.rows:
             if (row.line.path, row.line.row) == (erasure.path, erasure.row):
-                card = row.ask_erasure(erasure)
-                card.placed.connect(partial(self._show_whole, card))
+                row.ask_erasure(erasure).placed.connect(self._show_whole)
 
     def _show_whole(self, card: EraseCard) -> None:
         """Scroll to a card that has its height now: what cannot be undone is read to its end."""
