@@ -45,9 +45,13 @@ class Door(QWidget):
         self.outer = QVBoxLayout(self)
 
     def stand(self, card: Card) -> None:
-        """Put the card into the middle."""
+        """Put the card into the middle, as high as its words are at its own width."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
         self.outer.addStretch(1)
-        self.outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.outer.addLayout(row)
         self.outer.addStretch(1)
 
     @override

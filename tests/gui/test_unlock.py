@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.keys import type_text
-from support.layout import unnamed
+from support.layout import clipped, unnamed
 from support.sheets import words_of
 
 from app.operations.encrypt import encrypt_workspace
@@ -55,6 +55,14 @@ class TestTheDoor:
 
     def test_it_stands_before_the_window(self, door):
         assert isinstance(door, Unlock)
+
+    @pytest.mark.parametrize("width", [1366, 910])
+    def test_what_a_wrong_passphrase_gets_is_read_whole(self, door, qtbot, width):
+        door.showNormal()
+        door.resize(width, 512)
+        say(door, "no es esta")
+        qtbot.waitUntil(lambda: bool(door.field.complaint))
+        qtbot.waitUntil(lambda: clipped(door) == [])
 
     def test_a_plain_workspace_has_none(self, desk):
         desk.open()
