@@ -1,5 +1,7 @@
 """What is read by blocks, once, or put aside is the same as what is read cell by cell."""
 
+from unittest.mock import Mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,6 +160,21 @@ class TestSpool:
             spool.add(block)
         assert list(spool.blocks()) == blocks
         assert list(spool.blocks()) == blocks
+
+    def test_what_one_reader_left_unread_the_next_one_finds(self):
+        spool = Spool()
+        for at in range(3):
+            spool.add(([at], [["é" * 100_000], [str(at)]]))
+        assert next(spool.blocks())[1][1] == ["0"]
+        assert [columns[1] for _numbers, columns in spool.blocks()] == [["0"], ["1"], ["2"]]
+
+    def test_a_block_is_read_at_one_go(self):
+        spool = Spool()
+        spool.add((range(1000), [list(map(str, range(1000))), typed(*map(str, range(1000)))]))
+        spool._file = file = Mock(wraps=spool._file)
+        ((numbers, _columns),) = spool.blocks()
+        assert len(numbers) == 1000
+        assert file.read.call_count == 1
 
     def test_a_spool_without_rows_gives_none(self):
         assert list(Spool().blocks()) == []

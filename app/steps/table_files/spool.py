@@ -23,6 +23,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows
+        self._sizes: list[int] = []
         weakref.finalize(self, self._file.close)
 
     def add(self, block: Block) -> None:
@@ -32,14 +33,18 @@ class Spool:
             OSError: The disk is full.
         """
         numbers, columns = block
-        marshal.dump((list(numbers), [_packed(texts) for texts in columns]), self._file)
+        packed = marshal.dumps((list(numbers), [_packed(texts) for texts in columns]))
+        self._sizes.append(self._file.write(packed))
 
     def blocks(self) -> Iterator[Block]:
-        """Give all rows in their order."""
-        end = self._file.tell()
+        """Give all rows in their order.
+
+        A block is read whole: `marshal.load` would ask the file for every single text.
+        """
         self._file.seek(0)
-        while self._file.tell() < end:
-            numbers, columns = marshal.load(self._file)  # noqa: S302 - written by this very process
+        for size in self._sizes:
+            packed = self._file.read(size)
+            numbers, columns = marshal.loads(packed)  # noqa: S302 - written by this very process
             yield numbers, list(map(_unpacked, columns))
 
 
