@@ -5,6 +5,7 @@ nor its libraries.
 """
 
 import builtins
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ QT_LIBRARIES = (
 )
 """Debian packages that Qt needs for a window; the installer for Windows brings its own."""
 
+OBJECTS_BETWEEN_LOOKS = 20_000
+"""Made before a command looks for garbage: rows hold no cycles, and looking at each costs time."""
+
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run Acopio and end the process with its exit code.
@@ -36,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _run_command(words: Sequence[str]) -> int:
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     from app.cli.interrupts import cancel_on_interrupt
 
     cancel = cancel_on_interrupt()

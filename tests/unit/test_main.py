@@ -1,5 +1,6 @@
 """The one door: words go to the command line, none open the window, where one can be opened."""
 
+import gc
 import sys
 
 import pytest
@@ -7,6 +8,14 @@ from support.processes import python
 from support.qt_libraries import why_no_qt
 
 from app import __main__ as door
+
+
+@pytest.fixture(autouse=True)
+def usual_looks():
+    """Python's own number of objects between two looks for garbage, for the tests after these."""
+    usual, set_again = gc.get_threshold(), gc.set_threshold
+    yield
+    set_again(*usual)
 
 
 def test_words_go_to_the_command_line(monkeypatch):
@@ -71,3 +80,26 @@ def test_the_window_keeps_no_source_of_what_it_imports():
 def test_the_console_is_left_alone_outside_the_frozen_program(monkeypatch):
     monkeypatch.delattr(sys, "frozen", raising=False)
     door._hide_console()
+
+
+def test_a_command_looks_for_garbage_less_often_than_a_window(monkeypatch):
+    said = []
+    monkeypatch.setattr(door.gc, "set_threshold", said.append)
+    monkeypatch.setattr("app.cli.main.run", lambda _words, _cancel: 0)
+    monkeypatch.setattr(door, "_open_window", lambda: 0)
+    for words in ([], ["data", "import"]):
+        with pytest.raises(SystemExit):
+            door.main(words)
+    assert said == [door.OBJECTS_BETWEEN_LOOKS]
+    assert gc.get_threshold()[0] < door.OBJECTS_BETWEEN_LOOKS
+
+
+def test_it_still_looks_for_garbage():
+    run = python(
+        "-c",
+        "import gc\n"
+        "from app import __main__ as door\n"
+        "try: door.main(['--version'])\n"
+        "except SystemExit: print(gc.isenabled(), gc.get_threshold()[0])",
+    )
+    assert run.stdout.split()[-2:] == ["True", str(door.OBJECTS_BETWEEN_LOOKS)], run.stderr
