@@ -1,8 +1,12 @@
 """Spellings that look like one thing."""
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from app.steps.cleaning import clusters
 from app.steps.cleaning.clusters import METHODS, cluster_values, map_step
@@ -176,3 +180,65 @@ def test_how_names_are_cut_for_comparing_changes_nothing(monkeypatch, strip):
     whole = groups(names, "levenshtein")
     monkeypatch.setattr(clusters, "_STRIP", strip)
     assert groups(names, "levenshtein") == whole
+
+
+def few(name):
+    """In how many letters a longer name may differ from this one."""
+    return 0 if len(name) < 4 else 1 if len(name) < 12 else 2 if len(name) < 18 else 3
+
+
+def simply_near(counts):
+    """What names around each are gathered, each compared with each, without any haste."""
+    folded = {value: fold(value) for value in counts if fold(value)}
+    said = Counter()
+    for value, name in folded.items():
+        said[name] += counts[value]
+
+    def is_near(one, other):
+        shorter = min(one, other, key=len)
+        figures = re.findall(r"\d+", one) == re.findall(r"\d+", other)
+        places = {one, other} <= clusters._official_names()
+        return figures and not places and Levenshtein.distance(one, other) <= few(shorter)
+
+    left, found = sorted(said, key=lambda name: (-said[name], name)), []
+    while left:
+        first = left.pop(0)
+        around = {first, *(name for name in left if is_near(first, name))}
+        left = [name for name in left if name not in around]
+        found.append({value for value, name in folded.items() if name in around})
+    return sorted(sorted(each) for each in found if len(each) > 1)
+
+
+names_alike = st.dictionaries(
+    st.text("aáAbn 12", max_size=5).map(lambda end: f"Nebaj{end}")
+    | st.text("abn1", min_size=2, max_size=5)
+    | st.text("oO", max_size=3).map(lambda end: f"Cooperativa Nueva Flor{end}")
+    | st.sampled_from(["Soloma", "Sololá", "Salamá", "SOLOLA", "Soloma 1"]),
+    st.integers(1, 9),
+    max_size=14,
+)
+
+
+@given(counts=names_alike)
+def test_names_gathered_by_strips_are_those_found_by_comparing_each_with_each(counts):
+    found = groups(counts, "levenshtein")
+    assert sorted(sorted(each) for each in found) == simply_near(counts)
+
+
+@pytest.mark.parametrize(("length", "letters"), [
+    (3, 0), (4, 1), (11, 1), (12, 2), (17, 2), (18, 3), (40, 3),
+])  # fmt: skip
+def test_longer_names_may_differ_in_more_letters(length, letters):
+    name = "abcdefghijklmnopqrstuvwxyzabcdefghijklmn"[:length]
+    for more in (letters, letters + 1):
+        other = name + "ñ" * more
+        assert groups([name, other], "levenshtein") == (
+            [{name, other}] if 0 < more <= letters else []
+        )
+
+
+def test_spellings_of_a_name_that_no_other_is_near_are_gathered_too():
+    values = ["Nebaj", "NEBAJ", "Cunén", "Chajul", "Chajul."]
+    assert {"Nebaj", "NEBAJ"} in groups(values, "levenshtein")
+    assert {"Chajul", "Chajul."} in groups(values, "levenshtein")
+    assert len(groups(values, "levenshtein")) == 2

@@ -7,7 +7,7 @@ few letters differ. They are proposed to a person, never merged unseen.
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,9 +23,10 @@ METHODS: tuple[Method, ...] = ("fingerprint", "ngram", "phonetic", "levenshtein"
 
 _ALL_PAIRS = 6500  # names that are compared each with each: 42 million pairs in half a second
 _BLOCK = 400  # names of one beginning or end that are, where there are more than those
-_STRIP = 80  # names whose lengths are looked at together
+_STRIP = 40  # names whose lengths are looked at together
 _SMALL = 40  # names of blocks that are compared together: one call costs as much as a few names
 _AFFIXES = (4, 8, 12, 16)
+_LONGER = (4, 12, 18)  # from each of these lengths on, one letter more may differ
 _SOUNDS = (
     (r"ch", "C"),
     (r"t[zs]", "T"),
@@ -142,13 +143,15 @@ def _near(names: Mapping[str, str], said: Mapping[str, int]) -> list[list[str]]:
     Nothing is gathered around what was gathered itself: a chain of small steps would lead from one
     name to another.
     """
-    groups: dict[str, list[str]] = defaultdict(list)
-    for value, name in names.items():
-        groups[name].append(value)
+    spellings = Counter(names.values())
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for one, other in _pairs(sorted(groups)):
+    for one, other in _pairs(sorted(spellings)):
         neighbours[one].add(other)
         neighbours[other].add(one)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for value, name in names.items():
+        if name in neighbours or spellings[name] > 1:
+            groups[name].append(value)
     rows = {name: sum(said[value] for value in groups[name]) for name in neighbours}
     taken: set[str] = set()
     gathered: list[list[str]] = []
@@ -163,10 +166,11 @@ def _near(names: Mapping[str, str], said: Mapping[str, int]) -> list[list[str]]:
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Give the pairs of names that differ in few letters, in no figure, and are no two places."""
     places = _official_names()
+    figures = cache(_DIGITS.findall)
     for block in _blocks(names):
         for one, other in _compared(block):
             are_places = one in places and other in places
-            if not are_places and _DIGITS.findall(one) == _DIGITS.findall(other):
+            if not are_places and figures(one) == figures(other):
                 yield one, other
 
 
@@ -177,12 +181,6 @@ def _official_names() -> frozenset[str]:
     for place in municipalities().values():
         places += [fold(name) for name in (place.name, *place.alt_names)]
     return frozenset(places)
-
-
-def _few(name: str) -> int:
-    """Give in how many letters a name and a longer one may differ."""
-    length = len(name)
-    return 0 if length < 4 else 1 if length < 12 else 2 if length < 18 else 3
 
 
 def _blocks(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -220,15 +218,16 @@ def _compared(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
     ordered = sorted(names, key=len)
     lengths = [len(name) for name in ordered]
-    few = numpy.array([_few(name) for name in ordered], numpy.uint8)
+    few = numpy.searchsorted(_LONGER, lengths, "right").astype(numpy.uint8)
     for first in range(0, len(ordered), _STRIP):
         strip = ordered[first : first + _STRIP]
-        most = _few(strip[-1])
+        allowed = few[first : first + _STRIP, None]
+        most = int(allowed[-1, 0])
         behind = ordered[first : bisect_right(lengths, len(strip[-1]) + most)]
         table = process.cdist(
             strip, behind, scorer=Levenshtein.distance, score_cutoff=most, dtype=numpy.uint8
         )
-        ones, others = numpy.nonzero(table <= few[first : first + len(strip), None])
+        ones, others = numpy.nonzero(table <= allowed)
         is_behind = ones < others
         for one, other in zip(ones[is_behind].tolist(), others[is_behind].tolist(), strict=True):
             yield strip[one], behind[other]
