@@ -3,6 +3,7 @@
 import random
 import re
 import sys
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.steps.profile import numbers, sketches, tables
-from app.steps.profile.numbers import SHARES, Numbers
+from app.steps.profile.kinds import signs_of
+from app.steps.profile.numbers import SHARES, Numbers, read_alike
 from app.steps.profile.tables import profile_rows
 from app.steps.table_files import body
 from app.steps.tables import open_table
@@ -112,3 +114,39 @@ class TestReading:
         assert seen == sorted(seen)
         assert 0 < seen[0] < seen[-1] <= table.size
         assert table.done == table.size
+
+
+NUMBERS = st.from_regex(r"\A-?[0-9]{1,15}\Z") | st.from_regex(r"\A-?[0-9]{0,15}\.[0-9]{1,9}\Z")
+
+
+class TestNumbers:
+    """Numbers of the same signs, read at once."""
+
+    @given(NUMBERS, st.integers(0, 2**32))
+    def test_they_are_those_that_python_reads(self, text, seed):
+        draw = random.Random(seed)
+        texts = [re.sub("[0-9]", lambda _: draw.choice("0123456789"), text) for _ in range(60)]
+        (signs,) = set(signs_of(texts))
+        expected = np.array([float(each) for each in texts])
+        assert read_alike(signs, texts).tobytes() == expected.tobytes()
+
+    @pytest.mark.parametrize(
+        "text", ["0", "-0", ".0", "-.5", "9" * 15, "-" + "9" * 15, "." + "7" * 15, "0.1", "1" * 30]
+    )
+    @pytest.mark.parametrize("times", [1, 39, 40, 200])
+    def test_of_any_length_however_many(self, text, times):
+        (signs,) = signs_of([text])
+        found = read_alike(signs, [text] * times)
+        assert found.tobytes() == np.full(times, float(text)).tobytes()
+
+
+class TestCounts:
+    """Texts that were counted before, and those that were not."""
+
+    @given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9)), max_size=8))
+    def test_blocks_are_added_up(self, blocks):
+        frequent, expected = sketches.Frequent(100), Counter()
+        for block in blocks:
+            frequent.add(block)
+            expected.update(block)
+        assert frequent.counts == dict(expected)

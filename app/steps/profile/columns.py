@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from typing import TYPE_CHECKING
 
 from app.steps.profile.kinds import (
     FAMILY,
@@ -15,9 +16,13 @@ from app.steps.profile.kinds import (
     signs_of,
     sure_kind,
 )
-from app.steps.profile.numbers import NumberFigures, Numbers
+from app.steps.profile.numbers import NumberFigures, Numbers, read_alike
 from app.steps.profile.sketches import Distinct, Frequent
 from app.store.folding import folded
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
 
 EXACT_TEXTS = 50_000
 """Different texts of a column that are counted exactly; beyond that counts are estimates."""
@@ -104,6 +109,8 @@ class _Tally:
     last_day: str = ""
 
     def add(self, counts: Mapping[str, int]) -> None:
+        import numpy as np
+
         texts, weights = list(map(str.strip, counts)), list(counts.values())
         if texts != list(counts):
             self.outer_spaces += sum(
@@ -111,7 +118,7 @@ class _Tally:
                 if len(text) != len(bare)
             )  # fmt: skip
         shapes: Counter[str] = Counter()
-        values: list[float] = []
+        values: list[Sequence[float] | NDArray[float64]] = []
         counted: list[int] = []
         for signs, some, often in _alike(texts, weights):
             shape, count = shape_of_signs(signs), sum(often)
@@ -120,16 +127,16 @@ class _Tally:
                 self.examples.setdefault(shape, some[0])
             shapes[shape] += count
             found, numbers = self._add_kinds(signs, some, often)
-            values += found
+            values.append(found)
             counted += numbers
-        self.numbers.add(values, counted)
+        self.numbers.add(np.concatenate(values) if values else (), counted)
         self.shapes.add(shapes)
         if len(self.examples) > 2 * KEPT_SHAPES:
             self.examples = {each: self.examples[each] for each in self.shapes.counts}
 
     def _add_kinds(
         self, signs: str, texts: Sequence[str], weights: Sequence[int]
-    ) -> tuple[list[float], Sequence[int]]:
+    ) -> "tuple[Sequence[float] | NDArray[float64], Sequence[int]]":
         """Count the kinds of texts with the same signs; give their numbers and how often each."""
         kind = sure_kind(signs, texts)
         if kind is None:
@@ -140,7 +147,7 @@ class _Tally:
                 self.kinds["code"] += sum(weights) - sum(compress(weights, plain))
                 texts, weights = list(compress(texts, plain)), list(compress(weights, plain))
         self.kinds[kind] += sum(weights)
-        return (list(map(float, texts)), weights) if FAMILY[kind] == "number" else ([], [])
+        return (read_alike(signs, texts), weights) if FAMILY[kind] == "number" else ([], [])
 
     def _look_at_each(
         self, texts: Sequence[str], weights: Sequence[int]

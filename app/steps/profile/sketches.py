@@ -41,9 +41,12 @@ class Frequent:
     def add(self, counts: Mapping[str, int]) -> None:
         """Count some more."""
         known = self.counts
-        again = {text: known[text] + counts[text] for text in known.keys() & counts.keys()}
-        known.update(counts)
-        known.update(again)
+        if known.keys().isdisjoint(counts):
+            known.update(counts)
+        else:
+            again = {text: known[text] + counts[text] for text in known.keys() & counts.keys()}
+            known.update(counts)
+            known.update(again)
         if len(known) > 2 * self._limit:
             self._forget()
 
