@@ -1,6 +1,7 @@
 """«Borrar para siempre» in the window: what goes, what stays, why; then it is gone."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 from support.keys import type_text
 from support.known_forms import write_form
@@ -145,6 +146,18 @@ class TestAsking:
         card.button.click()
         assert card.field.complaint == "Diga por qué, sin escribir el dato."
         assert name_in(folder, uuid) == "Rosalía"
+
+    def test_enter_goes_on_and_never_erases(self, card, folder, uuid, qtbot):
+        type_text(card.reason, "Lo pidió la persona")
+        with qtbot.assertNotEmitted(card.confirmed):
+            qtbot.keyClick(card.reason, Qt.Key.Key_Return)
+            assert card.window().focusWidget() is card.button
+            qtbot.keyClick(card.button, Qt.Key.Key_Return)
+        assert name_in(folder, uuid) == "Rosalía"
+
+    def test_enter_without_a_reason_asks_for_it(self, card, qtbot):
+        qtbot.keyClick(card.reason, Qt.Key.Key_Return)
+        assert card.field.complaint == "Diga por qué, sin escribir el dato."
 
     def test_going_back_erases_nothing(self, card, folder, uuid, qtbot):
         with qtbot.waitSignal(card.destroyed):

@@ -1,6 +1,6 @@
 """«Borrar para siempre»: what goes, what cannot be reached, why; a button that is meant."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
@@ -35,7 +35,7 @@ class EraseCard(Card):
             column.addWidget(Text(words, "small", "ink2"))
         self.reason = TextField(_("Por qué se borra"), example=_("Lo pidió la persona"))
         self.field = Field(_("Por qué se borra"), self.reason, required=True)
-        self.reason.returnPressed.connect(self._on_confirmed)
+        self.reason.returnPressed.connect(self._on_reason_entered)
         column.addWidget(self.field)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
@@ -53,13 +53,23 @@ class EraseCard(Card):
         super().resizeEvent(event)
         self.placed.emit(self)
 
+    def _on_reason_entered(self) -> None:
+        """Go on to the button: Enter erases nothing."""
+        if self._said():
+            self.button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _on_confirmed(self) -> None:
+        reason = self._said()
+        if reason:
+            self.confirmed.emit(reason)
+
+    def _said(self) -> str:
+        """Give the reason; without one, ask for it and give ""."""
         reason = self.reason.text().strip()
         if not reason:
             self.field.complain(_("Diga por qué, sin escribir el dato."))
             self.reason.setFocus()
-            return
-        self.confirmed.emit(reason)
+        return reason
 
 
 def erasure_words(erasure: Erasure) -> list[str]:
