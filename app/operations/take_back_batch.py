@@ -32,17 +32,16 @@ def take_back_batch(
         How many answers, explanations or records are as they were.
 
     Raises:
-        ProblemError: The person may not.
-        KeyError: There is no such batch.
+        ProblemError: The person may not; `clean.no_such_batch`.
     """
+    if is_recipe(workspace, batch):
+        return take_back_recipe(workspace, batch, person, clock=clock, report=report)
     found = workspace.batches.get(batch)
     if found.kind == "import":
         if found.status == "undone":
             return 0
         undo_import(workspace, batch, person)
         return found.rows
-    if is_recipe(workspace, batch):
-        return take_back_recipe(workspace, batch, person, clock=clock, report=report)
     if is_mending(workspace, batch):
         return take_back_mending(workspace, batch, person, clock=clock, report=report)
     return take_back_move(workspace, batch, person, clock=clock, report=report)

@@ -230,7 +230,7 @@ def test_what_a_recipe_declares_of_its_columns_is_what_it_reads_and_writes(steps
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        pytest.param("[" * 1000 + "]" * 1000, "clean.not_json", id="lists a thousand deep"),
+        pytest.param("[" * 10**5 + "]" * 10**5, "clean.not_json", id="lists without end"),
         pytest.param('{"a":' * 10**5, "clean.not_json", id="objects without end"),
         pytest.param('{"recipe": 1, "steps": [NaN]}', "clean.not_a_step", id="no number"),
         pytest.param(f'{{"recipe": 1{"0" * 5000}, "steps": []}}', "clean.not_json", id="a number"),
