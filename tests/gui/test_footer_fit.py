@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.ui.controls.buttons import Button, Kind
-from app.ui.controls.notices import EmptyState
 from app.ui.screen import Footer
 
 
@@ -61,9 +60,3 @@ def test_what_the_screen_hid_stays_hidden(footer):
     footer.resize(260, 58)
     footer.resize(900, 58)
     assert "Ver los 64 juntos" not in seen(footer)
-
-
-@pytest.mark.parametrize(("height", "is_there"), [(400, True), (110, False)])
-def test_a_low_empty_page_keeps_its_words_and_drops_its_picture(shown, height, is_there):
-    empty = shown(EmptyState("copy", "Todavía no hay nada", "Aquí verá lo que haya."), 600, height)
-    assert empty._tile.isVisibleTo(empty) is is_there

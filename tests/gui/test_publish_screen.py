@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.keys import type_text
 from support.layout import clipped, in_view, sticks_out, tab_order, unnamed
-from support.loopback import Loopback, refused, said
+from support.loopback import Loopback, refused
 from support.practice_table import FORM, HEAD, PERSON, TITLE, a_table
 from support.publishing import (
     build,
@@ -669,9 +669,9 @@ def test_a_missing_key_is_said_before_anything_is_sent(at_work, qtbot):
 
 
 def test_a_portal_that_refuses_says_why_and_what_is_safe(at_work, qtbot):
-    status = said({"ckan_version": "2.12.0", "site_title": "Datos", "extensions": []})
+    absent = refused(404, {"__type": "Not Found Error"})
     no = refused(403, {"__type": "Authorization Error", "message": "Access denied"})
-    with Loopback(status, no).serving() as portal:
+    with Loopback(absent, no).serving() as portal:
         choose_portal(portal.url)
         screen = at_work()
         reach(screen, SEND, qtbot)
