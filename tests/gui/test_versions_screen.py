@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
-from support.layout import clipped, sticks_out, unnamed
+from support.layout import clipped, sticks_out, tab_order, unnamed
 from support.practice_table import FORM
 from support.publishing import APPROVER, approved, build, now, put_records, sound_lines
 from support.sheets import texts
@@ -21,7 +21,9 @@ from app.operations.publication import PackageFile
 from app.operations.publish import enqueue
 from app.operations.verify_dataset import Verification
 from app.store.workspace import Workspace
+from app.ui import theme
 from app.ui.context import Context
+from app.ui.controls.buttons import Kind
 from app.ui.main_window import MainWindow
 from app.ui.screen import Screen
 from app.ui.stations import FACTORIES, PART_OF
@@ -189,6 +191,11 @@ def test_a_version_that_did_not_leave_has_no_receipt(card):
     assert "No ha llegado a un portal." in texts(kept)
 
 
+def test_what_opens_the_files_is_in_line_with_the_words_above(card):
+    kept = card(receipts=(), parcels=())
+    assert kept.folder.kind is Kind.LINK
+
+
 def test_the_newest_receipt_is_opened_and_the_folder_is_given(card, qtbot):
     shown = card(receipts=((PAGE, NOON), (PAGE, NOON)), parcels=("p7", "p9"))
     with qtbot.waitSignal(shown.receipt_wanted) as wanted:
@@ -270,6 +277,34 @@ def test_it_belongs_to_publicar():
 def test_everything_is_named_and_fits(open_versions, size):
     screen, _window = open_versions(size=size)
     assert (unnamed(screen), clipped(screen), sticks_out(screen)) == ([], [], [])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_title_of_the_data_is_read_whole_beside_the_buttons(open_versions, size, qtbot):
+    screen, _window = open_versions(size=size)
+    title = screen.header.title
+    assert title.accessibleName() == "Conectividad de hogares por municipio"
+    needed = theme.metrics(title.role).horizontalAdvance(title.accessibleName())
+    qtbot.waitUntil(lambda: title.width() >= needed)
+
+
+def test_the_way_back_comes_before_what_else_can_be_done(open_versions, qtbot):
+    screen, window = open_versions()
+    ways = (screen.back, screen.define, screen.carry)
+    qtbot.waitUntil(lambda: all(way.isVisible() for way in ways))
+    order = [each for each in tab_order(window) if each in ways]
+    assert order == list(ways)
+    screen.back.click()
+    assert window.screen_in_view.station == "publicar"
+
+
+def test_without_data_only_the_way_back_is_offered(open_versions, qtbot):
+    screen, _window = open_versions()
+    screen._name = ""
+    screen.activate()
+    qtbot.waitUntil(lambda: screen.empty.isVisible() and not screen.define.isVisible())
+    assert screen.back.isVisible()
+    assert not screen.carry.isVisible()
 
 
 def test_the_folder_of_a_version_is_opened_or_told(open_versions, browsed, qtbot):

@@ -75,7 +75,7 @@ class VersionCard(Card):
             receipt.clicked.connect(partial(self.receipt_wanted.emit, parcel))
             self.receipts.append(receipt)
             row.addWidget(receipt)
-        self.folder = Button(_("Abrir sus archivos"), Kind.GHOST, icon="archive")
+        self.folder = Button(_("Abrir sus archivos"), Kind.LINK, icon="archive")
         self.folder.setAccessibleName(
             _("Abrir los archivos de la versión {number}").format(number=number)
         )

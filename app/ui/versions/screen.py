@@ -75,7 +75,8 @@ class VersionsScreen(Screen):
             self._load()
         self.empty.setVisible(not self._name)
         self.verify.setVisible(bool(self._name))
-        self.ways.setVisible(bool(self._name))
+        for way in (self.define, self.carry):
+            way.setVisible(bool(self._name))
 
     @override
     def refresh(self, changes: Part) -> None:
@@ -90,13 +91,10 @@ class VersionsScreen(Screen):
 
     def _build(self) -> None:
         self.set_title(_("Versiones"), _("Publicar / versiones"))
-        self.back = Button(_("Publicar"), Kind.GHOST, icon="arrow-left", key="Esc")
-        self.back.clicked.connect(self.go_back)
         self.verify = Button(
             _("Comprobar lo publicado"), Kind.PRIMARY, icon="shield-check", key="F8"
         )
         self.verify.clicked.connect(self.check_portal)
-        self.header.add(self.back)
         self.header.add(self.verify)
         self.set_primary(self.verify)
         self.row = WorkRow()
@@ -106,10 +104,9 @@ class VersionsScreen(Screen):
         self._versions.setSpacing(theme.px(12))
         words = _("Cuando prepare el primer paquete en Publicar, aquí estará su historia.")
         self.empty = EmptyState("history", _("Todavía no hay versiones"), words)
-        self.ways = self._build_ways()
+        page.column.addWidget(self._build_ways())
         page.column.addWidget(self.empty)
         page.column.addLayout(self._verdict)
-        page.column.addWidget(self.ways)
         page.column.addLayout(self._versions)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
@@ -117,14 +114,16 @@ class VersionsScreen(Screen):
         self.add_key("F8", self.check_portal, _("Comprobar lo publicado"), in_status=True)
 
     def _build_ways(self) -> QWidget:
-        """Give what else can be done with these data, under the header."""
+        """Give the way back and what else can be done, below the title, which needs its room."""
         box = QWidget()
         row = Flow(theme.px(8), box)
+        self.back = Button(_("Publicar"), Kind.GHOST, icon="arrow-left", key="Esc")
+        self.back.clicked.connect(self.go_back)
         self.define = Button(_("Definir qué se publica"), icon="columns-3")
         self.define.clicked.connect(self.go_define)
         self.carry = Button(_("Llevar a otro lugar"), icon="usb", has_menu=True)
         self.carry.clicked.connect(self._on_carry_pressed)
-        for button in (self.define, self.carry):
+        for button in (self.back, self.define, self.carry):
             row.addWidget(button)
         return box
 
