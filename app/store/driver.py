@@ -72,16 +72,6 @@ class Key:
         """Give a short text that tells keys apart and nothing of the key."""
         return hashlib.sha256(b"acopio" + self._raw).hexdigest()[:12]
 
-    def with_salt_of(self, file: Path) -> "Key":
-        """Give the same key for a copy that shall begin as a file does.
-
-        Pages are signed with the salt too: the first page of such a copy fits the others of the
-        file when its own is damaged.
-        """
-        with file.open("rb") as content:
-            salt = content.read(SALT_BYTES)
-        return Key(self._raw, salt if len(salt) == SALT_BYTES else b"")
-
     def literal(self) -> str:
         """Give the key as SQLCipher wants it in a statement (zetetic.net, "Raw Key Data")."""
         return f"\"x'{self._raw.hex()}{self._salt.hex()}'\""

@@ -6,7 +6,7 @@ other: its rows are those of that page. A page whose signature is wrong gives no
 """
 
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from app.store import driver
@@ -21,7 +21,6 @@ _ABSENT = b"\xff\x00acopio"
 
 _FREE_BYTES = PAGE_SIZE - 100
 _MOST_FILLED = 64
-_A_MEGABYTE = 1_000_000
 
 
 class LockedPages:
@@ -86,34 +85,6 @@ class LockedPages:
     def _turn_to(self, connection: Connection, number: int) -> None:
         connection.execute("UPDATE sqlite_master SET rootpage = ?", (number,))
         connection.execute(f"PRAGMA schema_version = {number}")  # so that it is read again
-
-
-def grow(copy: Path, key: Key, size: int) -> None:
-    """Let an encrypted copy be as large as another file, so that its first page says so.
-
-    Nothing beyond the size that the first page tells of is read.
-
-    Args:
-        copy: May be written; nobody has it open.
-        key: What it is encrypted with.
-        size: Bytes that it has at least then.
-
-    Raises:
-        DatabaseError: It cannot be opened.
-    """
-    with closing(driver.connect(copy, key=key)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("CREATE TABLE filling (content)")
-        while (left := size - _bytes_of(connection)) > 0:
-            connection.execute(
-                "INSERT INTO filling VALUES (zeroblob(?))", (min(left, _A_MEGABYTE),)
-            )
-        connection.execute("DELETE FROM sqlite_master WHERE name = 'filling'")
-
-
-def _bytes_of(connection: Connection) -> int:
-    return int(connection.execute("PRAGMA page_count").fetchone()[0]) * PAGE_SIZE
 
 
 def _rows(connection: Connection) -> list[StoredRow]:

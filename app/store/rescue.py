@@ -20,7 +20,6 @@ from app.store.clock import Clock, as_text
 from app.store.database import KnownError, known, sorted_error
 from app.store.driver import Connection, Key
 from app.store.encryption.keyslots import copy_slots
-from app.store.locked_pages import grow
 from app.store.log_pages import rebuild_from_log
 from app.store.media_copies import gather, media_of_workspace
 from app.store.migrations import statements
@@ -92,11 +91,11 @@ def _bring(folder: Path, damaged: Path) -> None:
 def _readable(damaged: Path, folder: Path, key: Key | None) -> Source:
     """Open the damaged copy as it is, with a list of tables made anew, or what else can be done.
 
-    Of an encrypted one the list cannot be made anew: the first page of a backup, which holds it and
-    bears the same salt, serves instead. A table never moves once it is made, so that it finds all
-    that were there.
+    Of an encrypted one the list can neither be made anew nor taken from a backup, whose first page
+    also tells which pages are free, as they were then.
     """
-    ways: list[Callable[[Path], None]] = [_as_it_is, _without_log, *_first_pages(folder, key)]
+    ways: list[Callable[[Path], None]] = [_as_it_is, _without_log]
+    ways += _first_pages(folder) if key is None else ()
     if (connection := _opened(damaged, key, is_whole=True)) is not None:
         return connection
     if key is None and list_anew(damaged, _log_of(damaged), _backups(folder)):
@@ -141,30 +140,20 @@ def _backups(folder: Path) -> list[Path]:
     return [note.with_name(FILE_NAME) for note in notes]
 
 
-def _first_pages(folder: Path, key: Key | None) -> Iterator["_FirstPageOf"]:
+def _first_pages(folder: Path) -> Iterator["_FirstPageOf"]:
     for backup in _backups(folder):
-        yield _FirstPageOf(backup, key)
+        yield _FirstPageOf(backup)
 
 
 class _FirstPageOf:
     """Puts the first page of a backup into a damaged copy."""
 
-    def __init__(self, backup: Path, key: Key | None) -> None:
-        self._backup, self._key = backup, key
+    def __init__(self, backup: Path) -> None:
+        self._backup = backup
 
     def __call__(self, damaged: Path) -> None:
         """Do it; a backup that is gone or damaged changes nothing."""
-        source = self._backup
-        with suppress(OSError, *driver.errors()):
-            if self._key is not None:
-                source = damaged.with_name(f"{_DAMAGED}.primera")
-                shutil.copyfile(self._backup, source)
-                grow(source, self._key, damaged.stat().st_size)
-            self._put(source, damaged)
-
-    @staticmethod
-    def _put(source: Path, damaged: Path) -> None:
-        with source.open("rb") as backup, damaged.open("rb+") as file:
+        with suppress(OSError), self._backup.open("rb") as backup, damaged.open("rb+") as file:
             header = backup.read(18)
             size = int.from_bytes(header[16:18], "big")
             size = 65536 if size == 1 else size  # two bytes cannot say it otherwise

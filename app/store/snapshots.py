@@ -51,8 +51,7 @@ def take_snapshot(
     try:
         with closing(connect(source, read_only=True, key=key)) as connection:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            own = key and key.with_salt_of(source)
-            with closing(driver.connect(target, key=own)) as copy:
+            with closing(driver.connect(target, key=key)) as copy:
                 _copy(connection, copy, look, report, cancel or Cancel())
         _sync(target)
     except driver.errors() as error:

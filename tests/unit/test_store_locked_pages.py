@@ -98,23 +98,16 @@ class TestRescue:
         assert answers[:CAPTURED] == [f"C{n}" for n in range(CAPTURED)]
         assert len([each for each in answers if each]) == CAPTURED + IMPORTED
 
-    @pytest.mark.parametrize("lost", [0, 16], ids=["with its salt", "but its salt"])
-    def test_without_the_first_page_the_one_of_a_backup_serves(self, folder, tmp_path, clock, lost):
+    def test_without_the_first_page_it_is_said_and_the_backup_is_left_to_restore(
+        self, folder, tmp_path, clock
+    ):
         with Workspace.open(folder, clock=clock, key=KEY) as workspace:
             back_up(workspace, clock=clock)
-            import_rows(workspace, household(), IMPORTED)
-        with (folder / FILE_NAME).open("rb+") as file:
-            file.seek(lost)
-            file.write(b"\x07" * (PAGE_SIZE - lost))
-        done, answers = rescued(folder, tmp_path / "nueva", clock)
-        assert done.records == CAPTURED + 2 * IMPORTED
-        assert answers[:CAPTURED] == [f"C{n}" for n in range(CAPTURED)]
-
-    def test_without_it_and_without_a_backup_it_is_said(self, folder, tmp_path, clock):
         spoil(folder, 1)
         with pytest.raises(KnownError) as caught:
             rescue(folder, tmp_path / "nueva", clock=clock, key=KEY)
         assert caught.value.problems[0].code == "store.beyond_rescue"
+        assert list(folder.glob(f"backups/*/{FILE_NAME}"))
         assert not (tmp_path / "nueva").exists()
 
     @pytest.mark.parametrize("table", ["person", "device", "batch", "setting"])
