@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from support.commands import Shell
+from support.workbook import write_workbook
 
 from app.operations.form_template import write_form_template
 from app.operations.import_table import import_table, undo_import
@@ -36,22 +37,11 @@ CHOICES = [["list_name", "name", "label"], ["clases", "1", "Gallina"], ["clases"
 SETTINGS = [["form_id", "form_title"], [FORM, "Hogares"]]
 
 
-def book(path, sheets):
-    made = Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(path)
-    return path
-
-
 @pytest.fixture(scope="module")
 def form(tmp_path_factory):
     folder = tmp_path_factory.mktemp("form")
     sheets = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}
-    return book(folder / "hogares.xlsx", sheets)
+    return write_workbook(folder / "hogares.xlsx", sheets)
 
 
 @pytest.fixture
@@ -66,8 +56,8 @@ def table(tmp_path):
     """Write the workbook of an export: records and what is given beside them."""
 
     def written(name="datos.xlsx", **sheets):
-        return book(tmp_path / name, {"Hogares": [["_index", "comunidad"], [1, "Xix"], [2, "Acul"]],
-                                      **sheets})  # fmt: skip
+        homes = [["_index", "comunidad"], [1, "Xix"], [2, "Acul"]]
+        return write_workbook(tmp_path / name, {"Hogares": homes, **sheets})
 
     return written
 
@@ -181,7 +171,7 @@ class TestExports:
             "Hogares": [[outer, "comunidad"], ["x1", "Xix"], ["x2", "Acul"]],
             "personas": [[inner, "nombre"], ["x2", "Ana"], [" x2 ", "Eva"]],
         }
-        import_table(workspace, FORM, book(tmp_path / "d.xlsx", sheets), PERSON)
+        import_table(workspace, FORM, write_workbook(tmp_path / "d.xlsx", sheets), PERSON)
         assert [told(answers) for answers in kept(workspace)] == [[], [["Ana", 1], ["Eva", 2]]]
 
     def test_a_file_beside_is_named_by_a_person(self, workspace, tmp_path):
@@ -229,7 +219,7 @@ class TestRefused:
             "H": [["_index", "comunidad"], [1, "Xix"], [2, "Acul"], [1, "Pexla"], [2, "Palop"]],
             "personas": [["_parent_index", "nombre"], [1, "Ana"]],
         }
-        found = codes(workspace, book(tmp_path / "d.xlsx", sheets))
+        found = codes(workspace, write_workbook(tmp_path / "d.xlsx", sheets))
         assert found == [("table.double_link", "H", 4, "_index")]
 
     @pytest.mark.parametrize(("said", "code"), [

@@ -1,8 +1,9 @@
 """A file with sheets of repeats given back: what is wrong is marked on the sheet it stands in."""
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from support.table_books import ods_row, write_ods
+from support.workbook import write_workbook
 from support.workspaces import HandClock
 
 from app.operations.batch_remarks import write_remarks
@@ -41,23 +42,11 @@ COURSES = [
 ]
 
 
-def book(path, sheets):
-    """Write a workbook."""
-    made = Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(path)
-    return path
-
-
 @pytest.fixture(scope="module")
 def form(tmp_path_factory):
     folder = tmp_path_factory.mktemp("form")
     settings = [["form_id", "form_title"], [FORM, "Hogares"]]
-    return book(folder / "hogares.xlsx", {"survey": SURVEY, "settings": settings})
+    return write_workbook(folder / "hogares.xlsx", {"survey": SURVEY, "settings": settings})
 
 
 @pytest.fixture
@@ -83,7 +72,9 @@ def back(workspace, tmp_path):
 
 @pytest.fixture
 def sent(tmp_path):
-    return book(tmp_path / "datos.xlsx", {"Hogares": HOMES, "personas": PEOPLE, "cursos": COURSES})
+    return write_workbook(
+        tmp_path / "datos.xlsx", {"Hogares": HOMES, "personas": PEOPLE, "cursos": COURSES}
+    )
 
 
 def marked(page):
@@ -147,7 +138,9 @@ def test_instances_that_came_or_went_since_are_marked_at_their_record(back, work
 
 
 def test_a_file_without_sheets_of_repeats_comes_back_as_before(back, tmp_path):
-    _done, found = back(book(tmp_path / "solo.xlsx", {"Hogares": [[row[1]] for row in HOMES]}))
+    _done, found = back(
+        write_workbook(tmp_path / "solo.xlsx", {"Hogares": [[row[1]] for row in HOMES]})
+    )
     assert found.sheetnames == ["Hogares", "Observaciones"]
     assert marked(found["Hogares"]) == []
 
@@ -155,8 +148,8 @@ def test_a_file_without_sheets_of_repeats_comes_back_as_before(back, tmp_path):
 def test_a_repeat_that_came_in_a_file_of_its_own_is_marked_at_its_record(back, workspace, tmp_path):
     from app.operations.plan_import import ImportOptions
 
-    main = book(tmp_path / "solo.xlsx", {"Hogares": HOMES})
-    beside = book(tmp_path / "personas.xlsx", {"Hoja": PEOPLE})
+    main = write_workbook(tmp_path / "solo.xlsx", {"Hogares": HOMES})
+    beside = write_workbook(tmp_path / "personas.xlsx", {"Hoja": PEOPLE})
     options = ImportOptions(repeats={"personas": str(beside)})
     batch = import_table(workspace, FORM, main, "Ana", options=options).batch
     validate_form(workspace, FORM, clock=HandClock())
